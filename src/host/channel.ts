@@ -1,0 +1,33 @@
+import type { Verdict } from '../engine/verdict.ts';
+import type { Event } from '../engine/model.ts';
+
+/**
+ * What may be said on the session socket: one JSON object a line, at most 256 KiB.
+ * There is no message that approves anything: a yes comes only from the session's own terminal.
+ */
+export type BrokerRequest =
+  | {
+      readonly v: 1;
+      readonly op: 'judge';
+      readonly event: Event;
+      /** Who asks: `gate:git`, `hook:claude:PreToolUse`, `hook:pre-push`. */
+      readonly from: string;
+      /** Process that will act (a gate's own pid survives its exec): grants are bound to it. */
+      readonly pid: number;
+      readonly tool?: string;
+    }
+  | { readonly v: 1; readonly op: 'status' };
+
+export type BrokerReply =
+  | { readonly v: 1; readonly op: 'verdict'; readonly verdict: Verdict }
+  | {
+      readonly v: 1;
+      readonly op: 'status';
+      readonly agent: string;
+      readonly session: string;
+      readonly waiting: number;
+    }
+  | { readonly v: 1; readonly op: 'error'; readonly code: string };
+
+/** The environment a session gives to everything it starts. */
+export const SESSION_ENV = { session: 'AUP_GUARD_SESSION', socket: 'AUP_GUARD_SOCKET' } as const;

@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Environment, Paths, Platform, ProcessInfo } from './model.ts';
+
+function xdg(env: Environment, name: string, fallback: string): string {
+  const value = env[name];
+  return value !== undefined && path.isAbsolute(value) ? value : fallback;
+}
+
+function paths(env: Environment): Paths {
+  const home = env['HOME'] ?? '/';
+  const state = path.join(xdg(env, 'XDG_STATE_HOME', path.join(home, '.local/state')), 'aup-guard');
+  const runtimeBase = env['XDG_RUNTIME_DIR'];
+  return {
+    organisationPolicy: '/etc/aup-guard/aup.yaml',
+    config: path.join(xdg(env, 'XDG_CONFIG_HOME', path.join(home, '.config')), 'aup-guard'),
+    data: path.join(xdg(env, 'XDG_DATA_HOME', path.join(home, '.local/share')), 'aup-guard'),
+    state,
+    runtime:
+      runtimeBase !== undefined && path.isAbsolute(runtimeBase)
+        ? path.join(runtimeBase, 'aup-guard')
+        : path.join(state, 'run'),
+  };
+}
+
+function readOrEmpty(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+/** proc(5): field 2 is the command in brackets and may hold blanks, so fields are counted from the last bracket. */
+function processInfo(pid: number): ProcessInfo | undefined {
+  const stat = readOrEmpty(`/proc/${pid}/stat`);
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const ppid = Number(fields[1]);
+  const start = fields[19];
+  if (stat === '' || start === undefined || !Number.isInteger(ppid)) return undefined;
+  const argv = readOrEmpty(`/proc/${pid}/cmdline`).split('\0').slice(0, -1);
+  return { pid, ppid, start, argv };
+}
+
+function glibc(): boolean {
+  const report: unknown = process.report.getReport();
+  if (typeof report !== 'object' || report === null || !('header' in report)) return false;
+  const header: unknown = report.header;
+  return typeof header === 'object' && header !== null && 'glibcVersionRuntime' in header;
+}
+
+export const linux: Platform = {
+  name: 'linux',
+  paths,
+  processInfo,
+  bootId: () => readOrEmpty('/proc/sys/kernel/random/boot_id').trim(),
+  ptyUsable: glibc,
+};

@@ -1,0 +1,37 @@
+/** Where the guard keeps things. All absolute; created 0700 on first use, files 0600. */
+export interface Paths {
+  /** Organisation policy. */
+  readonly organisationPolicy: string;
+  /** `$XDG_CONFIG_HOME/aup-guard`: the user's policy lives here. */
+  readonly config: string;
+  /** `$XDG_DATA_HOME/aup-guard`: pinned copy, shims. */
+  readonly data: string;
+  /** `$XDG_STATE_HOME/aup-guard`: ledger/, policy/, vault, keys, install journal. */
+  readonly state: string;
+  /** `$XDG_RUNTIME_DIR/aup-guard` or `<state>/run`: one folder a session, with its socket, gates and git hooks. */
+  readonly runtime: string;
+}
+
+export interface Environment {
+  readonly [name: string]: string | undefined;
+}
+
+/** A process as seen from outside: `start` tells two uses of one pid apart. */
+export interface ProcessInfo {
+  readonly pid: number;
+  readonly ppid: number;
+  readonly start: string;
+  readonly argv: readonly string[];
+}
+
+/** What differs between systems. */
+export interface Platform {
+  readonly name: 'linux' | 'darwin' | 'win32';
+  paths(env: Environment): Paths;
+  /** Undefined when the process is gone or not ours to see. */
+  processInfo(pid: number): ProcessInfo | undefined;
+  /** Changes at every start of the machine; part of lock ownership. */
+  bootId(): string;
+  /** True when node-pty's prebuilt binding can be loaded (glibc, not musl). */
+  ptyUsable(): boolean;
+}
