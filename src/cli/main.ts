@@ -1,1 +1,67 @@
-process.exitCode = 2;
+import { Command, CommanderError } from 'commander';
+import { EXIT_CODES, GuardError } from '../host/errors.ts';
+import { packageVersion } from '../host/package.ts';
+
+interface CommandModule {
+  register(program: Command): void;
+}
+
+/** A command's module is loaded when the command is used; `--help` loads them all. */
+const COMMANDS: Readonly<Record<string, () => Promise<CommandModule>>> = {
+  install: () => import('./install.ts'),
+  uninstall: () => import('./uninstall.ts'),
+  status: () => import('./status.ts'),
+  doctor: () => import('./doctor.ts'),
+  run: () => import('./run.ts'),
+  demo: () => import('./demo.ts'),
+  policy: () => import('./policy.ts'),
+  redact: () => import('./redact.ts'),
+  log: () => import('./log.ts'),
+};
+
+function createProgram(): Command {
+  return new Command('aup-guard')
+    .description('Makes an AI acceptable-use policy real on this machine.')
+    .version(packageVersion())
+    .enablePositionalOptions()
+    .showSuggestionAfterError()
+    .exitOverride();
+}
+
+async function loadCommands(program: Command, wanted: string | undefined): Promise<void> {
+  const one = wanted === undefined ? undefined : COMMANDS[wanted];
+  const loaders = one === undefined ? Object.values(COMMANDS) : [one];
+  for (const load of loaders) (await load()).register(program);
+}
+
+/** Says what failed and what to do; returns the exit code. */
+function report(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_CODES.usage;
+  if (error instanceof GuardError) {
+    const hint = error.hint === '' ? '' : `\n  next  ${error.hint}`;
+    process.stderr.write(`aup-guard: ${error.message}${hint}\n`);
+    return error.exitCode;
+  }
+  const name = error instanceof Error ? `${error.name}: ${error.message}` : 'unknown error';
+  process.stderr.write(
+    `aup-guard: own fault: ${name}\n  next  please report this with: aup-guard doctor --json\n`,
+  );
+  return EXIT_CODES.internal;
+}
+
+async function main(argv: readonly string[]): Promise<number> {
+  const program = createProgram();
+  await loadCommands(program, argv[2]);
+  if (argv.length <= 2) {
+    program.outputHelp();
+    return 0;
+  }
+  await program.parseAsync([...argv]);
+  return typeof process.exitCode === 'number' ? process.exitCode : 0;
+}
+
+try {
+  process.exitCode = await main(process.argv);
+} catch (error) {
+  process.exitCode = report(error);
+}

@@ -1,0 +1,52 @@
+import type { Safe } from '../../engine/model.ts';
+
+/** What a session offers an agent at launch. */
+export interface LaunchFacts {
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Variables every program of the session gets (PATH with the gates first, BASH_ENV, git hooks, session marks). */
+  readonly sessionEnv: Readonly<Record<string, string>>;
+  /** Loopback base URL of a provider route. */
+  readonly baseUrl: (route: string) => string;
+  /** Shell command that calls our hook for an event of this agent. */
+  readonly hookCommand: (event: string) => string;
+  /** Private folder of the session: files of the plan are written there. */
+  readonly dir: string;
+  /** Text of a file the user names on the command line; undefined when it cannot be read. */
+  readonly readText: (file: string) => string | undefined;
+}
+
+export interface LaunchPlan {
+  readonly args: readonly string[];
+  /** Added to the session's variables. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Written 0600 into `dir` before the start. */
+  readonly files: readonly { readonly name: string; readonly text: string }[];
+  /** Reasons not to start: arguments or settings that would switch the guard off. */
+  readonly refusals: readonly Safe[];
+}
+
+/** How one agent is started so that every control hits. */
+export interface AgentLaunch {
+  readonly id: string;
+  /** Oldest version the controls were seen to hold on. */
+  readonly floor?: string;
+  /** Provider route -> where the agent would go without us, from the user's own environment. */
+  readonly upstreams: (env: Readonly<Record<string, string | undefined>>) => Readonly<Record<string, string>>;
+  readonly launch: (facts: LaunchFacts) => LaunchPlan;
+  readonly examples: readonly LaunchExample[];
+}
+
+/** One case of the table test: arguments in, what must come out. */
+export interface LaunchExample {
+  readonly name: string;
+  readonly args: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** Files `readText` knows. */
+  readonly files?: Readonly<Record<string, string>>;
+  readonly refused: boolean;
+  /** Arguments that must be left, in order, before ours. */
+  readonly kept?: readonly string[];
+  /** Keys the settings file must hold, with their JSON. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+}

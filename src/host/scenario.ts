@@ -1,0 +1,196 @@
+/**
+ * A throwaway home, repository and model for `demo` and `doctor`: everything real (git, shim, PTY, proxy, ledger)
+ * but the model, which follows a script, and the secrets, which are made up on the spot.
+ */
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { randomInt } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { GuardError } from './errors.ts';
+import { errnoOf } from './files.ts';
+
+export interface Scenario {
+  readonly dir: string;
+  readonly home: string;
+  readonly repo: string;
+  readonly remote: string;
+  /** Values planted in `config/prod.env`; none of them may reach the model. */
+  readonly planted: { readonly keyId: string; readonly secret: string; readonly email: string };
+  /** Environment for programs of the scenario: nothing of the real home leaks in. */
+  readonly env: Record<string, string>;
+  readonly prompt: string;
+  /** Raw bytes the scripted model has received so far. */
+  received(): string;
+  /** Commit the remote's main branch is at. */
+  remoteHead(): string;
+  close(): void;
+}
+
+const KEY_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+const SECRET_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+
+function randomText(alphabet: string, length: number): string {
+  return Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join('');
+}
+
+function run(env: Record<string, string>, cwd: string, argv: readonly string[]): string {
+  const [file = '', ...args] = argv;
+  const done = spawnSync(file, args, { cwd, env, encoding: 'utf8', timeout: 20_000 });
+  if (done.status !== 0) {
+    throw new GuardError('environment', `${argv.slice(0, 2).join(' ')} failed in the throwaway repository`, {
+      cause: done.error,
+      hint: done.stderr.slice(0, 200),
+    });
+  }
+  return done.stdout.trim();
+}
+
+function write(file: string, text: string): void {
+  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+  writeFileSync(file, text, { mode: 0o600 });
+}
+
+/** Variables a program needs to run at all; credentials and agent settings of the real user stay outside. */
+function cleanEnv(home: string, env: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  const kept = ['PATH', 'TERM', 'COLORTERM', 'LANG', 'LC_ALL', 'NO_COLOR', 'TZ', 'AUP_GUARD_PLAIN', 'TMUX'];
+  const base: Record<string, string> = {
+    HOME: home,
+    XDG_CONFIG_HOME: path.join(home, '.config'),
+    XDG_DATA_HOME: path.join(home, '.local/share'),
+    XDG_STATE_HOME: path.join(home, '.local/state'),
+    GIT_CONFIG_NOSYSTEM: '1',
+    GIT_CONFIG_GLOBAL: path.join(home, '.gitconfig'),
+    NO_PROXY: '127.0.0.1,localhost',
+    no_proxy: '127.0.0.1,localhost',
+  };
+  for (const name of kept) {
+    const value = env[name];
+    if (value !== undefined) base[name] = value;
+  }
+  return base;
+}
+
+function makeRepository(dir: string, env: Record<string, string>, planted: Scenario['planted']): void {
+  const repo = path.join(dir, 'shop');
+  write(
+    path.join(env['HOME'] ?? dir, '.gitconfig'),
+    '[user]\n\tname = Dev\n\temail = dev@localhost\n[init]\n\tdefaultBranch = main\n',
+  );
+  run(env, dir, ['git', 'init', '-q', '--bare', 'origin.git']);
+  run(env, dir, ['git', 'init', '-q', 'shop']);
+  write(path.join(repo, 'README.md'), '# shop\n');
+  write(path.join(repo, '.gitignore'), 'config/prod.env\n');
+  run(env, repo, ['git', 'add', '-A']);
+  run(env, repo, ['git', 'commit', '-qm', 'start the shop']);
+  run(env, repo, ['git', 'remote', 'add', 'origin', path.join(dir, 'origin.git')]);
+  run(env, repo, ['git', 'push', '-q', '-u', 'origin', 'main']);
+  write(path.join(repo, 'src/capture.js'), 'export const retries = 3;\n');
+  run(env, repo, ['git', 'add', '-A']);
+  run(env, repo, ['git', 'commit', '-qm', 'retry payment capture on 409']);
+  write(
+    path.join(repo, 'config/prod.env'),
+    `AWS_ACCESS_KEY_ID=${planted.keyId}\nAWS_SECRET_ACCESS_KEY=${planted.secret}\nSUPPORT_CONTACT=${planted.email}\n`,
+  );
+}
+
+/** What the scripted model says, turn by turn; `{{placeholder:LABEL}}` is what it was shown instead of the value. */
+function script(repo: string): object {
+  const note = path.join(repo, 'notes/contact.md');
+  return {
+    turns: [
+      {
+        text: 'I will read the production settings first.',
+        tool_use: { name: 'Read', input: { file_path: path.join(repo, 'config/prod.env') } },
+      },
+      {
+        text: 'The settings use key {{placeholder:0}} and the contact is {{placeholder:EMAIL}}. I note the contact.',
+        tool_use: {
+          name: 'Write',
+          input: { file_path: note, content: 'Support contact: {{placeholder:EMAIL}}\n' },
+        },
+      },
+      {
+        text: 'Now I publish the change.',
+        tool_use: {
+          name: 'Bash',
+          input: {
+            command: 'git add -A && git commit -qm "note the contact" && git push origin main',
+            description: 'Publish',
+          },
+        },
+      },
+      { text: 'That is all I could do here.' },
+    ],
+  };
+}
+
+interface ModelServer {
+  readonly child: ChildProcess;
+  readonly url: string;
+}
+
+function startModel(program: string, scriptFile: string, log: string): Promise<ModelServer> {
+  const child = spawn(process.execPath, [program, '--script', scriptFile, '--port', '0', '--log', log], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { PATH: process.env['PATH'] ?? '' },
+  });
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', () => reject(new GuardError('environment', 'the scripted model did not start')));
+    child.stdout.once('data', (data: Buffer) => {
+      const port = /\d+/.exec(data.toString())?.[0] ?? '';
+      resolve({ child, url: `http://127.0.0.1:${port}` });
+    });
+  });
+}
+
+function readIfThere(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return '';
+    throw error;
+  }
+}
+
+/** Builds the scenario; `assets` is the package's `install/demo` folder. The caller closes it. */
+export async function openScenario(options: {
+  assets: string;
+  env: Readonly<Record<string, string | undefined>>;
+}): Promise<Scenario> {
+  const dir = mkdtempSync(path.join(os.tmpdir(), 'aup-guard-demo-'));
+  const home = path.join(dir, 'home');
+  mkdirSync(home, { mode: 0o700 });
+  const env = cleanEnv(home, options.env);
+  const planted = {
+    keyId: `AKIA${randomText(KEY_ALPHABET, 16)}`,
+    secret: randomText(SECRET_ALPHABET, 40),
+    email: `erika.${randomText(KEY_ALPHABET, 4).toLowerCase()}@customer.example`,
+  };
+  makeRepository(dir, env, planted);
+  const repo = path.join(dir, 'shop');
+  const log = path.join(dir, 'model.jsonl');
+  write(path.join(dir, 'script.json'), JSON.stringify(script(repo)));
+  const model = await startModel(
+    path.join(options.assets, 'model-server.mjs'),
+    path.join(dir, 'script.json'),
+    log,
+  );
+  env['ANTHROPIC_BASE_URL'] = model.url;
+  return {
+    dir,
+    home,
+    repo,
+    remote: path.join(dir, 'origin.git'),
+    planted,
+    env,
+    prompt: 'Read config/prod.env, note the contact in notes/contact.md, then push.',
+    received: () => readIfThere(log),
+    remoteHead: () => run(env, dir, ['git', '--git-dir', path.join(dir, 'origin.git'), 'rev-parse', 'main']),
+    close: () => {
+      model.child.kill();
+      rmSync(dir, { recursive: true, force: true });
+    },
+  };
+}
