@@ -29,7 +29,7 @@ function createProgram(): Command {
 }
 
 async function loadCommands(program: Command, wanted: string | undefined): Promise<void> {
-  const one = wanted === undefined ? undefined : COMMANDS[wanted];
+  const one = wanted !== undefined && Object.hasOwn(COMMANDS, wanted) ? COMMANDS[wanted] : undefined;
   const loaders = one === undefined ? Object.values(COMMANDS) : [one];
   for (const load of loaders) (await load()).register(program);
 }

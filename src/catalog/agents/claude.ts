@@ -96,7 +96,9 @@ function agentEnv(facts: LaunchFacts): Record<string, string> {
 
 function offSwitches(args: readonly string[], facts: LaunchFacts): Safe[] {
   const options = args.includes('--') ? args.slice(0, args.indexOf('--')) : args;
-  const byArgument = options.flatMap((arg) => OFF_SWITCHES[arg] ?? []);
+  const byArgument = options.flatMap((arg) =>
+    Object.hasOwn(OFF_SWITCHES, arg) ? (OFF_SWITCHES[arg] ?? []) : [],
+  );
   const byVariable = Object.entries(OFF_VARIABLES).flatMap(([name, why]) => {
     const value = facts.env[name] ?? '';
     return value === '' || value === '0' || value === 'false' ? [] : [why];
