@@ -15,3 +15,8 @@ export function packageVersion(): string {
     typeof parsed === 'object' && parsed !== null && 'version' in parsed ? parsed.version : undefined;
   return typeof version === 'string' ? version : '0.0.0';
 }
+
+/** Programs and policy of the demo, shipped with the package. */
+export function demoAssets(): string {
+  return path.join(packageRoot(), 'install/demo');
+}

@@ -24,9 +24,12 @@ export interface Scenario {
   received(): string;
   /** Commit the remote's main branch is at. */
   remoteHead(): string;
+  /** What the agent wrote into `notes/contact.md`; empty when it wrote nothing. */
+  note(): string;
   close(): void;
 }
 
+const NOTE = 'notes/contact.md';
 const KEY_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 const SECRET_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
@@ -96,7 +99,7 @@ function makeRepository(dir: string, env: Record<string, string>, planted: Scena
 
 /** What the scripted model says, turn by turn; `{{placeholder:LABEL}}` is what it was shown instead of the value. */
 function script(repo: string): object {
-  const note = path.join(repo, 'notes/contact.md');
+  const note = path.join(repo, NOTE);
   return {
     turns: [
       {
@@ -188,6 +191,7 @@ export async function openScenario(options: {
     prompt: 'Read config/prod.env, note the contact in notes/contact.md, then push.',
     received: () => readIfThere(log),
     remoteHead: () => run(env, dir, ['git', '--git-dir', path.join(dir, 'origin.git'), 'rev-parse', 'main']),
+    note: () => readIfThere(path.join(repo, NOTE)),
     close: () => {
       model.child.kill();
       rmSync(dir, { recursive: true, force: true });

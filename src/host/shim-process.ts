@@ -14,18 +14,28 @@ export function hookProgram(): string {
   return path.join(packageRoot(), 'bin/aup-hook.js');
 }
 
-/** Runs the shim on this terminal and returns its exit code, 128+n when a signal ended it. */
-export function runShim(
-  args: readonly string[],
-  options: { env?: Record<string, string>; cwd?: string } = {},
-): Promise<number> {
-  const child = spawn(process.execPath, [shimProgram(), ...args], { stdio: 'inherit', ...options });
+interface RunOptions {
+  readonly env?: Record<string, string>;
+  readonly cwd?: string;
+}
+
+function runHere(program: string, args: readonly string[], options: RunOptions): Promise<number> {
+  const child = spawn(process.execPath, [program, ...args], { stdio: 'inherit', ...options });
   return new Promise((resolve, reject) => {
-    child.once('error', (cause) =>
-      reject(new GuardError('environment', 'the shim did not start', { cause })),
-    );
+    const name = path.basename(program);
+    child.once('error', (cause) => reject(new GuardError('environment', `${name} did not start`, { cause })));
     child.once('exit', (code, signal) =>
       resolve(code ?? 128 + (signal === null ? 0 : os.constants.signals[signal])),
     );
   });
+}
+
+/** Runs the shim on this terminal and returns its exit code, 128+n when a signal ended it. */
+export function runShim(args: readonly string[], options: RunOptions = {}): Promise<number> {
+  return runHere(shimProgram(), args, options);
+}
+
+/** Runs a command of ours on this terminal in another environment; returns its exit code. */
+export function runCli(args: readonly string[], env: Record<string, string>): Promise<number> {
+  return runHere(path.join(packageRoot(), 'bin/aup-guard.js'), args, { env });
 }
