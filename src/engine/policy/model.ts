@@ -60,6 +60,8 @@ export interface Clause {
 export interface Exception {
   readonly id: string;
   readonly clause: ClauseId;
+  /** The layer that granted it: it affects that layer's clause only. */
+  readonly layer: LayerName;
   /** `user:NAME`, `team:NAME` or `*`. */
   readonly who: string;
   readonly allow: Condition;

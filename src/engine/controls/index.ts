@@ -1,0 +1,23 @@
+import { actionApproval } from './action-approval.ts';
+import { auditLog } from './audit-log.ts';
+import { contextRedaction } from './context-redaction.ts';
+import { planned } from './planned.ts';
+import { promptRedaction } from './prompt-redaction.ts';
+import type { ControlKind } from '../model.ts';
+import type { ControlSpec } from './model.ts';
+
+export const controls: readonly ControlSpec[] = [
+  promptRedaction,
+  contextRedaction,
+  actionApproval,
+  auditLog,
+  ...planned,
+];
+
+const byKind = new Map(controls.map((control) => [control.kind, control]));
+
+export function controlOf(kind: ControlKind): ControlSpec {
+  const found = byKind.get(kind);
+  if (found === undefined) throw new RangeError(`no control ${kind}`);
+  return found;
+}

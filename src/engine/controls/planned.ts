@@ -1,0 +1,130 @@
+/** Kinds a policy may name today and later versions act on: their settings are checked, lint says what is not in force. */
+import * as z from 'zod';
+import { duration, glob, key, oneOrMany, text, word } from '../policy/schema-parts.ts';
+import type { ControlSpec } from './model.ts';
+
+const tier = oneOrMany(key, 16);
+const evidence = z.enum(['unknown', 'declared', 'pinned', 'observed', 'enforced']);
+
+const unenforced = {
+  enforced: false,
+  settings: {},
+  required: [],
+  demands: ['allow', 'warn', 'ask', 'deny'],
+  standard: 'deny',
+  doKeys: [],
+  points: [],
+  evidence: [],
+} as const;
+
+const tool = z.strictObject({
+  id: word,
+  tier: tier.optional(),
+  org: text(200).optional(),
+  evidence: evidence.optional().describe('The weakest proof of the tier that is good enough.'),
+  data: oneOrMany(key).optional(),
+});
+
+const prohibited = z.strictObject({ id: word.optional(), tier: tier.optional(), why: text(200).optional() });
+
+const server = z.strictObject({
+  id: word,
+  url: text(500).optional(),
+  command: oneOrMany(text(300)).optional(),
+  tools: oneOrMany(glob).optional(),
+});
+
+const pin = z.record(
+  key,
+  z.strictObject({ org_ids: oneOrMany(text(200)).optional(), plan_hosts: oneOrMany(key).optional() }),
+);
+
+const grants = z.strictObject({
+  approvers: oneOrMany(word),
+  longest: duration.optional(),
+  reasons: z.enum(['required', 'optional']).optional(),
+  never: oneOrMany(word).optional().describe('Clauses that have no exceptions.'),
+});
+
+export const planned: readonly ControlSpec[] = [
+  {
+    ...unenforced,
+    kind: 'tool-allowlist',
+    describe: 'Only the tools named, on the plans named, may be used.',
+    settings: {
+      tools: z.array(tool).max(200),
+      prohibited: z.array(prohibited).max(200),
+      otherwise: z.strictObject({
+        do: z.enum(['allow', 'warn', 'ask', 'deny']),
+        // oxlint-disable-next-line unicorn/no-thenable -- a key of the policy file
+        then: z.enum(['request']).optional(),
+      }),
+    },
+    required: ['tools'],
+  },
+  {
+    ...unenforced,
+    kind: 'license-tier',
+    describe: 'Vendor accounts other than the organisation’s do not work from its machines.',
+    settings: { pin },
+    required: ['pin'],
+  },
+  { ...unenforced, kind: 'egress-inspection', describe: 'Traffic to models goes through the inspecting proxy only.' },
+  {
+    ...unenforced,
+    kind: 'mcp-approval',
+    describe: 'MCP servers are approved once and pinned.',
+    settings: { servers: z.array(server).max(200) },
+    standard: 'ask',
+    doKeys: ['unknown', 'changed'],
+  },
+  {
+    ...unenforced,
+    kind: 'mcp-risk-score',
+    describe: 'MCP servers are scored; high scores are blocked.',
+    doKeys: ['unknown', 'changed', 'score_at_least_'],
+  },
+  {
+    ...unenforced,
+    kind: 'discovery',
+    describe: 'AI tools in use on the machine are listed.',
+    settings: { surfaces: oneOrMany(key), every: duration },
+    demands: ['allow', 'warn'],
+    standard: 'warn',
+  },
+  {
+    ...unenforced,
+    kind: 'incident',
+    describe: 'Events open an incident and tell the people named.',
+    standard: 'warn',
+    doKeys: ['open', 'severity', 'tell', 'playbook'],
+  },
+  {
+    ...unenforced,
+    // Exceptions themselves are in force; granting them by command is not.
+    enforced: true,
+    kind: 'exception',
+    describe: 'Deviations are written down, approved and end by themselves.',
+    settings: { grants },
+    required: ['grants'],
+    demands: ['allow'],
+    standard: 'allow',
+    points: ['policy'],
+  },
+  {
+    ...unenforced,
+    kind: 'rollout',
+    describe: 'Clauses are promoted only while their false alarms stay rare.',
+    settings: { promote: z.strictObject({ after: duration, false_alarms_below: text(16) }) },
+    demands: ['allow'],
+    standard: 'allow',
+  },
+  {
+    ...unenforced,
+    kind: 'none',
+    describe: 'An admitted wish: no technical control exists, and the reason is written down.',
+    settings: { reason: text(400) },
+    demands: ['allow'],
+    standard: 'allow',
+  },
+];

@@ -1,0 +1,54 @@
+import { toSafe } from '../text.ts';
+import { canonicalJson } from './canonical.ts';
+import { IGNORED_PARTS, mergeLayers } from './layers.ts';
+import { builtinVocabulary } from './vocabulary.ts';
+import type { Digest, Hashing } from '../model.ts';
+import type { LayerInfo, Policy, PolicyIssue } from './model.ts';
+import type { KnownDetector } from './names.ts';
+import type { ParsedFile } from './parse.ts';
+
+export interface CompileOptions {
+  readonly hashing: Hashing;
+  readonly detectors: readonly KnownDetector[];
+  /** Path and content digest of a file, as the host knows them. */
+  readonly layers: readonly LayerInfo[];
+}
+
+export interface Compiled {
+  /** Absent when an issue makes the policy unusable. */
+  readonly policy?: Policy;
+  /** With the rule `loosens`: the part is ignored, the policy stands. */
+  readonly issues: readonly PolicyIssue[];
+}
+
+function isFatal(issue: PolicyIssue): boolean {
+  return issue.level === 'error' && !IGNORED_PARTS.has(issue.rule);
+}
+
+/** The digest of all a policy says. */
+export function policyDigest(policy: Omit<Policy, 'digest'>, hashing: Hashing): Digest {
+  return hashing.sha256(canonicalJson(policy));
+}
+
+/** Checked files, strongest layer first -> one policy of plain JSON. */
+export function compilePolicy(files: readonly ParsedFile[], options: CompileOptions): Compiled {
+  const { merged, issues } = mergeLayers(files, builtinVocabulary(options.detectors));
+  const about = files[0]?.raw.policy;
+  if (merged === undefined || about === undefined || issues.some(isFatal)) return { issues };
+  const plain = (text: string): string => text;
+  const { stance, stancePhases, onGuardFailure, clauses, exceptions, agents, maxBody } = merged;
+  const policy = {
+    schema: 'aup-guard/policy/1',
+    name: toSafe(about.name, plain, 120),
+    ...(about.request === undefined ? {} : { request: toSafe(about.request, plain, 300) }),
+    stance,
+    stancePhases,
+    onGuardFailure,
+    clauses,
+    exceptions,
+    agents,
+    layers: options.layers,
+    maxBody,
+  } as const;
+  return { policy: { ...policy, digest: policyDigest(policy, options.hashing) }, issues };
+}

@@ -1,0 +1,55 @@
+import type { Category, Verb } from '../model.ts';
+
+/** What policies call actions, and the verbs they stand for. */
+export const ACTION_VERBS: Readonly<Record<string, readonly Verb[]>> = {
+  'git.merge': ['merge'],
+  'git.push': ['push', 'force-push'],
+  'git.delete': ['delete-branch'],
+  'git.rewrite': ['history-rewrite', 'force-push'],
+  'git.discard': ['discard-work'],
+  'fs.delete': ['delete-files'],
+  'external.send': ['external-send'],
+  production: ['prod-change'],
+  payment: ['payment'],
+  'secret.read': ['secret-read'],
+  'guard.tamper': ['guard-tamper'],
+};
+
+/** Events that incident clauses may name. */
+export const EVENT_NAMES: readonly string[] = [
+  'secret.sent',
+  'guard.bypassed',
+  'guard.fault',
+  'mcp.drift',
+  'policy.loosened',
+  'ledger.broken',
+];
+
+/** Words of `detect:` that stand for a whole category. */
+export const CATEGORY_WORDS: Readonly<Record<string, Category>> = {
+  secrets: 'secret',
+  secret: 'secret',
+  'personal-data': 'personal',
+  personal: 'personal',
+};
+
+/** Names a policy may use for a detector whose id differs, or that a later version brings. */
+export const DETECTOR_WORDS: Readonly<Record<string, readonly string[]>> = {
+  email: ['email', 'e-mail', 'email-address'],
+  phone: ['phone', 'phone-number'],
+  iban: ['iban'],
+  'payment-card': ['payment-card', 'card', 'credit-card'],
+  'national-id': ['national-id'],
+};
+
+/** Data classes every policy may name without defining them. */
+export const BUILTIN_CLASSES: Readonly<Record<string, { readonly detect: readonly string[] }>> = {
+  secret: { detect: ['secrets'] },
+  personal: { detect: ['personal-data'] },
+};
+
+/** What the parser must know about a detector; the catalogue hands the list in. */
+export interface KnownDetector {
+  readonly id: string;
+  readonly category: Category;
+}

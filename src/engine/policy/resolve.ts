@@ -1,0 +1,143 @@
+/** One checked file -> clauses and exceptions with names, phases and demands resolved. */
+import { isActionControl, isDataControl } from '../controls/kinds.ts';
+import { controlOf } from '../controls/index.ts';
+import { joinAll } from '../lattice.ts';
+import { PHASES } from '../model.ts';
+import { instant, isClauseId, toSafe } from '../text.ts';
+import { outcomeOf } from './parse.ts';
+import { listOf } from './raw.ts';
+import { parseDate, parseDuration } from './units.ts';
+import { report, resolveCondition } from './vocabulary.ts';
+import type { ControlKind, Instant, Outcome } from '../model.ts';
+import type { AskTerms, Clause, Condition, Exception, PhaseStep } from './model.ts';
+import type { OutcomeWord, PhaseSpec, RawAsk, RawClause, RawDo, RawException } from './raw.ts';
+import type { Path } from './source.ts';
+import type { Report, Vocabulary } from './vocabulary.ts';
+
+export interface Resolution {
+  readonly to: Report;
+  readonly vocabulary: Vocabulary;
+}
+
+const plain = (text: string): string => text;
+
+/** A date of a checked file; one that is none would be the beginning of time. */
+export function dateAt(text: string | undefined): Instant {
+  return (text === undefined ? undefined : parseDate(text)) ?? instant(0);
+}
+
+export function phaseSteps(spec: PhaseSpec): readonly PhaseStep[] {
+  if (typeof spec === 'string') return [{ phase: spec, from: instant(0) }];
+  return PHASES.flatMap((phase) => {
+    const day = spec[phase];
+    return day === undefined ? [] : [{ phase, from: dateAt(day) }];
+  }).toSorted((a, b) => a.from - b.from);
+}
+
+export const STANDARD_PHASE: PhaseSpec = 'monitor';
+
+const DATA_KEYS = new Set(['actor', 'data', 'tool', 'repo']);
+const ACTION_KEYS = new Set(['actor', 'action', 'command', 'data', 'tool', 'ref', 'path', 'repo']);
+
+/** A key its control can never see would make a clause that looks alive and is not. */
+function checkKeys(on: Resolution, controls: readonly ControlKind[], entry: { raw: object; path: Path }): void {
+  const limits = controls.flatMap((kind) => {
+    if (isDataControl(kind)) return [DATA_KEYS];
+    return isActionControl(kind) ? [ACTION_KEYS] : [];
+  });
+  for (const [name, value] of Object.entries(entry.raw)) {
+    if (value === undefined || limits.every((keys) => keys.has(name))) continue;
+    const message = `\`${name}\` cannot be judged by the control ${controls.join(', ')}`;
+    report(on.to, [...entry.path, name], { rule: 'wrong-condition', message });
+  }
+}
+
+function askTerms(raw: RawAsk | undefined): AskTerms {
+  const by = listOf(raw?.by);
+  return {
+    by: by.length === 0 ? ['developer'] : by,
+    timeoutMs: parseDuration(raw?.timeout ?? '120s') ?? 120_000,
+    reasonRequired: raw?.reason === 'required',
+  };
+}
+
+const OUTCOME_WORDS: Readonly<Record<OutcomeWord, Outcome>> = {
+  allow: 'allow',
+  warn: 'warn',
+  redact: 'redact',
+  ask: 'ask',
+  deny: 'deny',
+  block: 'deny',
+};
+
+function isOutcomeWord(value: unknown): value is OutcomeWord {
+  return typeof value === 'string' && Object.hasOwn(OUTCOME_WORDS, value);
+}
+
+function demandOfTable(table: RawDo, standard: Outcome): Outcome {
+  if (table.ask !== undefined) return 'ask';
+  if (table.redact !== undefined) return 'redact';
+  const outcomes = Object.values(table).filter(isOutcomeWord).map(outcomeOf);
+  return outcomes.length === 0 ? standard : joinAll(outcomes);
+}
+
+function demandOf(raw: RawClause): Outcome {
+  const standard = joinAll(listOf(raw.control).map((kind) => controlOf(kind).standard));
+  if (raw.do === undefined) return standard;
+  return typeof raw.do === 'string' ? outcomeOf(raw.do) : demandOfTable(raw.do, standard);
+}
+
+function settingsOf(raw: RawClause): Readonly<Record<string, unknown>> {
+  const names = listOf(raw.control).flatMap((kind) => Object.keys(controlOf(kind).settings));
+  const own = names.flatMap((name) => (raw[name] === undefined ? [] : [[name, raw[name]] as const]));
+  const table = typeof raw.do === 'object' ? [['do', raw.do] as const] : [];
+  return Object.fromEntries([...own, ...table]);
+}
+
+function resolveUnless(on: Resolution, raw: RawClause, path: Path): readonly Condition[] {
+  return (raw.unless ?? []).map((entry, index) => {
+    const at = [...path, 'unless', index];
+    checkKeys(on, listOf(raw.control), { raw: entry, path: at });
+    return resolveCondition({ raw: entry, path: at, vocabulary: on.vocabulary, to: on.to });
+  });
+}
+
+/** Undefined only for an id the schema would have refused. */
+export function resolveClause(on: Resolution, raw: RawClause, index: number): Clause | undefined {
+  const path: Path = ['clauses', index];
+  if (!isClauseId(raw.id)) return undefined;
+  const { to, vocabulary } = on;
+  checkKeys(on, listOf(raw.control), { raw: raw.when ?? {}, path: [...path, 'when'] });
+  const demand = demandOf(raw);
+  const ask = typeof raw.do === 'object' ? raw.do.ask : undefined;
+  return {
+    id: raw.id,
+    say: toSafe(raw.say, plain, 300),
+    controls: listOf(raw.control),
+    phases: phaseSteps(raw.phase ?? to.file.raw.defaults?.phase ?? STANDARD_PHASE),
+    layer: to.file.layer,
+    where: toSafe(to.file.source.where([...path, 'id']), plain),
+    when: resolveCondition({ raw: raw.when ?? {}, path: [...path, 'when'], vocabulary, to }),
+    unless: resolveUnless(on, raw, path),
+    demand,
+    ...(demand === 'ask' ? { ask: askTerms(ask) } : {}),
+    settings: settingsOf(raw),
+  };
+}
+
+export function resolveException(on: Resolution, raw: RawException, index: number): Exception | undefined {
+  if (!isClauseId(raw.clause)) return undefined;
+  const { to, vocabulary } = on;
+  const path: Path = ['exceptions', index, 'allow'];
+  return {
+    id: raw.id,
+    clause: raw.clause,
+    layer: to.file.layer,
+    who: raw.who,
+    allow: resolveCondition({ raw: raw.allow ?? {}, path, vocabulary, to }),
+    why: toSafe(raw.why, plain),
+    by: raw.by,
+    from: dateAt(raw.from),
+    until: dateAt(raw.until),
+  };
+}

@@ -1,0 +1,113 @@
+import * as z from 'zod';
+import { parseSize } from './units.ts';
+import { clause, exception } from './schema-clause.ts';
+import { date, glob, key, oneOrMany, outcome, phase, size, text, word } from './schema-parts.ts';
+import type { RawPolicy } from './raw.ts';
+
+const LARGEST_BODY = 1024 ** 3;
+
+const about = z.strictObject({
+  name: text(120),
+  version: text(40).optional().describe('In quotes when it looks like a number.'),
+  owner: text(120).optional(),
+  approved: z.strictObject({ by: oneOrMany(word), on: date }).optional(),
+  review_by: date.optional().describe('Lint fails from this day on.'),
+  request: text(300).optional().describe('Where to ask for more; shown in every refusal.'),
+  request_reply: text(60).optional(),
+});
+
+const scope = z
+  .strictObject({
+    people: oneOrMany(text(80)).optional(),
+    machines: oneOrMany(text(80)).optional(),
+    repos: z
+      .strictObject({ include: oneOrMany(glob).optional(), exclude: oneOrMany(glob).optional() })
+      .optional(),
+    definitions: z.record(key, text(400)).optional(),
+  })
+  .describe('Whom and what the policy is for: for readers, it switches nothing off.');
+
+const defaults = z.strictObject({
+  phase: phase.optional().describe('For clauses without a phase, and for the stance.'),
+  stance: outcome.optional().describe('What happens to an action of concern that no clause names.'),
+  on_guard_failure: z.enum(['deny', 'allow']).optional(),
+  language: z.string().regex(/^[a-z]{2}$/u).optional(),
+});
+
+const dataClass = z.strictObject({
+  detect: oneOrMany(key).optional().describe('Detectors, or `secrets`, `personal-data`.'),
+  match: z
+    .array(z.strictObject({ path: oneOrMany(glob).optional(), label: oneOrMany(text(80)).optional() }))
+    .max(64)
+    .optional(),
+});
+
+const actionGroup = z.strictObject({
+  builtin: oneOrMany(key).optional().describe('Actions the guard knows.'),
+  also: oneOrMany(glob).optional().describe('Anchored globs over the command line.'),
+});
+
+const agent = z
+  .strictObject({
+    id: key,
+    command: z.string().regex(/^[^\s/][^\s]{0,199}$|^\/[^\s]{1,199}$/u),
+    base_url_env: z.record(z.string().regex(/^[A-Z][A-Z0-9_]{0,63}$/u), key),
+  })
+  .describe('An agent the guard does not know: its program, and which variable takes which provider’s address.');
+
+const expectation = z.strictObject({ clause: text(24).optional(), do: outcome.optional() });
+const given = z.strictObject({
+  actor: z.enum(['agent', 'human']).optional(),
+  prompt: text(4000).optional(),
+  run: text(4000).optional(),
+  tool: word.optional(),
+  tier: key.optional(),
+  repo: text(200).optional(),
+});
+
+const policyFile: z.ZodType<RawPolicy, RawPolicy> = z
+  .strictObject({
+    aup: z.literal(1).describe('Version of this format.'),
+    policy: about,
+    scope: scope.optional(),
+    defaults: defaults.optional(),
+    data_classes: z.record(key, dataClass).optional(),
+    actions: z.record(key, actionGroup).optional(),
+    clauses: z.array(clause).max(200).optional(),
+    exceptions: z.array(exception).max(500).optional(),
+    agents: z.array(agent).max(50).optional(),
+    egress: z
+      .strictObject({
+        max_body: size
+          .refine((value) => (parseSize(value) ?? 0) <= LARGEST_BODY, 'must be at most 1 GiB')
+          .optional()
+          .describe('Largest request the proxy reads.'),
+      })
+      .optional(),
+    tests: z
+      .array(z.strictObject({ name: text(200), given, expect: expectation }))
+      .max(500)
+      .optional(),
+  })
+  .describe('aup-guard policy, format 1');
+
+/** What the check of a file's shape says: the value, or zod's issues. */
+export type ShapeResult =
+  | { readonly ok: true; readonly value: RawPolicy }
+  | { readonly ok: false; readonly issues: readonly z.core.$ZodIssue[] };
+
+/** Known keys travel in the message of an unknown-key issue: later only the issue is at hand, not the schema. */
+function knownKeys(issue: z.core.$ZodRawIssue): string | undefined {
+  if (issue.code !== 'unrecognized_keys' || !(issue.inst instanceof z.ZodObject)) return undefined;
+  return Object.keys(issue.inst.shape).join(',');
+}
+
+export function checkShape(value: unknown): ShapeResult {
+  const result = policyFile.safeParse(value, { error: knownKeys });
+  return result.success ? { ok: true, value: result.data } : { ok: false, issues: result.error.issues };
+}
+
+/** The JSON Schema for editors, draft 2020-12. */
+export function policyJsonSchema(): unknown {
+  return z.toJSONSchema(policyFile, { io: 'input' });
+}

@@ -1,0 +1,114 @@
+/** zod's issues -> sentences with a place and a fix. */
+import type * as z from 'zod';
+import { nearest } from './nearest.ts';
+import type { Path, Problem, Source } from './source.ts';
+import type { PolicyIssue } from './model.ts';
+
+type ZodIssue = z.core.$ZodIssue;
+
+function nameOf(path: Path): string {
+  const last = path.at(-1);
+  if (last === undefined) return 'the file';
+  return typeof last === 'number' ? `entry ${last + 1} of ${nameOf(path.slice(0, -1))}` : `\`${String(last)}\``;
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return 'nothing';
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object') return 'a table';
+  return typeof value === 'string' ? 'text' : `a ${typeof value}`;
+}
+
+const EXPECTED: Readonly<Record<string, string>> = {
+  string: 'text',
+  object: 'a table of keys',
+  array: 'a list',
+  record: 'a table of keys',
+  number: 'a number',
+};
+
+function valueAt(value: unknown, path: Path): unknown {
+  let current = value;
+  for (const part of path) {
+    if (typeof current !== 'object' || current === null) return undefined;
+    current = Object.entries(current).find(([name]) => name === String(part))?.[1];
+  }
+  return current;
+}
+
+/** How well a branch of a union fits: the one that gets furthest into the value is the one that was meant. */
+function fit(branch: readonly ZodIssue[]): number {
+  const wrongType = branch.some((issue) => issue.path.length === 0 && issue.code === 'invalid_type');
+  return wrongType ? -1 : Math.max(...branch.map((issue) => issue.path.length * 10)) - branch.length;
+}
+
+/** A union says only "invalid input": replaced by what its best branch says. */
+function unfold(issue: ZodIssue): readonly ZodIssue[] {
+  if (issue.code !== 'invalid_union') return [issue];
+  const branches = issue.errors.filter((branch) => branch.length > 0);
+  const best = branches.toSorted((a, b) => fit(b) - fit(a))[0];
+  if (best === undefined || fit(best) < 0) return [issue];
+  return best.flatMap((inner) => unfold({ ...inner, path: [...issue.path, ...inner.path] }));
+}
+
+function wrongType(issue: z.core.$ZodIssueInvalidType, value: unknown): Problem {
+  const name = nameOf(issue.path);
+  if (value === undefined) return { rule: 'missing-key', message: `${name} is missing` };
+  const expected = EXPECTED[issue.expected] ?? issue.expected;
+  const message = `${name} must be ${expected}, not ${kindOf(value)}`;
+  const quotable = issue.expected === 'string' && typeof value !== 'object';
+  return { rule: 'wrong-type', message, ...(quotable ? { fix: `put it in quotes: "${String(value)}"` } : {}) };
+}
+
+function wrongValue(issue: z.core.$ZodIssueInvalidValue, value: unknown): Problem {
+  const name = nameOf(issue.path);
+  if (value === undefined) return { rule: 'missing-key', message: `${name} is missing` };
+  const known = issue.values.map(String);
+  const meant = typeof value === 'string' ? nearest(value, known) : undefined;
+  const shown = typeof value === 'string' ? `\`${value.slice(0, 40)}\`` : kindOf(value);
+  const fix = meant === undefined ? `one of: ${known.join(', ')}` : `did you mean \`${meant}\`?`;
+  return { rule: 'unknown-value', message: `${name} cannot be ${shown}`, fix };
+}
+
+function wrongFormat(issue: ZodIssue, value: unknown): Problem {
+  const own = /^(?:must|is) /u.test(issue.message);
+  const message = own ? issue.message : `is not well formed`;
+  const shown = typeof value === 'string' ? ` (\`${value.slice(0, 60)}\`)` : '';
+  return { rule: 'wrong-value', message: `${nameOf(issue.path)} ${message}${shown}` };
+}
+
+function otherProblem(issue: ZodIssue, value: unknown): Problem {
+  switch (issue.code) {
+    case 'too_big':
+      return { rule: 'too-long', message: `${nameOf(issue.path)} may hold at most ${issue.maximum}` };
+    case 'too_small':
+      return { rule: 'too-short', message: `${nameOf(issue.path)} must not be empty` };
+    case 'invalid_union':
+      return { rule: 'wrong-type', message: `${nameOf(issue.path)} cannot be ${kindOf(value)}` };
+    case 'invalid_key':
+      return { rule: 'wrong-value', message: `${nameOf(issue.path)} is not a name that can be used here` };
+    default:
+      return wrongFormat(issue, value);
+  }
+}
+
+function unknownKeys(source: Source, issue: z.core.$ZodIssueUnrecognizedKeys): readonly PolicyIssue[] {
+  const known = issue.message.split(',');
+  return issue.keys.map((name) => {
+    const meant = nearest(name, known);
+    const fix = meant === undefined ? `known here: ${known.join(', ')}` : `did you mean \`${meant}\`?`;
+    return source.issue(issue.path, { rule: 'unknown-key', message: `unknown key \`${name}\``, fix }, name);
+  });
+}
+
+function one(source: Source, issue: ZodIssue): readonly PolicyIssue[] {
+  if (issue.code === 'unrecognized_keys') return unknownKeys(source, issue);
+  const value = valueAt(source.value, issue.path);
+  if (issue.code === 'invalid_type') return [source.issue(issue.path, wrongType(issue, value))];
+  if (issue.code === 'invalid_value') return [source.issue(issue.path, wrongValue(issue, value))];
+  return [source.issue(issue.path, otherProblem(issue, value))];
+}
+
+export function shapeIssues(source: Source, issues: readonly ZodIssue[]): readonly PolicyIssue[] {
+  return issues.flatMap(unfold).flatMap((issue) => one(source, issue));
+}

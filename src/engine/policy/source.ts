@@ -1,0 +1,200 @@
+/** YAML text -> plain value, with a way back from a path in the value to line and column. */
+import { isAlias, isMap, isPair, isScalar, LineCounter, parseAllDocuments, visit } from 'yaml';
+import type { Document, Node, ParsedNode } from 'yaml';
+import { toSafe } from '../text.ts';
+import type { PolicyIssue } from './model.ts';
+
+export const MAX_POLICY_BYTES: number = 256 * 1024;
+const MAX_ISSUES = 50;
+/** Enough for honest reuse of a list; an alias bomb needs many more. */
+const MAX_ALIASES = 50;
+
+export type Path = readonly PropertyKey[];
+
+/** A problem before it has a file name. */
+export interface Problem {
+  readonly level?: PolicyIssue['level'];
+  readonly rule: string;
+  readonly message: string;
+  readonly fix?: string;
+}
+
+export interface Source {
+  /** As shown to people, `aup.yaml`. */
+  readonly label: string;
+  readonly value: unknown;
+  /** A problem at a path of the value; `keyOf` points at the key of that name in the map there. */
+  issue(path: Path, problem: Problem, keyOf?: string): PolicyIssue;
+  /** `aup.yaml:41`. */
+  where(path: Path): string;
+}
+
+export type SourceResult =
+  | { readonly ok: true; readonly source: Source }
+  | { readonly ok: false; readonly issues: readonly PolicyIssue[] };
+
+interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Builds an issue; the text may quote the policy, so it is neutralised and cut here. */
+export function makeIssue(file: string, position: Position, problem: Problem): PolicyIssue {
+  const plain = (text: string): string => text;
+  return {
+    level: problem.level ?? 'error',
+    rule: problem.rule,
+    file,
+    line: position.line,
+    column: position.column,
+    message: toSafe(problem.message, plain),
+    ...(problem.fix === undefined ? {} : { fix: toSafe(problem.fix, plain) }),
+  };
+}
+
+const START: Position = { line: 1, column: 1 };
+
+function decode(bytes: Uint8Array): string | Problem {
+  if (bytes.length > MAX_POLICY_BYTES) {
+    return {
+      rule: 'too-large',
+      message: `the file is larger than ${MAX_POLICY_BYTES / 1024} KiB`,
+      fix: 'shorten it: a policy should be read in a few minutes',
+    };
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return { rule: 'not-utf8', message: 'the file is not UTF-8 text', fix: 'save it as UTF-8' };
+  }
+}
+
+const YAML_RULES: Readonly<Record<string, Problem>> = {
+  TAB_AS_INDENT: { rule: 'tab', message: 'tabs cannot indent YAML', fix: 'use spaces' },
+  DUPLICATE_KEY: { rule: 'duplicate-key', message: 'this key is there twice', fix: 'keep one of them' },
+};
+
+function firstLine(text: string): string {
+  const end = text.search(/ at line \d+|\n/u);
+  return end < 0 ? text : text.slice(0, end);
+}
+
+type Parsed = Document.Parsed<ParsedNode>;
+
+/** What YAML allows and a policy does not. */
+function forbidden(document: Parsed): readonly { readonly node: Node; readonly problem: Problem }[] {
+  const found: { readonly node: Node; readonly problem: Problem }[] = [];
+  visit(document, {
+    Pair(_, pair) {
+      if (!isScalar(pair.key) || pair.key.value !== '<<') return;
+      const problem = { rule: 'merge-key', message: 'merge keys (<<) are not used in policies' };
+      found.push({ node: pair.key, problem: { ...problem, fix: 'write the keys out' } });
+    },
+    Node(_, node) {
+      if (isAlias(node) || node.tag === undefined || node.tag.startsWith('tag:yaml.org,2002:')) return;
+      found.push({ node, problem: { rule: 'tag', message: `the tag ${node.tag} is not used in policies` } });
+    },
+  });
+  return found;
+}
+
+class Locator {
+  readonly #document: Parsed;
+  readonly #lines: LineCounter;
+
+  constructor(document: Parsed, lines: LineCounter) {
+    this.#document = document;
+    this.#lines = lines;
+  }
+
+  at(offset: number): Position {
+    const { line, col } = this.#lines.linePos(offset);
+    return { line: Math.max(line, 1), column: Math.max(col, 1) };
+  }
+
+  node(node: unknown): Position | undefined {
+    const range = typeof node === 'object' && node !== null && 'range' in node ? node.range : undefined;
+    const offset: unknown = Array.isArray(range) ? range[0] : undefined;
+    return typeof offset === 'number' ? this.at(offset) : undefined;
+  }
+
+  /** The node at a path, or the nearest one around it. */
+  path(path: Path, keyOf?: string): Position {
+    for (let length = path.length; length >= 0; length -= 1) {
+      const node: unknown = length === 0 ? this.#document.contents : this.#document.getIn(path.slice(0, length), true);
+      const key = length === path.length && keyOf !== undefined ? keyNode(node, keyOf) : undefined;
+      const position = this.node(key ?? node);
+      if (position !== undefined) return position;
+    }
+    return START;
+  }
+}
+
+function keyNode(map: unknown, name: string): unknown {
+  if (!isMap(map)) return undefined;
+  return map.items.find((item) => isPair(item) && isScalar(item.key) && String(item.key.value) === name)?.key;
+}
+
+function syntaxIssues(label: string, documents: readonly Parsed[], locator: Locator): readonly PolicyIssue[] {
+  const issues: PolicyIssue[] = [];
+  for (const document of documents) {
+    for (const error of [...document.errors, ...document.warnings]) {
+      const problem = YAML_RULES[error.code] ?? { rule: 'syntax', message: firstLine(error.message) };
+      issues.push(makeIssue(label, locator.at(error.pos[0]), problem));
+    }
+    for (const { node, problem } of forbidden(document)) {
+      issues.push(makeIssue(label, locator.node(node) ?? START, problem));
+    }
+  }
+  if (documents.length > 1) {
+    issues.push(makeIssue(label, START, { rule: 'many-documents', message: 'one file holds one policy', fix: 'remove the --- line' }));
+  }
+  return issues.slice(0, MAX_ISSUES);
+}
+
+function toValue(document: Parsed): { readonly value: unknown } | Problem {
+  try {
+    const value: unknown = document.toJS({ maxAliasCount: MAX_ALIASES });
+    return { value };
+  } catch (error) {
+    // yaml throws ReferenceError for too many or unknown aliases.
+    const detail = error instanceof Error ? firstLine(error.message) : '';
+    return { rule: 'aliases', message: `aliases cannot be followed: ${detail}`, fix: 'write the values out' };
+  }
+}
+
+/** Reads one file. `label` is how people know it. */
+export function readSource(bytes: Uint8Array, label: string): SourceResult {
+  const text = decode(bytes);
+  if (typeof text !== 'string') return { ok: false, issues: [makeIssue(label, START, text)] };
+  const lines = new LineCounter();
+  const documents = parseAllDocuments(text, {
+    version: '1.2',
+    schema: 'core',
+    merge: false,
+    uniqueKeys: true,
+    stringKeys: true,
+    lineCounter: lines,
+    prettyErrors: false,
+  });
+  const document = Array.isArray(documents) ? documents[0] : undefined;
+  if (document === undefined || document.contents === null) {
+    const problem = { rule: 'empty', message: 'the file is empty', fix: 'begin with `aup: 1`, or delete the file' };
+    return { ok: false, issues: [makeIssue(label, START, problem)] };
+  }
+  const locator = new Locator(document, lines);
+  const issues = syntaxIssues(label, [...documents], locator);
+  if (issues.length > 0) return { ok: false, issues };
+  const result = toValue(document);
+  if (!('value' in result)) return { ok: false, issues: [makeIssue(label, START, result)] };
+  return { ok: true, source: sourceOf(label, result.value, locator) };
+}
+
+function sourceOf(label: string, value: unknown, locator: Locator): Source {
+  return {
+    label,
+    value,
+    issue: (path, problem, keyOf) => makeIssue(label, locator.path(path, keyOf), problem),
+    where: (path) => `${label}:${locator.path(path).line}`,
+  };
+}
