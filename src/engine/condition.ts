@@ -62,7 +62,8 @@ function actionHolds({ condition, subject: { action }, reading }: Question): Tru
 
 function dataHolds({ condition: { data }, subject, reading }: Question): Truth {
   const inClass = (finding: Finding): boolean =>
-    data !== undefined && (data.categories.includes(finding.category) || data.detectors.includes(finding.detector));
+    data !== undefined &&
+    (data.categories.includes(finding.category) || data.detectors.includes(finding.detector));
   if (reading === 'reach') return truth(subject.findings.some(inClass));
   return truth(subject.findings.length > 0 && subject.findings.every(inClass));
 }
@@ -73,7 +74,11 @@ function toolHolds({ condition, subject }: Question): Truth {
 }
 
 /** For lists the action may not know: an empty list is "not known", not "none". */
-function listHolds(values: readonly (string | undefined)[], patterns: readonly string[], question: Question): Truth {
+function listHolds(
+  values: readonly (string | undefined)[],
+  patterns: readonly string[],
+  question: Question,
+): Truth {
   const { subject, reading } = question;
   if (values.length === 0) return 'unknown';
   const hit = (value: string): boolean => patterns.some((pattern) => globMatches(pattern, value));

@@ -1,11 +1,13 @@
 /** What the policy says about a situation: every clause is asked, the strongest answer wins. */
-import { answers, isOfConcern, verdictOf } from './condition.ts';
+import { isOfConcern } from './condition.ts';
 import { isActionControl, isDataControl } from './controls/kinds.ts';
 import { exceptionsTo, standingOf } from './exception.ts';
 import { atMost, inPhase, joinAll, phaseAt, strength } from './lattice.ts';
 import { isClauseId, safe } from './text.ts';
-import type { Answer, Subject, Truth } from './condition.ts';
+import { faultOf, touch } from './touch.ts';
+import type { Subject } from './condition.ts';
 import type { Who } from './exception.ts';
+import type { Touch } from './touch.ts';
 import type {
   Action,
   Approval,
@@ -16,10 +18,9 @@ import type {
   Outcome,
   Phase,
   Reason,
-  Safe,
   Situation,
 } from './model.ts';
-import type { AskTerms, Clause, Policy } from './policy/model.ts';
+import type { Clause, Policy } from './policy/model.ts';
 
 export interface DecideContext {
   readonly now: Instant;
@@ -27,27 +28,6 @@ export interface DecideContext {
   readonly who: Who;
   /** `host/owner/name` of the repository acted on, when known. */
   readonly repo?: string;
-}
-
-/** One clause held against one action or finding. */
-export interface Touch {
-  readonly when: Truth;
-  /** The answers that could not be given. */
-  readonly unknown: readonly Answer[];
-  /** True when an `unless` entry takes the case out. */
-  readonly narrowed: boolean;
-}
-
-/** Asks a clause about a case; shared with explain, so that the two cannot disagree. */
-export function touch(clause: Clause, subject: Subject): Touch {
-  const when = answers(clause.when, subject, 'reach');
-  const unless = clause.unless.map((entry) => answers(entry, subject, 'narrow'));
-  const open = [...when, ...unless.filter((list) => verdictOf(list) === 'unknown').flat()];
-  return {
-    when: verdictOf(when),
-    unknown: open.filter((answer) => answer.result === 'unknown'),
-    narrowed: unless.some((list) => verdictOf(list) === 'true'),
-  };
 }
 
 /** What one clause adds to the decision. `intended` ignores the phase, nothing else. */
@@ -113,24 +93,6 @@ function weigh({ clause, control, phase }: Weighed, on: Case, demand: Outcome): 
   return { reason: { ...base, effective, standing: standing({ demand, effective }) }, intended: demand };
 }
 
-const UNKNOWN_WORDS: Readonly<Record<Answer['key'], Safe>> = {
-  actor: safe`who acts`,
-  action: safe`what the command does`,
-  data: safe`what data it holds`,
-  tool: safe`which tool acts`,
-  ref: safe`which branch or tag changes`,
-  path: safe`which files are touched`,
-  repo: safe`which repository it is`,
-  event: safe`which event it is`,
-};
-
-function faultOf(clause: Clause, found: Touch): Fault | undefined {
-  const first = found.unknown[0];
-  return first === undefined
-    ? undefined
-    : { clause: clause.id, what: safe`${UNKNOWN_WORDS[first.key]} is not known, so the clause applies` };
-}
-
 function partOf(weighed: Weighed, on: Case): Part | undefined {
   const found = touch(weighed.clause, on.subject);
   if (found.when === 'false' || found.narrowed) return undefined;
@@ -164,7 +126,8 @@ function stancePart(on: Case, clauses: readonly Weighed[]): Part | undefined {
   const phase = phaseAt(policy.stancePhases, context.now);
   const naming = clauses.filter(({ clause }) => names(policy, clause, subject));
   // A clause that is still only watched cannot replace the stance, or watching would loosen.
-  if (phase === 'draft' || naming.some((named) => named.phase === 'enforce') || !isClauseId(STANCE_ID)) return undefined;
+  if (phase === 'draft' || naming.some((named) => named.phase === 'enforce') || !isClauseId(STANCE_ID))
+    return undefined;
   const demand = isApproved(policy.stance, subject.action, context) ? 'allow' : policy.stance;
   const effective = inPhase(demand, phase);
   const reason: Reason = {
@@ -207,7 +170,10 @@ function dataParts(policy: Policy, situation: Situation, context: DecideContext)
     const parts = findings.map((finding) =>
       partOf(weighed, { policy, context, subject: { findings: [finding], actor, tool, ...repo } }),
     );
-    return parts.filter((part) => part !== undefined).toSorted((a, b) => byWeight(a.reason, b.reason)).slice(0, 1);
+    return parts
+      .filter((part) => part !== undefined)
+      .toSorted((a, b) => byWeight(a.reason, b.reason))
+      .slice(0, 1);
   });
 }
 
@@ -228,23 +194,5 @@ export function decide(policy: Policy, situation: Situation, context: DecideCont
     intended: joinAll(parts.map((part) => part.intended)),
     because: parts.map((part) => part.reason).toSorted(byWeight),
     faults: parts.flatMap((part) => (part.fault === undefined ? [] : [part.fault])),
-  };
-}
-
-const STANDARD_ASK: AskTerms = { by: ['developer'], timeoutMs: 120_000, reasonRequired: false };
-
-/** On what terms a person is asked: the strictest of the clauses that ask. */
-export function askTermsOf(policy: Policy, decision: Decision): AskTerms {
-  const asking = new Set(
-    decision.because.filter((reason) => reason.effective === 'ask').map((reason) => `${reason.clause} ${reason.where}`),
-  );
-  const terms = policy.clauses
-    .filter((clause) => asking.has(`${clause.id} ${clause.where}`))
-    .flatMap((clause) => (clause.ask === undefined ? [] : [clause.ask]));
-  if (terms.length === 0) return STANDARD_ASK;
-  return {
-    by: [...new Set(terms.flatMap((term) => term.by))],
-    timeoutMs: Math.min(...terms.map((term) => term.timeoutMs)),
-    reasonRequired: terms.some((term) => term.reasonRequired),
   };
 }

@@ -9,7 +9,11 @@ type Token = 'star' | 'deep' | 'segments' | 'inside' | 'one' | 'any' | { readonl
 /** `path`: a slash separates. `line`: a command line, where `*` and `?` match any character. */
 export type GlobKind = 'path' | 'line';
 
-function tokenAt(pattern: string, at: number, kind: GlobKind): readonly [tokens: readonly Token[], length: number] {
+function tokenAt(
+  pattern: string,
+  at: number,
+  kind: GlobKind,
+): readonly [tokens: readonly Token[], length: number] {
   const char = pattern[at] ?? '';
   if (char === '?') return [[kind === 'line' ? 'any' : 'one'], 1];
   if (char !== '*') return [[{ char }], 1];
@@ -21,13 +25,25 @@ function tokenAt(pattern: string, at: number, kind: GlobKind): readonly [tokens:
 
 function tokenize(pattern: string, kind: GlobKind): readonly Token[] {
   const tokens: Token[] = [];
-  for (let at = 0; at < pattern.length; ) {
+  for (let at = 0; at < pattern.length;) {
     const [found, length] = tokenAt(pattern, at, kind);
     tokens.push(...found);
     at += length;
   }
   return tokens;
 }
+
+/** How far each wildcard moves when it reads a slash or anything else; no entry = it cannot read that. */
+const STEPS: Readonly<
+  Record<Exclude<Token, object>, { readonly slash: number[]; readonly other: number[] }>
+> = {
+  star: { slash: [], other: [0] },
+  deep: { slash: [0], other: [0] },
+  segments: { slash: [1, 2], other: [1] },
+  inside: { slash: [0, 1], other: [0] },
+  one: { slash: [], other: [1] },
+  any: { slash: [1], other: [1] },
+};
 
 /** Adds a position and those reachable from it without reading a character. */
 function enter(tokens: readonly Token[], at: number, states: Set<number>): void {
@@ -42,21 +58,7 @@ function enter(tokens: readonly Token[], at: number, states: Set<number>): void 
 function follow(token: Token | undefined, at: number, char: string): readonly number[] {
   if (token === undefined) return [];
   if (typeof token === 'object') return token.char === char ? [at + 1] : [];
-  const slash = char === '/';
-  switch (token) {
-    case 'star':
-      return slash ? [] : [at];
-    case 'deep':
-      return [at];
-    case 'segments':
-      return slash ? [at + 1, at + 2] : [at + 1];
-    case 'inside':
-      return slash ? [at, at + 1] : [at];
-    case 'one':
-      return slash ? [] : [at + 1];
-    case 'any':
-      return [at + 1];
-  }
+  return STEPS[token][char === '/' ? 'slash' : 'other'].map((step) => at + step);
 }
 
 function run(tokens: readonly Token[], text: string): boolean {

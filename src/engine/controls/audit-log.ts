@@ -23,7 +23,10 @@ export const auditLog: ControlSpec = {
   kind: 'audit-log',
   describe: 'Every decision leaves a row in a hash-chained ledger, without content.',
   enforced: true,
-  settings: { log, notice: text(300).describe('The notice to the people concerned: a file, from the policy’s folder.') },
+  settings: {
+    log,
+    notice: text(300).describe('The notice to the people concerned: a file, from the policy’s folder.'),
+  },
   required: [],
   demands: ['allow'],
   standard: 'allow',

@@ -69,7 +69,11 @@ export const planned: readonly ControlSpec[] = [
     settings: { pin },
     required: ['pin'],
   },
-  { ...unenforced, kind: 'egress-inspection', describe: 'Traffic to models goes through the inspecting proxy only.' },
+  {
+    ...unenforced,
+    kind: 'egress-inspection',
+    describe: 'Traffic to models goes through the inspecting proxy only.',
+  },
   {
     ...unenforced,
     kind: 'mcp-approval',

@@ -1,6 +1,6 @@
-import { toSafe } from '../text.ts';
 import { canonicalJson } from './canonical.ts';
 import { IGNORED_PARTS, mergeLayers } from './layers.ts';
+import { shown } from './source.ts';
 import { builtinVocabulary } from './vocabulary.ts';
 import type { Digest, Hashing } from '../model.ts';
 import type { LayerInfo, Policy, PolicyIssue } from './model.ts';
@@ -35,12 +35,11 @@ export function compilePolicy(files: readonly ParsedFile[], options: CompileOpti
   const { merged, issues } = mergeLayers(files, builtinVocabulary(options.detectors));
   const about = files[0]?.raw.policy;
   if (merged === undefined || about === undefined || issues.some(isFatal)) return { issues };
-  const plain = (text: string): string => text;
   const { stance, stancePhases, onGuardFailure, clauses, exceptions, agents, maxBody } = merged;
   const policy = {
     schema: 'aup-guard/policy/1',
-    name: toSafe(about.name, plain, 120),
-    ...(about.request === undefined ? {} : { request: toSafe(about.request, plain, 300) }),
+    name: shown(about.name, 120),
+    ...(about.request === undefined ? {} : { request: shown(about.request, 300) }),
     stance,
     stancePhases,
     onGuardFailure,

@@ -36,7 +36,8 @@ function dataCovers(wide: Condition['data'], narrow: Condition['data']): boolean
   if (wide === undefined) return true;
   if (narrow === undefined) return false;
   return (
-    listCovers(wide.categories, narrow.categories, 'exact') && listCovers(wide.detectors, narrow.detectors, 'exact')
+    listCovers(wide.categories, narrow.categories, 'exact') &&
+    listCovers(wide.detectors, narrow.detectors, 'exact')
   );
 }
 

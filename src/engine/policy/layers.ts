@@ -78,7 +78,8 @@ function neverIds(clauses: readonly Clause[]): ReadonlySet<string> {
   return new Set(
     clauses.flatMap(({ settings }) => {
       const grants = settings['grants'];
-      const never: unknown = typeof grants === 'object' && grants !== null && 'never' in grants ? grants.never : [];
+      const never: unknown =
+        typeof grants === 'object' && grants !== null && 'never' in grants ? grants.never : [];
       const list: readonly unknown[] = Array.isArray(never) ? never : [never];
       return list.filter((id) => typeof id === 'string');
     }),
@@ -98,7 +99,11 @@ function mergeExceptions(merging: Merging, clauses: readonly Clause[]): readonly
       return [];
     }
     if (!owners.some((clause) => clause.layer === exception.layer)) {
-      loosens(merging, path, `${raw.id}: only the layer that owns ${raw.clause} can grant an exception to it`);
+      loosens(
+        merging,
+        path,
+        `${raw.id}: only the layer that owns ${raw.clause} can grant an exception to it`,
+      );
       return [];
     }
     if (never.has(raw.clause)) {
@@ -135,7 +140,11 @@ function mergeStance(merging: Merging): Pick<Merged, 'stance' | 'stancePhases'> 
   if (above === undefined) return { stance: wanted, stancePhases: phases };
   if (defaults?.stance === undefined) return above;
   if (strength(wanted) < strength(above.stance)) {
-    loosens(merging, ['defaults', 'stance'], `\`stance: ${wanted}\` is weaker than \`${above.stance}\` above`);
+    loosens(
+      merging,
+      ['defaults', 'stance'],
+      `\`stance: ${wanted}\` is weaker than \`${above.stance}\` above`,
+    );
     return above;
   }
   return {
@@ -149,7 +158,11 @@ function mergeFailure(merging: Merging): Merged['onGuardFailure'] {
   const above = merging.above?.onGuardFailure;
   if (above === undefined) return wanted ?? 'deny';
   if (wanted === 'allow' && above === 'deny') {
-    loosens(merging, ['defaults', 'on_guard_failure'], '`on_guard_failure: allow` is weaker than `deny` above');
+    loosens(
+      merging,
+      ['defaults', 'on_guard_failure'],
+      '`on_guard_failure: allow` is weaker than `deny` above',
+    );
   }
   return wanted === 'deny' ? 'deny' : above;
 }

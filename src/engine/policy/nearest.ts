@@ -26,11 +26,7 @@ interface Cell {
 
 function cell({ a, b, row, column, before, above, left }: Cell): number {
   const same = a[row - 1] === b[column - 1];
-  const plain = Math.min(
-    (above[column] ?? 0) + 1,
-    left + 1,
-    (above[column - 1] ?? 0) + (same ? 0 : 1),
-  );
+  const plain = Math.min((above[column] ?? 0) + 1, left + 1, (above[column - 1] ?? 0) + (same ? 0 : 1));
   const swapped = row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
   return swapped ? Math.min(plain, (before[column - 2] ?? 0) + 1) : plain;
 }

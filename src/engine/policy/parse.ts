@@ -43,11 +43,10 @@ export function parsePolicy(text: PolicyText): ParseResult {
 const COMMON = new Set(['id', 'say', 'control', 'phase', 'when', 'unless', 'do']);
 
 function clauseIssues(source: Source, raw: RawPolicy): readonly PolicyIssue[] {
-  return (raw.clauses ?? []).flatMap((clause, index) => [
-    ...settingIssues(source, clause, index),
-    ...doIssues(source, clause, index),
-    ...unlessIssues(source, clause, index),
-  ]);
+  const checks = [settingIssues, doIssues, unlessIssues];
+  return (raw.clauses ?? []).flatMap((clause, index) =>
+    checks.flatMap((check) => check(source, clause, index)),
+  );
 }
 
 function settingIssues(source: Source, clause: RawClause, index: number): readonly PolicyIssue[] {
@@ -105,7 +104,9 @@ function wordIssue({ source, path, specs, word }: WordCheck): readonly PolicyIss
   const wanted = outcomeOf(word);
   const odd = specs.find((spec) => !spec.demands.includes(wanted));
   if (odd === undefined) return [];
-  const known = OUTCOMES.filter((name) => odd.demands.includes(name)).toSorted((a, b) => strength(a) - strength(b));
+  const known = OUTCOMES.filter((name) => odd.demands.includes(name)).toSorted(
+    (a, b) => strength(a) - strength(b),
+  );
   const message = `the control ${odd.kind} cannot ${word}`;
   return [source.issue(path, { rule: 'wrong-do', message, fix: `one of: ${known.join(', ')}` })];
 }
@@ -115,7 +116,13 @@ function unlessIssues(source: Source, clause: RawClause, index: number): readonl
   return (clause.unless ?? []).flatMap((entry, at) => {
     if (Object.values(entry).some((value) => value !== undefined)) return [];
     const message = `${clause.id}: an empty \`unless\` entry would switch the clause off`;
-    return [source.issue(['clauses', index, 'unless', at], { rule: 'empty-unless', message, fix: 'name what is free' })];
+    return [
+      source.issue(['clauses', index, 'unless', at], {
+        rule: 'empty-unless',
+        message,
+        fix: 'name what is free',
+      }),
+    ];
   });
 }
 
@@ -127,13 +134,21 @@ function duplicateIds(source: Source, raw: RawPolicy): readonly PolicyIssue[] {
   ];
 }
 
-function repeated(source: Source, section: string, items: readonly { readonly id: string }[]): readonly PolicyIssue[] {
+function repeated(
+  source: Source,
+  section: string,
+  items: readonly { readonly id: string }[],
+): readonly PolicyIssue[] {
   const seen = new Set<string>();
   return items.flatMap((item, index) => {
     const again = seen.has(item.id);
     seen.add(item.id);
     if (!again) return [];
-    const problem = { rule: 'duplicate-id', message: `${item.id} is there twice in ${section}`, fix: 'rename one' };
+    const problem = {
+      rule: 'duplicate-id',
+      message: `${item.id} is there twice in ${section}`,
+      fix: 'rename one',
+    };
     return [source.issue([section, index], problem, 'id')];
   });
 }

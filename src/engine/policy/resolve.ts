@@ -3,9 +3,10 @@ import { isActionControl, isDataControl } from '../controls/kinds.ts';
 import { controlOf } from '../controls/index.ts';
 import { joinAll } from '../lattice.ts';
 import { PHASES } from '../model.ts';
-import { instant, isClauseId, toSafe } from '../text.ts';
+import { instant, isClauseId } from '../text.ts';
 import { outcomeOf } from './parse.ts';
 import { listOf } from './raw.ts';
+import { shown } from './source.ts';
 import { parseDate, parseDuration } from './units.ts';
 import { report, resolveCondition } from './vocabulary.ts';
 import type { ControlKind, Instant, Outcome } from '../model.ts';
@@ -18,8 +19,6 @@ export interface Resolution {
   readonly to: Report;
   readonly vocabulary: Vocabulary;
 }
-
-const plain = (text: string): string => text;
 
 /** A date of a checked file; one that is none would be the beginning of time. */
 export function dateAt(text: string | undefined): Instant {
@@ -40,7 +39,11 @@ const DATA_KEYS = new Set(['actor', 'data', 'tool', 'repo']);
 const ACTION_KEYS = new Set(['actor', 'action', 'command', 'data', 'tool', 'ref', 'path', 'repo']);
 
 /** A key its control can never see would make a clause that looks alive and is not. */
-function checkKeys(on: Resolution, controls: readonly ControlKind[], entry: { raw: object; path: Path }): void {
+function checkKeys(
+  on: Resolution,
+  controls: readonly ControlKind[],
+  entry: { raw: object; path: Path },
+): void {
   const limits = controls.flatMap((kind) => {
     if (isDataControl(kind)) return [DATA_KEYS];
     return isActionControl(kind) ? [ACTION_KEYS] : [];
@@ -112,11 +115,11 @@ export function resolveClause(on: Resolution, raw: RawClause, index: number): Cl
   const ask = typeof raw.do === 'object' ? raw.do.ask : undefined;
   return {
     id: raw.id,
-    say: toSafe(raw.say, plain, 300),
+    say: shown(raw.say, 300),
     controls: listOf(raw.control),
     phases: phaseSteps(raw.phase ?? to.file.raw.defaults?.phase ?? STANDARD_PHASE),
     layer: to.file.layer,
-    where: toSafe(to.file.source.where([...path, 'id']), plain),
+    where: shown(to.file.source.where([...path, 'id'])),
     when: resolveCondition({ raw: raw.when ?? {}, path: [...path, 'when'], vocabulary, to }),
     unless: resolveUnless(on, raw, path),
     demand,
@@ -135,7 +138,7 @@ export function resolveException(on: Resolution, raw: RawException, index: numbe
     layer: to.file.layer,
     who: raw.who,
     allow: resolveCondition({ raw: raw.allow ?? {}, path, vocabulary, to }),
-    why: toSafe(raw.why, plain),
+    why: shown(raw.why),
     by: raw.by,
     from: dateAt(raw.from),
     until: dateAt(raw.until),

@@ -10,8 +10,13 @@ const LONGEST_ASK = 30 * 60_000;
 
 const clauseId: z.ZodType<string, string> = z
   .string()
-  .regex(/^[A-Z][A-Z0-9]{0,15}-[0-9]{1,4}$/u, { error: 'must look like HUMAN-1: capitals, a dash, a number', abort: true })
-  .refine((id) => isClauseId(id) && !id.startsWith('STANCE-'), { error: 'is kept for the guard itself; choose another' });
+  .regex(/^[A-Z][A-Z0-9]{0,15}-[0-9]{1,4}$/u, {
+    error: 'must look like HUMAN-1: capitals, a dash, a number',
+    abort: true,
+  })
+  .refine((id) => isClauseId(id) && !id.startsWith('STANCE-'), {
+    error: 'is kept for the guard itself; choose another',
+  });
 
 const ask = z
   .strictObject({

@@ -31,7 +31,10 @@ const defaults = z.strictObject({
   phase: phase.optional().describe('For clauses without a phase, and for the stance.'),
   stance: outcome.optional().describe('What happens to an action of concern that no clause names.'),
   on_guard_failure: z.enum(['deny', 'allow']).optional(),
-  language: z.string().regex(/^[a-z]{2}$/u).optional(),
+  language: z
+    .string()
+    .regex(/^[a-z]{2}$/u)
+    .optional(),
 });
 
 const dataClass = z.strictObject({
@@ -53,7 +56,9 @@ const agent = z
     command: z.string().regex(/^[^\s/][^\s]{0,199}$|^\/[^\s]{1,199}$/u),
     base_url_env: z.record(z.string().regex(/^[A-Z][A-Z0-9_]{0,63}$/u), key),
   })
-  .describe('An agent the guard does not know: its program, and which variable takes which provider’s address.');
+  .describe(
+    'An agent the guard does not know: its program, and which variable takes which provider’s address.',
+  );
 
 const expectation = z.strictObject({ clause: text(24).optional(), do: outcome.optional() });
 const given = z.strictObject({

@@ -9,7 +9,9 @@ type ZodIssue = z.core.$ZodIssue;
 function nameOf(path: Path): string {
   const last = path.at(-1);
   if (last === undefined) return 'the file';
-  return typeof last === 'number' ? `entry ${last + 1} of ${nameOf(path.slice(0, -1))}` : `\`${String(last)}\``;
+  return typeof last === 'number'
+    ? `entry ${last + 1} of ${nameOf(path.slice(0, -1))}`
+    : `\`${String(last)}\``;
 }
 
 function kindOf(value: unknown): string {
@@ -56,8 +58,12 @@ function wrongType(issue: z.core.$ZodIssueInvalidType, value: unknown): Problem 
   if (value === undefined) return { rule: 'missing-key', message: `${name} is missing` };
   const expected = EXPECTED[issue.expected] ?? issue.expected;
   const message = `${name} must be ${expected}, not ${kindOf(value)}`;
-  const quotable = issue.expected === 'string' && typeof value !== 'object';
-  return { rule: 'wrong-type', message, ...(quotable ? { fix: `put it in quotes: "${String(value)}"` } : {}) };
+  const quotable = issue.expected === 'string' && (typeof value === 'number' || typeof value === 'boolean');
+  return {
+    rule: 'wrong-type',
+    message,
+    ...(quotable ? { fix: `put it in quotes: "${String(value)}"` } : {}),
+  };
 }
 
 function wrongValue(issue: z.core.$ZodIssueInvalidValue, value: unknown): Problem {
@@ -78,18 +84,15 @@ function wrongFormat(issue: ZodIssue, value: unknown): Problem {
 }
 
 function otherProblem(issue: ZodIssue, value: unknown): Problem {
-  switch (issue.code) {
-    case 'too_big':
-      return { rule: 'too-long', message: `${nameOf(issue.path)} may hold at most ${issue.maximum}` };
-    case 'too_small':
-      return { rule: 'too-short', message: `${nameOf(issue.path)} must not be empty` };
-    case 'invalid_union':
-      return { rule: 'wrong-type', message: `${nameOf(issue.path)} cannot be ${kindOf(value)}` };
-    case 'invalid_key':
-      return { rule: 'wrong-value', message: `${nameOf(issue.path)} is not a name that can be used here` };
-    default:
-      return wrongFormat(issue, value);
-  }
+  const name = nameOf(issue.path);
+  if (issue.code === 'too_big')
+    return { rule: 'too-long', message: `${name} may hold at most ${issue.maximum}` };
+  if (issue.code === 'too_small') return { rule: 'too-short', message: `${name} must not be empty` };
+  if (issue.code === 'invalid_union')
+    return { rule: 'wrong-type', message: `${name} cannot be ${kindOf(value)}` };
+  if (issue.code === 'invalid_key')
+    return { rule: 'wrong-value', message: `${name} is not a name that can be used here` };
+  return wrongFormat(issue, value);
 }
 
 function unknownKeys(source: Source, issue: z.core.$ZodIssueUnrecognizedKeys): readonly PolicyIssue[] {

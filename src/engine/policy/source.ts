@@ -1,7 +1,8 @@
 /** YAML text -> plain value, with a way back from a path in the value to line and column. */
 import { isAlias, isMap, isPair, isScalar, LineCounter, parseAllDocuments, visit } from 'yaml';
-import type { Document, Node, ParsedNode } from 'yaml';
+import type { Document, Node } from 'yaml';
 import { toSafe } from '../text.ts';
+import type { Safe } from '../model.ts';
 import type { PolicyIssue } from './model.ts';
 
 export const MAX_POLICY_BYTES: number = 256 * 1024;
@@ -38,17 +39,23 @@ interface Position {
   readonly column: number;
 }
 
-/** Builds an issue; the text may quote the policy, so it is neutralised and cut here. */
+const unmasked = (text: string): string => text;
+
+/** Words of a policy as people see them: neutralised and cut. Lint looks for secrets in the file itself. */
+export function shown(text: string, limit = 400): Safe {
+  return toSafe(text, unmasked, limit);
+}
+
+/** Builds an issue; its text may quote the policy. */
 export function makeIssue(file: string, position: Position, problem: Problem): PolicyIssue {
-  const plain = (text: string): string => text;
   return {
     level: problem.level ?? 'error',
     rule: problem.rule,
     file,
     line: position.line,
     column: position.column,
-    message: toSafe(problem.message, plain),
-    ...(problem.fix === undefined ? {} : { fix: toSafe(problem.fix, plain) }),
+    message: shown(problem.message),
+    ...(problem.fix === undefined ? {} : { fix: shown(problem.fix) }),
   };
 }
 
@@ -79,7 +86,7 @@ function firstLine(text: string): string {
   return end < 0 ? text : text.slice(0, end);
 }
 
-type Parsed = Document.Parsed<ParsedNode>;
+type Parsed = Document.Parsed;
 
 /** What YAML allows and a policy does not. */
 function forbidden(document: Parsed): readonly { readonly node: Node; readonly problem: Problem }[] {
@@ -121,7 +128,8 @@ class Locator {
   /** The node at a path, or the nearest one around it. */
   path(path: Path, keyOf?: string): Position {
     for (let length = path.length; length >= 0; length -= 1) {
-      const node: unknown = length === 0 ? this.#document.contents : this.#document.getIn(path.slice(0, length), true);
+      const node: unknown =
+        length === 0 ? this.#document.contents : this.#document.getIn(path.slice(0, length), true);
       const key = length === path.length && keyOf !== undefined ? keyNode(node, keyOf) : undefined;
       const position = this.node(key ?? node);
       if (position !== undefined) return position;
@@ -147,7 +155,13 @@ function syntaxIssues(label: string, documents: readonly Parsed[], locator: Loca
     }
   }
   if (documents.length > 1) {
-    issues.push(makeIssue(label, START, { rule: 'many-documents', message: 'one file holds one policy', fix: 'remove the --- line' }));
+    issues.push(
+      makeIssue(label, START, {
+        rule: 'many-documents',
+        message: 'one file holds one policy',
+        fix: 'remove the --- line',
+      }),
+    );
   }
   return issues.slice(0, MAX_ISSUES);
 }
@@ -179,7 +193,11 @@ export function readSource(bytes: Uint8Array, label: string): SourceResult {
   });
   const document = Array.isArray(documents) ? documents[0] : undefined;
   if (document === undefined || document.contents === null) {
-    const problem = { rule: 'empty', message: 'the file is empty', fix: 'begin with `aup: 1`, or delete the file' };
+    const problem = {
+      rule: 'empty',
+      message: 'the file is empty',
+      fix: 'begin with `aup: 1`, or delete the file',
+    };
     return { ok: false, issues: [makeIssue(label, START, problem)] };
   }
   const locator = new Locator(document, lines);

@@ -79,7 +79,8 @@ function resolveActions({ raw, path, vocabulary, to }: Resolving): Partial<Condi
   const found = listOf(named).map((name, index) => {
     const actions = actionsNamed(name, vocabulary);
     const known = [...Object.keys(vocabulary.groups), ...Object.keys(ACTION_VERBS)];
-    if (actions === undefined) report(to, itemPath([...path, 'action'], named, index), unknown('action', name, known));
+    if (actions === undefined)
+      report(to, itemPath([...path, 'action'], named, index), unknown('action', name, known));
     return actions ?? { verbs: [], commands: [] };
   });
   const commands = [...found.flatMap((actions) => actions.commands), ...listOf(raw.command)];
@@ -97,7 +98,9 @@ function detectorsNamed(word: string, known: readonly KnownDetector[]): DataName
   const category = Object.hasOwn(CATEGORY_WORDS, word) ? CATEGORY_WORDS[word] : undefined;
   if (category !== undefined) return { categories: [category], detectors: [] };
   const candidates = Object.hasOwn(DETECTOR_WORDS, word) ? (DETECTOR_WORDS[word] ?? []) : undefined;
-  const detectors = known.filter(({ id }) => id === word || candidates?.includes(id) === true).map(({ id }) => id);
+  const detectors = known
+    .filter(({ id }) => id === word || candidates?.includes(id) === true)
+    .map(({ id }) => id);
   return candidates === undefined && detectors.length === 0 ? undefined : { categories: [], detectors };
 }
 
@@ -107,9 +110,14 @@ export function resolveClass(name: string, path: Path, on: Pick<Resolving, 'voca
   const detect = (Object.hasOwn(classes, name) ? classes[name]?.detect : undefined) ?? [];
   const found = listOf(detect).map((word) => {
     const names = detectorsNamed(word, detectors);
-    const known = [...Object.keys(CATEGORY_WORDS), ...Object.keys(DETECTOR_WORDS), ...detectors.map(({ id }) => id)];
+    const known = [
+      ...Object.keys(CATEGORY_WORDS),
+      ...Object.keys(DETECTOR_WORDS),
+      ...detectors.map(({ id }) => id),
+    ];
     if (names === undefined) report(on.to, path, unknown('detector', word, known));
-    else if (names.categories.length + names.detectors.length === 0) report(on.to, path, missingDetector(word));
+    else if (names.categories.length + names.detectors.length === 0)
+      report(on.to, path, missingDetector(word));
     return names ?? { categories: [], detectors: [] };
   });
   return {

@@ -1,0 +1,77 @@
+import { parseDate, parseDuration } from './units.ts';
+import { listOf } from './raw.ts';
+import type { Instant } from '../model.ts';
+import type { Linting } from './lint.ts';
+import type { RawClause, RawException } from './raw.ts';
+import type { Path } from './source.ts';
+
+/** The rules for exceptions that the file's `exception` control sets. */
+interface Grants {
+  readonly approvers: readonly string[];
+  readonly longestMs?: number;
+  readonly longest?: string;
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+function textList(value: unknown): readonly string[] {
+  const items: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return items.filter(isText);
+}
+
+function grantsIn(grants: object): Grants {
+  const approvers = 'approvers' in grants ? textList(grants.approvers) : [];
+  const longest = 'longest' in grants && isText(grants.longest) ? grants.longest : undefined;
+  const longestMs = longest === undefined ? undefined : parseDuration(longest);
+  return { approvers, ...(longest === undefined || longestMs === undefined ? {} : { longest, longestMs }) };
+}
+
+function grantsOf(clauses: readonly RawClause[]): Grants | undefined {
+  for (const clause of clauses) {
+    const grants = listOf(clause.control).includes('exception') ? clause['grants'] : undefined;
+    if (typeof grants === 'object' && grants !== null) return grantsIn(grants);
+  }
+  return undefined;
+}
+
+function lintTime(
+  { options, add }: Linting,
+  exception: RawException,
+  at: { path: Path; grants: Grants | undefined },
+): void {
+  const until = parseDate(exception.until);
+  if (until === undefined) return;
+  const path = [...at.path, 'until'];
+  if (until <= options.now) {
+    const message = `${exception.id}: ended on ${exception.until}`;
+    add(path, { rule: 'exception-expired', message, fix: 'remove it, or have it granted again' });
+    return;
+  }
+  const from: Instant = (exception.from === undefined ? undefined : parseDate(exception.from)) ?? options.now;
+  if (from >= until) {
+    add(path, { rule: 'exception-order', message: `${exception.id}: it ends before it begins` });
+  }
+  const longest = at.grants?.longestMs;
+  if (longest !== undefined && until - from > longest) {
+    const message = `${exception.id}: runs longer than ${at.grants?.longest}, the longest an exception may`;
+    add(path, { rule: 'exception-too-long', message, fix: 'choose an earlier day' });
+  }
+}
+
+export function lintExceptions(linting: Linting): void {
+  const { file, add } = linting;
+  const grants = grantsOf(file.raw.clauses ?? []);
+  (file.raw.exceptions ?? []).forEach((exception, index) => {
+    const path: Path = ['exceptions', index];
+    lintTime(linting, exception, { path, grants });
+    if (grants === undefined || grants.approvers.includes(exception.by)) return;
+    const message = `${exception.id}: \`${exception.by}\` is not among those who may grant exceptions`;
+    add([...path, 'by'], {
+      rule: 'exception-approver',
+      message,
+      fix: `one of: ${grants.approvers.join(', ')}`,
+    });
+  });
+}
