@@ -41,6 +41,18 @@ export interface RepoFacts {
   readonly aliases: Readonly<Record<string, string>>;
 }
 
+/** A coding agent: how it is found and named. */
+export interface AgentDef {
+  /** Lower-case, as typed after `aup-guard run`: `claude`. */
+  readonly id: string;
+  /** As shown to people: `Claude Code`. */
+  readonly title: string;
+  /** Program names on PATH, the main one first. */
+  readonly bins: readonly string[];
+  /** npm packages that carry it: their package.json tells the version. */
+  readonly packages: readonly string[];
+}
+
 export interface CommandFacts {
   readonly cwd: string;
   readonly repo?: RepoFacts;
