@@ -1,0 +1,49 @@
+import { execFileSync } from 'node:child_process';
+import { linux } from './linux.ts';
+import type { Environment, Paths, Platform, ProcessInfo } from './model.ts';
+
+/** Runs a program and gives its standard output; an empty string when it fails. Injected in tests. */
+export type Run = (program: string, argv: readonly string[]) => string;
+
+const LINE = /^\s*(\d+)\s+([A-Z][a-z]{2}\s+[A-Z][a-z]{2}\s+\d{1,2}\s+\d{2}:\d{2}:\d{2}\s+\d{4})\s+(\S.*)$/;
+
+/** The same folders as on Linux (command-line users expect them); managed files where device management puts them. */
+function paths(env: Environment): Paths {
+  return {
+    ...linux.paths(env),
+    organisationPolicy: '/Library/Application Support/aup-guard/aup.yaml',
+  };
+}
+
+function runQuietly(program: string, argv: readonly string[]): string {
+  try {
+    return execFileSync(program, argv, {
+      encoding: 'utf8',
+      env: { LC_ALL: 'C', PATH: '/usr/bin:/bin:/usr/sbin:/sbin' },
+      stdio: ['ignore', 'pipe', 'ignore'],
+      timeout: 2000,
+      maxBuffer: 1024 * 1024,
+    });
+  } catch {
+    return '';
+  }
+}
+
+/** Reads one process from `ps -o ppid=,lstart=,command=`. The words of argv are split at blanks: for wording only. */
+export function parsePs(pid: number, output: string): ProcessInfo | undefined {
+  const match = LINE.exec(output.split('\n')[0] ?? '');
+  const [, ppid, start, command] = match ?? [];
+  if (ppid === undefined || start === undefined || command === undefined) return undefined;
+  return { pid, ppid: Number(ppid), start: start.replace(/\s+/g, ' '), argv: command.trim().split(/\s+/) };
+}
+
+/** macOS. Not run on a Mac yet: the parsing is tested, the programs are those every macOS has. */
+export function createDarwin(run: Run = runQuietly): Platform {
+  return {
+    name: 'darwin',
+    paths,
+    processInfo: (pid) => parsePs(pid, run('ps', ['-ww', '-o', 'ppid=,lstart=,command=', '-p', String(pid)])),
+    bootId: () => run('sysctl', ['-n', 'kern.bootsessionuuid']).trim(),
+    ptyUsable: () => true,
+  };
+}
