@@ -1,0 +1,23 @@
+/** Asks a person one question on the terminal. */
+import { createInterface } from 'node:readline/promises';
+
+/** True when there is a person to ask: both ends of the terminal are one. */
+export function canAsk(): boolean {
+  return process.stdin.isTTY && process.stderr.isTTY;
+}
+
+/** The answer in lower case without blanks; undefined when input ends or ctrl-C is pressed. */
+export async function ask(question: string): Promise<string | undefined> {
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  const over = new AbortController();
+  lines.once('close', () => over.abort());
+  lines.once('SIGINT', () => over.abort());
+  try {
+    return (await lines.question(question, { signal: over.signal })).trim().toLowerCase();
+  } catch (error) {
+    if (over.signal.aborted) return undefined;
+    throw error;
+  } finally {
+    lines.close();
+  }
+}

@@ -1,0 +1,159 @@
+/** Applies the steps of an install, each written to the journal first. */
+import { randomBytes } from 'node:crypto';
+import {
+  closeSync,
+  constants,
+  fchmodSync,
+  fchownSync,
+  fsyncSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs';
+import path from 'node:path';
+import type { Change, StartFile } from '../engine/install.ts';
+import { GuardError } from './errors.ts';
+import { errnoOf, readBounded, removeQuietly } from './files.ts';
+import { type Journal, missingFolders, sha256 } from './journal.ts';
+import { copyTree, type SourceTree } from './pinned.ts';
+
+/** Largest start file that is read or written, bytes. */
+export const MAX_START_FILE = 1_048_576;
+/** Digests remembered for one file of ours: one per update. */
+const MAX_WRITTEN = 50;
+
+/** Whom a replaced file belongs to, so that replacing it changes nothing but its content. */
+export interface FileTraits {
+  readonly mode: number;
+  readonly uid?: number;
+  readonly gid?: number;
+}
+
+/** Replaces a file whole with exactly these traits, whatever the umask says. Fails with `install-blocked`. */
+export function replaceFile(file: string, data: Uint8Array, traits: FileTraits): void {
+  const temporary = `${file}.${randomBytes(6).toString('hex')}.tmp`;
+  try {
+    const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
+    const fd = openSync(temporary, flags, 0o600);
+    try {
+      writeFileSync(fd, data);
+      if (traits.uid !== undefined && traits.gid !== undefined) fchownSync(fd, traits.uid, traits.gid);
+      fchmodSync(fd, traits.mode);
+      fsyncSync(fd);
+    } finally {
+      closeSync(fd);
+    }
+    renameSync(temporary, file);
+  } catch (error) {
+    removeQuietly(temporary);
+    throw new GuardError('install-blocked', `cannot write ${file}`, {
+      cause: error,
+      hint: `is there room and a right to write in ${path.dirname(file)}? Run install again afterwards: it goes on where it stopped`,
+    });
+  }
+}
+
+/** Makes the folders a file needs; those that were not there are remembered for undo. */
+export function makeFolders(journal: Journal, dir: string): void {
+  for (const folder of missingFolders(dir)) {
+    journal.put({ kind: 'folder', path: folder });
+    try {
+      mkdirSync(folder, { mode: 0o700 });
+    } catch (error) {
+      if (errnoOf(error) === 'EEXIST') continue;
+      throw new GuardError('install-blocked', `cannot create ${folder}`, { cause: error });
+    }
+  }
+}
+
+function applyFile(journal: Journal, change: Change & { kind: 'file' }): void {
+  const { path: file, content, mode, theirs } = change;
+  makeFolders(journal, path.dirname(file));
+  const known = journal.find('file', file);
+  const earlier = known?.kind === 'file' ? known.written : [];
+  const written = [...new Set([...earlier, sha256(content)])].slice(-MAX_WRITTEN);
+  journal.put({ kind: 'file', path: file, written, theirs });
+  replaceFile(file, Buffer.from(content), { mode });
+}
+
+function applyBlock(journal: Journal, change: Change & { kind: 'block' }): void {
+  const { path: file, insert } = change;
+  makeFolders(journal, path.dirname(file));
+  const before = readBounded(file, MAX_START_FILE);
+  if ((before !== undefined) !== change.exists) {
+    throw new GuardError('install-blocked', `${file} changed while it was being installed`, {
+      hint: 'run install again',
+    });
+  }
+  const old = before ?? Buffer.alloc(0);
+  const fresh = Buffer.concat([old, Buffer.from(insert)]);
+  journal.put({
+    kind: 'block',
+    path: file,
+    existed: change.exists,
+    before: sha256(old),
+    after: sha256(fresh),
+    inserted: insert,
+  });
+  if (before === undefined) {
+    replaceFile(file, fresh, { mode: 0o644 });
+    return;
+  }
+  const { mode, uid, gid } = lstatSync(file);
+  replaceFile(file, fresh, { mode: mode & 0o7777, uid, gid });
+}
+
+export interface ApplyOptions {
+  readonly tree: SourceTree;
+  /** Called as work goes on: steps and copied files. */
+  readonly progress: (done: number, total: number) => void;
+}
+
+/** Applies all steps in order. On a failure the journal tells what was done; install and uninstall both take it up. */
+export function applyChanges(
+  journal: Journal,
+  changes: readonly Change[],
+  { tree, progress }: ApplyOptions,
+): void {
+  for (const [index, change] of changes.entries()) {
+    progress(index, changes.length);
+    switch (change.kind) {
+      case 'copy': {
+        makeFolders(journal, path.dirname(change.path));
+        const files = tree.files.map((file) => file.to);
+        const known = journal.find('copy', change.path);
+        const earlier = known?.kind === 'copy' ? known.files : [];
+        journal.put({ kind: 'copy', path: change.path, files: [...new Set([...earlier, ...files])] });
+        copyTree(tree, change.path, progress);
+        break;
+      }
+      case 'file':
+        applyFile(journal, change);
+        break;
+      case 'block':
+        applyBlock(journal, change);
+        break;
+    }
+  }
+}
+
+/** Enters blocks that are in place but not in the journal (it was lost), so that undo finds them again. */
+export function adoptBlocks(journal: Journal, files: readonly StartFile[], block: string): void {
+  for (const { path: file, kind, block: state } of files) {
+    if (kind !== 'plain' || state !== 'ours' || journal.find('block', file) !== undefined) continue;
+    const current = readBounded(file, MAX_START_FILE);
+    const at = current?.indexOf(block) ?? -1;
+    if (current === undefined || at < 0) continue;
+    const before = Buffer.concat([current.subarray(0, at), current.subarray(at + Buffer.byteLength(block))]);
+    journal.put({
+      kind: 'block',
+      path: file,
+      existed: true,
+      before: sha256(before),
+      after: sha256(current),
+      inserted: block,
+    });
+  }
+}

@@ -1,0 +1,168 @@
+/** Undoes what the journal lists, newest first. What a person changed since then is left and named. */
+import { lstatSync, readdirSync, rmdirSync, type Stats } from 'node:fs';
+import path from 'node:path';
+import { MARK_BEGIN, MARK_END } from '../engine/install-text.ts';
+import { GuardError } from './errors.ts';
+import { errnoOf, readBounded, removeQuietly } from './files.ts';
+import { MAX_START_FILE, replaceFile } from './journal-apply.ts';
+import { type Journal, type JournalEntry, sha256 } from './journal.ts';
+import { sideNames } from './pinned.ts';
+
+/** Something that could not be undone, and the lines or files to remove by hand. */
+export interface LeftOver {
+  readonly path: string;
+  readonly why: string;
+  readonly lines: readonly string[];
+}
+
+export interface UndoReport {
+  /** Paths brought back to what they were. */
+  readonly undone: readonly string[];
+  readonly left: readonly LeftOver[];
+  /** Files the person made their own, kept on purpose. */
+  readonly kept: readonly string[];
+}
+
+/** `none`: there was nothing of ours any more. */
+type Outcome = 'undone' | 'none' | 'kept' | LeftOver;
+
+/** Largest file of our own that is compared, bytes. */
+const MAX_OWN = 8 * 1024 * 1024;
+
+function undoFile(entry: JournalEntry & { kind: 'file' }): Outcome {
+  const current = readBounded(entry.path, MAX_OWN);
+  if (current === undefined) return 'none';
+  if (entry.written.includes(sha256(current))) {
+    removeQuietly(entry.path);
+    return 'undone';
+  }
+  if (entry.theirs) return 'kept';
+  return { path: entry.path, why: 'was changed since install; remove the file', lines: [] };
+}
+
+function without(current: Buffer, entry: JournalEntry & { kind: 'block' }): Buffer | undefined {
+  const inserted = Buffer.from(entry.inserted);
+  // The person may have ended the line before our block themselves: then only the block goes.
+  for (const part of [inserted, Buffer.from(entry.inserted.trimStart())]) {
+    const at = current.indexOf(part);
+    if (at >= 0) return Buffer.concat([current.subarray(0, at), current.subarray(at + part.length)]);
+  }
+  return undefined;
+}
+
+/** Undefined when the file is gone. */
+function statOrGone(file: string): Stats | undefined {
+  try {
+    return lstatSync(file);
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT' || errnoOf(error) === 'ENOTDIR') return undefined;
+    throw error;
+  }
+}
+
+function undoBlock(entry: JournalEntry & { kind: 'block' }): Outcome {
+  const lines = entry.inserted.trim().split('\n');
+  const leave = (why: string): LeftOver => ({ path: entry.path, why, lines });
+  const info = statOrGone(entry.path);
+  if (info === undefined) return 'none';
+  if (info.isSymbolicLink()) return leave('is a symlink now; remove these lines from it');
+  if ((info.mode & 0o200) === 0) return leave('is read-only now; remove these lines from it');
+  const current = readBounded(entry.path, MAX_START_FILE) ?? Buffer.alloc(0);
+  const rest = without(current, entry);
+  if (rest === undefined) {
+    const marked = current.includes(MARK_BEGIN) || current.includes(MARK_END);
+    return marked ? leave('was edited between the marks; remove what is left of these lines') : 'none';
+  }
+  if (!entry.existed && rest.length === 0) removeQuietly(entry.path);
+  else replaceFile(entry.path, rest, { mode: info.mode & 0o7777, uid: info.uid, gid: info.gid });
+  return 'undone';
+}
+
+/** Removes the listed files and the folders they leave empty; others are not ours to remove. */
+function removeTree(dir: string, files: readonly string[]): 'undone' | 'none' | 'left' {
+  const folders = new Set([dir]);
+  for (const file of files) {
+    const target = path.join(dir, file);
+    removeQuietly(target);
+    for (let at = path.dirname(target); at !== dir; at = path.dirname(at)) folders.add(at);
+  }
+  const deepestFirst = [...folders].toSorted((a, b) => b.length - a.length);
+  const results = deepestFirst.map((folder) => removeEmpty(folder));
+  const last = results.at(-1);
+  return last === 'kept' ? 'left' : (last ?? 'none');
+}
+
+/** `kept`: something is in it. */
+function removeEmpty(dir: string): 'undone' | 'none' | 'kept' {
+  try {
+    rmdirSync(dir);
+    return 'undone';
+  } catch (error) {
+    const code = errnoOf(error);
+    if (code === 'ENOENT' || code === 'ENOTDIR') return 'none';
+    if (code === 'ENOTEMPTY' || code === 'EEXIST' || code === 'EBUSY') return 'kept';
+    throw new GuardError('install-blocked', `cannot remove ${dir}`, { cause: error });
+  }
+}
+
+function undoCopy(entry: JournalEntry & { kind: 'copy' }): Outcome {
+  const { fresh, old } = sideNames(entry.path);
+  const results = new Set([entry.path, fresh, old].map((dir) => removeTree(dir, entry.files)));
+  if (!results.has('left')) return results.has('undone') ? 'undone' : 'none';
+  const others = [entry.path, fresh, old].flatMap((dir) => namesIn(dir));
+  return { path: entry.path, why: 'holds other files; remove the folder', lines: others };
+}
+
+function namesIn(dir: string): readonly string[] {
+  try {
+    return readdirSync(dir).slice(0, 10);
+  } catch {
+    return [];
+  }
+}
+
+function undoOne(entry: JournalEntry): Outcome {
+  switch (entry.kind) {
+    case 'folder':
+      return 'none';
+    case 'file':
+      return undoFile(entry);
+    case 'copy':
+      return undoCopy(entry);
+    case 'block':
+      return undoBlock(entry);
+  }
+}
+
+function attempt(entry: JournalEntry): Outcome {
+  try {
+    return undoOne(entry);
+  } catch (error) {
+    if (!(error instanceof GuardError)) throw error;
+    return { path: entry.path, why: `could not be undone: ${error.message}`, lines: [] };
+  }
+}
+
+/**
+ * Undoes everything. Entries that could not be undone stay in the journal, so that a later run takes them up;
+ * with none left the journal goes too, and so do the folders made for it when they are empty.
+ */
+export function undoAll(journal: Journal): UndoReport {
+  const undone: string[] = [];
+  const kept: string[] = [];
+  const left: LeftOver[] = [];
+  for (const entry of [...journal.entries()].toReversed()) {
+    if (entry.kind === 'folder') continue;
+    const outcome = attempt(entry);
+    if (outcome === 'undone') undone.push(entry.path);
+    if (outcome === 'kept') kept.push(entry.path);
+    if (typeof outcome === 'object') left.push(outcome);
+    else journal.drop(entry);
+  }
+  const folders = journal.entries().filter((entry) => entry.kind === 'folder');
+  if (left.length === 0) journal.close();
+  for (const { path: dir } of folders.toSorted((a, b) => b.path.length - a.path.length)) {
+    if (removeEmpty(dir) === 'undone') undone.push(dir);
+  }
+  return { undone, left, kept };
+}

@@ -1,0 +1,136 @@
+/** What an install changed, written down before each change so that it can be undone exactly, even half-way. */
+import { createHash } from 'node:crypto';
+import { lstatSync } from 'node:fs';
+import path from 'node:path';
+import * as z from 'zod';
+import { GuardError } from './errors.ts';
+import { errnoOf, ensurePrivateDir, readBounded, removeQuietly, writePrivate } from './files.ts';
+
+const MAX_JOURNAL = 4 * 1024 * 1024;
+
+/** One change. Paths are absolute. */
+export type JournalEntry =
+  /** A folder that was not there before. */
+  | { readonly kind: 'folder'; readonly path: string }
+  /** A copied folder and the files in it, relative. */
+  | { readonly kind: 'copy'; readonly path: string; readonly files: readonly string[] }
+  /** A file of our own; `written` holds the digest of every content it was given. */
+  | {
+      readonly kind: 'file';
+      readonly path: string;
+      readonly written: readonly string[];
+      readonly theirs: boolean;
+    }
+  /** Lines added to a file that is not ours; `inserted` is exactly what was added. */
+  | {
+      readonly kind: 'block';
+      readonly path: string;
+      readonly existed: boolean;
+      readonly before: string;
+      readonly after: string;
+      readonly inserted: string;
+    };
+
+const absolute = z.string().refine((text) => path.isAbsolute(text));
+const relative = z.string().refine((text) => !path.isAbsolute(text) && !text.split('/').includes('..'));
+const digest = z.string().regex(/^[0-9a-f]{64}$/);
+
+const entrySchema: z.ZodType<JournalEntry> = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('folder'), path: absolute }),
+  z.strictObject({ kind: z.literal('copy'), path: absolute, files: z.array(relative) }),
+  z.strictObject({
+    kind: z.literal('file'),
+    path: absolute,
+    written: z.array(digest),
+    theirs: z.boolean(),
+  }),
+  z.strictObject({
+    kind: z.literal('block'),
+    path: absolute,
+    existed: z.boolean(),
+    before: digest,
+    after: digest,
+    inserted: z.string(),
+  }),
+]);
+
+const journalSchema = z.strictObject({
+  schema: z.literal('aup-guard/install-journal/1'),
+  entries: z.array(entrySchema),
+});
+
+function same(a: JournalEntry, b: JournalEntry): boolean {
+  return a.kind === b.kind && a.path === b.path;
+}
+
+/** The journal on disk: every call is on disk when it returns. */
+export interface Journal {
+  entries(): readonly JournalEntry[];
+  find(kind: JournalEntry['kind'], file: string): JournalEntry | undefined;
+  /** Adds an entry or replaces the one of the same kind and path. */
+  put(entry: JournalEntry): void;
+  drop(entry: JournalEntry): void;
+  /** Removes the journal file itself. */
+  close(): void;
+}
+
+/** Lower-case hex SHA-256 of bytes or UTF-8 text. */
+export function sha256(data: string | Uint8Array): string {
+  return createHash('sha256').update(data).digest('hex');
+}
+
+/** Folders on the way to `dir` that do not exist yet, outermost first. */
+export function missingFolders(dir: string): readonly string[] {
+  const missing: string[] = [];
+  for (let at = dir; at !== path.dirname(at); at = path.dirname(at)) {
+    try {
+      lstatSync(at);
+      break;
+    } catch (error) {
+      if (errnoOf(error) !== 'ENOENT') break;
+      missing.unshift(at);
+    }
+  }
+  return missing;
+}
+
+function readEntries(file: string): readonly JournalEntry[] {
+  const text = readBounded(file, MAX_JOURNAL)?.toString('utf8');
+  if (text === undefined) return [];
+  try {
+    return journalSchema.parse(JSON.parse(text)).entries;
+  } catch (error) {
+    throw new GuardError('install-blocked', `the install journal cannot be read: ${file}`, {
+      hint: 'move it away to install anew; what it lists must then be removed by hand',
+      cause: error,
+    });
+  }
+}
+
+/** Opens the journal kept in `<state>/install`. Reading creates nothing; the first `put` creates the folder. */
+export function openJournal(state: string): Journal {
+  const dir = path.join(state, 'install');
+  const file = path.join(dir, 'journal.json');
+  let entries = readEntries(file);
+  const save = (next: readonly JournalEntry[]): void => {
+    const created = missingFolders(dir).map((folder) => ({ kind: 'folder' as const, path: folder }));
+    ensurePrivateDir(dir);
+    const known = next.filter((entry) => !created.some((folder) => same(folder, entry)));
+    const all = [...created, ...known];
+    const text = JSON.stringify({ schema: 'aup-guard/install-journal/1', entries: all }, null, 1);
+    writePrivate(file, `${text}\n`);
+    entries = all;
+  };
+  return {
+    entries: () => entries,
+    find: (kind, target) => entries.find((entry) => entry.kind === kind && entry.path === target),
+    put: (entry) =>
+      save(
+        entries.some((other) => same(other, entry))
+          ? entries.map((other) => (same(other, entry) ? entry : other))
+          : [...entries, entry],
+      ),
+    drop: (entry) => save(entries.filter((other) => !same(other, entry))),
+    close: () => removeQuietly(file),
+  };
+}
