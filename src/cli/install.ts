@@ -1,0 +1,174 @@
+/** `aup-guard install`: shows what would change, asks, applies. */
+import { type Command, Option } from 'commander';
+import { agents } from '../catalog/agents/index.ts';
+import { ask, canAsk } from '../host/ask.ts';
+import { GuardError } from '../host/errors.ts';
+import { type PreparedInstall, prepareInstall } from '../host/install.ts';
+import { currentPlatform } from '../host/platform/index.ts';
+
+interface InstallFlags {
+  readonly agents?: string;
+  readonly scope: string;
+  readonly profile?: string;
+  readonly policy?: string;
+  readonly dryRun?: boolean;
+  readonly print?: boolean;
+  readonly yes?: boolean;
+  readonly json?: boolean;
+}
+
+/** What the rest of the program joins in; both may be left out. */
+export interface InstallJoins {
+  /** Throws `policy-invalid` when the file named by `--policy` cannot be used. */
+  readonly checkPolicy?: (file: string) => Promise<void>;
+  /** Called after the changes are made: writes the ledger row `install.applied`. */
+  readonly applied?: (prepared: PreparedInstall) => Promise<void>;
+}
+
+/** Work shorter than this shows no progress, ms. */
+const QUIET_MS = 1000;
+
+function words(lines: readonly string[]): void {
+  if (lines.length > 0) process.stderr.write(`${lines.join('\n')}\n`);
+}
+
+function report(prepared: PreparedInstall, applied: boolean): string {
+  const { version, found, missing, plan } = prepared;
+  return JSON.stringify({
+    schema: 'aup-guard/install/1',
+    version,
+    agents: found.map((agent) => ({ id: agent.id, version: agent.version ?? null, file: agent.file })),
+    missing,
+    changes: plan.changes.map(({ kind, path }) => ({ kind, path })),
+    manual: plan.manual,
+    terminal: prepared.pty,
+    applied,
+  });
+}
+
+/** `y`, after the diff as often as it is asked for. */
+async function confirmed(prepared: PreparedInstall): Promise<boolean> {
+  for (;;) {
+    const answer = await ask('  apply? [y/N/d]iff ');
+    if (answer !== 'd' && answer !== 'diff') return answer === 'y' || answer === 'yes';
+    words(prepared.diff);
+  }
+}
+
+function progress(): { tick: (done: number, total: number) => void; end: () => void } {
+  const started = performance.now();
+  let shown = false;
+  return {
+    tick(done, total) {
+      if (!process.stderr.isTTY || performance.now() - started < QUIET_MS) return;
+      shown = true;
+      process.stderr.write(`\r  working  ${done} of ${total} \u001b[K`);
+    },
+    end() {
+      if (shown) process.stderr.write('\r\u001b[K');
+    },
+  };
+}
+
+function limits(prepared: PreparedInstall): readonly string[] {
+  const lines = [
+    '  protection reached: user level (cooperative and mistaken agents; the limits are in the README)',
+  ];
+  if (prepared.pty) return lines;
+  return [...lines, '  no terminal binding for this machine: approvals are answered from a second terminal'];
+}
+
+function nextSteps(prepared: PreparedInstall): readonly string[] {
+  const first = prepared.found[0]?.bin ?? 'claude';
+  return [
+    `  done     ${prepared.plan.changes.length} changes`,
+    `  next     1. open a new terminal, or here and now:  . '${prepared.envFile.replaceAll("'", String.raw`'\''`)}'`,
+    `           2. start ${first} as ever; "aup-guard doctor" proves that each control holds`,
+    '  undo     aup-guard uninstall',
+  ];
+}
+
+async function applyPlan(prepared: PreparedInstall, joins: InstallJoins): Promise<void> {
+  const bar = progress();
+  try {
+    prepared.apply(bar.tick);
+  } finally {
+    bar.end();
+  }
+  await joins.applied?.(prepared);
+}
+
+/** Throws `usage` when there is nobody to ask. */
+async function agreed(prepared: PreparedInstall, flags: InstallFlags): Promise<boolean> {
+  if (flags.yes === true) return true;
+  if (!canAsk()) {
+    throw new GuardError('usage', 'nothing was changed: there is no terminal to ask on', {
+      hint: 'look at the plan with --dry-run, then apply it with --yes',
+    });
+  }
+  return confirmed(prepared);
+}
+
+function prepare(flags: InstallFlags): PreparedInstall {
+  return prepareInstall({
+    env: process.env,
+    platform: currentPlatform(),
+    agents,
+    only: (flags.agents ?? '').split(',').filter((id) => id !== ''),
+    module: import.meta.filename,
+    profile: flags.profile,
+    policy: flags.policy,
+  });
+}
+
+/** `--dry-run` and `--print`: here the plan is the result, so it goes to standard output. */
+function show(prepared: PreparedInstall, flags: InstallFlags): void {
+  const diff = flags.print === true ? prepared.diff : [];
+  const plan = [...prepared.lines, ...diff, ...limits(prepared)].join('\n');
+  process.stdout.write(`${flags.json === true ? report(prepared, false) : plan}\n`);
+}
+
+/** True when the changes were made. */
+async function offer(prepared: PreparedInstall, flags: InstallFlags, joins: InstallJoins): Promise<boolean> {
+  words([...prepared.lines, ...limits(prepared)]);
+  if (prepared.plan.changes.length === 0) return false;
+  if (!(await agreed(prepared, flags))) {
+    words(['  nothing was changed']);
+    process.exitCode = 1;
+    return false;
+  }
+  await applyPlan(prepared, joins);
+  words([...prepared.manual, ...nextSteps(prepared)]);
+  return true;
+}
+
+async function run(flags: InstallFlags, joins: InstallJoins): Promise<void> {
+  if (flags.policy !== undefined) await joins.checkPolicy?.(flags.policy);
+  const prepared = prepare(flags);
+  if (flags.dryRun === true || flags.print === true) {
+    show(prepared, flags);
+    return;
+  }
+  const applied = await offer(prepared, flags, joins);
+  if (flags.json === true) process.stdout.write(`${report(prepared, applied)}\n`);
+}
+
+/** Adds the command to the program. */
+export function register(program: Command, joins: InstallJoins = {}): void {
+  program
+    .command('install')
+    .description('put the guard in front of the agents on this machine (shows the plan, asks, applies)')
+    .option('--agents <ids>', 'only these, separated by commas (default: all that are found)')
+    .addOption(new Option('--scope <scope>', 'for whom').choices(['user']).default('user'))
+    .addOption(
+      new Option('--profile <name>', 'write this profile as your policy')
+        .choices(['starter', 'monitor', 'strict'])
+        .conflicts('policy'),
+    )
+    .option('--policy <file>', 'make this file your policy')
+    .option('--dry-run', 'show the plan, change nothing')
+    .option('--print', 'show the plan and every line it would write, change nothing')
+    .option('-y, --yes', 'do not ask')
+    .option('--json', 'print the result as JSON')
+    .action(async (flags: InstallFlags) => run(flags, joins));
+}
