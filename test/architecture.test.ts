@@ -1,0 +1,257 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { type Edge, type Source, edgesOf, parse, readTree } from '../scripts/source-tree.mjs';
+import { impurities, moduleMocks, moduleVariables, platformQuestions, skips } from './architecture/habits.ts';
+import { cyclesOf, layerOf, problemOf, reach } from './architecture/law.ts';
+
+const ROOT = path.resolve(import.meta.dirname, '..');
+const sources = readTree(ROOT, ['src', 'bin'], ['.ts', '.js']);
+const files = sources.map(parse);
+const edges = files.flatMap(edgesOf);
+const tests = readTree(ROOT, ['test'], ['.ts', '.mjs']).map(parse);
+
+/** Places where a test may be left out (each prints its reason), by test file. A new one is a decision: state it here. */
+const SKIPS_BY_FILE: Readonly<Record<string, number>> = {};
+
+/** Must never be loaded before a hook, a gate or the shim has started to work. */
+const HEAVY = ['zod', 'yaml', 'commander', 'execa', 'simple-git', 'undici', '@xterm/headless'];
+
+function edgesOfText(file: string, text: string): Edge[] {
+  return edgesOf(parse({ path: file, text }));
+}
+
+function problems(list: readonly Edge[]): string[] {
+  return list.map(problemOf).filter((problem) => problem !== undefined);
+}
+
+/** Files of a catalog folder that its index does not lead to. */
+function unlisted(folder: string, tree: readonly Source[], all: readonly Edge[]): string[] {
+  const index = `${folder}/index.ts`;
+  const inside = (edge: Edge): boolean => edge.kind !== 'type' && edge.to?.startsWith(`${folder}/`) === true;
+  const listed = reach([index], all, inside).files;
+  return tree
+    .map((source) => source.path)
+    .filter((file) => file.startsWith(`${folder}/`) && !listed.has(file));
+}
+
+/** What starts with the program: static values; in hooks/ also what they load at once by name. */
+function startsWith(edge: Edge): boolean {
+  return edge.kind === 'static' || (edge.kind === 'dynamic' && edge.to?.startsWith('src/hooks/') === true);
+}
+
+/** Bundles name the modules they hold in comments; a shared chunk could bring in what sources do not. */
+function bundledPackages(entry: string): string[] {
+  const seen = new Set([entry]);
+  const found = new Set<string>();
+  for (const file of seen) {
+    const text = readFileSync(path.join(ROOT, file), 'utf8');
+    for (const match of text.matchAll(/^\/\/(?:#region)? node_modules\/((?:@[^/\n]+\/)?[^/\n]+)/gm)) {
+      if (match[1] !== undefined) found.add(match[1]);
+    }
+    for (const edge of edgesOfText(file, text)) {
+      if (edge.kind === 'static' && edge.to !== undefined) seen.add(edge.to);
+    }
+  }
+  return [...found];
+}
+
+describe('imports', () => {
+  it('sees the tree', () => {
+    expect(files.length).toBeGreaterThan(15);
+    expect(edges.length).toBeGreaterThan(15);
+    expect(edges.filter((edge) => edge.kind === 'type').length).toBeGreaterThan(5);
+  });
+
+  it('obey the law', () => {
+    expect(problems(edges)).toEqual([]);
+  });
+
+  it('lead to files that exist', () => {
+    const missing = edges.filter(
+      ({ to }) => to !== undefined && !to.startsWith('dist/') && !existsSync(path.join(ROOT, to)),
+    );
+    expect(missing).toEqual([]);
+  });
+
+  it('have no cycles, types included', () => {
+    expect(cyclesOf(edges)).toEqual([]);
+  });
+
+  it.each([
+    ['engine touches the machine', 'src/engine/a.ts', "import { readFileSync } from 'node:fs';"],
+    ['engine names a bare builtin', 'src/engine/a.ts', "import fs from 'fs';"],
+    ['engine uses host', 'src/engine/a.ts', "import { x } from '../host/x.ts';"],
+    ['engine uses host types', 'src/engine/a.ts', "import type { X } from '../host/x.ts';"],
+    ['engine uses a host type inline', 'src/engine/a.ts', "export type X = import('../host/x.ts').X;"],
+    ['engine uses a process library', 'src/engine/a.ts', "import { execa } from 'execa';"],
+    ['catalog uses host', 'src/catalog/a.ts', "export { x } from '../host/x.ts';"],
+    ['catalog touches the machine', 'src/catalog/a.ts', "const os = await import('node:os');"],
+    ['host uses catalog', 'src/host/a.ts', "import { x } from '../catalog/x.ts';"],
+    ['host uses catalog types', 'src/host/a.ts', "import type { X } from '../catalog/x.ts';"],
+    ['shims use an engine value', 'src/shims/a.ts', "import { type X, x } from '../engine/x.ts';"],
+    ['shims load an engine value', 'src/shims/a.ts', "await import('../engine/x.ts');"],
+    ['shims use hooks', 'src/shims/a.ts', "import type { X } from '../hooks/x.ts';"],
+    ['hooks use cli', 'src/hooks/a.ts', "import '../cli/x.ts';"],
+    ['hooks use a package', 'src/hooks/a.ts', "import * as z from 'zod';"],
+    ['cli uses shims', 'src/cli/a.ts', "import { x } from '../shims/x.ts';"],
+    ['cli touches the machine', 'src/cli/a.ts', "import { readFileSync } from 'node:fs';"],
+    ['bin uses sources', 'bin/a.js', "import '../src/cli/main.ts';"],
+    ['a name is computed', 'src/host/a.ts', 'await import(`./${name}.ts`);'],
+    ['an import leaves the tree', 'src/host/a.ts', "import '../../test/x.ts';"],
+  ])('are refused when %s', (_, file, text) => {
+    expect(problems(edgesOfText(file, text))).toHaveLength(1);
+  });
+
+  it.each([
+    ['src/engine/a.ts', "import { parse } from 'yaml'; import type { X } from './x.ts';"],
+    ['src/host/a.ts', "import { readFileSync } from 'node:fs'; import { x } from '../engine/x.ts';"],
+    ['src/shims/a.ts', "import type { X } from '../engine/x.ts'; import { y } from '../catalog/y.ts';"],
+    ['src/cli/a.ts', "import { type X } from '../engine/x.ts'; import { y } from '../host/y.ts';"],
+  ])('are free where the law says so: %s', (file, text) => {
+    expect(problems(edgesOfText(file, text))).toEqual([]);
+  });
+
+  it('cycles over types and dynamic imports are found', () => {
+    const ring = [
+      ...edgesOfText('src/host/a.ts', "import type { B } from './b.ts';"),
+      ...edgesOfText('src/host/b.ts', "await import('./c.ts');"),
+      ...edgesOfText('src/host/c.ts', "export * from './a.ts';"),
+      ...edgesOfText('src/host/d.ts', "import './a.ts';"),
+    ];
+    expect(cyclesOf(ring)).toEqual([['src/host/a.ts', 'src/host/b.ts', 'src/host/c.ts']]);
+  });
+});
+
+describe('code', () => {
+  const engine = files.filter((file) => layerOf(file.path) === 'engine');
+  const pure = files.filter((file) => ['engine', 'catalog'].includes(layerOf(file.path) ?? ''));
+
+  it('of engine/ and catalog/ is pure', () => {
+    expect(engine.length).toBeGreaterThan(5);
+    expect(pure.flatMap(impurities)).toEqual([]);
+  });
+
+  it('asks for the platform only in host/platform/', () => {
+    const elsewhere = files.filter((file) => !file.path.startsWith('src/host/platform/'));
+    expect(elsewhere.flatMap(platformQuestions)).toEqual([]);
+  });
+
+  it('keeps no state in modules', () => {
+    expect(files.flatMap(moduleVariables)).toEqual([]);
+  });
+
+  it('has no file that says nothing by its name', () => {
+    const vague = /(?:^|[/.-])(?:utils?|helpers?|misc|common)(?:[/.-]|$)/;
+    expect(sources.map((source) => source.path).filter((file) => vague.test(file))).toEqual([]);
+    expect(vague.test('src/host/file-utils.ts')).toBe(true);
+  });
+
+  it.each([
+    ['a clock', impurities, 'export const t = Date.now();'],
+    ['a global', impurities, 'export const p = globalThis.process;'],
+    ['a shorthand', impurities, 'export const p = { process };'],
+    ['a promise', impurities, 'export async function f(): Promise<void> {}'],
+    ['randomness', impurities, 'export const r = Math.random();'],
+    ['process.platform', platformQuestions, "export const w = process.platform === 'win32';"],
+    ['process["platform"]', platformQuestions, "export const w = process['platform'];"],
+    ['a picked platform', platformQuestions, 'export const { platform } = process;'],
+    ['an imported platform', platformQuestions, "import { platform } from 'node:os';"],
+    ['module state', moduleVariables, 'export let count = 0;'],
+    ['a module mock', moduleMocks, "vi.mock('./a.ts');"],
+  ])('with %s is found', (_, judge, text) => {
+    expect(judge(parse({ path: 'src/engine/a.ts', text })).length).toBeGreaterThan(0);
+  });
+
+  it('that only looks like it is not', () => {
+    const text =
+      'export const a = { Date: 1, process: 2 }.Date; export type P = Promise<Date>;\n' +
+      'export function f(): number { let n = 0; n += 1; return n; }\n';
+    const file = parse({ path: 'src/engine/a.ts', text });
+    const found = [impurities, platformQuestions, moduleVariables, moduleMocks].flatMap((judge) =>
+      judge(file),
+    );
+    expect(found).toEqual([]);
+  });
+});
+
+describe('catalog folders', () => {
+  const folders = new Set(
+    sources
+      .map(({ path: file }) => /^src\/catalog\/[^/]+(?=\/)/.exec(file)?.[0])
+      .filter((one) => one !== undefined),
+  );
+
+  it('list all their files in their index', () => {
+    for (const folder of folders) {
+      expect(sources.map((source) => source.path)).toContain(`${folder}/index.ts`);
+      expect(unlisted(folder, sources, edges)).toEqual([]);
+    }
+  });
+
+  it('with a forgotten file are found', () => {
+    const tree = [
+      { path: 'src/catalog/x/index.ts', text: "import { a } from './a.ts'; export const all = [a];" },
+      { path: 'src/catalog/x/a.ts', text: 'export const a = 1;' },
+      { path: 'src/catalog/x/b.ts', text: 'export const b = 1;' },
+    ];
+    const found = unlisted(
+      'src/catalog/x',
+      tree,
+      tree.flatMap((source) => edgesOf(parse(source))),
+    );
+    expect(found).toEqual(['src/catalog/x/b.ts']);
+  });
+});
+
+describe('hot programs', () => {
+  function heavyIn(roots: readonly string[], all: readonly Edge[]): string[] {
+    const { packages } = reach(roots, all, startsWith);
+    return HEAVY.filter((name) => packages.has(name));
+  }
+
+  const hookFiles = sources.map((source) => source.path).filter((file) => layerOf(file) === 'hooks');
+
+  it('load no heavy library', () => {
+    expect(hookFiles).toContain('src/hooks/main.ts');
+    expect(heavyIn([...hookFiles, 'src/shims/main.ts'], edges)).toEqual([]);
+  });
+
+  it('with one are found, however deep', () => {
+    const deep = [
+      ...edgesOfText('src/hooks/main.ts', "await import('./git.ts');"),
+      ...edgesOfText('src/hooks/git.ts', "import { p } from '../host/policy.ts';"),
+      ...edgesOfText('src/host/policy.ts', "import { parse } from 'yaml'; await import('zod');"),
+    ];
+    expect(heavyIn(['src/hooks/main.ts'], deep)).toEqual(['yaml']);
+  });
+
+  it.each(['dist/aup-hook.js', 'dist/aup-shim.js'])('are bundled without one: %s', (entry) => {
+    expect(readFileSync(path.join(ROOT, entry), 'utf8')).toMatch(/^\/\/(?:#region)? src\//m);
+    expect(bundledPackages(entry).filter((name) => HEAVY.includes(name))).toEqual([]);
+  });
+});
+
+describe('tests', () => {
+  it('replace no modules', () => {
+    expect(tests.length).toBeGreaterThan(2);
+    expect(tests.flatMap(moduleMocks)).toEqual([]);
+  });
+
+  it('are left out only where it is stated, and never silence others', () => {
+    const counts: Record<string, number> = {};
+    for (const file of tests) {
+      const { skipped, only } = skips(file);
+      expect(only).toEqual([]);
+      if (skipped.length > 0) counts[file.path] = skipped.length;
+    }
+    expect(counts).toEqual(SKIPS_BY_FILE);
+  });
+
+  it('left out are counted', () => {
+    const text =
+      "it.skipIf(true)('a', () => {}); it('b', (ctx) => ctx.skip()); describe.only('c', () => {});";
+    const found = skips(parse({ path: 'test/a.test.ts', text }));
+    expect([found.skipped.length, found.only.length]).toEqual([2, 1]);
+  });
+});
