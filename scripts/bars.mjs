@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { lineAt, parse, readTree, walk } from './source-tree.mjs';
 
 /** Upper limits. Catalog files are data, so their length is free; their functions are not. */
-export const BARS = {
+const BARS = {
   fileP95: 180,
   fileMax: 250,
   functionP95: 26,
@@ -16,7 +16,7 @@ export const BARS = {
 };
 
 /** Share of lines that are comments, in percent; outside is reported, never a breach. */
-export const COMMENT_RANGE = [8, 12];
+const COMMENT_RANGE = [8, 12];
 
 // A rate over very few lines is noise: a tree below this size is allowed what a tree of this size is.
 const SMALLEST_TREE = 4000;

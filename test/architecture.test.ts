@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { bundledPackages, startupFiles } from '../scripts/startup.mjs';
 import { type Edge, type Source, edgesOf, parse, readTree } from '../scripts/source-tree.mjs';
 import { impurities, moduleMocks, moduleVariables, platformQuestions, skips } from './architecture/habits.ts';
 import { cyclesOf, layerOf, problemOf, reach } from './architecture/law.ts';
@@ -40,20 +41,9 @@ function startsWith(edge: Edge): boolean {
   return edge.kind === 'static' || (edge.kind === 'dynamic' && edge.to?.startsWith('src/hooks/') === true);
 }
 
-/** Bundles name the modules they hold in comments; a shared chunk could bring in what sources do not. */
-function bundledPackages(entry: string): string[] {
-  const seen = new Set([entry]);
-  const found = new Set<string>();
-  for (const file of seen) {
-    const text = readFileSync(path.join(ROOT, file), 'utf8');
-    for (const match of text.matchAll(/^\/\/(?:#region)? node_modules\/((?:@[^/\n]+\/)?[^/\n]+)/gm)) {
-      if (match[1] !== undefined) found.add(match[1]);
-    }
-    for (const edge of edgesOfText(file, text)) {
-      if (edge.kind === 'static' && edge.to !== undefined) seen.add(edge.to);
-    }
-  }
-  return [...found];
+function heavyIn(roots: readonly string[], all: readonly Edge[]): string[] {
+  const { packages } = reach(roots, all, startsWith);
+  return HEAVY.filter((name) => packages.has(name));
 }
 
 describe('imports', () => {
@@ -205,11 +195,6 @@ describe('catalog folders', () => {
 });
 
 describe('hot programs', () => {
-  function heavyIn(roots: readonly string[], all: readonly Edge[]): string[] {
-    const { packages } = reach(roots, all, startsWith);
-    return HEAVY.filter((name) => packages.has(name));
-  }
-
   const hookFiles = sources.map((source) => source.path).filter((file) => layerOf(file) === 'hooks');
 
   it('load no heavy library', () => {
@@ -228,7 +213,8 @@ describe('hot programs', () => {
 
   it.each(['dist/aup-hook.js', 'dist/aup-shim.js'])('are bundled without one: %s', (entry) => {
     expect(readFileSync(path.join(ROOT, entry), 'utf8')).toMatch(/^\/\/(?:#region)? src\//m);
-    expect(bundledPackages(entry).filter((name) => HEAVY.includes(name))).toEqual([]);
+    const packages = bundledPackages(ROOT, startupFiles(ROOT, entry));
+    expect(packages.filter((name) => HEAVY.includes(name))).toEqual([]);
   });
 });
 
