@@ -35,7 +35,7 @@ function cell({ a, b, row, column, before, above, left }: Cell): number {
 export function nearest(name: string, known: readonly string[]): string | undefined {
   if (name.length > 64) return undefined;
   const lower = name.toLowerCase();
-  const limit = Math.max(1, Math.floor(lower.length / 3));
+  const limit = lower.length < 4 ? 1 : Math.max(2, Math.floor(lower.length / 3));
   let best: { readonly candidate: string; readonly far: number } | undefined;
   for (const candidate of known) {
     const far = distance(lower, candidate.toLowerCase(), limit);

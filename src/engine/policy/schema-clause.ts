@@ -3,7 +3,7 @@ import { controls } from '../controls/index.ts';
 import { CONTROL_KINDS } from '../model.ts';
 import { isClauseId } from '../text.ts';
 import { parseDuration } from './units.ts';
-import { condition, date, duration, key, oneOrMany, outcome, phase, text, word } from './schema-parts.ts';
+import { condition, date, duration, oneOrMany, outcome, phase, text, word } from './schema-parts.ts';
 import type { RawClause, RawDo, RawException } from './raw.ts';
 
 const LONGEST_ASK = 30 * 60_000;
@@ -32,32 +32,23 @@ const ask = z
   })
   .describe('Ask a person.');
 
-const doTable: z.ZodType<RawDo, RawDo> = z
-  .strictObject({
-    redact: z.enum(['reversible', 'one-way']).optional(),
-    ask: ask.optional(),
-    unknown: outcome.optional().describe('MCP: a server seen for the first time.'),
-    changed: outcome.optional().describe('MCP: a server that is no longer what was approved.'),
-    open: z.literal('incident').optional(),
-    severity: z.enum(['low', 'medium', 'high', 'critical']).optional(),
-    tell: oneOrMany(text(200)).optional(),
-    playbook: text(300).optional().describe('A file, from the policy’s folder.'),
-  })
-  .catchall(outcome)
-  .check((payload) => {
-    const known = ['redact', 'ask', 'unknown', 'changed', 'open', 'severity', 'tell', 'playbook'];
-    const odd = Object.keys(payload.value).filter(
-      (name) => !known.includes(name) && !/^score_at_least_(?:100|[1-9]?\d)$/u.test(name),
-    );
-    if (odd.length > 0) {
-      payload.issues.push({
-        code: 'unrecognized_keys',
-        keys: odd,
-        input: payload.value,
-        message: [...known, 'score_at_least_70'].join(','),
-      });
-    }
-  });
+/** Thresholds of the risk score of MCP servers, `score_at_least_70`. */
+function scoreKeys(): Record<string, z.ZodType> {
+  const steps = [10, 20, 30, 40, 50, 60, 70, 80, 90, 100];
+  return Object.fromEntries(steps.map((step) => [`score_at_least_${step}`, outcome.optional()]));
+}
+
+const doTable: z.ZodType<RawDo, RawDo> = z.strictObject({
+  redact: z.enum(['reversible', 'one-way']).optional(),
+  ask: ask.optional(),
+  unknown: outcome.optional().describe('MCP: a server seen for the first time.'),
+  changed: outcome.optional().describe('MCP: a server that is no longer what was approved.'),
+  open: z.literal('incident').optional(),
+  severity: z.enum(['low', 'medium', 'high', 'critical']).optional(),
+  tell: oneOrMany(text(200)).optional(),
+  playbook: text(300).optional().describe('A file, from the policy’s folder.'),
+  ...scoreKeys(),
+});
 
 function settingsOfAll(): Record<string, z.ZodType> {
   const all: Record<string, z.ZodType> = {};
@@ -94,7 +85,7 @@ export const exception: z.ZodType<RawException, RawException> = z
       .describe('`user:NAME`, `team:NAME` or `*`.'),
     allow: condition.optional().describe('How far it goes; the whole clause when absent.'),
     why: text(300),
-    by: key.or(word).describe('Who granted it.'),
+    by: word.describe('Who granted it.'),
     from: date.optional(),
     until: date.describe('The day on which it is over.'),
   })

@@ -39,18 +39,26 @@ function valueAt(value: unknown, path: Path): unknown {
 }
 
 /** How well a branch of a union fits: the one that gets furthest into the value is the one that was meant. */
-function fit(branch: readonly ZodIssue[]): number {
-  const wrongType = branch.some((issue) => issue.path.length === 0 && issue.code === 'invalid_type');
-  return wrongType ? -1 : Math.max(...branch.map((issue) => issue.path.length * 10)) - branch.length;
+function fit(branch: readonly ZodIssue[], value: unknown): number {
+  const isTable = typeof value === 'object' && value !== null;
+  const otherKind = branch.some(
+    ({ path, code }) =>
+      path.length === 0 && (code === 'invalid_type' || (code === 'invalid_value' && isTable)),
+  );
+  return otherKind ? -Infinity : Math.max(...branch.map((issue) => issue.path.length * 10)) - branch.length;
 }
 
 /** A union says only "invalid input": replaced by what its best branch says. */
-function unfold(issue: ZodIssue): readonly ZodIssue[] {
+function unfold(issue: ZodIssue, root: unknown): readonly ZodIssue[] {
   if (issue.code !== 'invalid_union') return [issue];
-  const branches = issue.errors.filter((branch) => branch.length > 0);
-  const best = branches.toSorted((a, b) => fit(b) - fit(a))[0];
-  if (best === undefined || fit(best) < 0) return [issue];
-  return best.flatMap((inner) => unfold({ ...inner, path: [...issue.path, ...inner.path] }));
+  const value = valueAt(root, issue.path);
+  const ranked = issue.errors
+    .filter((branch) => branch.length > 0)
+    .map((branch) => ({ branch, fits: fit(branch, value) }))
+    .toSorted((a, b) => b.fits - a.fits);
+  const best = ranked[0];
+  if (best === undefined || best.fits === -Infinity) return [issue];
+  return best.branch.flatMap((inner) => unfold({ ...inner, path: [...issue.path, ...inner.path] }, root));
 }
 
 function wrongType(issue: z.core.$ZodIssueInvalidType, value: unknown): Problem {
@@ -113,5 +121,5 @@ function one(source: Source, issue: ZodIssue): readonly PolicyIssue[] {
 }
 
 export function shapeIssues(source: Source, issues: readonly ZodIssue[]): readonly PolicyIssue[] {
-  return issues.flatMap(unfold).flatMap((issue) => one(source, issue));
+  return issues.flatMap((issue) => unfold(issue, source.value)).flatMap((issue) => one(source, issue));
 }

@@ -40,7 +40,7 @@ export function report(to: Report, path: Path, problem: Problem): void {
 function unknown(what: string, name: string, known: readonly string[]): Problem {
   const meant = nearest(name, known);
   const fix = meant === undefined ? `known: ${known.join(', ')}` : `did you mean \`${meant}\`?`;
-  return { rule: `unknown-${what}`, message: `unknown ${what} \`${name}\``, fix };
+  return { rule: `unknown-${what.replace(' ', '-')}`, message: `unknown ${what} \`${name}\``, fix };
 }
 
 /** `name` or `name[index]` of a one-or-many value. */
