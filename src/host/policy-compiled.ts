@@ -1,0 +1,101 @@
+/** The compiled policy on disk: what gates and hooks decide by. Loads neither YAML nor the schema. */
+import path from 'node:path';
+import { canonicalJson } from '../engine/policy/canonical.ts';
+import { ensurePrivateDir, readBounded, writePrivate } from './files.ts';
+import { layerPlaces, sourceMarks } from './policy-sources.ts';
+import { GuardError } from './errors.ts';
+import type { Digest, Hashing } from '../engine/model.ts';
+import type { Policy } from '../engine/policy/model.ts';
+import type { PolicyPlaces, SourceMark } from './policy-sources.ts';
+
+const SCHEMA = 'aup-guard/compiled/1';
+const MAX_BYTES = 4 * 1024 * 1024;
+
+interface CompiledBody {
+  readonly schema: typeof SCHEMA;
+  readonly sources: readonly SourceMark[];
+  readonly policy: Policy;
+}
+
+export interface CompiledPolicy {
+  readonly policy: Policy;
+  /** False when a source changed since, or no longer compiles: the last good policy stays in force. */
+  readonly fresh: boolean;
+}
+
+/** One file for each set of places, so that repositories do not overwrite one another's. */
+export function compiledPath(places: PolicyPlaces, hashing: Hashing): string {
+  const key = hashing.sha256(canonicalJson(layerPlaces(places)));
+  return path.join(places.paths.state, 'policy', `${key}.json`);
+}
+
+function integrityOf(body: unknown, hashing: Hashing): Digest {
+  return hashing.sha256(canonicalJson(body));
+}
+
+export function writeCompiled(
+  places: PolicyPlaces,
+  hashing: Hashing,
+  content: { readonly policy: Policy; readonly sources: readonly SourceMark[] },
+): void {
+  const file = compiledPath(places, hashing);
+  const body: CompiledBody = { schema: SCHEMA, ...content };
+  ensurePrivateDir(path.dirname(file));
+  writePrivate(file, `${JSON.stringify({ integrity: integrityOf(body, hashing), body })}\n`);
+}
+
+/** The integrity digest vouches for the rest: this file wrote every byte of it. */
+function isCompiledBody(value: unknown): value is CompiledBody {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'schema' in value &&
+    value.schema === SCHEMA &&
+    'sources' in value &&
+    Array.isArray(value.sources) &&
+    'policy' in value &&
+    typeof value.policy === 'object'
+  );
+}
+
+function parseBody(text: string, hashing: Hashing): CompiledBody | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value !== 'object' || value === null || !('body' in value) || !('integrity' in value))
+      return undefined;
+    const { body, integrity } = value;
+    return integrity === integrityOf(body, hashing) && isCompiledBody(body) ? body : undefined;
+  } catch {
+    // Not JSON: a torn or foreign file counts as none, and the caller says so.
+    return undefined;
+  }
+}
+
+function isFresh(places: PolicyPlaces, sources: readonly SourceMark[]): boolean {
+  const now = sourceMarks(layerPlaces(places));
+  const before = sources.filter((mark) => mark.layer !== 'profile');
+  return canonicalJson(now) === canonicalJson(before);
+}
+
+/**
+ * The last good policy of these places. Undefined when there is none, or when the file was damaged or edited:
+ * callers then load the policy anew, or fail closed.
+ */
+export function readCompiled(
+  options: PolicyPlaces & { readonly hashing: Hashing },
+): CompiledPolicy | undefined {
+  const bytes = readBounded(compiledPath(options, options.hashing), MAX_BYTES);
+  const body = bytes === undefined ? undefined : parseBody(bytes.toString('utf8'), options.hashing);
+  if (body === undefined) return undefined;
+  return { policy: body.policy, fresh: isFreshOrBroken(options, body.sources) };
+}
+
+/** A source that cannot be read now is a change like any other: the last good policy stays. */
+function isFreshOrBroken(places: PolicyPlaces, sources: readonly SourceMark[]): boolean {
+  try {
+    return isFresh(places, sources);
+  } catch (error) {
+    if (error instanceof GuardError) return false;
+    throw error;
+  }
+}
