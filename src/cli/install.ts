@@ -124,14 +124,17 @@ function prepare(flags: InstallFlags): PreparedInstall {
 /** `--dry-run` and `--print`: here the plan is the result, so it goes to standard output. */
 function show(prepared: PreparedInstall, flags: InstallFlags): void {
   const diff = flags.print === true ? prepared.diff : [];
-  const plan = [...prepared.lines, ...diff, ...limits(prepared)].join('\n');
+  const plan = [...prepared.lines, ...diff, ...prepared.manual, ...limits(prepared)].join('\n');
   process.stdout.write(`${flags.json === true ? report(prepared, false) : plan}\n`);
 }
 
 /** True when the changes were made. */
 async function offer(prepared: PreparedInstall, flags: InstallFlags, joins: InstallJoins): Promise<boolean> {
   words([...prepared.lines, ...limits(prepared)]);
-  if (prepared.plan.changes.length === 0) return false;
+  if (prepared.plan.changes.length === 0) {
+    words(prepared.manual);
+    return false;
+  }
   if (!(await agreed(prepared, flags))) {
     words(['  nothing was changed']);
     process.exitCode = 1;

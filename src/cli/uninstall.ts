@@ -56,7 +56,8 @@ async function offer(flags: UninstallFlags, joins: UninstallJoins): Promise<Undo
   const purge = flags.purge === true;
   words(prepared.empty ? ['  nothing to undo: no install is recorded for this user'] : prepared.lines);
   if (purge) words(['    - the log, the vault and all other state']);
-  if (prepared.empty && !purge) return NOTHING;
+  // Still called: an install cut off at its very first step leaves a temporary file and no record.
+  if (prepared.empty && !purge) return prepared.apply({ purge });
   if (!(await agreed(flags))) {
     words(['  nothing was changed']);
     process.exitCode = 1;

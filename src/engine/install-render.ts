@@ -58,7 +58,7 @@ function rows(plan: InstallPlan, shims: string, home: string): readonly string[]
   return lines;
 }
 
-/** The plan as people read it before they say yes. */
+/** The plan as people read it before they say yes; lines left to them are named only, see `renderManual`. */
 export function renderPlan(plan: InstallPlan, heading: PlanHeading, shims: string): readonly string[] {
   const missing = heading.missing.length === 0 ? '' : `        not found: ${heading.missing.join(', ')}`;
   const lines = [
@@ -67,14 +67,14 @@ export function renderPlan(plan: InstallPlan, heading: PlanHeading, shims: strin
   ];
   if (plan.changes.length === 0) lines.push('  plan     nothing to do: everything is in place');
   else lines.push('  plan', ...rows(plan, shims, heading.home));
-  lines.push(...renderManual(plan, heading.home));
-  return lines;
+  const byHand = plan.manual.map(({ path, why }) => row('!', tilde(path, heading.home), why));
+  return [...lines, ...byHand];
 }
 
-/** The files left to the person, with the lines they need. */
+/** The lines left to the person, file by file, ready to be pasted. */
 export function renderManual(plan: InstallPlan, home: string): readonly string[] {
-  return plan.manual.flatMap(({ path, why, lines }) => [
-    `  by hand  ${tilde(path, home)} ${why}`,
+  return plan.manual.flatMap(({ path, lines }) => [
+    `  by hand  put these lines at the end of ${tilde(path, home)}`,
     ...lines.map((line) => `      ${neutralise(line)}`),
   ]);
 }

@@ -1,5 +1,5 @@
 /** Joins the install plan to the machine: looks, plans, applies. */
-import { realpathSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import path from 'node:path';
 import type { AgentDef } from '../engine/definitions.ts';
 import { type InstallPlan, type OwnFile, planInstall, setUpLines } from '../engine/install.ts';
@@ -8,8 +8,9 @@ import { renderDiff, renderManual, renderPlan } from '../engine/install-render.t
 import { findAgents, type FoundAgent } from './agents.ts';
 import { GuardError } from './errors.ts';
 import { ensurePrivateDir, readBounded } from './files.ts';
-import { adoptBlocks, applyChanges, makeFolders } from './journal-apply.ts';
+import { adoptBlocks, adoptFolders, applyChanges, makeFolders } from './journal-apply.ts';
 import { type Journal, openJournal } from './journal.ts';
+import { policyChoice } from './install-policy.ts';
 import { holdsTree, packageRoot, sourceTree, type SourceTree } from './pinned.ts';
 import type { Environment, Paths, Platform } from './platform/model.ts';
 import { canCreate, shellFacts } from './shell-files.ts';
@@ -54,15 +55,23 @@ interface Places {
   readonly envFish: string;
 }
 
-const MAX_POLICY = 256 * 1024;
 const MAX_OWN = 8 * 1024 * 1024;
+
+/** Undefined when it is not there or cannot be looked at: creating it will tell. */
+function ownerOf(file: string): number | undefined {
+  try {
+    return statSync(file).uid;
+  } catch {
+    return undefined;
+  }
+}
 
 function usableHome(env: Environment): string {
   const home = env['HOME'];
   if (home === undefined || !path.isAbsolute(home) || /[\u0000-\u001f\u007f]/.test(home)) {
     throw new GuardError('environment', 'HOME is not set to a usable folder');
   }
-  const owner = statSync(home, { throwIfNoEntry: false })?.uid;
+  const owner = ownerOf(home);
   if (owner !== undefined && process.getuid !== undefined && owner !== process.getuid()) {
     throw new GuardError('environment', `${home} belongs to another user`, {
       hint: 'run install as the person who uses the agents, without sudo',
@@ -133,51 +142,6 @@ function currentOf(file: string, journal: Journal): string | undefined {
   return journal.find('file', file) === undefined ? undefined : content;
 }
 
-interface PolicyChoice {
-  readonly text: string;
-  readonly file?: OwnFile;
-}
-
-function policyChoice(request: InstallRequest, root: string, paths: Paths): PolicyChoice {
-  const target = path.join(paths.config, 'aup.yaml');
-  const present = readPolicy(target);
-  const { profile, policy } = request;
-  if (profile === undefined && policy === undefined) {
-    if (present !== undefined) return { text: `yours stays: ${target}` };
-    return {
-      text: 'none yet → starter (secrets redacted, high-impact actions ask; the rest observed)',
-    };
-  }
-  const source = policy ?? path.join(root, 'install', 'policies', `${profile}.yaml`);
-  const content = readPolicy(source);
-  if (content === undefined) throw new GuardError('policy-unreadable', `no policy file at ${source}`);
-  if (present !== undefined && present !== content) {
-    throw new GuardError('install-blocked', `you have a policy already: ${target}`, {
-      hint: 'edit it, or move it away and run install again',
-    });
-  }
-  const name = policy ?? `profile ${profile}`;
-  const file: OwnFile = {
-    path: target,
-    content,
-    mode: 0o600,
-    current: present,
-    note: `your policy, from ${name}`,
-    theirs: true,
-  };
-  return { text: present === undefined ? `none yet → ${name}` : `${name}, in place`, file };
-}
-
-/** A policy file may be a symlink (dotfile managers): it is text that is checked before use. */
-function readPolicy(file: string): string | undefined {
-  try {
-    return readBounded(realpathSync(file), MAX_POLICY)?.toString('utf8');
-  } catch (error) {
-    if (error instanceof GuardError) throw error;
-    return undefined;
-  }
-}
-
 function ownFiles(
   found: readonly FoundAgent[],
   at: Places,
@@ -211,7 +175,7 @@ export function prepareInstall(request: InstallRequest): PreparedInstall {
   const tree = sourceTree(root, `${request.platform.name}-${process.arch}`);
   const journal = openJournal(at.paths.state);
   const target = path.join(at.paths.data, tree.version);
-  const policy = policyChoice(request, root, at.paths);
+  const policy = policyChoice(request, root, at.paths.config);
   const printOnly = (request.env['AUP_GUARD_NO_MODIFY_PATH'] ?? '') !== '';
   const options = { envSh: at.envSh, envFish: at.envFish, shims: at.shims, printOnly };
   const present = holdsTree(tree, target);
@@ -221,7 +185,7 @@ export function prepareInstall(request: InstallRequest): PreparedInstall {
     path: target,
     files: tree.files.length,
     bytes: tree.bytes,
-    present: statSync(target, { throwIfNoEntry: false }) !== undefined,
+    present: ownerOf(target) !== undefined,
     current: present && journal.find('copy', target) !== undefined,
   };
   const all = policy.file === undefined ? own : [...own, policy.file];
@@ -240,6 +204,7 @@ export function prepareInstall(request: InstallRequest): PreparedInstall {
     envFile: at.envSh,
     apply(progress) {
       if (plan.changes.length === 0) return;
+      adoptFolders(journal, [at.paths.data, at.shims], at.envSh);
       makeFolders(journal, at.paths.data);
       ensurePrivateDir(at.paths.data);
       applyChanges(journal, plan.changes, { tree, progress });

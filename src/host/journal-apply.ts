@@ -1,8 +1,8 @@
 /** Applies the steps of an install, each written to the journal first. */
-import { randomBytes } from 'node:crypto';
 import {
   closeSync,
   constants,
+  existsSync,
   fchmodSync,
   fchownSync,
   fsyncSync,
@@ -16,7 +16,7 @@ import path from 'node:path';
 import type { Change, StartFile } from '../engine/install.ts';
 import { GuardError } from './errors.ts';
 import { errnoOf, readBounded, removeQuietly } from './files.ts';
-import { type Journal, missingFolders, sha256 } from './journal.ts';
+import { type Journal, missingFolders, sha256, temporaryName } from './journal.ts';
 import { copyTree, type SourceTree } from './pinned.ts';
 
 /** Largest start file that is read or written, bytes. */
@@ -33,8 +33,9 @@ export interface FileTraits {
 
 /** Replaces a file whole with exactly these traits, whatever the umask says. Fails with `install-blocked`. */
 export function replaceFile(file: string, data: Uint8Array, traits: FileTraits): void {
-  const temporary = `${file}.${randomBytes(6).toString('hex')}.tmp`;
+  const temporary = temporaryName(file);
   try {
+    removeQuietly(temporary);
     const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
     const fd = openSync(temporary, flags, 0o600);
     try {
@@ -155,5 +156,13 @@ export function adoptBlocks(journal: Journal, files: readonly StartFile[], block
       after: sha256(current),
       inserted: block,
     });
+  }
+}
+
+/** Enters folders left by an install whose journal was lost, told by `sign`, a file only an install makes. */
+export function adoptFolders(journal: Journal, folders: readonly string[], sign: string): void {
+  if (!existsSync(sign) || journal.find('file', sign) !== undefined) return;
+  for (const folder of folders) {
+    if (journal.find('folder', folder) === undefined) journal.put({ kind: 'folder', path: folder });
   }
 }

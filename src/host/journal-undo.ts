@@ -5,7 +5,7 @@ import { MARK_BEGIN, MARK_END } from '../engine/install-text.ts';
 import { GuardError } from './errors.ts';
 import { errnoOf, readBounded, removeQuietly } from './files.ts';
 import { MAX_START_FILE, replaceFile } from './journal-apply.ts';
-import { type Journal, type JournalEntry, sha256 } from './journal.ts';
+import { type Journal, type JournalEntry, sha256, temporaryName } from './journal.ts';
 import { sideNames } from './pinned.ts';
 
 /** Something that could not be undone, and the lines or files to remove by hand. */
@@ -40,14 +40,17 @@ function undoFile(entry: JournalEntry & { kind: 'file' }): Outcome {
   return { path: entry.path, why: 'was changed since install; remove the file', lines: [] };
 }
 
-function without(current: Buffer, entry: JournalEntry & { kind: 'block' }): Buffer | undefined {
-  const inserted = Buffer.from(entry.inserted);
-  // The person may have ended the line before our block themselves: then only the block goes.
-  for (const part of [inserted, Buffer.from(entry.inserted.trimStart())]) {
-    const at = current.indexOf(part);
-    if (at >= 0) return Buffer.concat([current.subarray(0, at), current.subarray(at + part.length)]);
-  }
-  return undefined;
+/** The content without what was inserted; undefined when that is no longer there as it was. */
+function without(current: Buffer, inserted: string): Buffer | undefined {
+  const whole = Buffer.from(inserted);
+  const block = Buffer.from(inserted.trimStart());
+  const at = current.indexOf(block);
+  if (at < 0) return undefined;
+  const after = current.subarray(at + block.length);
+  const start = at - (whole.length - block.length);
+  // The line end put before the block stays when the person has added lines after it: it now ends their own line.
+  const ended = after.length > 0 || start < 0 || !current.subarray(start, at + block.length).equals(whole);
+  return Buffer.concat([current.subarray(0, ended ? at : start), after]);
 }
 
 /** Undefined when the file is gone. */
@@ -68,7 +71,7 @@ function undoBlock(entry: JournalEntry & { kind: 'block' }): Outcome {
   if (info.isSymbolicLink()) return leave('is a symlink now; remove these lines from it');
   if ((info.mode & 0o200) === 0) return leave('is read-only now; remove these lines from it');
   const current = readBounded(entry.path, MAX_START_FILE) ?? Buffer.alloc(0);
-  const rest = without(current, entry);
+  const rest = without(current, entry.inserted);
   if (rest === undefined) {
     const marked = current.includes(MARK_BEGIN) || current.includes(MARK_END);
     return marked ? leave('was edited between the marks; remove what is left of these lines') : 'none';
@@ -136,6 +139,7 @@ function undoOne(entry: JournalEntry): Outcome {
 
 function attempt(entry: JournalEntry): Outcome {
   try {
+    if (entry.kind !== 'copy') removeQuietly(temporaryName(entry.path));
     return undoOne(entry);
   } catch (error) {
     if (!(error instanceof GuardError)) throw error;
