@@ -1,6 +1,6 @@
 /** `aup-guard install`: shows what would change, asks, applies. */
 import { type Command, Option } from 'commander';
-import { agents } from '../catalog/agents/index.ts';
+import { identities } from '../catalog/agents/index.ts';
 import { ask, canAsk } from '../host/ask.ts';
 import { GuardError } from '../host/errors.ts';
 import { type PreparedInstall, prepareInstall } from '../host/install.ts';
@@ -113,9 +113,8 @@ function prepare(flags: InstallFlags): PreparedInstall {
   return prepareInstall({
     env: process.env,
     platform: currentPlatform(),
-    agents,
+    agents: identities,
     only: (flags.agents ?? '').split(',').filter((id) => id !== ''),
-    module: import.meta.filename,
     profile: flags.profile,
     policy: flags.policy,
   });

@@ -11,7 +11,8 @@ import { ensurePrivateDir, readBounded } from './files.ts';
 import { adoptBlocks, adoptFolders, applyChanges, makeFolders } from './journal-apply.ts';
 import { type Journal, openJournal } from './journal.ts';
 import { policyChoice } from './install-policy.ts';
-import { holdsTree, packageRoot, sourceTree, type SourceTree } from './pinned.ts';
+import { packageRoot } from './package.ts';
+import { holdsTree, sourceTree, type SourceTree } from './pinned.ts';
 import type { Environment, Paths, Platform } from './platform/model.ts';
 import { canCreate, shellFacts } from './shell-files.ts';
 
@@ -22,8 +23,6 @@ export interface InstallRequest {
   readonly agents: readonly AgentDef[];
   /** Ids asked for; empty = all that are found. */
   readonly only: readonly string[];
-  /** Path of any module of this package. */
-  readonly module: string;
   /** Profile whose policy becomes the user's, or a policy file; neither = what is in force stays. */
   readonly profile: string | undefined;
   readonly policy: string | undefined;
@@ -171,7 +170,7 @@ function ownFiles(
 export function prepareInstall(request: InstallRequest): PreparedInstall {
   const at = placesOf(request);
   const { found, missing } = chooseAgents(request, at.shims);
-  const root = packageRoot(request.module);
+  const root = packageRoot();
   const tree = sourceTree(root, `${request.platform.name}-${process.arch}`);
   const journal = openJournal(at.paths.state);
   const target = path.join(at.paths.data, tree.version);

@@ -27,6 +27,7 @@ const PARTS = [
   'README.md',
   'THIRD-PARTY-NOTICES.md',
 ] as const;
+const MAX_MANIFEST = 256 * 1024;
 const MAX_FILES = 5000;
 const MAX_BYTES = 64 * 1024 * 1024;
 /** A progress call per file would be more work than the copying. */
@@ -50,21 +51,12 @@ export interface SourceTree {
   readonly pty: boolean;
 }
 
-/** The folder of this package, from any of its modules' paths. Fails with `internal`. */
-export function packageRoot(from: string): string {
-  for (let dir = path.dirname(realpathSync(from)); ; dir = path.dirname(dir)) {
-    if (manifestOf(dir)?.name === 'aup-guard') return dir;
-    if (dir === path.dirname(dir)) throw new GuardError('internal', `no package found around ${from}`);
-  }
-}
-
-function manifestOf(dir: string): { readonly name: string; readonly version: string } | undefined {
-  const text = readBounded(path.join(dir, 'package.json'), MAX_BYTES)?.toString('utf8');
-  if (text === undefined) return undefined;
+function versionOf(root: string): string {
+  const text = readBounded(path.join(root, 'package.json'), MAX_MANIFEST)?.toString('utf8') ?? 'null';
   const data: unknown = JSON.parse(text);
-  if (typeof data !== 'object' || data === null || !('name' in data) || !('version' in data))
-    return undefined;
-  return { name: String(data.name), version: String(data.version) };
+  const version = typeof data === 'object' && data !== null && 'version' in data ? data.version : undefined;
+  if (typeof version === 'string' && /^\d+\.\d+\.\d+[\w.-]{0,40}$/.test(version)) return version;
+  throw new GuardError('environment', `${root} has no usable version in package.json`);
 }
 
 function list(from: string, to: string, into: SourceFile[]): void {
@@ -112,10 +104,7 @@ function digestOf(files: readonly SourceFile[], read: (file: SourceFile) => Buff
  * Fails with `environment` when the package is not built or is not what it should be.
  */
 export function sourceTree(root: string, system: string): SourceTree {
-  const version = manifestOf(root)?.version;
-  if (version === undefined || !/^\d+\.\d+\.\d+[\w.-]{0,40}$/.test(version)) {
-    throw new GuardError('environment', `${root} has no usable version in package.json`);
-  }
+  const version = versionOf(root);
   for (const need of ['bin/aup-shim.js', 'dist/aup-shim.js']) {
     if (existsSync(path.join(root, need))) continue;
     throw new GuardError('environment', `${need} is missing in ${root}`, { hint: 'build it: npm run build' });

@@ -1,7 +1,13 @@
 import type { AgentDef } from '../../engine/definitions.ts';
 
-/** Agents known by name only: they are found and listed; what is special about one lives in a file of its own. */
+/** How each agent is found and named, in the order people see them. What is special about one lies in its own file. */
 export const identities: readonly AgentDef[] = [
+  {
+    id: 'claude',
+    title: 'Claude Code',
+    bins: ['claude'],
+    packages: ['@anthropic-ai/claude-code'],
+  },
   { id: 'codex', title: 'Codex', bins: ['codex'], packages: ['@openai/codex'] },
   { id: 'copilot', title: 'GitHub Copilot CLI', bins: ['copilot'], packages: ['@github/copilot'] },
   { id: 'gemini', title: 'Gemini CLI', bins: ['gemini'], packages: ['@google/gemini-cli'] },
