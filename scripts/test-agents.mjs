@@ -1,0 +1,99 @@
+// Installs the pinned real agents into a cache folder and runs test/agents against them: `npm run test:agents`.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { tallyFile, tallyLine } from './tally.mjs';
+
+/** Exact versions: on Node 20 a bare install would silently take an older one. */
+const AGENTS = [
+  { name: '@anthropic-ai/claude-code', version: '2.1.330', bin: 'bin/claude.exe', finish: 'install.cjs' },
+];
+
+/** A program smaller than this is the placeholder that the package's install script replaces. */
+const PLACEHOLDER_BYTES = 1024 * 1024;
+
+const cache = path.resolve(process.env.AUP_AGENTS_CACHE ?? '.cache/agents');
+const report = path.resolve('reports/agents.json');
+
+function run(program, args, options = {}) {
+  const result = spawnSync(program, args, { stdio: 'inherit', timeout: 300_000, ...options });
+  if (result.error) throw result.error;
+  if (result.status !== 0)
+    throw new Error(`${path.basename(program)} ${args[0]} ended with ${result.status}`);
+}
+
+function folderOf(agent) {
+  return path.join(cache, 'node_modules', agent.name);
+}
+
+function installed(agent) {
+  const file = path.join(folderOf(agent), 'package.json');
+  return existsSync(file) && JSON.parse(readFileSync(file, 'utf8')).version === agent.version;
+}
+
+/** npm may be told not to run install scripts, so what the script does is looked at and done if need be. */
+function finish(agent) {
+  const program = path.join(folderOf(agent), agent.bin);
+  if (existsSync(program) && statSync(program).size >= PLACEHOLDER_BYTES) return;
+  run(process.execPath, [agent.finish], { cwd: folderOf(agent) });
+}
+
+function install() {
+  mkdirSync(cache, { recursive: true });
+  // A manifest of its own keeps npm from climbing up into the project's.
+  const manifest = path.join(cache, 'package.json');
+  if (!existsSync(manifest)) writeFileSync(manifest, '{ "private": true }\n');
+  const missing = AGENTS.filter((agent) => !installed(agent));
+  if (missing.length > 0) {
+    const names = missing.map((agent) => `${agent.name}@${agent.version}`);
+    const flags = ['--no-audit', '--no-fund', '--save-exact', '--no-progress'];
+    run('npm', ['install', ...flags, ...names], { cwd: cache });
+  }
+  for (const agent of AGENTS) {
+    if (!installed(agent)) throw new Error(`${agent.name}@${agent.version} is not what was installed`);
+    finish(agent);
+  }
+}
+
+function test() {
+  run(process.execPath, ['scripts/build.mjs']);
+  const home = mkdtempSync(path.join(os.tmpdir(), 'aup-agents-'));
+  const vitest = path.resolve('node_modules/vitest/vitest.mjs');
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile=${report}`];
+  try {
+    // The outcome is read from the report: a crash before it is written is a failure there as well.
+    spawnSync(
+      process.execPath,
+      [vitest, 'run', '--config', 'vitest.agents.config.ts', ...reporters, ...process.argv.slice(2)],
+      {
+        stdio: ['ignore', 'inherit', 'inherit'],
+        timeout: 20 * 60_000,
+        env: { ...process.env, HOME: home, AUP_AGENTS_DIR: cache },
+      },
+    );
+  } finally {
+    rmSync(home, { recursive: true, force: true });
+  }
+}
+
+function matrix() {
+  rmSync(report, { force: true });
+  try {
+    install();
+  } catch (error) {
+    console.log(`agents could not be installed: ${error.message}`);
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
+  try {
+    test();
+  } catch (error) {
+    console.log(`agent tests could not be run: ${error.message}`);
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
+  return tallyFile(report);
+}
+
+const counts = matrix();
+console.log(tallyLine(counts));
+if (counts.failed > 0) process.exitCode = 1;

@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+// Tests against the real agents: started by scripts/test-agents.mjs, which installs them and builds first.
+export default defineConfig({
+  test: {
+    include: ['test/agents/**/*.test.ts'],
+    testTimeout: 120_000,
+    hookTimeout: 60_000,
+    pool: 'forks',
+    // Agents are heavy and share the machine's terminal multiplexer: one file at a time.
+    maxWorkers: 1,
+  },
+});
