@@ -17,19 +17,26 @@ function lastLine(report: string): { line: string | undefined; status: number | 
 const counts = { numPassedTests: 3, numFailedTests: 0, numPendingTests: 0, numTodoTests: 0 };
 
 it.each([
-  ['all well', { ...counts, testResults: [] }, '3 passed, 0 failed', 0],
-  ['skips', { ...counts, numPendingTests: 2, testResults: [] }, '3 passed, 0 failed, 2 skipped', 0],
-  ['a failure', { ...counts, numFailedTests: 1, testResults: [] }, '3 passed, 1 failed', 1],
+  ['all well', { ...counts, testResults: [] }, { line: '3 passed, 0 failed', status: 0 }],
+  [
+    'skips',
+    { ...counts, numPendingTests: 2, testResults: [] },
+    { line: '3 passed, 0 failed, 2 skipped', status: 0 },
+  ],
+  ['a failure', { ...counts, numFailedTests: 1, testResults: [] }, { line: '3 passed, 1 failed', status: 1 }],
   [
     'a file that did not load',
     { ...counts, testResults: [{ status: 'failed', assertionResults: [] }] },
-    '3 passed, 1 failed',
-    1,
+    { line: '3 passed, 1 failed', status: 1 },
   ],
-  ['nothing ran', { ...counts, numPassedTests: 0, testResults: [] }, '0 passed, 1 failed', 1],
-  ['another format', {}, '0 passed, 1 failed', 1],
-])('%s', (_, report, line, status) => {
-  expect(lastLine(JSON.stringify(report))).toEqual({ line, status });
+  [
+    'nothing ran',
+    { ...counts, numPassedTests: 0, testResults: [] },
+    { line: '0 passed, 1 failed', status: 1 },
+  ],
+  ['another format', {}, { line: '0 passed, 1 failed', status: 1 }],
+])('%s', (_, report, expected) => {
+  expect(lastLine(JSON.stringify(report))).toEqual(expected);
 });
 
 it('a report cut short is a failure', () => {
