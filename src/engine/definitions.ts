@@ -86,3 +86,66 @@ export interface CommandExample {
   readonly refs?: readonly string[];
   readonly repo?: Partial<RepoFacts>;
 }
+
+/**
+ * How a JSON body is treated, as a tree that follows its keys; arrays are transparent (elements have the array's shape).
+ * `text` is scanned, `json` holds JSON as text (tool arguments), `opaque` is never touched,
+ * `type` is opaque and names the kind of the object it stands in.
+ */
+export interface BodyShape {
+  /** What a string standing here is. */
+  readonly self: 'text' | 'json' | 'opaque' | 'type';
+  readonly fields?: Readonly<Record<string, BodyShape>>;
+  /** Shape of fields not named; default: this shape again, so unknown blocks inside text are scanned. */
+  readonly rest?: BodyShape;
+  /** Property names are scanned as well: free-form objects such as tool arguments. */
+  readonly names?: true;
+  /** Left alone after all when the enclosing object's `type` is one of these, or the text begins like this. */
+  readonly unless?: { readonly types?: readonly string[]; readonly starts?: readonly string[] };
+}
+
+/** One piece of streamed text: pieces of one channel form one text. */
+export interface StreamPiece {
+  /** Parts end in `:` so that `StreamReading.ends` can name a group: `0:`, `0:text:`. */
+  readonly channel: string;
+  /** Where the piece stands in the event's JSON. */
+  readonly path: readonly (string | number)[];
+  /** `json`: the text is JSON under construction, so values land inside its string literals. */
+  readonly escape: 'plain' | 'json';
+  /** Arguments of a tool call: an unknown placeholder in them is reported. */
+  readonly tool: boolean;
+  /** The same kind of event, carrying text that was held back; `name` is its SSE event name. */
+  readonly late: (rest: string) => { readonly name?: string; readonly data: string };
+}
+
+/** What one event of a response stream means to the restorer; no field = passed on as it is. */
+export interface StreamReading {
+  readonly pieces?: readonly StreamPiece[];
+  /** Channels, by prefix, that are complete with this event. */
+  readonly ends?: readonly string[];
+  /** Where the event holds complete texts. */
+  readonly whole?: BodyShape;
+}
+
+/** A wire format of a model service. */
+export interface ProviderDef {
+  readonly id: string;
+  /** Path segment of the loopback base URL; formats of one service share it. */
+  readonly route: string;
+  /** Default address of the service; the path behind the route is appended. */
+  readonly upstream: string;
+  /** Path without query, from behind the route. */
+  readonly match: (method: string, path: string) => boolean;
+  readonly request: BodyShape;
+  /** Where complete responses hold text to restore. */
+  readonly response: BodyShape;
+  /** One parsed event of a response stream. */
+  readonly stream: (event: unknown) => StreamReading;
+  /** An error as the service itself would word it, as JSON. */
+  readonly error: (status: number, message: string) => string;
+  readonly examples: {
+    readonly paths: readonly { readonly method: string; readonly path: string; readonly match: boolean }[];
+    /** `secret` stands for a value to be redacted; `after` is the body then, byte for byte. */
+    readonly bodies: readonly { readonly before: string; readonly after: string }[];
+  };
+}
