@@ -1,0 +1,144 @@
+import type { BodyShape, ProviderDef, StreamPiece, StreamReading } from '../../engine/definitions.ts';
+import { BLOCK_DATA, FREE, OPAQUE, TEXT, TYPE, fieldsOf, numberOf, only } from './shapes.ts';
+
+/** A message or content block of any kind, known or not: what is not named here is scanned. */
+const BLOCK: BodyShape = {
+  self: 'text',
+  fields: {
+    type: TYPE,
+    role: OPAQUE,
+    id: OPAQUE,
+    tool_use_id: OPAQUE,
+    name: OPAQUE,
+    server_name: OPAQUE,
+    cache_control: OPAQUE,
+    output_config: OPAQUE,
+    // Signed by the service: a changed letter is a 400.
+    thinking: OPAQUE,
+    signature: OPAQUE,
+    data: BLOCK_DATA,
+    encrypted_content: OPAQUE,
+    encrypted_index: OPAQUE,
+    media_type: OPAQUE,
+    file_id: OPAQUE,
+    input: FREE,
+  },
+};
+
+// Claude Code's first system block is checked by the service letter for letter.
+const BILLING: BodyShape = { self: 'text', unless: { starts: ['x-anthropic-billing-header:'] } };
+const SYSTEM: BodyShape = { ...BILLING, fields: { type: TYPE, cache_control: OPAQUE, text: BILLING } };
+
+const REPLY_BLOCK: BodyShape = only({ text: TEXT, input: FREE });
+
+function late(index: number, delta: (rest: string) => Readonly<Record<string, string>>): StreamPiece['late'] {
+  return (rest) => ({
+    name: 'content_block_delta',
+    data: JSON.stringify({ type: 'content_block_delta', index, delta: delta(rest) }),
+  });
+}
+
+function readDelta(index: number, delta: unknown): StreamReading {
+  const channel = `${index}:`;
+  switch (fieldsOf(delta)['type']) {
+    case 'text_delta':
+      return {
+        pieces: [
+          {
+            channel,
+            path: ['delta', 'text'],
+            escape: 'plain',
+            tool: false,
+            late: late(index, (text) => ({ type: 'text_delta', text })),
+          },
+        ],
+      };
+    case 'input_json_delta':
+      return {
+        pieces: [
+          {
+            channel,
+            path: ['delta', 'partial_json'],
+            escape: 'json',
+            tool: true,
+            late: late(index, (rest) => ({ type: 'input_json_delta', partial_json: rest })),
+          },
+        ],
+      };
+    default:
+      return {};
+  }
+}
+
+function readEvent(data: unknown): StreamReading {
+  const event = fieldsOf(data);
+  const index = numberOf(event['index']);
+  switch (event['type']) {
+    case 'content_block_start':
+      return { whole: only({ content_block: REPLY_BLOCK }) };
+    case 'content_block_delta':
+      return readDelta(index, event['delta']);
+    case 'content_block_stop':
+      return { ends: [`${index}:`] };
+    case 'message_delta':
+    case 'message_stop':
+    case 'error':
+      return { ends: [''] };
+    default:
+      return {};
+  }
+}
+
+const ERROR_TYPES: Readonly<Record<number, string>> = {
+  404: 'not_found_error',
+  413: 'request_too_large',
+  502: 'api_error',
+  500: 'api_error',
+};
+
+export const anthropic: ProviderDef = {
+  id: 'anthropic',
+  route: 'anthropic',
+  upstream: 'https://api.anthropic.com',
+  match: (method, path) => method === 'POST' && /\/v1\/messages(?:\/count_tokens)?$/.test(path),
+  request: only({ messages: BLOCK, system: SYSTEM }),
+  response: only({ content: REPLY_BLOCK }),
+  stream: readEvent,
+  error: (status, message) =>
+    JSON.stringify({
+      type: 'error',
+      error: { type: ERROR_TYPES[status] ?? 'invalid_request_error', message },
+    }),
+  examples: {
+    paths: [
+      { method: 'POST', path: '/v1/messages', match: true },
+      { method: 'POST', path: '/v1/messages/count_tokens', match: true },
+      { method: 'POST', path: '/v1/messages/batches', match: false },
+      { method: 'GET', path: '/v1/messages', match: false },
+    ],
+    bodies: [
+      {
+        before: '{"model":"secret", "messages":[{"role":"user","content":"a secret here"}],"max_tokens":1.0}',
+        after: '{"model":"secret", "messages":[{"role":"user","content":"a AUP_X here"}],"max_tokens":1.0}',
+      },
+      {
+        before:
+          '{"messages":[{"role":"assistant","content":[{"type":"thinking","thinking":"secret","signature":"secret"},{"type":"tool_use","id":"secret","name":"secret","input":{"secret":["secret"]}}]}]}',
+        after:
+          '{"messages":[{"role":"assistant","content":[{"type":"thinking","thinking":"secret","signature":"secret"},{"type":"tool_use","id":"secret","name":"secret","input":{"AUP_X":["AUP_X"]}}]}]}',
+      },
+      {
+        before:
+          '{"system":[{"type":"text","text":"x-anthropic-billing-header: secret"},{"type":"text","text":"secret","cache_control":{"type":"secret"}}],"metadata":{"user_id":"secret"},"tools":[{"name":"secret"}]}',
+        after:
+          '{"system":[{"type":"text","text":"x-anthropic-billing-header: secret"},{"type":"text","text":"AUP_X","cache_control":{"type":"secret"}}],"metadata":{"user_id":"secret"},"tools":[{"name":"secret"}]}',
+      },
+      {
+        before:
+          '{"messages":[{"content":[{"source":{"data":"secret","type":"base64"}},{"source":{"type":"text","data":"secret"}},{"type":"mcp_tool_result","content":[{"type":"new_kind","body":{"deep":"secret"}}]},{"type":"redacted_thinking","data":"secret"}]}]}',
+        after:
+          '{"messages":[{"content":[{"source":{"data":"secret","type":"base64"}},{"source":{"type":"text","data":"AUP_X"}},{"type":"mcp_tool_result","content":[{"type":"new_kind","body":{"deep":"AUP_X"}}]},{"type":"redacted_thinking","data":"secret"}]}]}',
+      },
+    ],
+  },
+};

@@ -1,0 +1,148 @@
+import type { BodyShape, ProviderDef, StreamPiece, StreamReading } from '../../engine/definitions.ts';
+import { JSON_TEXT, MEDIA_URL, OPAQUE, TEXT, TYPE, fieldsOf, listOf, numberOf, only } from './shapes.ts';
+
+/** A message, part or tool call of any kind. */
+const MESSAGE: BodyShape = {
+  self: 'text',
+  fields: {
+    type: TYPE,
+    role: OPAQUE,
+    id: OPAQUE,
+    tool_call_id: OPAQUE,
+    name: OPAQUE,
+    arguments: JSON_TEXT,
+    url: MEDIA_URL,
+    image_url: { ...MEDIA_URL, fields: { url: MEDIA_URL, detail: OPAQUE } },
+    file_data: MEDIA_URL,
+    file_id: OPAQUE,
+    input_audio: OPAQUE,
+    audio: OPAQUE,
+    cache_control: OPAQUE,
+    signature: OPAQUE,
+    thought_signature: OPAQUE,
+    encrypted_content: OPAQUE,
+    reasoning_details: OPAQUE,
+  },
+};
+
+const CALL: BodyShape = only({ arguments: JSON_TEXT, input: TEXT });
+const REPLY: BodyShape = only({
+  content: { ...only({ text: TEXT }), self: 'text' },
+  refusal: TEXT,
+  function_call: CALL,
+  tool_calls: only({ function: CALL, custom: CALL }),
+});
+
+/** A chunk like the ones of this stream, with one delta. */
+function chunk(event: unknown, index: number, delta: unknown): { readonly data: string } {
+  const { id, created, model } = fieldsOf(event);
+  return {
+    data: JSON.stringify({
+      id,
+      object: 'chat.completion.chunk',
+      created,
+      model,
+      choices: [{ index, delta, finish_reason: null }],
+    }),
+  };
+}
+
+interface Choice {
+  readonly event: unknown;
+  /** Position in `choices`, and the number the choice calls itself. */
+  readonly at: number;
+  readonly index: number;
+}
+
+function callPiece({ event, at, index }: Choice, call: unknown, position: number): StreamPiece[] {
+  const number = numberOf(fieldsOf(call)['index']);
+  return (['function.arguments', 'custom.input'] as const).flatMap((place) => {
+    const [outer, inner] = place === 'function.arguments' ? ['function', 'arguments'] : ['custom', 'input'];
+    if (outer === undefined || inner === undefined) return [];
+    if (typeof fieldsOf(fieldsOf(call)[outer])[inner] !== 'string') return [];
+    return [
+      {
+        channel: `${index}:call:${number}:`,
+        path: ['choices', at, 'delta', 'tool_calls', position, outer, inner],
+        escape: inner === 'arguments' ? 'json' : 'plain',
+        tool: true,
+        late: (rest) => chunk(event, index, { tool_calls: [{ index: number, [outer]: { [inner]: rest } }] }),
+      },
+    ];
+  });
+}
+
+function choicePieces(choice: Choice, delta: unknown): readonly StreamPiece[] {
+  const { event, at, index } = choice;
+  const fields = fieldsOf(delta);
+  const text: StreamPiece[] =
+    typeof fields['content'] === 'string'
+      ? [
+          {
+            channel: `${index}:text:`,
+            path: ['choices', at, 'delta', 'content'],
+            escape: 'plain',
+            tool: false,
+            late: (content) => chunk(event, index, { content }),
+          },
+        ]
+      : [];
+  const calls = listOf(fields['tool_calls']).flatMap((call, position) => callPiece(choice, call, position));
+  return [...text, ...calls];
+}
+
+function readEvent(event: unknown): StreamReading {
+  // `data: [DONE]` arrives as the text it is.
+  if (event === '[DONE]') return { ends: [''] };
+  const choices = listOf(fieldsOf(event)['choices']).map((choice, at) => {
+    const { index, delta, finish_reason: reason } = fieldsOf(choice);
+    const number = numberOf(index);
+    const pieces = choicePieces({ event, at, index: number }, delta);
+    return { pieces, ends: typeof reason === 'string' ? [`${number}:`] : [] };
+  });
+  return { pieces: choices.flatMap((c) => c.pieces), ends: choices.flatMap((c) => c.ends) };
+}
+
+/** Errors of the OpenAI services. */
+export function openaiError(status: number, message: string): string {
+  const type = status >= 500 ? 'server_error' : 'invalid_request_error';
+  return JSON.stringify({ error: { message, type, param: null, code: null } });
+}
+
+export const openaiChat: ProviderDef = {
+  id: 'openai-chat',
+  route: 'openai',
+  upstream: 'https://api.openai.com',
+  match: (method, path) => method === 'POST' && path.endsWith('/chat/completions'),
+  request: only({ messages: MESSAGE, prediction: MESSAGE }),
+  response: only({ choices: only({ message: REPLY }) }),
+  stream: readEvent,
+  error: openaiError,
+  examples: {
+    paths: [
+      { method: 'POST', path: '/v1/chat/completions', match: true },
+      { method: 'POST', path: '/v1/completions', match: false },
+      { method: 'GET', path: '/v1/chat/completions', match: false },
+    ],
+    bodies: [
+      {
+        before:
+          '{"messages":[{"role":"tool","tool_call_id":"secret","content":"1\\tsecret\\n"}],"user":"secret"}',
+        after:
+          '{"messages":[{"role":"tool","tool_call_id":"secret","content":"1\\tAUP_X\\n"}],"user":"secret"}',
+      },
+      {
+        before:
+          '{"messages":[{"tool_calls":[{"id":"secret","function":{"name":"secret","arguments":"{\\"a\\": \\"secret\\",\\"n\\":1.50}"}}]}]}',
+        after:
+          '{"messages":[{"tool_calls":[{"id":"secret","function":{"name":"secret","arguments":"{\\"a\\": \\"AUP_X\\",\\"n\\":1.50}"}}]}]}',
+      },
+      {
+        before:
+          '{"messages":[{"content":[{"type":"text","text":"secret"},{"type":"image_url","image_url":{"url":"data:image/png;base64,secret"}}]}]}',
+        after:
+          '{"messages":[{"content":[{"type":"text","text":"AUP_X"},{"type":"image_url","image_url":{"url":"data:image/png;base64,secret"}}]}]}',
+      },
+    ],
+  },
+};

@@ -1,0 +1,82 @@
+/** Pieces the wire formats share. */
+import type { BodyShape } from '../../engine/definitions.ts';
+
+/** Never touched, nor anything below. */
+export const OPAQUE: BodyShape = { self: 'opaque' };
+/** The `type` of an object: untouched. */
+export const TYPE: BodyShape = { self: 'type' };
+/** Text and nothing known below it. */
+export const TEXT: BodyShape = { self: 'text' };
+/** JSON as a string. */
+export const JSON_TEXT: BodyShape = { self: 'json' };
+/** An object whose names and values come from the agent or the model. */
+export const FREE: BodyShape = { self: 'text', names: true };
+/** A web address that may be a whole picture or sound. */
+export const MEDIA_URL: BodyShape = {
+  self: 'text',
+  unless: { starts: ['data:image/', 'data:audio/', 'data:video/', 'data:application/pdf'] },
+};
+/** `data` of a block: text, unless its own `type` says it is encoded. */
+export const BLOCK_DATA: BodyShape = {
+  self: 'text',
+  unless: { types: ['base64', 'redacted_thinking', 'image', 'audio', 'reasoning.encrypted'] },
+};
+
+/** Only the named fields matter. */
+export function only(fields: Readonly<Record<string, BodyShape>>): BodyShape {
+  return { self: 'opaque', fields, rest: OPAQUE };
+}
+
+/** A POST body of this service in no known format: every string that does not look like an id or a seal. */
+export const UNKNOWN_BODY: BodyShape = {
+  self: 'text',
+  fields: {
+    type: TYPE,
+    data: BLOCK_DATA,
+    id: OPAQUE,
+    call_id: OPAQUE,
+    tool_use_id: OPAQUE,
+    tool_call_id: OPAQUE,
+    item_id: OPAQUE,
+    file_id: OPAQUE,
+    previous_response_id: OPAQUE,
+    prompt_cache_key: OPAQUE,
+    object: OPAQUE,
+    role: OPAQUE,
+    model: OPAQUE,
+    signature: OPAQUE,
+    thinking: OPAQUE,
+    thoughtSignature: OPAQUE,
+    thought_signature: OPAQUE,
+    encrypted_content: OPAQUE,
+    cache_control: OPAQUE,
+    tools: OPAQUE,
+    image_url: MEDIA_URL,
+    input_audio: OPAQUE,
+    inlineData: OPAQUE,
+    inline_data: OPAQUE,
+  },
+};
+
+interface Fields {
+  readonly [key: string]: unknown;
+}
+
+/** The fields of a JSON object; none when `value` is no object. */
+export function fieldsOf(value: unknown): Fields {
+  return isFields(value) ? value : {};
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The elements of a JSON array; none when `value` is no array. */
+export function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** The number, or 0. */
+export function numberOf(value: unknown): number {
+  return typeof value === 'number' ? value : 0;
+}

@@ -1,0 +1,147 @@
+/** Redacts a request body in place: only the string literals that change are written anew. */
+import type { BodyShape } from '../definitions.ts';
+import type { Finding } from '../model.ts';
+import type { Redactor } from './model.ts';
+import { decodeLiteral, splice, type JsonProblem, type Splice } from './json.ts';
+import { redactJsonText, redactText } from './literal.ts';
+import { spotsOf, type Spot } from './spots.ts';
+
+export type BodyRefusal = JsonProblem | 'unstable';
+
+export type BodyResult =
+  | { readonly kind: 'unchanged'; readonly findings: readonly Finding[]; readonly fresh: readonly Finding[] }
+  | {
+      readonly kind: 'rewritten';
+      readonly body: string;
+      readonly findings: readonly Finding[];
+      /** Those in text not seen before: requests repeat the whole conversation. Spans are within one string. */
+      readonly fresh: readonly Finding[];
+    }
+  | { readonly kind: 'refused'; readonly code: BodyRefusal; readonly why: string };
+
+interface Entry {
+  readonly generation: number;
+  /** The new literal, or undefined when it stays. */
+  readonly literal: string | undefined;
+  readonly findings: readonly Finding[];
+}
+
+/** Redacted literals of one session, by their raw text. At most about twice `limit` characters are kept. */
+export class BodyCache {
+  readonly #limit: number;
+  #young = new Map<string, Entry>();
+  #old = new Map<string, Entry>();
+  #size = 0;
+
+  constructor(limit: number = 32 * 1024 * 1024) {
+    this.#limit = limit;
+  }
+
+  get(key: string): Entry | undefined {
+    const entry = this.#young.get(key);
+    if (entry !== undefined) return entry;
+    const aged = this.#old.get(key);
+    if (aged !== undefined) this.set(key, aged);
+    return aged;
+  }
+
+  set(key: string, entry: Entry): void {
+    if (this.#size > this.#limit) {
+      this.#old = this.#young;
+      this.#young = new Map();
+      this.#size = 0;
+    }
+    this.#size += key.length;
+    // A slice would keep the whole request it was cut from in memory.
+    this.#young.set(` ${key}`.slice(1), entry);
+  }
+}
+
+export interface BodyCaches {
+  readonly text: BodyCache;
+  readonly json: BodyCache;
+  /** Keyed by property name and literal. */
+  readonly named: BodyCache;
+}
+
+/** Empty caches for one redactor. */
+export function bodyCaches(): BodyCaches {
+  return { text: new BodyCache(), json: new BodyCache(), named: new BodyCache() };
+}
+
+export interface BodyRequest {
+  readonly body: string;
+  readonly shape: BodyShape;
+  readonly redactor: Redactor;
+  readonly caches: BodyCaches;
+}
+
+const MAX_PASSES = 6;
+
+const WORDS: Readonly<Record<BodyRefusal, string>> = {
+  'not-json': 'the request body is not valid JSON',
+  'too-deep': 'the request body is nested too deeply to be checked',
+  'too-many': 'the request body holds too many strings to be checked',
+  unstable: 'the request body could not be redacted completely',
+};
+
+/** Redacts `body` where `shape` says text stands. Never throws on account of the body. */
+export function redactBody(request: BodyRequest): BodyResult {
+  const spots = spotsOf(request.body, request.shape);
+  if (!Array.isArray(spots)) return refusal(spots);
+  const fresh = new Map<string, readonly Finding[]>();
+  // A value learned late in the body may stand, bare, earlier in it: repeat until nothing new is learned.
+  for (let pass = 0; pass < MAX_PASSES; pass += 1) {
+    const generation = request.redactor.generation();
+    const result = onePass(request, spots, fresh);
+    if (request.redactor.generation() === generation || result.kind === 'refused') return result;
+  }
+  return refusal('unstable');
+}
+
+function refusal(code: BodyRefusal): BodyResult {
+  return { kind: 'refused', code, why: WORDS[code] };
+}
+
+function onePass(
+  request: BodyRequest,
+  spots: readonly Spot[],
+  fresh: Map<string, readonly Finding[]>,
+): BodyResult {
+  const changes: Splice[] = [];
+  const findings: Finding[] = [];
+  for (const spot of spots) {
+    const literal = request.body.slice(spot.start, spot.end);
+    const entry = lookUp(request, { spot, literal }, fresh);
+    if (entry === undefined) return refusal('not-json');
+    for (const finding of entry.findings) findings.push(finding);
+    if (entry.literal !== undefined) changes.push({ start: spot.start, end: spot.end, text: entry.literal });
+  }
+  const news = [...fresh.values()].flat();
+  if (changes.length === 0) return { kind: 'unchanged', findings, fresh: news };
+  return { kind: 'rewritten', body: splice(request.body, changes), findings, fresh: news };
+}
+
+/** The cached outcome for one literal, made or renewed when needed; undefined when it is not valid JSON. */
+function lookUp(
+  request: BodyRequest,
+  { spot, literal }: { readonly spot: Spot; readonly literal: string },
+  fresh: Map<string, readonly Finding[]>,
+): Entry | undefined {
+  const { redactor, caches } = request;
+  const cache = spot.key !== undefined ? caches.named : caches[spot.kind];
+  const id = spot.key !== undefined ? `${spot.key}=${literal}` : literal;
+  const known = cache.get(id);
+  if (known !== undefined && known.generation === redactor.generation()) return known;
+  const text = decodeLiteral(literal);
+  if (text === undefined) return undefined;
+  const done = spot.kind === 'json' ? redactJsonText(redactor, text) : redactText(redactor, text, spot.key);
+  const entry: Entry = {
+    generation: redactor.generation(),
+    literal: done.text === text ? undefined : JSON.stringify(done.text),
+    findings: done.findings,
+  };
+  if (known?.findings.length !== done.findings.length) fresh.set(id, done.findings);
+  cache.set(id, entry);
+  return entry;
+}

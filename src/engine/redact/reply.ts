@@ -1,0 +1,50 @@
+/** Restores placeholders in complete JSON: whole responses, and events that repeat a whole text. */
+import type { BodyShape } from '../definitions.ts';
+import type { StreamRestorer } from './model.ts';
+import { decodeLiteral, splice, type Splice } from './json.ts';
+import { spotsOf } from './spots.ts';
+
+/** What a text will be used for: unknown placeholders in the arguments of a tool call are reported. */
+export interface RestoreUse {
+  readonly escape: (value: string) => string;
+  readonly tool: boolean;
+}
+
+/** Makes the restorer of one text. */
+export type NewRestorer = (use: RestoreUse) => StreamRestorer;
+
+const MAYBE = /aup_|\\u00/i;
+
+/** A value as it stands between the quotes of a JSON string. */
+export function jsonEscape(value: string): string {
+  return JSON.stringify(value).slice(1, -1);
+}
+
+/** A value as it is. */
+export function asIs(value: string): string {
+  return value;
+}
+
+/** The changes that restore `json` where `shape` says text stands; none when it cannot be read. */
+export function restorations(json: string, shape: BodyShape, newRestorer: NewRestorer): readonly Splice[] {
+  if (!MAYBE.test(json)) return [];
+  const spots = spotsOf(json, shape);
+  if (!Array.isArray(spots)) return [];
+  const changes: Splice[] = [];
+  for (const { start, end, kind, free } of spots) {
+    const literal = json.slice(start, end);
+    const text = MAYBE.test(literal) ? decodeLiteral(literal) : undefined;
+    if (text === undefined) continue;
+    const tool = free || kind === 'json';
+    const restorer = newRestorer({ escape: kind === 'json' ? jsonEscape : asIs, tool });
+    const restored = restorer.push(text) + restorer.end();
+    if (restored !== text) changes.push({ start, end, text: JSON.stringify(restored) });
+  }
+  return changes;
+}
+
+/** A complete response with its placeholders restored; byte-identical when there are none. */
+export function restoreReply(json: string, shape: BodyShape, newRestorer: NewRestorer): string {
+  const changes = restorations(json, shape, newRestorer);
+  return changes.length === 0 ? json : splice(json, changes);
+}

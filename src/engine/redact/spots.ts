@@ -1,0 +1,87 @@
+/** Picks, by shape, the strings of a body that are looked at. */
+import type { BodyShape } from '../definitions.ts';
+import { decodeLiteral, walkJson, type JsonProblem, type JsonString } from './json.ts';
+
+/** A literal to look at, quotes included. */
+export interface Spot {
+  readonly start: number;
+  readonly end: number;
+  readonly kind: 'text' | 'json';
+  /** In a free-form object: names and values come from the agent or the model. */
+  readonly free: boolean;
+  /** Set where the property's name may say what its value is: `password` in free-form objects. */
+  readonly key?: string;
+}
+
+/** Shorter texts cannot hold anything worth hiding; most of them are flags and units. */
+const SHORTEST = 4;
+/** Names that may say what their value is; longer values than this speak for themselves. */
+const TELLING = /pass|pwd|secret|token|key|auth|cred|bearer|mail|phone|iban|card/i;
+const LONGEST_NAMED = 4096;
+
+interface Doubtful {
+  readonly spot: Spot;
+  readonly object: number;
+  readonly types: readonly string[];
+}
+
+/** The spots of `body` in order, or why it cannot be read. */
+export function spotsOf(body: string, shape: BodyShape): Spot[] | JsonProblem {
+  const spots: (Spot | Doubtful)[] = [];
+  const types = new Map<number, string>();
+  const problem = walkJson(body, shape, {
+    step,
+    string: (found) => {
+      if (found.state.self === 'type' && !found.name) noteType(types, found, body);
+      else if (found.end - found.start - 2 >= SHORTEST) addSpot(spots, found, body);
+    },
+  });
+  return problem ?? spots.flatMap((spot) => settle(spot, types));
+}
+
+/** The shape below `key`; undefined when everything there stays untouched. Arrays have their elements' shape. */
+export function step(shape: BodyShape, key: string | number): BodyShape | undefined {
+  if (typeof key === 'number') return shape;
+  const named =
+    shape.fields !== undefined && Object.hasOwn(shape.fields, key) ? shape.fields[key] : undefined;
+  const below = named ?? shape.rest ?? shape;
+  return below.self === 'opaque' && below.fields === undefined ? undefined : below;
+}
+
+function noteType(types: Map<number, string>, found: JsonString<BodyShape>, body: string): void {
+  const type = decodeLiteral(body.slice(found.start, found.end)) ?? '';
+  const known = types.get(found.object);
+  // Two `type` fields: services may differ on which one counts, so none does.
+  types.set(found.object, known === undefined || known === type ? type : '');
+}
+
+function addSpot(spots: (Spot | Doubtful)[], found: JsonString<BodyShape>, body: string): void {
+  const { start, end, state, object } = found;
+  const kind = kindOf(found, body);
+  if (kind === undefined) return;
+  const spot: Spot = {
+    start,
+    end,
+    kind,
+    free: state.names === true,
+    ...(telling(found) ? { key: found.key } : {}),
+  };
+  const types = found.name ? undefined : state.unless?.types;
+  spots.push(types === undefined ? spot : { spot, object, types });
+}
+
+function kindOf({ start, state, name }: JsonString<BodyShape>, body: string): Spot['kind'] | undefined {
+  if (name) return state.names === true ? 'text' : undefined;
+  if (state.self !== 'text' && state.self !== 'json') return undefined;
+  const spared = state.unless?.starts?.some((prefix) => body.startsWith(prefix, start + 1)) === true;
+  return spared ? undefined : state.self;
+}
+
+function telling({ start, end, state, key, name }: JsonString<BodyShape>): boolean {
+  return !name && state.names === true && end - start <= LONGEST_NAMED && TELLING.test(key);
+}
+
+function settle(spot: Spot | Doubtful, types: ReadonlyMap<number, string>): readonly Spot[] {
+  if (!('spot' in spot)) return [spot];
+  return spot.types.includes(types.get(spot.object) ?? '') ? [] : [spot.spot];
+}
