@@ -1,0 +1,87 @@
+/** The service's response on its way back to the agent, restored. */
+import type { ServerResponse } from 'node:http';
+import { PassThrough, Transform, type Duplex } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { StringDecoder } from 'node:string_decoder';
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import type { Dispatcher } from 'undici';
+import type { Wire, WireRequest } from '../../host/wire.ts';
+import { isJsonType, responseHeaders } from './headers.ts';
+
+/** A whole JSON response beyond this is passed on unrestored. */
+const MAX_REPLY = 64 * 1024 * 1024;
+
+export interface Answer {
+  readonly wire: Wire;
+  readonly target: WireRequest;
+  readonly upstream: Dispatcher.ResponseData;
+  readonly response: ServerResponse;
+}
+
+/** Sends the service's response to the agent, event by event. Rejects when either side breaks off. */
+export async function sendAnswer({ wire, target, upstream, response }: Answer): Promise<void> {
+  const decoder = decoderFor(String(upstream.headers['content-encoding'] ?? 'identity').toLowerCase());
+  const restorer = decoder === undefined ? undefined : restorerFor(wire, target, upstream);
+  response.writeHead(upstream.statusCode, responseHeaders(upstream.headers, restorer !== undefined));
+  // Without this the agent sees the headers only with the first event.
+  response.flushHeaders();
+  if (restorer === undefined || decoder === undefined) await pipeline(upstream.body, response);
+  else await pipeline(upstream.body, decoder, restorer, response);
+}
+
+function decoderFor(encoding: string): Duplex | undefined {
+  if (encoding === 'identity') return new PassThrough();
+  if (encoding === 'gzip' || encoding === 'x-gzip') return createGunzip();
+  if (encoding === 'deflate') return createInflate();
+  return encoding === 'br' ? createBrotliDecompress() : undefined;
+}
+
+function restorerFor(
+  wire: Wire,
+  target: WireRequest,
+  upstream: Dispatcher.ResponseData,
+): Transform | undefined {
+  const { statusCode, headers } = upstream;
+  const bodiless = target.method === 'HEAD' || statusCode === 204 || statusCode === 304;
+  if (bodiless || wire.provider(target) === 'generic') return undefined;
+  const type = String(headers['content-type'] ?? '');
+  const stream = wire.stream(target, type);
+  if (stream !== undefined) {
+    return textTransform(
+      (text) => stream.push(text),
+      () => stream.end(),
+    );
+  }
+  if (type === '' || !isJsonType(type)) return undefined;
+  return wholeTransform((text) => wire.reply(target, text));
+}
+
+function textTransform(push: (text: string) => string, end: () => string): Transform {
+  const decoder = new StringDecoder('utf8');
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      done(null, push(decoder.write(chunk)));
+    },
+    flush(done) {
+      done(null, push(decoder.end()) + end());
+    },
+  });
+}
+
+function wholeTransform(restore: (text: string) => string): Transform {
+  const chunks: Buffer[] = [];
+  const seen = { size: 0 };
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      seen.size += chunk.length;
+      chunks.push(chunk);
+      // Too large to hold: what was kept goes out as it is, and so does the rest.
+      if (seen.size > MAX_REPLY) done(null, Buffer.concat(chunks.splice(0)));
+      else done();
+    },
+    flush(done) {
+      const rest = Buffer.concat(chunks);
+      done(null, seen.size > MAX_REPLY ? rest : restore(rest.toString('utf8')));
+    },
+  });
+}

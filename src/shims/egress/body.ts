@@ -1,0 +1,93 @@
+/** Reads request bodies, bounded before and after decompression. */
+import { isUtf8 } from 'node:buffer';
+import type { IncomingMessage } from 'node:http';
+import { promisify } from 'node:util';
+import { brotliDecompress, gunzip, inflate } from 'node:zlib';
+import { isJsonType } from './headers.ts';
+
+/** Why a request does not go out. `message` is for the agent and its user. */
+export interface Refusal {
+  readonly status: number;
+  readonly code: string;
+  readonly message: string;
+}
+
+export type BodyRead =
+  | { readonly text: string; readonly bytes: number; readonly refusal?: undefined }
+  | { readonly refusal: Refusal };
+
+type Decode = (data: Buffer, options: { readonly maxOutputLength: number }) => Promise<Buffer>;
+
+const DECODERS: Readonly<Record<string, Decode>> = {
+  identity: (data) => Promise.resolve(data),
+  gzip: promisify(gunzip),
+  'x-gzip': promisify(gunzip),
+  deflate: promisify(inflate),
+  br: promisify(brotliDecompress),
+};
+
+/** True when the request announces a body. */
+export function hasBody(request: IncomingMessage): boolean {
+  const length = request.headers['content-length'];
+  return request.headers['transfer-encoding'] !== undefined || (length !== undefined && Number(length) !== 0);
+}
+
+/** The body as text, or why it may not go out: what cannot be read is never forwarded. */
+export async function readBody(request: IncomingMessage, max: number): Promise<BodyRead> {
+  if (!isJsonType(request.headers['content-type'])) {
+    return refuse(415, 'type', 'only JSON request bodies can be checked; this request was not sent');
+  }
+  const encoding = (request.headers['content-encoding'] ?? 'identity').trim().toLowerCase();
+  const decode = Object.hasOwn(DECODERS, encoding) ? DECODERS[encoding] : undefined;
+  if (decode === undefined) {
+    const name = encoding.replaceAll(/[^a-z0-9,-]/g, '?').slice(0, 40);
+    const what = `the request body is compressed with ${name}, which cannot be checked; this request was not sent`;
+    return refuse(415, 'encoding', `${what}. Switch request compression off in the agent`);
+  }
+  const raw = await collect(request, max);
+  return raw === undefined ? tooLarge(max) : decoded(raw, decode, max);
+}
+
+async function decoded(raw: Buffer, decode: Decode, max: number): Promise<BodyRead> {
+  let data: Buffer;
+  try {
+    data = await decode(raw, { maxOutputLength: max });
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : '';
+    if (code === 'ERR_BUFFER_TOO_LARGE') return tooLarge(max);
+    return refuse(
+      400,
+      'encoding-broken',
+      'the compressed request body is damaged; this request was not sent',
+    );
+  }
+  if (!isUtf8(data)) {
+    return refuse(400, 'not-utf8', 'the request body is not valid UTF-8; this request was not sent');
+  }
+  return { text: data.toString('utf8'), bytes: data.length };
+}
+
+async function collect(request: IncomingMessage, max: number): Promise<Buffer | undefined> {
+  if (Number(request.headers['content-length'] ?? 0) > max) return undefined;
+  const chunks: Buffer[] = [];
+  let size = 0;
+  // Leaving the loop must not destroy the socket the refusal is written to.
+  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
+    const part: unknown = chunk;
+    if (!Buffer.isBuffer(part)) continue;
+    size += part.length;
+    if (size > max) return undefined;
+    chunks.push(part);
+  }
+  return Buffer.concat(chunks);
+}
+
+function tooLarge(max: number): BodyRead {
+  const size = max >= 1024 * 1024 ? `${Math.floor(max / (1024 * 1024))} MiB` : `${max} bytes`;
+  const what = `the request body is larger than ${size} and was not sent unchecked`;
+  return refuse(413, 'too-large', `${what}. Shorten the conversation, or raise the limit in the policy`);
+}
+
+function refuse(status: number, code: string, message: string): BodyRead {
+  return { refusal: { status, code, message } };
+}

@@ -1,0 +1,149 @@
+/** One request through the proxy: read, redact, forward, restore. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Finding } from '../../engine/model.ts';
+import type { Wire, WireRequest } from '../../host/wire.ts';
+import { sendAnswer } from './answer.ts';
+import { hasBody, readBody, type Refusal } from './body.ts';
+import { requestHeaders } from './headers.ts';
+import type { Uplink } from './uplink.ts';
+
+/** A body that is about to leave. */
+export interface EgressSeen {
+  readonly provider: string;
+  readonly route: string;
+  readonly findings: readonly Finding[];
+  /** Those in text not seen before: every request repeats the whole conversation. */
+  readonly fresh: readonly Finding[];
+  readonly rewritten: boolean;
+}
+
+/** What a request came to. */
+export interface Outcome {
+  /** Size of the decoded body. */
+  readonly bytes: number;
+  readonly findings: readonly Finding[];
+  readonly fresh: readonly Finding[];
+  readonly outcome: 'unchanged' | 'rewritten' | 'refused' | 'failed' | 'aborted';
+  /** Status the agent got; 0 when it had gone. */
+  readonly status: number;
+  /** Why it was refused or failed: `too-large`, `not-json`, `upstream`. */
+  readonly code?: string;
+}
+
+export interface Exchange {
+  readonly wire: Wire;
+  readonly uplink: Uplink;
+  readonly maxBody: number;
+  readonly beforeForward?: ((seen: EgressSeen) => Refusal | undefined) | undefined;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly target: WireRequest;
+  /** Where the request goes, query included. */
+  readonly url: URL;
+}
+
+interface Checked {
+  readonly body: string | undefined;
+  readonly bytes: number;
+  readonly findings: readonly Finding[];
+  readonly fresh: readonly Finding[];
+  readonly outcome: 'unchanged' | 'rewritten';
+}
+
+const BODILESS: Checked = { body: undefined, bytes: 0, findings: [], fresh: [], outcome: 'unchanged' };
+
+/** Serves one request to its end. Never rejects: what goes wrong is in the outcome and was told to the agent. */
+export async function serve(exchange: Exchange): Promise<Outcome> {
+  const { response } = exchange;
+  const gone = new AbortController();
+  response.once('close', () => {
+    if (!response.writableFinished) gone.abort();
+  });
+  const checked = await check(exchange).catch((): Refusal => UNCHECKED);
+  if ('message' in checked) return refuse(exchange, checked);
+  return forward(exchange, checked, gone.signal);
+}
+
+// The cause may quote the body: it is neither shown nor logged.
+const UNCHECKED: Refusal = {
+  status: 500,
+  code: 'unchecked',
+  message: 'the request could not be checked and was not sent. Run `aup-guard doctor` to find out why',
+};
+
+async function check(exchange: Exchange): Promise<Checked | Refusal> {
+  const { request, wire, target, maxBody } = exchange;
+  if (!hasBody(request)) return BODILESS;
+  const read = await readBody(request, maxBody);
+  if (read.refusal !== undefined) return read.refusal;
+  const result = wire.redact(target, read.text);
+  if (result.kind === 'refused') {
+    return { status: 400, code: result.code, message: `${result.why}; this request was not sent` };
+  }
+  const { findings, fresh } = result;
+  const rewritten = result.kind === 'rewritten';
+  const seen = { provider: wire.provider(target) ?? '', route: target.route, findings, fresh, rewritten };
+  const refusal = exchange.beforeForward?.(seen);
+  if (refusal !== undefined) return refusal;
+  const body = rewritten ? result.body : read.text;
+  return { body, bytes: read.bytes, findings, fresh, outcome: result.kind };
+}
+
+async function forward(exchange: Exchange, checked: Checked, signal: AbortSignal): Promise<Outcome> {
+  const { request, response, target, url, uplink, wire } = exchange;
+  const { bytes, findings, fresh } = checked;
+  const method = target.method;
+  try {
+    const headers = requestHeaders(request.headers);
+    const upstream = await uplink.send({ url, method, headers, body: checked.body, signal });
+    if (isRedirect(upstream.statusCode)) {
+      await upstream.body.dump();
+      return failure(exchange, checked, 'the model service answered with a redirect, which is not followed');
+    }
+    await sendAnswer({ wire, target, upstream, response });
+    return { bytes, findings, fresh, outcome: checked.outcome, status: upstream.statusCode };
+  } catch (error) {
+    if (signal.aborted) return { bytes, findings, fresh, outcome: 'aborted', status: 0 };
+    return failure(exchange, checked, `the model service cannot be reached (${reason(error)})`);
+  }
+}
+
+function isRedirect(status: number): boolean {
+  return status >= 300 && status < 400 && status !== 304;
+}
+
+function reason(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' ? code : 'connection failed';
+}
+
+function failure(exchange: Exchange, { bytes, findings, fresh }: Checked, what: string): Outcome {
+  const { response, url } = exchange;
+  const said = { bytes, findings, fresh, outcome: 'failed', code: 'upstream' } as const;
+  if (response.headersSent) {
+    // Half an answer must not look like a whole one.
+    response.destroy();
+    return { ...said, status: response.statusCode };
+  }
+  sayNo(exchange, 502, `${what}. Address: ${url.origin}. Check the connection, then try again`);
+  return { ...said, status: 502 };
+}
+
+function refuse(exchange: Exchange, { status, code, message }: Refusal): Outcome {
+  if (!exchange.response.destroyed) sayNo(exchange, status, message);
+  return { bytes: 0, findings: [], fresh: [], outcome: 'refused', status, code };
+}
+
+function sayNo({ request, response, wire, target }: Exchange, status: number, message: string): void {
+  const body = Buffer.from(wire.error(target, status, `aup-guard: ${message}.`));
+  response.writeHead(status, {
+    'content-type': 'application/json',
+    'content-length': body.length,
+    connection: 'close',
+    // The SDKs of two services would repeat the very same request.
+    ...(status === 502 ? {} : { 'x-should-retry': 'false' }),
+  });
+  response.end(body);
+  // An agent that is still sending reads the answer only when it has finished.
+  request.resume();
+}

@@ -1,0 +1,54 @@
+/** Headers on their way through the proxy. None is ever logged. */
+import type { IncomingHttpHeaders } from 'node:http';
+
+/** Names that concern one connection only. */
+const HOP = new Set([
+  'connection',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'trailers',
+  'transfer-encoding',
+  'upgrade',
+]);
+/** Set anew for the body that is really sent. */
+const OWN_REQUEST = new Set(['host', 'content-length', 'content-encoding', 'accept-encoding', 'expect']);
+/** No longer true of a body that was changed. */
+const OWN_RESPONSE = new Set(['content-length', 'content-encoding', 'content-md5', 'etag']);
+
+export type Headers = Record<string, string | string[]>;
+
+/** Request headers for the service; the body is always sent uncompressed, the answer asked for likewise. */
+export function requestHeaders(incoming: IncomingHttpHeaders): Headers {
+  return { ...endToEnd(incoming, OWN_REQUEST), 'accept-encoding': 'identity' };
+}
+
+/** Response headers for the agent. */
+export function responseHeaders(upstream: IncomingHttpHeaders, changed: boolean): Headers {
+  return endToEnd(upstream, changed ? OWN_RESPONSE : new Set());
+}
+
+function endToEnd(headers: IncomingHttpHeaders, without: ReadonlySet<string>): Headers {
+  const listed = new Set((headers.connection ?? '').split(',').map((name) => name.trim().toLowerCase()));
+  const kept: Headers = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (value === undefined || HOP.has(name) || listed.has(name) || without.has(name)) continue;
+    kept[name] = value;
+  }
+  return kept;
+}
+
+/** True when the Host header names this port on loopback: a web page that rebinds a name does not get in. */
+export function isLoopbackHost(host: string | undefined, port: number): boolean {
+  return host === `127.0.0.1:${port}` || host === `localhost:${port}` || host === `[::1]:${port}`;
+}
+
+/** True when the content type is JSON of any kind; a missing one counts as JSON and is parsed as such. */
+export function isJsonType(type: string | undefined): boolean {
+  if (type === undefined) return true;
+  const [essence = ''] = type.split(';');
+  return /^application\/(?:[\w.+-]+\+)?json$/i.test(essence.trim());
+}

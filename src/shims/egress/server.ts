@@ -1,0 +1,194 @@
+/** The egress proxy: one per session, on loopback, behind a secret path. */
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Finding } from '../../engine/model.ts';
+import { GuardError } from '../../host/errors.ts';
+import type { Wire } from '../../host/wire.ts';
+import type { Refusal } from './body.ts';
+import { serve, type EgressSeen, type Outcome } from './exchange.ts';
+import { isLoopbackHost } from './headers.ts';
+import { openUplink, type ProxyEnv, type Uplink } from './uplink.ts';
+
+/** What a request came to; content-free. */
+export interface EgressSummary extends Pick<Outcome, 'bytes' | 'outcome' | 'status' | 'code'> {
+  /** Format id, or `generic`. */
+  readonly provider: string;
+  readonly route: string;
+  /** Findings by detector: in the whole body, and in text not seen before. */
+  readonly findings: Readonly<Record<string, number>>;
+  readonly fresh: Readonly<Record<string, number>>;
+  readonly ms: number;
+}
+
+export interface EgressOptions {
+  readonly wire: Wire;
+  /** Address a route leads to; undefined = no such route. */
+  readonly upstream: (route: string) => URL | undefined;
+  /** Largest body read, bytes; default 32 MiB. */
+  readonly maxBody?: number;
+  /** Called before a body leaves: the place to record. A refusal or an exception stops the request. */
+  readonly beforeForward?: (seen: EgressSeen) => Refusal | undefined;
+  /** Called when a request is over. */
+  readonly onRequest?: (summary: EgressSummary) => void;
+  /** Environment that may name an HTTP proxy to leave through. */
+  readonly env?: ProxyEnv;
+}
+
+export interface Egress {
+  readonly port: number;
+  /** Base URL to give to an agent: `http://127.0.0.1:PORT/TOKEN/ROUTE`. A secret of this session. */
+  baseUrl(route: string): string;
+  /** Requests that came with the token so far; an agent at work without any is diverted. */
+  requests(): number;
+  /** Milliseconds since the epoch; undefined before the first. */
+  lastRequestAt(): number | undefined;
+  /** Ends all connections. */
+  close(): Promise<void>;
+}
+
+const DEFAULT_MAX_BODY = 32 * 1024 * 1024;
+const DOTS = /\/(?:\.|%2e){1,2}(?:\/|$)/i;
+
+/** Starts the proxy on a random port. Throws `proxy-failed` when loopback cannot be listened on. */
+export async function startEgress(options: EgressOptions): Promise<Egress> {
+  const proxy = new Proxy(options);
+  await proxy.listen();
+  return proxy;
+}
+
+interface Target {
+  readonly route: string;
+  /** From behind the route, with its slash. */
+  readonly path: string;
+  readonly query: string;
+}
+
+class Proxy implements Egress {
+  readonly #options: EgressOptions;
+  readonly #token = randomBytes(32).toString('base64url');
+  readonly #uplink: Uplink;
+  readonly #server: Server;
+  #port = 0;
+  #count = 0;
+  #last: number | undefined;
+
+  constructor(options: EgressOptions) {
+    this.#options = options;
+    this.#uplink = openUplink(options.env ?? {});
+    const limits = { maxHeaderSize: 64 * 1024, keepAliveTimeout: 75_000 };
+    this.#server = createServer(limits, (request, response) => {
+      // A caller that cannot record what happened ends the connection: nothing passes unseen.
+      this.#handle(request, response).catch(() => request.destroy());
+    });
+    this.#server.on('upgrade', (request, socket) => this.#refuseUpgrade(request, socket));
+  }
+
+  listen(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#server.once('error', (cause) => {
+        reject(new GuardError('proxy-failed', 'cannot listen on loopback', { cause }));
+      });
+      this.#server.listen(0, '127.0.0.1', () => {
+        const address = this.#server.address();
+        if (typeof address === 'object' && address !== null) this.#port = address.port;
+        resolve();
+      });
+    });
+  }
+
+  get port(): number {
+    return this.#port;
+  }
+
+  baseUrl(route: string): string {
+    return `http://127.0.0.1:${this.#port}/${this.#token}/${route}`;
+  }
+
+  requests(): number {
+    return this.#count;
+  }
+
+  lastRequestAt(): number | undefined {
+    return this.#last;
+  }
+
+  async close(): Promise<void> {
+    const closed = new Promise<void>((resolve) => {
+      this.#server.close(() => resolve());
+    });
+    this.#server.closeAllConnections();
+    await Promise.all([closed, this.#uplink.close()]);
+  }
+
+  async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const target = this.#admit(request);
+    const base = target === undefined ? undefined : this.#options.upstream(target.route);
+    if (target === undefined || base === undefined) {
+      // Strangers learn nothing, not even that this is the guard.
+      response.writeHead(404, { connection: 'close' }).end();
+      request.resume();
+      return;
+    }
+    this.#count += 1;
+    this.#last = Date.now();
+    const started = performance.now();
+    const { wire, maxBody = DEFAULT_MAX_BODY, beforeForward } = this.#options;
+    const asked = { route: target.route, method: request.method ?? 'GET', path: target.path };
+    const url = joined(base, target);
+    const common = { wire, uplink: this.#uplink, maxBody, beforeForward };
+    const outcome = await serve({ ...common, request, response, target: asked, url });
+    const provider = wire.provider(asked) ?? 'generic';
+    const ms = performance.now() - started;
+    this.#options.onRequest?.(summary({ outcome, provider, route: target.route, ms }));
+  }
+
+  /** The request's target when it comes from this session's agent. */
+  #admit(request: IncomingMessage): Target | undefined {
+    if (!isLoopbackHost(request.headers.host, this.#port)) return undefined;
+    const [, token, route, path = '/', query = ''] =
+      /^\/([\w-]+)\/([\w-]+)(\/[^?#]*)?(\?[^#]*)?$/.exec(request.url ?? '') ?? [];
+    if (token === undefined || route === undefined || !this.#isToken(token)) return undefined;
+    return DOTS.test(path) ? undefined : { route, path, query };
+  }
+
+  #isToken(text: string): boolean {
+    const given = Buffer.from(text);
+    const own = Buffer.from(this.#token);
+    return given.length === own.length && timingSafeEqual(given, own);
+  }
+
+  /** Frames of a WebSocket are not read, so none is opened: at 426 agents fall back to plain requests. */
+  #refuseUpgrade(request: IncomingMessage, socket: Duplex): void {
+    const known = this.#admit(request) !== undefined;
+    if (known) this.#last = Date.now();
+    const status = known ? '426 Upgrade Required' : '404 Not Found';
+    socket.on('error', () => socket.destroy());
+    socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+  }
+}
+
+function joined(base: URL, { path, query }: Target): URL {
+  const url = new URL(base);
+  url.pathname = url.pathname.replace(/\/$/, '') + path;
+  url.search = query;
+  return url;
+}
+
+interface Finished {
+  readonly outcome: Outcome;
+  readonly provider: string;
+  readonly route: string;
+  readonly ms: number;
+}
+
+function summary({ outcome, provider, route, ms }: Finished): EgressSummary {
+  const { findings, fresh, ...rest } = outcome;
+  return { ...rest, provider, route, ms, findings: counts(findings), fresh: counts(fresh) };
+}
+
+function counts(findings: readonly Finding[]): Readonly<Record<string, number>> {
+  const byDetector: Record<string, number> = {};
+  for (const { detector } of findings) byDetector[detector] = (byDetector[detector] ?? 0) + 1;
+  return byDetector;
+}
