@@ -1,0 +1,236 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { providers } from '../../../src/catalog/providers/index.ts';
+import { UNKNOWN_BODY } from '../../../src/catalog/providers/shapes.ts';
+import type { BodyShape } from '../../../src/engine/definitions.ts';
+import { BodyCache, bodyCaches, redactBody, type BodyResult } from '../../../src/engine/redact/body.ts';
+import type { Redactor } from '../../../src/engine/redact/model.ts';
+import { simpleRedactor } from '../../fixtures/simple-redactor.ts';
+
+const PAYLOADS = path.join(import.meta.dirname, '../../fixtures/payloads');
+
+interface Sample {
+  readonly name: string;
+  readonly shape: BodyShape;
+  readonly body: string;
+}
+
+function samples(): Sample[] {
+  return readdirSync(PAYLOADS, { recursive: true, encoding: 'utf8' })
+    .filter((name) => path.basename(name).startsWith('wire-'))
+    .map((name) => {
+      const { method, url, body } = JSON.parse(readFileSync(path.join(PAYLOADS, name), 'utf8')) as {
+        method: string;
+        url: string;
+        body: unknown;
+      };
+      const [target = ''] = url.split('?');
+      const provider = providers.find(({ match }) => match(method, target));
+      if (provider === undefined) throw new Error(`${name}: no provider for ${url}`);
+      return { name, shape: provider.request, body: JSON.stringify(body) };
+    });
+}
+
+function run(shape: BodyShape, body: string, redactor: Redactor): BodyResult {
+  return redactBody({ shape, body, redactor, caches: bodyCaches() });
+}
+
+function rewritten(result: BodyResult): string {
+  if (result.kind !== 'rewritten') throw new Error(`not rewritten: ${result.kind}`);
+  return result.body;
+}
+
+function billing(text: string): string | undefined {
+  return /"(x-anthropic-billing-header[^"]*)"/.exec(text)?.[1];
+}
+
+function say(...texts: string[]): string {
+  return JSON.stringify({ messages: texts.map((content) => ({ content })) });
+}
+
+/** Paths whose values differ. */
+function changedPaths(before: unknown, after: unknown, at = ''): string[] {
+  if (typeof before !== 'object' || before === null) return before === after ? [] : [at];
+  const old = before as Record<string, unknown>;
+  const now = after as Record<string, unknown>;
+  const names = Object.keys(now);
+  // Names in free-form arguments may change as well; their number and order may not.
+  expect(names.map((key) => key.replace(/!$/, ''))).toEqual(Object.keys(old));
+  return Object.keys(old).flatMap((key, i) => changedPaths(old[key], now[names[i] ?? key], `${at}/${key}`));
+}
+
+describe('requests captured from real agents', () => {
+  const all = samples();
+
+  test('there are samples of three agents', () => {
+    expect(all.length).toBeGreaterThanOrEqual(11);
+  });
+
+  test.each(all)('$name: nothing found, byte-identical', ({ shape, body }) => {
+    expect(run(shape, body, simpleRedactor(['not-in-there'])).kind).toBe('unchanged');
+  });
+
+  test.each(all.filter(({ body }) => body.includes('jane.roe@example.com')))(
+    '$name: the value is gone, and only text fields changed',
+    ({ shape, body }) => {
+      const after = rewritten(run(shape, body, simpleRedactor(['jane.roe@example.com'])));
+      expect(after).not.toContain('jane.roe');
+      const paths = changedPaths(JSON.parse(body), JSON.parse(after));
+      expect(paths.length).toBeGreaterThan(0);
+      for (const changed of paths)
+        expect(changed).toMatch(/\/(content|text|output|arguments)(\/\d+\/text)?$/);
+    },
+  );
+
+  test.each(all)('$name: everything but the changed literals keeps its bytes', ({ shape, body }) => {
+    const redactor = simpleRedactor(['jane.roe@example.com', '/home/dev']);
+    const result = run(shape, body, redactor);
+    const after = result.kind === 'rewritten' ? result.body : body;
+    let back = after;
+    for (const value of ['jane.roe@example.com', '/home/dev']) {
+      back = back.replaceAll(redactor.placeholderOf(value), value);
+    }
+    expect(back).toBe(body);
+  });
+
+  test.each(all)(
+    '$name: seals, ids, images, tools and metadata stay, whatever is in them',
+    ({ shape, body }) => {
+      // A redactor that would change every single text.
+      const greedy: Redactor = {
+        generation: () => 0,
+        redact: (text) => ({ text: `${text}!`, findings: [] }),
+      };
+      const result = run(shape, body, greedy);
+      const after = result.kind === 'rewritten' ? result.body : body;
+      const sealed =
+        /\/(signature|thinking|encrypted_content|id|tool_use_id|call_id|tool_call_id|type|role|name|model|data|cache_control|metadata|tools|safeguards|image_url|prompt_cache_key|context_management|stream)(\/|$)/;
+      for (const changed of changedPaths(JSON.parse(body), JSON.parse(after))) {
+        expect(changed.replace(/\/input\/.*$/, '')).not.toMatch(sealed);
+      }
+      expect(billing(after)).toBe(billing(body));
+    },
+  );
+});
+
+describe('redactBody', () => {
+  const chat = providers.find(({ id }) => id === 'openai-chat');
+  const shape = chat?.request ?? UNKNOWN_BODY;
+
+  test('a value learned late in the body is found earlier in it', () => {
+    const redactor = simpleRedactor([]);
+    const result = run(shape, say('use hunter2hunter2 there', 'password=hunter2hunter2'), redactor);
+    expect(rewritten(result)).not.toContain('hunter2');
+  });
+
+  test('a value learned in one turn is found in cached text of the next', () => {
+    const redactor = simpleRedactor([]);
+    const caches = bodyCaches();
+    const first = say('use hunter2hunter2 there');
+    expect(redactBody({ shape, body: first, redactor, caches }).kind).toBe('unchanged');
+    const second = say('use hunter2hunter2 there', 'password=hunter2hunter2');
+    expect(rewritten(redactBody({ shape, body: second, redactor, caches }))).not.toContain('hunter2');
+  });
+
+  test('known text is not scanned again and reported once as fresh', () => {
+    const redactor = simpleRedactor(['s3cret-value']);
+    const caches = bodyCaches();
+    const body = say('a s3cret-value', 'plain text');
+    const first = redactBody({ shape, body, redactor, caches });
+    const scans = redactor.scans();
+    const second = redactBody({ shape, body, redactor, caches });
+    expect(redactor.scans()).toBe(scans);
+    expect(rewritten(second)).toBe(rewritten(first));
+    expect(first).toMatchObject({ findings: [{}], fresh: [{}] });
+    expect(second).toMatchObject({ findings: [{}], fresh: [] });
+  });
+
+  test.each([
+    ['escaped letters', '{"messages":[{"content":"\\u0073\\u0033cret-value"}]}'],
+    ['an escaped key', '{"mess\\u0061ges":[{"content":"s3cret-value"}]}'],
+    ['a key given twice', '{"messages":[{"content":"s3cret-value"}],"messages":[]}'],
+    ['two types', '{"messages":[{"type":"base64","data":"s3cret-value","type":"text"}]}'],
+    ['an unknown block', '{"messages":[{"content":[{"type":"brand_new","x":{"y":["s3cret-value"]}}]}]}'],
+    [
+      'a key like a method',
+      '{"messages":[{"constructor":"s3cret-value","__proto__":{"toString":"s3cret-value"}}]}',
+    ],
+    ['JSON in JSON', say('').replace('""', JSON.stringify(JSON.stringify({ a: 's3cret-value' })))],
+  ])('finds a value behind %s', (_, body) => {
+    const after = rewritten(run(shape, body, simpleRedactor(['s3cret-value'])));
+    expect(JSON.stringify(JSON.parse(after))).not.toContain('s3cret');
+    expect(after).not.toContain('s3cret-value');
+  });
+
+  test('arguments: the inner JSON stays valid and keeps its spelling', () => {
+    const value = 'line "one"\nline two';
+    const inner = `{ "n": 1.0, "text": ${JSON.stringify(`x ${value} y`)} }`;
+    const body = JSON.stringify({ messages: [{ tool_calls: [{ function: { arguments: inner } }] }] });
+    const redactor = simpleRedactor([value]);
+    const after = JSON.parse(rewritten(run(shape, body, redactor))) as typeof parsed;
+    const parsed = JSON.parse(body) as { messages: [{ tool_calls: [{ function: { arguments: string } }] }] };
+    const made = redactor.placeholderOf(value);
+    expect(after.messages[0].tool_calls[0].function.arguments).toBe(`{ "n": 1.0, "text": "x ${made} y" }`);
+  });
+
+  test('arguments that are no JSON are scanned as text', () => {
+    const body = JSON.stringify({
+      messages: [{ tool_calls: [{ function: { arguments: '{"a": s3cret-value' } }] }],
+    });
+    expect(rewritten(run(shape, body, simpleRedactor(['s3cret-value'])))).not.toContain('s3cret');
+  });
+
+  test('the name of a property says what its value is', () => {
+    const anthropic = providers.find(({ id }) => id === 'anthropic');
+    const body = '{"messages":[{"content":[{"type":"tool_use","input":{"password":"correcthorse1"}}]}]}';
+    const result = run(anthropic?.request ?? UNKNOWN_BODY, body, simpleRedactor([]));
+    expect(rewritten(result)).not.toContain('correcthorse');
+    const control = body.replace('"password"', '"colour"');
+    expect(run(anthropic?.request ?? UNKNOWN_BODY, control, simpleRedactor([])).kind).toBe('unchanged');
+  });
+
+  test.each([
+    ['{"messages":[{"content":"broken \\q"}]}', 'not-json'],
+    ['{"messages":[', 'not-json'],
+    ['not json at all', 'not-json'],
+    [`{"messages":${'['.repeat(400)}${']'.repeat(400)}}`, 'too-deep'],
+  ])('refuses %s', (body, code) => {
+    expect(run(shape, body, simpleRedactor([]))).toMatchObject({ kind: 'refused', code });
+  });
+
+  test('a redactor that never settles is refused', () => {
+    let count = 0;
+    const restless: Redactor = {
+      generation: () => count,
+      redact: (text) => {
+        count += 1;
+        return { text, findings: [] };
+      },
+    };
+    expect(run(shape, say('something', 'another'), restless)).toMatchObject({
+      kind: 'refused',
+      code: 'unstable',
+    });
+  });
+
+  test('an unknown format is scanned everywhere but in ids and seals', () => {
+    const body =
+      '{"prompt":"s3cret-value","requests":[{"custom_id":"s3cret-value","id":"s3cret-value"}],"signature":"s3cret-value"}';
+    const after = rewritten(run(UNKNOWN_BODY, body, simpleRedactor(['s3cret-value'])));
+    expect(after).toBe(
+      '{"prompt":"AUP_FAKE_000000000001","requests":[{"custom_id":"AUP_FAKE_000000000001","id":"s3cret-value"}],"signature":"s3cret-value"}',
+    );
+  });
+
+  test('the cache stays within its bounds and keeps what is used', () => {
+    const cache = new BodyCache(1000);
+    const entry = { generation: 0, literal: undefined, findings: [] };
+    cache.set('used', entry);
+    for (let at = 0; at < 500; at += 1) {
+      cache.set(`filler ${at} ${'x'.repeat(20)}`, entry);
+      expect(cache.get('used')).toBe(entry);
+    }
+    expect(cache.get('filler 0 xxxxxxxxxxxxxxxxxxxx')).toBeUndefined();
+  });
+});
