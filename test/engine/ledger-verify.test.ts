@@ -1,0 +1,120 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { chain, verifyLines, type Step } from '../fixtures/ledger-chain.ts';
+
+const push: Step = { kind: 'action.decided', verb: 'push', decision: 'ask' };
+const some: Step[] = [
+  { kind: 'session.started', agent: 'claude' },
+  push,
+  push,
+  push,
+  'checkpoint',
+  push,
+  push,
+];
+
+function swapped(lines: readonly string[], a: number, b: number): string[] {
+  return lines.map((line, index) => (index === a ? lines[b] : index === b ? lines[a] : line) ?? '');
+}
+
+function replaced(lines: readonly string[], at: number, change: [string | RegExp, string]): string[] {
+  return lines.with(at, (lines[at] ?? '').replace(...change));
+}
+
+describe('verifyStep', () => {
+  it('accepts a good chain, torn bytes with their repair, and nothing at all', () => {
+    expect(verifyLines(chain(some), { signedSize: 4 })).toMatchObject({ tree: { size: 7 }, checkpoints: 1 });
+    expect(verifyLines(chain([push, { torn: '{"seq":1,"t"' }, push]))).toMatchObject({
+      tree: { size: 3 },
+      repairs: 1,
+    });
+    expect(verifyLines([])).toMatchObject({ tree: { size: 0 } });
+  });
+
+  const lines = chain(some);
+  const torn = chain([push, { torn: '{"seq":1,"t"' }, push]);
+  it.each([
+    ['a changed value', replaced(lines, 2, ['push', 'merge']), { code: 'wrong-hash', seq: 2, line: 4 }],
+    [
+      'a changed link',
+      replaced(lines, 2, [/"prev":"./, '"prev":"x']),
+      { code: 'wrong-hash', seq: 1, line: 3 },
+    ],
+    ['a broken line', replaced(lines, 2, ['{', '[']), { code: 'bad-json', seq: 2, line: 3 }],
+    ['a lost record', lines.toSpliced(2, 1), { code: 'missing', seq: 2, line: 3 }],
+    ['a lost beginning', lines.slice(1), { code: 'missing', seq: 0, line: 1 }],
+    ['two records swapped', swapped(lines, 1, 2), { code: 'reordered', seq: 1, line: 2 }],
+    [
+      'a record moved to the end',
+      [...lines.toSpliced(2, 1), lines[2] ?? ''],
+      { code: 'reordered', seq: 2, line: 3 },
+    ],
+    ['a record twice', lines.toSpliced(3, 0, lines[2] ?? ''), { code: 'reordered', seq: 2, line: 4 }],
+    [
+      'another root',
+      replaced(lines, 4, [/"root":"../, '"root":"xx']),
+      { code: 'bad-checkpoint', seq: 4, line: 5 },
+    ],
+    [
+      'another signature',
+      replaced(lines, 4, [/"sig":"../, '"sig":"xx']),
+      { code: 'forged-checkpoint', seq: 4, line: 5 },
+    ],
+    [
+      'a checkpoint without content',
+      replaced(lines, 4, ['"checkpoint"', '"other"']),
+      { code: 'bad-checkpoint', seq: 4, line: 5 },
+    ],
+    ['other torn bytes', replaced(torn, 1, ['seq', 'sex']), { code: 'bad-json', seq: 1, line: 2 }],
+    ['torn bytes removed', torn.toSpliced(1, 1), { code: 'missing', seq: 1, line: 2 }],
+    ['rubbish at the end', [...lines, 'rubbish'], { code: 'bad-json', seq: 7, line: 8 }],
+    [
+      'much rubbish',
+      [...Array.from({ length: 20 }, () => 'x'), ...lines],
+      { code: 'bad-json', seq: 0, line: 1 },
+    ],
+  ])('finds %s', (_name, bad, problem) => {
+    expect(verifyLines(bad)).toEqual(problem);
+  });
+
+  it.each([
+    ['a cut tail', lines.slice(0, 3), '', { code: 'cut-tail', seq: 3, line: 3 }],
+    ['a lost file', [], '', { code: 'missing', seq: 0, line: 0 }],
+    ['a torn tail', lines, '{"seq":7', { code: 'torn', seq: 7, line: 8 }],
+  ])('finds %s', (...[, bad, rest, problem]) => {
+    expect(verifyLines(bad, { rest, signedSize: 4 })).toEqual(problem);
+  });
+
+  it('notices any change to what a checkpoint covers', () => {
+    const part = fc.double({ min: 0, max: 0.999, noNaN: true });
+    const change = fc.record({
+      size: fc.integer({ min: 2, max: 12 }),
+      where: part,
+      column: part,
+      byte: fc.nat(255),
+      how: fc.constantFrom('change', 'remove', 'insert', 'swap', 'cut'),
+    });
+    fc.assert(
+      fc.property(change, ({ size, where, column, byte, how }) => {
+        const good = chain([...Array.from({ length: size }, () => push), 'checkpoint']);
+        expect(verifyLines(good, { signedSize: size })).toHaveProperty('head');
+        const row = Math.floor(where * size);
+        const line = good[row] ?? '';
+        const spot = Math.floor(column * line.length);
+        const other = (row + 1) % size;
+        const edits: Record<string, () => string[]> = {
+          change: () =>
+            good.with(row, line.slice(0, spot) + String.fromCharCode(byte) + line.slice(spot + 1)),
+          remove: () => good.toSpliced(row, 1),
+          insert: () => good.toSpliced(other, 0, line),
+          swap: () => swapped(good, row, other),
+          cut: () => good.slice(0, row),
+        };
+        const bad = (edits[how]?.() ?? good).join('\n');
+        fc.pre(bad !== good.join('\n'));
+        expect(verifyLines(bad.split('\n'), { signedSize: size })).toHaveProperty('code');
+      }),
+      { numRuns: 400 },
+    );
+  });
+});
