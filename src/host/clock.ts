@@ -1,0 +1,18 @@
+import { performance } from 'node:perf_hooks';
+import type { Instant } from '../engine/model.ts';
+import { instant } from '../engine/text.ts';
+
+/** The wall clock. It may jump; use `monotonicMs` for spans. */
+export function now(): Instant {
+  return instant(Date.now());
+}
+
+/** Milliseconds since the process started; never goes back. */
+export function monotonicMs(): number {
+  return performance.now();
+}
+
+/** Midnight, local time, of the day an instant falls on. */
+export function startOfDay(at: Instant): Instant {
+  return instant(new Date(at).setHours(0, 0, 0, 0));
+}
