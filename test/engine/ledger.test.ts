@@ -17,6 +17,19 @@ function lying(draft: Readonly<Record<string, unknown>>): RecordDraft {
   return draft as unknown as RecordDraft;
 }
 
+/** 32 detectors with long names made of one character. */
+function linesWith(char: string): unknown {
+  const words = new Set(Array.from({ length: 32 }, (_, index) => char.repeat(60) + index));
+  const counts = Object.fromEntries([...words].map((word) => [word, 1_000_000]));
+  const input = {
+    seq: 0,
+    t: instant(1),
+    prev: NO_RECORD,
+    draft: { kind: 'request.redacted', counts } as const,
+  };
+  return encodeRecord(input, { ...vocabulary, words });
+}
+
 describe('encodeRecord', () => {
   it('writes the fields in one order whatever the order of the draft', () => {
     const line = lineOf({ ref: '7f3a', outcome: 'approved', verb: 'push', kind: 'approval.answered' });
@@ -73,17 +86,6 @@ describe('encodeRecord', () => {
   });
 
   it('refuses a line over the limit instead of cutting it', () => {
-    const linesWith = (char: string): unknown => {
-      const words = new Set(Array.from({ length: 32 }, (_, index) => char.repeat(60) + index));
-      const counts = Object.fromEntries([...words].map((word) => [word, 1_000_000]));
-      const input = {
-        seq: 0,
-        t: instant(1),
-        prev: NO_RECORD,
-        draft: { kind: 'request.redacted', counts } as const,
-      };
-      return encodeRecord(input, { ...vocabulary, words });
-    };
     expect(linesWith('w')).toMatchObject({ ok: true });
     // Every backslash takes two characters in JSON.
     expect(linesWith('\\')).toEqual({ ok: false, why: 'too-long' });
