@@ -41,11 +41,11 @@ export function treeRoot(tree: Frontier, hash: ByteHash): string {
   return tree.peaks.slice(0, -1).reduceRight((right, left) => nodeHash(left, right, hash), last);
 }
 
+const HEX: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
 /** Lower-case hex of a byte string. */
 export function hexOf(bytes: string): string {
   let hex = '';
-  for (let at = 0; at < bytes.length; at += 1) {
-    hex += bytes.charCodeAt(at).toString(16).padStart(2, '0');
-  }
+  for (let at = 0; at < bytes.length; at += 1) hex += HEX[bytes.charCodeAt(at)] ?? '';
   return hex;
 }

@@ -153,8 +153,21 @@ function pick(words: string): string {
 /** The word every approval box of this machine shows, e.g. `crisp-otter`; chosen once. */
 export function sessionWord(state: string): string {
   const file = path.join(state, 'session-word');
-  const word = ensureFile(file, () => `${pick(QUALITIES)}-${pick(ANIMALS)}\n`).trim();
-  if (/^[a-z]{2,16}-[a-z]{2,16}$/.test(word)) return word;
+  return checkedWord(
+    file,
+    ensureFile(file, () => `${pick(QUALITIES)}-${pick(ANIMALS)}\n`),
+  );
+}
+
+/** The same without choosing one. */
+export function knownSessionWord(state: string): string | undefined {
+  const file = path.join(state, 'session-word');
+  const text = readBounded(file, 1024);
+  return text === undefined ? undefined : checkedWord(file, text.toString());
+}
+
+function checkedWord(file: string, text: string): string {
+  if (/^[a-z]{2,16}-[a-z]{2,16}\n$/.test(text)) return text.trim();
   throw new GuardError('state-unwritable', `${file} holds no session word`, {
     hint: 'remove the file: a new word is chosen at the next start',
   });

@@ -1,5 +1,5 @@
 /** Signed checkpoints: who cuts or rewrites what they cover would have to forge a signature. */
-import { fdatasyncSync, fstatSync, ftruncateSync } from 'node:fs';
+import { closeSync, fdatasyncSync, fstatSync, ftruncateSync } from 'node:fs';
 import { parseLink } from '../engine/ledger.ts';
 import type { CheckpointMark } from '../engine/ledger-record.ts';
 import { formatNote, noteText, parseNotes, type SignedCheckpoint } from '../engine/ledger-note.ts';
@@ -8,6 +8,7 @@ import type { Instant } from '../engine/model.ts';
 import type { GuardError } from './errors.ts';
 import { readBounded, writePrivate } from './files.ts';
 import type { MachineKeys } from './keys.ts';
+import { openForReading } from './ledger-file-read.ts';
 import {
   appendBytes,
   broken,
@@ -76,13 +77,23 @@ export interface LastCheckpoint {
 
 const NONE: LastCheckpoint = { size: 0, t: 0, tree: EMPTY_TREE, offset: 0 };
 
-/** Throws `ledger-broken` when the last note on file was not signed here. */
-export function lastCheckpoint(files: LedgerFiles, keys: MachineKeys): LastCheckpoint {
-  const note = withAppendable(files.checkpoints, lastNote).note;
-  if (note === undefined) return NONE;
-  if (!isSigned(keys, note)) {
+/** The newest note, if any. Throws `ledger-broken` when it was not signed here. */
+export function lastNoteOnFile(files: LedgerFiles, keys: MachineKeys): SignedCheckpoint | undefined {
+  const fd = openForReading(files.checkpoints);
+  if (fd === undefined) return undefined;
+  try {
+    const { note } = lastNote(fd);
+    if (note === undefined || isSigned(keys, note)) return note;
     throw broken(`the checkpoint over ${note.size} records was not signed with the key of this machine`);
+  } finally {
+    closeSync(fd);
   }
+}
+
+/** As `lastNoteOnFile`, with the tree where it is still known. */
+export function lastCheckpoint(files: LedgerFiles, keys: MachineKeys): LastCheckpoint {
+  const note = lastNoteOnFile(files, keys);
+  if (note === undefined) return NONE;
   const cached = readTree(files);
   const fits = cached?.size === note.size && btoa(treeRoot(cached.tree, hashBytes)) === note.root;
   return fits ? cached : { ...NONE, size: note.size };

@@ -1,0 +1,127 @@
+/** Which sessions run now. Each keeps a private folder `<runtime>/<id>` that says whose it is. */
+import { lstatSync, readdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import type { Assurance, Digest, Instant } from '../engine/model.ts';
+import { isDigest } from '../engine/text.ts';
+import { GuardError } from './errors.ts';
+import { ensurePrivateDir, errnoOf, readBounded, writePrivate } from './files.ts';
+import type { Platform } from './platform/model.ts';
+
+/** What a running session says about itself. */
+export interface Session {
+  /** Name of its folder: 4 to 40 lower-case letters, digits and dashes. */
+  readonly id: string;
+  readonly pid: number;
+  readonly agent: string;
+  readonly started: Instant;
+  readonly policy: Digest;
+  /** Path of the broker's socket. */
+  readonly socket: string;
+  /** What an approval given in this session is worth. */
+  readonly assurance: Assurance;
+}
+
+export interface SessionPlace {
+  /** `Paths.runtime`. */
+  readonly runtime: string;
+  readonly platform: Pick<Platform, 'processInfo'>;
+}
+
+const FILE = 'session.json';
+const MAX_BYTES = 4096;
+
+/** Where a session keeps its socket, gates and hooks. Throws `internal` for an id that is no name of ours. */
+export function sessionDir(runtime: string, id: string): string {
+  if (!/^[a-z0-9][a-z0-9-]{3,39}$/.test(id)) throw new GuardError('internal', 'not a session id');
+  return path.join(runtime, id);
+}
+
+/** Makes the session known and returns how to end it. The folder may exist already. Throws `state-unwritable`. */
+export function registerSession(place: SessionPlace, session: Session): () => void {
+  const dir = sessionDir(place.runtime, session.id);
+  ensurePrivateDir(place.runtime);
+  ensurePrivateDir(dir);
+  const start = place.platform.processInfo(session.pid)?.start ?? '';
+  writePrivate(path.join(dir, FILE), `${JSON.stringify({ ...session, start })}\n`);
+  return () => {
+    rmSync(dir, { recursive: true, force: true });
+  };
+}
+
+/** Sessions whose process still runs, oldest first. Folders of dead ones are removed. */
+export function listSessions(place: SessionPlace): readonly Session[] {
+  const live: Session[] = [];
+  for (const id of foldersIn(place.runtime)) {
+    const found = readSession(place.runtime, id);
+    if (found === undefined) continue;
+    const { start, ...session } = found;
+    if (place.platform.processInfo(session.pid)?.start === start) live.push(session);
+    else removeStale(path.join(place.runtime, id));
+  }
+  return live.toSorted((a, b) => a.started - b.started);
+}
+
+function foldersIn(runtime: string): readonly string[] {
+  try {
+    return readdirSync(runtime);
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return [];
+    throw new GuardError('state-unwritable', `cannot read ${runtime}`, { cause: error });
+  }
+}
+
+interface StoredSession extends Session {
+  /** Start time of the process: tells two uses of one pid apart. */
+  readonly start: string;
+}
+
+const ASSURANCES: readonly unknown[] = [
+  'overlay',
+  'overlay-in-tmux',
+  'second-terminal',
+  'pre-approved',
+  'none',
+] satisfies Assurance[];
+
+function isStored(value: unknown): value is StoredSession {
+  if (typeof value !== 'object' || value === null) return false;
+  const stored: Partial<Record<keyof StoredSession, unknown>> = value;
+  const texts = [stored.id, stored.agent, stored.socket, stored.start];
+  const numbers = [stored.pid, stored.started];
+  return (
+    texts.every((text) => typeof text === 'string') &&
+    numbers.every((number) => Number.isSafeInteger(number)) &&
+    typeof stored.policy === 'string' &&
+    isDigest(stored.policy) &&
+    ASSURANCES.includes(stored.assurance)
+  );
+}
+
+/** Private, a real folder, ours: anything else is left alone. */
+function isOurFolder(dir: string): boolean {
+  const info = lstatSync(dir, { throwIfNoEntry: false });
+  if (info === undefined || !info.isDirectory()) return false;
+  const mine = process.getuid === undefined || info.uid === process.getuid();
+  return mine && (info.mode & 0o077) === 0;
+}
+
+/** Undefined for anything that is not a session folder of this guard. */
+function readSession(runtime: string, id: string): StoredSession | undefined {
+  const dir = path.join(runtime, id);
+  if (!isOurFolder(dir)) return undefined;
+  try {
+    const bytes = readBounded(path.join(dir, FILE), MAX_BYTES);
+    const stored: unknown = bytes === undefined ? undefined : JSON.parse(bytes.toString());
+    return isStored(stored) && stored.id === id ? stored : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The marker goes last: a folder half removed is found again, and removed, by the next look. */
+function removeStale(dir: string): void {
+  for (const name of readdirSync(dir)) {
+    if (name !== FILE) rmSync(path.join(dir, name), { recursive: true, force: true });
+  }
+  rmSync(dir, { recursive: true, force: true });
+}

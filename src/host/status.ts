@@ -1,0 +1,135 @@
+/** What `aup-guard status` shows: sessions, phases, today, the log. */
+import type { LedgerRecord } from '../engine/ledger-record.ts';
+import type { Instant, Phase } from '../engine/model.ts';
+import type { Clause, Exception, PhaseStep, Policy } from '../engine/policy/model.ts';
+import { startOfDay } from './clock.ts';
+import { GuardError } from './errors.ts';
+import { knownSessionWord, openKeys } from './keys.ts';
+import { lastNoteOnFile } from './ledger-file-checkpoint.ts';
+import { recordsFromEnd } from './ledger-file-read.ts';
+import { ledgerFiles } from './ledger-file-store.ts';
+import type { Platform } from './platform/model.ts';
+import { Tally, type TodayCounts } from './status-today.ts';
+import { listSessions, type Session } from './sessions.ts';
+
+export interface LedgerHealth {
+  readonly state: 'ok' | 'empty' | 'broken';
+  /** For `broken`: what is wrong. */
+  readonly why?: string;
+  readonly records: number;
+  readonly checkpoint?: { readonly at: Instant; readonly covers: number };
+}
+
+export interface ClauseStatus {
+  readonly id: string;
+  readonly say: string;
+  readonly where: string;
+  readonly phase: Phase;
+  readonly next?: PhaseStep;
+}
+
+export interface EndingException {
+  readonly id: string;
+  readonly clause: string;
+  readonly until: Instant;
+  readonly why: string;
+}
+
+export interface Status {
+  readonly at: Instant;
+  /** Absent before the first session. */
+  readonly word?: string;
+  readonly sessions: readonly Session[];
+  readonly today: TodayCounts;
+  readonly ledger: LedgerHealth;
+  readonly policy?: {
+    readonly name: string;
+    readonly digest: string;
+    readonly clauses: readonly ClauseStatus[];
+    /** Exceptions that end within seven days. */
+    readonly ending: readonly EndingException[];
+  };
+}
+
+export interface StatusSources {
+  readonly state: string;
+  readonly runtime: string;
+  readonly platform: Pick<Platform, 'processInfo'>;
+  readonly now: Instant;
+  readonly policy?: Policy | undefined;
+}
+
+const WEEK_MS = 7 * 24 * 3_600_000;
+
+/** Reads all there is to say; a broken log is part of the answer, not an error. */
+export function collectStatus(sources: StatusSources): Status {
+  const { state, runtime, platform, now, policy } = sources;
+  const word = knownSessionWord(state);
+  return {
+    at: now,
+    ...(word === undefined ? {} : { word }),
+    sessions: listSessions({ runtime, platform }),
+    ...readLog(state, now),
+    ...(policy === undefined ? {} : { policy: policyStatus(policy, now) }),
+  };
+}
+
+function policyStatus(policy: Policy, now: Instant): NonNullable<Status['policy']> {
+  return {
+    name: policy.name,
+    digest: policy.digest,
+    clauses: policy.clauses.map((clause) => clauseStatus(clause, now)),
+    ending: policy.exceptions.filter((exception) => endsSoon(exception, now)).map(endingException),
+  };
+}
+
+function clauseStatus({ id, say, where, phases }: Clause, now: Instant): ClauseStatus {
+  const steps = phases.toSorted((a, b) => a.from - b.from);
+  const phase = steps.findLast((step) => step.from <= now)?.phase ?? 'draft';
+  const next = steps.find((step) => step.from > now);
+  return { id, say, where, phase, ...(next === undefined ? {} : { next }) };
+}
+
+function endsSoon(exception: Exception, now: Instant): boolean {
+  return exception.from <= now && exception.until > now && exception.until - now <= WEEK_MS;
+}
+
+function endingException({ id, clause, until, why }: Exception): EndingException {
+  return { id, clause, until, why };
+}
+
+function readLog(state: string, now: Instant): Pick<Status, 'today' | 'ledger'> {
+  const tally = new Tally();
+  try {
+    const midnight = startOfDay(now);
+    let newest: LedgerRecord | undefined;
+    let signed: LedgerRecord | undefined;
+    for (const record of recordsFromEnd(state)) {
+      if (record === undefined) continue;
+      newest ??= record;
+      if (record.kind === 'log.checkpoint') signed ??= record;
+      if (record.t >= midnight) tally.add(record);
+      // The first checkpoint is made at once, so one is never far.
+      else if (signed !== undefined) break;
+    }
+    return { today: tally.counts(), ledger: health(state, newest, signed) };
+  } catch (error) {
+    if (!(error instanceof GuardError)) throw error;
+    return { today: tally.counts(), ledger: { state: 'broken', why: error.message, records: 0 } };
+  }
+}
+
+function health(
+  state: string,
+  newest: LedgerRecord | undefined,
+  signed: LedgerRecord | undefined,
+): LedgerHealth {
+  const records = newest === undefined ? 0 : newest.seq + 1;
+  const covers = lastNoteOnFile(ledgerFiles(state), openKeys(state))?.size ?? 0;
+  const checkpoint = signed === undefined ? {} : { checkpoint: { at: signed.t, covers } };
+  if (covers > records) {
+    const why = `${records} records are left of ${covers} that a checkpoint signed`;
+    return { state: 'broken', why, records, ...checkpoint };
+  }
+  return { state: records === 0 ? 'empty' : 'ok', records, ...checkpoint };
+}
