@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Environment, Paths, Platform, ProcessInfo } from './model.ts';
 
@@ -42,6 +42,18 @@ function processInfo(pid: number): ProcessInfo | undefined {
   return { pid, ppid, start, argv };
 }
 
+function children(pid: number): readonly number[] {
+  const pids = readdirSync('/proc').map(Number).filter(Number.isInteger);
+  return pids.filter((each) => processInfo(each)?.ppid === pid).sort((a, b) => a - b);
+}
+
+/** proc(5): field 5 is the process group, field 8 the foreground group of the controlling terminal. */
+function inForeground(): boolean {
+  const stat = readOrEmpty('/proc/self/stat');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return fields[2] !== undefined && fields[2] === fields[5];
+}
+
 function glibc(): boolean {
   const report: unknown = process.report.getReport();
   if (typeof report !== 'object' || report === null || !('header' in report)) return false;
@@ -53,6 +65,8 @@ export const linux: Platform = {
   name: 'linux',
   paths,
   processInfo,
+  children,
+  inForeground,
   bootId: () => readOrEmpty('/proc/sys/kernel/random/boot_id').trim(),
   ptyUsable: glibc,
 };

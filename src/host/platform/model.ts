@@ -30,6 +30,10 @@ export interface Platform {
   paths(env: Environment): Paths;
   /** Undefined when the process is gone or not ours to see. */
   processInfo(pid: number): ProcessInfo | undefined;
+  /** Processes started by `pid` that are still alive, oldest first. */
+  children(pid: number): readonly number[];
+  /** True when this process may change its controlling terminal without being stopped for it. */
+  inForeground(): boolean;
   /** Changes at every start of the machine; part of lock ownership. */
   bootId(): string;
   /** True when node-pty's prebuilt binding can be loaded (glibc, not musl). */
