@@ -53,6 +53,11 @@ export class Stage {
     return performance.now() - this.#lastOutput;
   }
 
+  /** True when output goes straight to the terminal. */
+  get open(): boolean {
+    return this.#phase === 'open';
+  }
+
   resized(size: Size): void {
     this.#model?.resize(size);
   }

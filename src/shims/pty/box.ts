@@ -1,0 +1,175 @@
+/** The approval box as lines. Pure: what is shown follows from the view alone. */
+import type { ApprovalRequest } from '../../engine/approval.ts';
+import { footLines } from './foot.ts';
+import { line, spread, textOf, type Line, type Style } from './lines.ts';
+import type { BoxView } from './view.ts';
+import { cut, widthOf, wrap } from './width.ts';
+
+export interface Box {
+  readonly width: number;
+  /** Without room for a frame there is one rule above. */
+  readonly framed: boolean;
+  /** Blanks between frame and text. */
+  readonly padding: number;
+  readonly label: string;
+  readonly word: string;
+  readonly foot: string;
+  readonly lines: readonly Line[];
+}
+
+/** A part of the box. `drop` 0 never goes; the highest goes first. `short` is what it can shrink to. */
+interface Block {
+  readonly lines: readonly Line[];
+  readonly drop: number;
+  readonly short?: readonly Line[];
+}
+
+const WIDEST = 84;
+
+export function layout(view: BoxView): Box {
+  const framed = view.columns >= 30 && view.rows >= 12;
+  const width = framed ? Math.min(view.columns - 2, WIDEST) : view.columns;
+  const padding = framed ? (width >= 50 ? 2 : 1) : 0;
+  const inner = Math.max(8, framed ? width - 2 - 2 * padding : width);
+  const room = Math.max(1, view.rows - (framed ? 2 : 1));
+  const foot = footLines(view, inner).slice(0, room);
+  const body = view.mode === 'diff' ? diffLines(view, inner, room - foot.length) : askLines(view, inner);
+  return {
+    width,
+    framed,
+    padding,
+    label: labelOf(view, width),
+    word: cut(view.word, width - 4),
+    foot: widthOf(view.assurance) + 16 < width ? `assurance ${view.assurance}` : '',
+    lines: [...fit(body, room - foot.length), ...foot],
+  };
+}
+
+/** How many diff lines are on screen at once. */
+export function diffRoom(view: BoxView): number {
+  return Math.max(1, view.rows - (view.rows >= 12 ? 2 : 1) - 4);
+}
+
+function labelOf(view: BoxView, width: number): string {
+  const label = view.waiting > 0 ? `aup-guard · ${view.waiting} more waiting` : 'aup-guard';
+  return widthOf(label) + widthOf(view.word) + 10 <= width ? label : '';
+}
+
+function askLines(view: BoxView, width: number): readonly Block[] {
+  const { request } = view;
+  const [target = '', diffstat, ...details] = request.facts;
+  const blank: Block = { lines: [line('')], drop: 9 };
+  return [
+    shrinking(wrapped(request.title, { width, style: 'bold' })),
+    blank,
+    ...commandBlocks(request, width),
+    { lines: wrapped(`argv [${request.argv.join(',')}]`, { width, indent: 2, style: 'dim' }), drop: 7 },
+    blank,
+    ...(target === '' ? [] : [shrinking(wrapped(target, { width, indent: 2 }))]),
+    ...(diffstat === undefined ? [] : [{ lines: wrapped(diffstat, { width, indent: 2 }), drop: 6 }]),
+    ...details.map((fact) => ({ lines: [line(cut(`    ${fact}`, width), 'dim')], drop: 8 })),
+    ...request.danger.map((what, at) => dangerBlock(what, { width, first: at === 0 })),
+    blank,
+    clauseBlock(request, width),
+    blank,
+  ];
+}
+
+function dangerBlock(what: string, place: { readonly width: number; readonly first: boolean }): Block {
+  const lines = wrapped(`! ${what}`, { width: place.width, indent: 2, style: 'danger' });
+  return place.first ? shrinking(lines) : { lines, drop: 5 };
+}
+
+function shrinking(lines: readonly Line[]): Block {
+  return { lines, drop: 0, short: shortened(lines) };
+}
+
+/** The first line alone, marked as cut. */
+function shortened(lines: readonly Line[]): readonly Line[] {
+  const [first, ...rest] = lines;
+  if (first === undefined || rest.length === 0) return lines;
+  const { style } = first[0] ?? { style: 'plain' };
+  const text = textOf(first);
+  return [line(cut(`${text}……`, widthOf(text)), style)];
+}
+
+/** The command, with the folder at its right end when there is room and on a line of its own when not. */
+function commandBlocks(request: ApprovalRequest, width: number): readonly Block[] {
+  const lines = wrapped(request.command, { width, indent: 2, style: 'bold' });
+  const where = line(`in ${request.cwd}`, 'dim');
+  const only = lines.length === 1 ? lines[0] : undefined;
+  const both = only === undefined ? undefined : spread(only, where, width);
+  if (both !== undefined) return [{ lines: [both], drop: 0 }];
+  const folder = line(cut(`  in ${request.cwd}`, width), 'dim');
+  return [shrinking(lines), { lines: [folder], drop: 4 }];
+}
+
+/** `HUMAN-1  the sentence, hanging   aup.yaml:41`; short: the id and where it stands. */
+function clauseBlock(request: ApprovalRequest, width: number): Block {
+  const { id, say, where } = request.clause;
+  const indent = widthOf(id) + 2;
+  const hanging = width - indent >= 24;
+  const texts = wrap(`${hanging ? '' : `${id} `}${say} ${where}`, hanging ? width - indent : width);
+  const lines = texts.map((text, at): Line => {
+    const lead = hanging ? (at === 0 ? `${id}  ` : ' '.repeat(indent)) : '';
+    const end = at === texts.length - 1 && text.endsWith(where) ? where : '';
+    const middle = text.slice(0, text.length - end.length);
+    return [
+      { text: lead, style: 'bold' },
+      { text: middle, style: 'plain' },
+      { text: end, style: 'dim' },
+    ];
+  });
+  return { lines, drop: 0, short: wrapped(`${id} ${where}`, { width, style: 'bold' }) };
+}
+
+function wrapped(
+  text: string,
+  how: { readonly width: number; readonly indent?: number; readonly style?: Style },
+): readonly Line[] {
+  const indent = how.width >= 30 ? (how.indent ?? 0) : 0;
+  return wrap(text, how.width - indent).map((part) => line(' '.repeat(indent) + part, how.style));
+}
+
+function diffLines(view: BoxView, width: number, room: number): readonly Block[] {
+  const { diff } = view.request;
+  const shown = diff.slice(view.scroll, view.scroll + Math.max(1, room - 2));
+  const place = `${view.scroll + 1}-${view.scroll + shown.length} of ${diff.length}`;
+  const title = spread(
+    line(cut(view.request.command, width - widthOf(place) - 2), 'bold'),
+    line(place, 'dim'),
+    width,
+  );
+  const body = shown.map((text) => line(cut(text, width), diffStyle(text)));
+  return [{ lines: [title ?? line(place, 'dim'), ...body, line('')], drop: 0 }];
+}
+
+function diffStyle(text: string): Style {
+  if (text.startsWith('+')) return 'added';
+  if (text.startsWith('-')) return 'danger';
+  return text.startsWith('@@') || text.startsWith('diff ') ? 'dim' : 'plain';
+}
+
+/** Drops, then shrinks, then cuts, until the blocks fit. */
+function fit(blocks: readonly Block[], room: number): readonly Line[] {
+  let kept = blocks;
+  while (height(kept) > room) {
+    const highest = Math.max(...kept.map((block) => block.drop));
+    if (highest === 0) break;
+    const last = kept.findLastIndex((block) => block.drop === highest);
+    kept = kept.filter((_, at) => at !== last);
+  }
+  // The sentence of the clause shrinks first, the command last.
+  for (const at of [...kept.keys()]
+    .reverse()
+    .filter((each) => each !== 0)
+    .concat(0)) {
+    if (height(kept) <= room) break;
+    kept = kept.map((block, each) => (each === at ? { ...block, lines: block.short ?? block.lines } : block));
+  }
+  return kept.flatMap((block) => block.lines).slice(0, Math.max(0, room));
+}
+
+function height(blocks: readonly Block[]): number {
+  return blocks.reduce((sum, block) => sum + block.lines.length, 0);
+}

@@ -1,0 +1,208 @@
+/** A program in a terminal of its own, joined to the real one byte for byte. */
+import type { RawMode } from '../../host/terminal.ts';
+import { rawMode } from '../../host/terminal.ts';
+import { Keyboard } from './keyboard.ts';
+import { monitored, STOPPED_SIGNAL } from './monitor.ts';
+import { Pty, type Size } from './native.ts';
+import { Notices } from './notices.ts';
+import { resultOf, resultOfMonitor, type RunResult } from './outcome.ts';
+import type { Overlay } from './overlay.ts';
+import type { PasteRules } from './input.ts';
+import { findProgram } from './program.ts';
+import { forwardSignals, jobOf, onSignals, refuseDebugger, send } from './signals.ts';
+import { Stage } from './stage.ts';
+import type { Surface } from './surface.ts';
+
+/** After the terminal has gone the agent has this long to save its work (ms). */
+const HANGUP_MS = 3000;
+/** Time for a stop to take effect; a later one cannot come (ms). */
+const STOP_MS = 100;
+
+export interface BridgeOptions {
+  /** A path, or a name to find on the PATH of `env`. */
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  /** All of it: nothing is added or taken away. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly overlay: Overlay;
+  readonly paste: PasteRules;
+  readonly colour: boolean;
+}
+
+/**
+ * Runs the program and resolves when it has ended and the terminal is as it was.
+ * 126 and 127 mean what they mean to a shell. Rejects with `node-pty-missing` before anything was started.
+ * Needs a terminal on standard input and output; see `plainRun` for everything else.
+ */
+export async function runInPty(options: BridgeOptions): Promise<RunResult> {
+  refuseDebugger();
+  const found = findProgram(options.program, { cwd: options.cwd, path: options.env['PATH'] });
+  if (found.kind === 'missing') return { code: found.code };
+  return new Bridge(options, found.file).run();
+}
+
+class Bridge {
+  readonly #options: BridgeOptions;
+  readonly #file: string;
+  readonly #stage: Stage;
+  readonly #raw: RawMode = rawMode(process.stdin, 0);
+  readonly #notices: Notices;
+  readonly #undo: (() => void)[] = [];
+  #pty: Pty | undefined;
+  #keyboard: Keyboard | undefined;
+  #monitored = false;
+  #resized: (() => void) | undefined;
+  #suspending = false;
+
+  constructor(options: BridgeOptions, file: string) {
+    this.#options = options;
+    this.#file = file;
+    this.#stage = new Stage({
+      write: toTerminal,
+      size: currentSize,
+      pause: () => this.#pty?.pause(),
+      resume: () => this.#pty?.resume(),
+      redraw: () => this.#redraw(),
+    });
+    this.#notices = new Notices(this.#stage, { write: toTerminal, colour: options.colour });
+  }
+
+  async run(): Promise<RunResult> {
+    return new Promise((resolve, reject) => {
+      const pty = this.#start((result) => void this.#finish(result).then(resolve, reject));
+      this.#pty = pty;
+      this.#raw.on();
+      this.#join(pty);
+      this.#options.overlay.attach(this.#surface(pty));
+    });
+  }
+
+  #start(ended: (result: RunResult) => void): Pty {
+    const { args, cwd, env } = this.#options;
+    const plain = { file: this.#file, args, env };
+    const command = monitored(plain, process.pid);
+    this.#monitored = command !== undefined;
+    const interpret = this.#monitored ? resultOfMonitor : resultOf;
+    return new Pty(
+      { ...(command ?? plain), cwd, size: currentSize() },
+      {
+        data: (chunk) => this.#stage.take(chunk),
+        drained: () => process.stdin.resume(),
+        exit: (code, signal) => ended(interpret(code, signal)),
+      },
+    );
+  }
+
+  async #finish(result: RunResult): Promise<RunResult> {
+    await this.#options.overlay.close();
+    this.#notices.finish();
+    this.#leave();
+    return result;
+  }
+
+  #join(pty: Pty): void {
+    const toAgent = (bytes: Uint8Array): void => {
+      if (!pty.write(bytes)) process.stdin.pause();
+    };
+    const keyboard = new Keyboard(this.#options.paste, toAgent);
+    this.#keyboard = keyboard;
+    const hangUp = (): void => this.#hangUp(pty);
+    const resized = (): void => this.#resize(pty);
+    const input = (chunk: Buffer): void => keyboard.push(chunk);
+    process.stdin.on('data', input).on('end', hangUp).on('error', hangUp);
+    process.stdout.on('resize', resized).on('error', hangUp);
+    const dying = (): void => this.#leave();
+    process.once('exit', dying);
+    this.#undo.push(
+      forwardSignals((signal) => send(jobOf(pty.pid, this.#monitored), signal)),
+      onSignals({ SIGHUP: hangUp, [STOPPED_SIGNAL]: () => this.#suspend(pty) }),
+      () => process.stdin.off('data', input).off('end', hangUp).off('error', hangUp).pause().unref(),
+      () => process.stdout.off('resize', resized).off('error', hangUp),
+      () => process.off('exit', dying),
+    );
+  }
+
+  #surface(pty: Pty): Surface {
+    const size = currentSize;
+    return {
+      get columns() {
+        return size().columns;
+      },
+      get rows() {
+        return size().rows;
+      },
+      write: toTerminal,
+      borrow: () => this.#stage.borrow(),
+      giveBack: () => this.#stage.giveBack(),
+      passToAgent: (bytes) => void pty.write(bytes),
+      listen: (ears) => {
+        this.#resized = ears?.resized;
+        this.#keyboard?.divert(ears?.input);
+      },
+      notice: (text) => this.#notices.add(text),
+    };
+  }
+
+  #resize(pty: Pty): void {
+    const size = currentSize();
+    pty.resize(size);
+    this.#stage.resized(size);
+    this.#resized?.();
+  }
+
+  /** One row less and back: every full-screen program draws itself anew on a change of size. */
+  #redraw(): void {
+    const size = currentSize();
+    this.#pty?.resize({ ...size, rows: size.rows - 1 });
+    setTimeout(() => this.#pty?.resize(currentSize()), 50);
+  }
+
+  /** The terminal has gone: so must everything that was started on it. */
+  #hangUp(pty: Pty): void {
+    const job = jobOf(pty.pid, this.#monitored);
+    for (const signal of ['SIGHUP', 'SIGCONT'] as const) send(job, signal, true);
+    pty.close();
+    const kill = (): void => [job, pty.pid].forEach((pid) => send(pid, 'SIGKILL', true));
+    setTimeout(kill, HANGUP_MS).unref();
+  }
+
+  /** The program has stopped, so this job stops too, as it would have without us; `fg` brings both back. */
+  #suspend(pty: Pty): void {
+    if (this.#suspending) return;
+    if (this.#options.overlay.busy) {
+      setTimeout(() => this.#suspend(pty), 2 * STOP_MS);
+      return;
+    }
+    this.#suspending = true;
+    this.#raw.off();
+    // Ignored by the kernel when no shell watches this job: then the program simply goes on.
+    process.kill(0, 'SIGTSTP');
+    setTimeout(() => this.#resume(pty), STOP_MS);
+  }
+
+  #resume(pty: Pty): void {
+    this.#suspending = false;
+    this.#raw.on();
+    // The size may have changed while other programs had the terminal: Node asks again on this signal.
+    process.kill(process.pid, 'SIGWINCH');
+    send(pty.pid, 'SIGCONT');
+    // On a slow machine the monitor may stop itself after the first one.
+    for (const wait of [300, 1000]) setTimeout(() => send(pty.pid, 'SIGCONT'), wait).unref();
+  }
+
+  /** Everything back as it was found. */
+  #leave(): void {
+    this.#stage.restoreNow();
+    this.#raw.off();
+    for (const undo of this.#undo.splice(0)) undo();
+  }
+}
+
+function toTerminal(bytes: Uint8Array | string): void {
+  process.stdout.write(bytes);
+}
+
+function currentSize(): Size {
+  return { columns: process.stdout.columns || 80, rows: process.stdout.rows || 24 };
+}

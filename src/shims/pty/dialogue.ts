@@ -1,0 +1,160 @@
+/** One box on a borrowed terminal, from its first drawing to its answer. */
+import type { ApprovalRequest } from '../../engine/approval.ts';
+import { Arming, GAP } from './arming.ts';
+import { diffRoom, layout } from './box.ts';
+import { drawBox, plainText } from './ink.ts';
+import { KeyReader, type Key, type Token } from './keys.ts';
+import { press, START, type PromptState, type PromptStep } from './prompt.ts';
+import type { OverlayOptions, Surface } from './surface.ts';
+import type { BoxView } from './view.ts';
+
+export type DialogueEnd =
+  | { readonly kind: 'approved'; readonly scope: 'once' | 'session' }
+  | { readonly kind: 'denied'; readonly note: string }
+  | { readonly kind: 'timeout' };
+
+/** A lone ESC is the key when nothing follows for this long (ms). */
+const ESCAPE_MS = 30;
+
+export class Dialogue {
+  readonly #surface: Surface;
+  readonly #request: ApprovalRequest;
+  readonly #options: OverlayOptions;
+  readonly #reader = new KeyReader();
+  readonly #arming: Arming;
+  readonly #deadline: number;
+  #state: PromptState = START;
+  #waiting = 0;
+  #timers: NodeJS.Timeout[] = [];
+  #escape: NodeJS.Timeout | undefined;
+  #confirm: NodeJS.Timeout | undefined;
+  #finish: ((end: DialogueEnd) => void) | undefined;
+
+  constructor(surface: Surface, request: ApprovalRequest, options: OverlayOptions) {
+    this.#surface = surface;
+    this.#request = request;
+    this.#options = options;
+    const now = performance.now();
+    this.#arming = new Arming(now);
+    this.#deadline = now + request.timeoutMs;
+  }
+
+  /** Shows the box; the clock of the request begins here. */
+  async run(waiting: number): Promise<DialogueEnd> {
+    this.#waiting = waiting;
+    return new Promise((resolve) => {
+      this.#finish = resolve;
+      this.#surface.listen({ input: (bytes) => this.#input(bytes), resized: () => this.#draw() });
+      this.#timers = [
+        setTimeout(() => this.end({ kind: 'timeout' }), this.#request.timeoutMs),
+        // Drawn again each second: the countdown, and whatever another program may have painted over the box.
+        setInterval(() => this.#tick(), 1000),
+      ];
+      this.#draw();
+      this.#drawWhenArmed();
+    });
+  }
+
+  /** More or fewer requests stand behind this one. */
+  waiting(count: number): void {
+    this.#waiting = count;
+    this.#tick();
+  }
+
+  end(end: DialogueEnd): void {
+    for (const timer of [...this.#timers, this.#escape, this.#confirm]) clearTimeout(timer);
+    this.#finish?.(end);
+    this.#finish = undefined;
+  }
+
+  #drawWhenArmed(): void {
+    const wait = this.#arming.remaining(performance.now());
+    this.#timers.push(
+      setTimeout(
+        () => (this.#arming.armed(performance.now()) ? this.#tick() : this.#drawWhenArmed()),
+        wait + 1,
+      ),
+    );
+  }
+
+  #tick(): void {
+    if (!this.#options.plain) this.#draw();
+  }
+
+  #draw(): void {
+    if (this.#finish === undefined) return;
+    const { columns, rows } = this.#surface;
+    const box = layout(this.#view(columns, rows));
+    const { colour, plain } = this.#options;
+    this.#surface.write(plain ? plainText(box) : drawBox(box, { columns, rows, colour }));
+  }
+
+  #view(columns: number, rows: number): BoxView {
+    const now = performance.now();
+    return {
+      ...this.#state,
+      typed: this.#options.clean(this.#state.typed),
+      request: this.#request,
+      columns,
+      rows: this.#options.plain ? 200 : rows,
+      word: this.#options.word,
+      assurance: this.#options.assurance,
+      secondsLeft: Math.ceil((this.#deadline - now) / 1000),
+      waiting: this.#waiting,
+      armed: this.#arming.armed(now),
+    };
+  }
+
+  #input(bytes: Uint8Array): void {
+    clearTimeout(this.#escape);
+    this.#tokens(this.#reader.push(bytes));
+    if (this.#reader.undecided && this.#finish !== undefined) {
+      this.#escape = setTimeout(() => this.#tokens(this.#reader.settle()), ESCAPE_MS);
+    }
+  }
+
+  #tokens(tokens: readonly Token[]): void {
+    const keys: Key[] = [];
+    for (const token of tokens) {
+      if (token.kind === 'report') this.#surface.passToAgent(token.bytes);
+      if (token.kind === 'paste') this.#arming.burst(performance.now());
+      if (token.kind === 'key') keys.push(token.key);
+    }
+    const [only, ...more] = keys;
+    if (only === undefined) return;
+    if (more.length > 0) this.#several(keys);
+    else this.#one(only);
+  }
+
+  /** Several keys in one read are no answer; in a note they are words. ctrl-C is always a no. */
+  #several(keys: readonly Key[]): void {
+    clearTimeout(this.#confirm);
+    this.#arming.burst(performance.now());
+    if (keys.some((key) => key.kind === 'interrupt')) return this.end({ kind: 'denied', note: '' });
+    if (this.#state.mode !== 'note') return;
+    for (const key of keys) if (key.kind === 'char') this.#apply(this.#press(key));
+  }
+
+  #one(key: Key): void {
+    clearTimeout(this.#confirm);
+    const counts = this.#arming.key(performance.now());
+    if (key.kind === 'interrupt') return this.end({ kind: 'denied', note: '' });
+    if (!counts && this.#state.mode !== 'note') return;
+    const step = this.#press(key);
+    if (step.kind !== 'approve') return this.#apply(step);
+    // A yes counts when no other key follows at once, as it would from a program.
+    this.#confirm = setTimeout(() => this.#apply(step), GAP);
+  }
+
+  #press(key: Key): PromptStep {
+    const room = diffRoom(this.#view(this.#surface.columns, this.#surface.rows));
+    return press(this.#state, key, { request: this.#request, room });
+  }
+
+  #apply(step: PromptStep): void {
+    if (step.kind === 'approve') return this.end({ kind: 'approved', scope: step.scope });
+    if (step.kind === 'deny') return this.end({ kind: 'denied', note: step.note });
+    this.#state = step.state;
+    this.#draw();
+  }
+}
