@@ -67,6 +67,8 @@ export interface ActionDraft {
   readonly remote?: string;
   /** Set when it cannot be told from argv and facts. */
   readonly unresolved?: string;
+  /** Set when no approval may lift it: what makes it so, in a few words. */
+  readonly forbidden?: string;
 }
 
 export interface CommandDef {
@@ -75,6 +77,10 @@ export interface CommandDef {
   readonly aliases?: readonly string[];
   /** Subcommands the sh gate must submit; all others run at once. Empty = every call is submitted. */
   readonly gated: readonly string[];
+  /** Subcommands known to be harmless. When present, every other subcommand is submitted, so aliases and extensions are judged. */
+  readonly free?: readonly string[];
+  /** Narrows a gated subcommand: `sh` case patterns over its arguments; it is submitted only when one matches. */
+  readonly gatedWhen?: Readonly<Record<string, readonly string[]>>;
   /** argv[0] is the program. No draft = nothing of concern. */
   readonly classify: (argv: readonly string[], facts: CommandFacts) => readonly ActionDraft[];
   readonly examples: readonly CommandExample[];

@@ -136,6 +136,8 @@ export interface Action {
   readonly certainty: 'known' | 'unresolved';
   /** Why it is unresolved, in a few words. */
   readonly why?: Safe;
+  /** Set when no approval may lift it, with the reason: an ask becomes a deny. */
+  readonly forbidden?: Safe;
   /** What an approval is bound to: argv, cwd, verb, repository, HEAD and target ids. */
   readonly digest: Digest;
 }
