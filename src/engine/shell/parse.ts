@@ -1,0 +1,244 @@
+/** Reads shell text: every command it would run, as argv. What cannot be told is said, never guessed. */
+import { forEachChild, parse, type Command, type Redirection, type SyntaxNode } from 'unbash';
+import { applyBuiltin } from './builtins.ts';
+import { backticksRun, inlineConcern } from './inline.ts';
+import { programText, type ProgramText } from './interpreters.ts';
+import {
+  SHELL_LIMITS,
+  UNKNOWN,
+  isUnknown,
+  type ShellCommand,
+  type ShellInput,
+  type ShellParse,
+  type ShellUnresolved,
+} from './model.ts';
+import { Scope } from './scope.ts';
+import { expandWord, wordText } from './words.ts';
+import { innerCommands } from './wrappers.ts';
+
+const NO_INPUT: ShellInput = { kind: 'none' };
+/** Their output is known to set up a shell; `eval` of it is daily work. */
+const BENIGN_EVAL =
+  /^"?\$\((?:ssh-agent|direnv|pyenv|rbenv|nodenv|fnm|mise|brew|starship|zoxide|dircolors|opam|conda|luarocks)\b[^;&|$`()<>]*\)"?$/;
+const FORKED = new Set(['Subshell', 'CommandExpansion', 'ProcessSubstitution', 'ArithmeticCommandExpansion']);
+const BRANCHING = new Set(['If', 'While', 'Case', 'Select', 'ArithmeticFor']);
+
+/** Reads `text` as run in `cwd`. Never throws; anything beyond the limits is unresolved. */
+export function parseShell(text: string, cwd: string): ShellParse {
+  const reader = new Reader();
+  reader.text(text, { scope: new Scope(cwd), input: NO_INPUT, depth: 0, source: text });
+  const { commands, unresolved, writes, forkBomb } = reader;
+  return { commands, unresolved, writes, forkBomb };
+}
+
+interface At {
+  readonly scope: Scope;
+  readonly input: ShellInput;
+  readonly depth: number;
+  readonly source: string;
+}
+
+interface Call {
+  readonly argv: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  /** Arguments as written, for the few builtins where that tells more. */
+  readonly written: string;
+}
+
+class Reader {
+  readonly commands: ShellCommand[] = [];
+  readonly unresolved: ShellUnresolved[] = [];
+  readonly writes: string[] = [];
+  forkBomb = false;
+
+  text(text: string, at: At): void {
+    if (text.length > SHELL_LIMITS.text || at.depth > SHELL_LIMITS.depth) {
+      this.unsure('the command is too long or too deep to read', text);
+    } else {
+      this.visit(parse(text), { ...at, source: text });
+    }
+  }
+
+  private unsure(why: string, text: string): void {
+    if (this.unresolved.length < SHELL_LIMITS.commands)
+      this.unresolved.push({ why, text: text.slice(0, 2000) });
+  }
+
+  private children(node: SyntaxNode, at: At): void {
+    forEachChild(node, (child) => this.visit(child, at));
+  }
+
+  private visit(node: SyntaxNode, at: At): void {
+    if (node.type === 'Command') this.command(node, at);
+    else if (node.type === 'Script') this.script(node, at);
+    else if (node.type === 'Pipeline') this.pipeline(node, at);
+    else if (node.type === 'For') this.loop(node, at);
+    else if (node.type === 'Function') this.definition(node, at);
+    else if (FORKED.has(node.type)) {
+      this.children(node, { ...at, scope: at.scope.fork(), depth: at.depth + 1 });
+    } else if (BRANCHING.has(node.type)) this.maybe(node, at);
+    else this.plain(node, at);
+  }
+
+  private plain(node: SyntaxNode, at: At): void {
+    if (node.type === 'Redirect' && node.operator !== '<' && node.target !== undefined) {
+      this.writes.push(wordText(node.target, at.scope));
+    }
+    if (node.type === 'Redirected') this.children(node, { ...at, input: inputOf(node.redirects, at) });
+    else if (node.type === 'AndOr')
+      node.commands.forEach((child, index) => (index > 0 ? this.maybeOne(child, at) : this.visit(child, at)));
+    else this.children(node, at);
+  }
+
+  private maybe(node: SyntaxNode, at: At): void {
+    at.scope.conditional += 1;
+    this.children(node, at);
+    at.scope.conditional -= 1;
+  }
+
+  private maybeOne(node: SyntaxNode, at: At): void {
+    at.scope.conditional += 1;
+    this.visit(node, at);
+    at.scope.conditional -= 1;
+  }
+
+  private script(node: SyntaxNode & { type: 'Script' }, at: At): void {
+    if ('errors' in node && node.errors !== undefined && node.errors.length > 0) {
+      this.unsure('the shell text has a syntax error', at.source);
+    }
+    if (at.depth > SHELL_LIMITS.depth) this.unsure('the command is too deep to read', at.source);
+    else this.children(node, at);
+  }
+
+  private pipeline(node: SyntaxNode & { type: 'Pipeline' }, at: At): void {
+    node.commands.forEach((child, index) => {
+      const scope = node.commands.length > 1 ? at.scope.fork() : at.scope;
+      this.visit(child, { ...at, scope, input: index > 0 ? { kind: 'pipe' } : at.input });
+    });
+  }
+
+  private loop(node: SyntaxNode & { type: 'For' }, at: At): void {
+    const words = node.wordlist?.flatMap((word) => expandWord(word, at.scope)) ?? [UNKNOWN];
+    const values = words.length <= 8 ? words : [UNKNOWN];
+    node.wordlist?.forEach((word) => this.visit(word, at));
+    for (const value of values) {
+      at.scope.variables.set(node.name.value, value);
+      this.maybeOne(node.body, at);
+    }
+    at.scope.variables.set(node.name.value, UNKNOWN);
+  }
+
+  private definition(node: SyntaxNode & { type: 'Function' }, at: At): void {
+    if (startsItselfTwice(node, node.name.value)) this.forkBomb = true;
+    const inside = at.scope.fork();
+    inside.positional = undefined;
+    this.visit(node.body, { ...at, scope: inside, depth: at.depth + 1 });
+  }
+
+  private command(node: Command, at: At): void {
+    this.children(node, at);
+    const env: Record<string, string> = {};
+    for (const item of node.prefix) {
+      if (item.type !== 'Assignment') continue;
+      const value = item.value.type === 'Word' ? wordText(item.value, at.scope) : UNKNOWN;
+      const plain = item.append !== true && item.index === undefined;
+      env[item.name] = plain ? value : UNKNOWN;
+      if (node.name === undefined) at.scope.assign(item.name, env[item.name] ?? UNKNOWN);
+    }
+    if (node.name === undefined) return;
+    const args = node.args.flatMap((word) =>
+      word.type === 'Word'
+        ? expandWord(word, at.scope)
+        : [`${word.name}=${word.value.type === 'Word' ? wordText(word.value, at.scope) : UNKNOWN}`],
+    );
+    const argv = [...expandWord(node.name, at.scope), ...args];
+    const written = node.args.map((word) => word.text).join(' ');
+    this.run({ argv, env, written }, { ...at, input: inputOf(node.redirects, at) });
+  }
+
+  private run(call: Call, at: At): void {
+    const name = call.argv[0];
+    if (name === undefined || this.commands.length > SHELL_LIMITS.commands) return;
+    if (this.commands.length === SHELL_LIMITS.commands) this.unsure('too many commands to read', at.source);
+    if (isUnknown(name) || /[*?]|\[./.test(name)) {
+      this.unsure('the name of the command is only known when it runs', call.argv.join(' '));
+      return;
+    }
+    const alias = at.scope.aliases.get(name);
+    if (alias !== undefined && at.depth <= SHELL_LIMITS.depth) {
+      const scope = at.scope.fork();
+      scope.aliases.delete(name);
+      this.text(`${alias} ${call.argv.slice(1).map(quote).join(' ')}`, { ...at, scope, depth: at.depth + 1 });
+      return;
+    }
+    const program = (name.split('/').at(-1) ?? name).replace(/\.exe$/i, '');
+    const env = { ...Object.fromEntries(at.scope.exported), ...call.env };
+    this.commands.push({ program, argv: call.argv, env, cwd: at.scope.cwd });
+    applyBuiltin(call.argv, at.scope);
+    this.inside(program, call, at);
+  }
+
+  private inside(program: string, call: Call, at: At): void {
+    const deeper = { ...at, depth: at.depth + 1 };
+    if (program === 'eval') this.evaluate(call, deeper);
+    else if (program === 'source' || program === '.') {
+      if (call.argv[1]?.startsWith('/dev/fd/') === true) {
+        this.unsure('shell script comes from another command', at.source);
+      }
+    } else this.program(program, programText(program, call.argv, at.input), deeper);
+    for (const inner of innerCommands(program, call.argv)) {
+      if (inner.kind === 'unresolved') this.unsure(inner.why, call.argv.join(' '));
+      else if (inner.kind === 'text') this.text(inner.text, deeper);
+      else if (at.depth < SHELL_LIMITS.depth) this.run({ ...call, argv: inner.argv }, deeper);
+      else this.unsure('the command is too deep to read', at.source);
+    }
+  }
+
+  private evaluate(call: Call, at: At): void {
+    if (BENIGN_EVAL.test(call.written)) return;
+    const text = call.argv.slice(1).join(' ');
+    if (isUnknown(text)) this.unsure('eval of text only known when it runs', at.source);
+    else this.text(text, at);
+  }
+
+  private program(program: string, found: ProgramText, at: At): void {
+    if (found.kind === 'shell') this.text(found.text, { ...at, input: NO_INPUT });
+    else if (found.kind === 'unresolved') this.unsure(found.why, at.source);
+    else if (found.kind === 'code') {
+      const concern = inlineConcern(found.text);
+      const ticks = backticksRun(program, found.text) ? 'inline program starts other programs' : undefined;
+      const why = concern ?? ticks;
+      if (why !== undefined) this.unsure(why, found.text);
+    }
+  }
+}
+
+function inputOf(redirects: readonly Redirection[], at: At): ShellInput {
+  const last = redirects.findLast((item) => item.type !== 'Redirect' || item.operator === '<');
+  if (last === undefined) return at.input;
+  if (last.type === 'Redirect')
+    return last.target?.parts?.[0]?.type === 'ProcessSubstitution' ? { kind: 'pipe' } : NO_INPUT;
+  const text =
+    last.type === 'HereDoc'
+      ? last.body.text
+      : last.target === undefined
+        ? ''
+        : wordText(last.target, at.scope);
+  return { kind: 'text', text };
+}
+
+function quote(word: string): string {
+  return `'${word.replaceAll("'", `'\\''`)}'`;
+}
+
+function startsItselfTwice(node: SyntaxNode, name: string): boolean {
+  if (node.type === 'Pipeline') {
+    const own = node.commands.filter((child) => child.type === 'Command' && child.name?.value === name);
+    if (own.length > 1) return true;
+  }
+  let found = false;
+  forEachChild(node, (child) => {
+    found = found || startsItselfTwice(child, name);
+  });
+  return found;
+}
