@@ -11,6 +11,11 @@ export interface Options {
   readonly dashes: number;
 }
 
+/** A table of words written as one text. */
+export function wordList(text: string): readonly string[] {
+  return text.split(/\s+/).filter((word) => word !== '');
+}
+
 /** Splits arguments. `valued` lists the options (with dashes) that take the next word; `-abc` counts as three. */
 export function readOptions(args: readonly string[], valued: readonly string[] = []): Options {
   const names = new Set<string>();
@@ -69,7 +74,9 @@ export function has(options: Options, ...wanted: readonly string[]): boolean {
 export function onlyHelp(argv: readonly string[]): boolean {
   const end = argv.indexOf('--');
   const seen = end < 0 ? argv : argv.slice(0, end);
-  return seen.includes('--help') || (argv.length === 2 && /^(?:--version|-h|-V|version|help)$/.test(argv[1] ?? ''));
+  return (
+    seen.includes('--help') || (argv.length === 2 && /^(?:--version|-h|-V|version|help)$/.test(argv[1] ?? ''))
+  );
 }
 
 /** A word for people: unknown parts as `…`. */

@@ -97,6 +97,7 @@ export function innerCommands(program: string, argv: readonly string[]): readonl
   if (text !== undefined) return [textInner(text)];
   const special = SPECIAL.get(program);
   if (special !== undefined) return special(args);
+  if (/^(?:python|php|ruby)[\d.]*$/.test(program)) return scriptInner(args);
   const shape = WRAPPERS.get(program);
   if (shape !== undefined) return wrapped(program, args, shape);
   const verbs = RUNNERS.get(program);
@@ -181,6 +182,14 @@ function gitInner(args: readonly string[]): readonly Inner[] {
   if (!args.includes('rebase')) return [];
   const text = after(args, '--exec') ?? after(args, '-x') ?? joined(args, '--exec=');
   return text === undefined ? [] : [textInner(text)];
+}
+
+/** `python manage.py flush` and `python -m twine upload` are known by the script or module. */
+function scriptInner(args: readonly string[]): readonly Inner[] {
+  const at = args.findIndex((word) => !word.startsWith('-'));
+  const before = args.slice(0, at);
+  if (at < 0 || before.some((word) => /^-[a-zA-Z]*[cer]$/.test(word))) return [];
+  return [{ kind: 'argv', argv: args.slice(at) }];
 }
 
 function editorInner(args: readonly string[]): readonly Inner[] {

@@ -1,0 +1,257 @@
+import type { ActionDraft, CommandDef, CommandFacts, RepoFacts } from '../../engine/definitions.ts';
+import { isUnknown } from '../../engine/shell/model.ts';
+import { parseShell } from '../../engine/shell/parse.ts';
+import { onlyHelp, readOptions, shown, wordList } from '../argv.ts';
+import { gitExamples } from './git/examples.ts';
+import { readGlobals, tamper, tamperingSetting, type GitCall } from './git/globals.ts';
+import { push } from './git/push.ts';
+import * as refs from './git/refs.ts';
+import * as work from './git/work.ts';
+
+const rewrite =
+  (target: string): refs.SubcommandReader =>
+  () => [{ verb: 'history-rewrite', target }];
+
+/** `send-pack` and `http-push` reach a remote without any hook. */
+const lowLevelPush: refs.SubcommandReader = (args, repo) => {
+  const options = readOptions(args, ['--receive-pack', '--exec']);
+  const [remote, ...specs] = options.words;
+  const drafts = push(['--', remote ?? '', ...specs], repo);
+  return options.names.has('dry-run') ? [] : [...drafts, tamper('pushes without hooks')];
+};
+
+const subtree: refs.SubcommandReader = (args, repo) => {
+  const { words } = readOptions(args, ['-P', '--prefix', '-m', '-b', '--branch']);
+  const [verb, remote = '', spec = ''] = words;
+  if (verb === 'push') return push(['--', remote, spec], repo);
+  return verb === 'merge' || verb === 'pull' ? refs.merge(words.slice(1), repo) : [];
+};
+
+const READERS: ReadonlyMap<string, refs.SubcommandReader> = new Map<string, refs.SubcommandReader>([
+  ['push', push],
+  ['send-pack', lowLevelPush],
+  ['http-push', lowLevelPush],
+  ['merge', refs.merge],
+  ['pull', refs.pull],
+  ['fetch', refs.fetch],
+  ['cherry-pick', refs.cherryPick],
+  ['rebase', refs.rebase],
+  ['branch', refs.branch],
+  ['tag', refs.tag],
+  ['update-ref', refs.updateRef],
+  ['symbolic-ref', refs.symbolicRef],
+  ['replace', refs.replace],
+  ['reset', work.reset],
+  ['checkout', work.checkout],
+  ['switch', work.switchBranch],
+  ['restore', work.restore],
+  ['clean', work.clean],
+  ['stash', work.stash],
+  ['worktree', work.worktree],
+  ['submodule', work.submodule],
+  ['rm', work.remove],
+  ['remote', work.remote],
+  ['reflog', work.reflog],
+  ['gc', work.gc],
+  ['prune', work.prune],
+  ['commit', work.commit],
+  ['config', work.config],
+  ['subtree', subtree],
+  ['filter-branch', rewrite('all commits')],
+  ['filter-repo', rewrite('all commits')],
+  ['fast-import', rewrite('refs read from a pipe')],
+  ['send-email', () => [{ verb: 'external-send', target: 'patches by e-mail' }]],
+  ['imap-send', () => [{ verb: 'external-send', target: 'patches by e-mail' }]],
+  ['credential', (args) => (args[0] === 'fill' ? [{ verb: 'secret-read', target: 'git credentials' }] : [])],
+  ['p4', (args) => (args[0] === 'submit' ? [{ verb: 'push', target: 'Perforce' }] : [])],
+  ['svn', (args) => (args[0] === 'dcommit' ? [{ verb: 'push', target: 'Subversion' }] : [])],
+  ['lfs', (args) => (args[0] === 'push' ? [{ verb: 'push', target: 'large files' }] : [])],
+]);
+
+/** Change nothing of concern, whatever their arguments: the gate never stops to ask about them. */
+const FREE = wordList(`
+  add annotate apply am archive blame bundle cat-file check-attr check-ignore check-ref-format
+  cherry clone column commit-graph commit-tree count-objects describe diff diff-files diff-index
+  diff-tree fmt-merge-msg for-each-ref format-patch fsck get-tar-commit-id grep hash-object help
+  index-pack init interpret-trailers log ls-files ls-remote ls-tree mailinfo mailsplit maintenance
+  merge-base merge-file merge-tree mktag mktree multi-pack-index mv name-rev notes pack-objects
+  pack-refs patch-id range-diff read-tree repack rerere rev-list rev-parse revert shortlog show
+  show-branch show-index show-ref sparse-checkout status stripspace unpack-objects update-index
+  upload-pack receive-pack upload-archive var verify-commit verify-pack verify-tag version
+  whatchanged write-tree bisect difftool mergetool request-pull fetch-pack credential-cache
+  credential-store remote-https remote-http sh-setup checkout-index gui gitk citool instaweb
+  fast-export quiltimport merge-index merge-one-file absorb
+`);
+const FREE_SET: ReadonlySet<string> = new Set(FREE);
+
+/** Subcommands that only read: the agents' own calls switch hooks off for these, which matters to nobody. */
+const READ_ONLY = new Set([...FREE, 'remote', 'config', 'reflog', 'fetch']);
+for (const writes of ['am', 'apply', 'revert', 'notes', 'bisect', 'clone', 'read-tree'])
+  READ_ONLY.delete(writes);
+
+function classify(argv: readonly string[], facts: CommandFacts): readonly ActionDraft[] {
+  if (onlyHelp(argv)) return [];
+  return classifyCall(argv, facts, 0);
+}
+
+function classifyCall(argv: readonly string[], facts: CommandFacts, depth: number): readonly ActionDraft[] {
+  const call = readGlobals(argv);
+  const repo = call.elsewhere ? elsewhereRepo(facts.repo, argv) : facts.repo;
+  const drafts = subcommandDrafts(call, { ...facts, ...(repo === undefined ? {} : { repo }) }, depth);
+  return [...drafts, ...settingDrafts(call)];
+}
+
+/** Facts handed in are those of the repository `-C` points at when the caller followed it. */
+function elsewhereRepo(repo: RepoFacts | undefined, argv: readonly string[]): RepoFacts | undefined {
+  return argv.some((word) => isUnknown(word)) ? undefined : repo;
+}
+
+function settingDrafts(call: GitCall): readonly ActionDraft[] {
+  const readOnly = READ_ONLY.has(call.subcommand) && !/^(?:remote|config)$/.test(writingVerb(call));
+  const found = call.settings
+    .filter(([key]) => key !== `alias.${call.subcommand}`.toLowerCase())
+    .map(([key, value]) => tamperingSetting(key, value, readOnly))
+    .filter((why) => why !== undefined)
+    .map(tamper);
+  return call.execPath ? [...found, tamper('runs git programs from another folder (--exec-path)')] : found;
+}
+
+function writingVerb(call: GitCall): string {
+  const reads = [
+    '',
+    '-v',
+    'show',
+    'get-url',
+    '--get',
+    '--get-all',
+    '--get-regexp',
+    '--list',
+    '-l',
+    'get',
+    'list',
+  ];
+  return reads.includes(call.args[0] ?? '') ? '' : call.subcommand;
+}
+
+function subcommandDrafts(call: GitCall, facts: CommandFacts, depth: number): readonly ActionDraft[] {
+  const { subcommand } = call;
+  if (subcommand === '' || FREE_SET.has(subcommand)) return freeDrafts(call);
+  if (isUnknown(subcommand)) return [unsure('the git subcommand is only known when it runs')];
+  const reader = READERS.get(subcommand);
+  if (reader !== undefined) return reader(call.args, facts.repo);
+  const alias = aliasOf(call, facts.repo);
+  if (alias === undefined)
+    return [unsure(`git ${shown(subcommand)} is an alias or extension not known here`)];
+  if (depth > 4) return [unsure('the git alias goes round in circles')];
+  return alias.startsWith('!')
+    ? shellAlias(alias.slice(1), { call, facts, depth })
+    : classifyCall(['git', ...alias.split(/\s+/).filter(Boolean), ...call.args], facts, depth + 1);
+}
+
+/** A receive or upload program of the caller's choice is a program that runs. */
+function freeDrafts(call: GitCall): readonly ActionDraft[] {
+  const runs = call.args.find((word) => /^--(?:upload-pack|exec|open-files-in-pager|ext-diff)=?./.test(word));
+  return runs !== undefined && /^--(?:upload-pack|exec)/.test(runs)
+    ? [tamper(`runs a program of its own choice (${shown(runs)})`)]
+    : [];
+}
+
+function aliasOf(call: GitCall, repo: RepoFacts | undefined): string | undefined {
+  const given = call.settings.findLast(([key]) => key === `alias.${call.subcommand}`.toLowerCase());
+  if (given !== undefined) return isUnknown(given[1]) ? '!' : given[1];
+  return repo?.aliases[call.subcommand] ?? repo?.aliases[call.subcommand.toLowerCase()];
+}
+
+interface AliasAt {
+  readonly call: GitCall;
+  readonly facts: CommandFacts;
+  readonly depth: number;
+}
+
+/** A `!` alias runs in a shell: its git commands are judged, anything else but the harmless is unresolved. */
+function shellAlias(text: string, at: AliasAt): readonly ActionDraft[] {
+  const parsed = parseShell(
+    `${text} ${at.call.args.map((word) => (isUnknown(word) ? '"$unknown"' : `'${word}'`)).join(' ')}`,
+    at.facts.cwd,
+  );
+  const odd = parsed.unresolved.length > 0 || parsed.commands.length === 0 || text === '';
+  const inner = parsed.commands.flatMap((command) =>
+    command.program === 'git'
+      ? classifyCall(command.argv, at.facts, at.depth + 1)
+      : HARMLESS.has(command.program)
+        ? []
+        : [unsure(`the git alias runs ${shown(command.program)}`)],
+  );
+  return odd ? [...inner, unsure('the git alias runs a shell')] : inner;
+}
+
+const HARMLESS = new Set([
+  'echo',
+  'cat',
+  'grep',
+  'sort',
+  'head',
+  'tail',
+  'wc',
+  'sed',
+  'cut',
+  'tr',
+  'true',
+  'test',
+  '[',
+]);
+
+function unsure(why: string): ActionDraft {
+  return { verb: 'none', target: why, unresolved: why };
+}
+
+/** A letter-case-blind `sh` pattern. */
+function anyCase(text: string): string {
+  return text.replace(/[a-z]/g, (char) => `[${char}${char.toUpperCase()}]`);
+}
+
+export const git: CommandDef = {
+  program: 'git',
+  gated: [...READERS.keys()],
+  free: FREE,
+  gatedWhen: {
+    branch: ['-[dDfmMcC]*', '-[!-]*[dDfmMcC]*', '--d*', '--for*', '--mo*', '--c*'],
+    tag: ['-[!-]*[df]*', '-[df]*', '--d*', '--f*'],
+    commit: ['-n*', '-[!-]*n*', '--no-v*'],
+    stash: ['drop', 'clear'],
+    worktree: ['remove'],
+    submodule: ['deinit', 'foreach', '-f*', '--f*'],
+    remote: ['rm', 'remove'],
+    reflog: ['expire', 'delete'],
+    gc: ['--p*'],
+    fetch: ['*:*', '+*'],
+    reset: ['--h*', '--m*'],
+    config: [
+      ...[
+        'core',
+        'hook',
+        'alias',
+        'url',
+        'remote',
+        'credential',
+        'filter',
+        'diff',
+        'merge',
+        'include',
+        'gpg',
+      ].map((section) => `${anyCase(section)}*.*`),
+      '-e',
+      '--e*',
+      'edit',
+      '--un*',
+      'unset',
+      '--re*',
+    ],
+    credential: ['fill'],
+    p4: ['submit'],
+    svn: ['dcommit'],
+    lfs: ['push'],
+  },
+  classify,
+  examples: gitExamples,
+};

@@ -1,0 +1,76 @@
+/** What stands in front of git's subcommand. */
+import type { ActionDraft } from '../../../engine/definitions.ts';
+import { isUnknown } from '../../../engine/shell/model.ts';
+
+export interface GitCall {
+  readonly subcommand: string;
+  readonly args: readonly string[];
+  /** `-c key=value` and `--config-env key=VAR`, keys in lower case. */
+  readonly settings: readonly (readonly [key: string, value: string])[];
+  /** `-C`, `--git-dir`, `--work-tree`: the repository is not that of the working directory. */
+  readonly elsewhere: boolean;
+  readonly execPath: boolean;
+}
+
+const VALUED = new Set([
+  '-C',
+  '-c',
+  '--config-env',
+  '--git-dir',
+  '--work-tree',
+  '--namespace',
+  '--super-prefix',
+  '--attr-source',
+]);
+
+/** Splits an argv into global options, subcommand and arguments. */
+export function readGlobals(argv: readonly string[]): GitCall {
+  const direct = /(?:^|\/)git-([^/]+)$/.exec(argv[0] ?? '')?.[1];
+  const end = direct === undefined ? subcommandAt(argv) : 0;
+  const globals = argv.slice(1, end);
+  return {
+    subcommand: direct ?? argv[end] ?? '',
+    args: argv.slice(end + 1),
+    settings: globals
+      .map((word, at) => settingOf(word, globals[at + 1]))
+      .filter((pair) => pair !== undefined),
+    elsewhere: globals.some((word) => /^(?:-C|--git-dir|--work-tree)/.test(word)),
+    execPath: globals.some((word) => word.startsWith('--exec-path=')),
+  };
+}
+
+function subcommandAt(argv: readonly string[]): number {
+  let at = 1;
+  for (let word = argv[at]; word?.startsWith('-') === true; word = argv[at]) at += VALUED.has(word) ? 2 : 1;
+  return at;
+}
+
+function settingOf(word: string, next: string | undefined): [string, string] | undefined {
+  if (word === '-c' || word === '--config-env') return pairOf(next ?? '');
+  return word.startsWith('--config-env=') ? pairOf(word.slice(13)) : undefined;
+}
+
+function pairOf(text: string): [string, string] {
+  const at = text.indexOf('=');
+  return at < 0 ? [text.toLowerCase(), 'true'] : [text.slice(0, at).toLowerCase(), text.slice(at + 1)];
+}
+
+/** Settings that run programs, redirect where things go, or switch hooks off. */
+const DANGEROUS_KEY =
+  /^(?:core\.(?:hookspath|sshcommand|gitproxy|pager|editor|fsmonitor|askpass|attributesfile|worktree)|sequence\.editor|alias\..+|credential\..+|hook\..+|pager\..+|diff\.external|diff\..+\.(?:command|textconv)|difftool\..+|mergetool\..+|merge\..+\.driver|filter\..+|gpg\..+|include\.path|includeif\..+|url\..+|.+\.(?:insteadof|pushinsteadof)|remote\..+\.(?:push|mirror|pushurl|url|receivepack|uploadpack|proxy)|protocol\..+|safe\..+|trace2\..+|browser\..+|man\..+|web\..+|sendemail\..+|uploadpack\..+)$/;
+const HARMLESS_VALUE = new Set(['', 'false', 'true', 'cat', '0', '1', 'less', ':']);
+
+/** A setting that weakens what watches git, in words; undefined when it does not. */
+export function tamperingSetting(key: string, value: string, readOnly: boolean): string | undefined {
+  if (isUnknown(key)) return 'sets git configuration that is only known when it runs';
+  if (!DANGEROUS_KEY.test(key)) return undefined;
+  if (key === 'core.hookspath') return readOnly ? undefined : 'switches git hooks off (core.hooksPath)';
+  const program = /^(?:core\.(?:pager|editor|fsmonitor|askpass)|pager\.|sequence\.editor|credential\.)/.test(
+    key,
+  );
+  return program && HARMLESS_VALUE.has(value) ? undefined : `sets ${key}`;
+}
+
+export function tamper(target: string): ActionDraft {
+  return { verb: 'guard-tamper', target };
+}

@@ -1,0 +1,194 @@
+/** Subcommands that move, delete or join branches and tags. */
+import type { ActionDraft, RepoFacts } from '../../../engine/definitions.ts';
+import type { Verb } from '../../../engine/model.ts';
+import { has, readOptions, shown, type Options } from '../../argv.ts';
+import { tamper } from './globals.ts';
+import { fullRef, short } from './push.ts';
+
+export type SubcommandReader = (
+  args: readonly string[],
+  repo: RepoFacts | undefined,
+) => readonly ActionDraft[];
+
+const PROTECTED = /^(?:main|master|trunk|production|prod|release(?:[/-].*)?)$/;
+
+/** Branches people share by habit, and the default branch. */
+export function isProtected(branch: string, repo: RepoFacts | undefined): boolean {
+  return PROTECTED.test(branch) || branch === repo?.defaultBranch;
+}
+
+function current(repo: RepoFacts | undefined): readonly string[] {
+  return repo?.branch === undefined ? [] : [`refs/heads/${repo.branch}`];
+}
+
+function into(verb: Verb, what: string, repo: RepoFacts | undefined): ActionDraft {
+  const branch = repo?.branch === undefined ? 'the current branch' : repo.branch;
+  return { verb, target: `${what} into ${branch}`, refs: current(repo) };
+}
+
+const MERGE_VALUED = [
+  '-m',
+  '-s',
+  '-X',
+  '-F',
+  '-S',
+  '--strategy',
+  '--strategy-option',
+  '--file',
+  '--into-name',
+];
+
+export const merge: SubcommandReader = (args, repo) => {
+  const options = readOptions(args, MERGE_VALUED);
+  if (has(options, 'abort', 'quit', 'continue')) return [];
+  const skips = has(options, 'no-verify') ? [tamper('skips the merge hooks (--no-verify)')] : [];
+  const what = options.words.map(shown).join(' ');
+  return [into('merge', what === '' ? 'upstream' : what, repo), ...skips];
+};
+
+/** A pull of the branch's own upstream is daily work; another branch is a merge. */
+export const pull: SubcommandReader = (args, repo) => {
+  const options = readOptions(args, [...MERGE_VALUED, '-j', '--depth', '-o']);
+  const names = options.words.slice(1);
+  const upstream = upstreamName(repo);
+  if (names.length === 0 || options.names.has('ff-only')) return localTargets(names, repo);
+  if (has(options, 'rebase', 'r')) return onShared(repo) ? [into('history-rewrite', 'rebase', repo)] : [];
+  const foreign = names.filter((name) => upstream === undefined || name !== upstream);
+  return foreign.length === 0 ? [] : [into('merge', foreign.map(shown).join(' '), repo)];
+};
+
+function upstreamName(repo: RepoFacts | undefined): string | undefined {
+  return repo?.upstream === undefined ? repo?.branch : short(repo.upstream.ref);
+}
+
+function onShared(repo: RepoFacts | undefined): boolean {
+  return repo?.branch !== undefined && isProtected(repo.branch, repo);
+}
+
+export const fetch: SubcommandReader = (args, repo) => {
+  const options = readOptions(args, [
+    '--depth',
+    '--deepen',
+    '-j',
+    '--jobs',
+    '-o',
+    '--upload-pack',
+    '--refmap',
+  ]);
+  return localTargets(options.words.slice(1), repo);
+};
+
+/** `src:dst` writes a local branch; `+` may throw commits away. Remote-tracking refs are not of concern. */
+function localTargets(specs: readonly string[], repo: RepoFacts | undefined): readonly ActionDraft[] {
+  return specs.flatMap((spec): ActionDraft[] => {
+    const target = spec.includes(':') ? spec.slice(spec.indexOf(':') + 1) : '';
+    const ref = fullRef(target, repo);
+    if (ref === undefined || ref.startsWith('refs/remotes/') || ref.includes('*')) return [];
+    const verb = spec.startsWith('+') ? 'history-rewrite' : 'merge';
+    return [{ verb, target: short(ref), refs: [ref] }];
+  });
+}
+
+/** Picking commits onto a shared branch joins work there; on one's own branch it is daily work. */
+export const cherryPick: SubcommandReader = (args, repo) => {
+  const options = readOptions(args, ['-m', '-X', '--strategy', '-S']);
+  if (has(options, 'abort', 'quit', 'continue', 'skip', 'n', 'no-commit')) return [];
+  return onShared(repo) ? [into('merge', options.words.map(shown).join(' '), repo)] : [];
+};
+
+export const rebase: SubcommandReader = (args, repo) => {
+  const options = readOptions(args, ['-X', '-s', '-x', '--exec', '--onto', '--strategy', '-C', '-S']);
+  if (has(options, 'abort', 'quit', 'continue', 'skip', 'show-current-patch')) return [];
+  const skips = has(options, 'no-verify') ? [tamper('skips the rebase hooks (--no-verify)')] : [];
+  return [...rewritten(options, repo), ...skips];
+};
+
+/** A shared branch, or one that was pushed and is put onto another base. */
+function rewritten(options: Options, repo: RepoFacts | undefined): readonly ActionDraft[] {
+  const branch = options.words[1] ?? repo?.branch;
+  if (branch === undefined) return [];
+  const pushed = repo?.upstream !== undefined && branch === repo.branch && !isRemoteBase(options, repo);
+  if (!pushed && !isProtected(branch, repo)) return [];
+  return [{ verb: 'history-rewrite', target: shown(branch), refs: [`refs/heads/${branch}`] }];
+}
+
+/** Rebasing onto one's own upstream changes unpushed commits only. */
+function isRemoteBase(options: Options, repo: RepoFacts): boolean {
+  const base = options.words[0];
+  if (base === undefined) return true;
+  const upstream = repo.upstream;
+  return upstream !== undefined && base === `${upstream.remote}/${short(upstream.ref)}`;
+}
+
+export const branch: SubcommandReader = (args, repo) => {
+  const options = readOptions(args, [
+    '-u',
+    '--set-upstream-to',
+    '--contains',
+    '--merged',
+    '--sort',
+    '--format',
+  ]);
+  if (has(options, 'l', 'list', 'show-current') || has(options, 'help')) return [];
+  if (has(options, 'd', 'D', 'delete')) return named('delete-branch', options.words, branchPrefix(options));
+  const moved = has(options, 'm', 'M', 'move');
+  const forced = has(options, 'f', 'M', 'C') || options.names.has('force');
+  if (moved) {
+    const from = options.words.length > 1 ? options.words.slice(0, 1) : shortCurrent(repo);
+    return named('history-rewrite', from, 'refs/heads/');
+  }
+  return forced ? named('history-rewrite', options.words.slice(0, 1), 'refs/heads/') : [];
+};
+
+function branchPrefix(options: Options): string {
+  return has(options, 'r', 'remotes') ? 'refs/remotes/' : 'refs/heads/';
+}
+
+function shortCurrent(repo: RepoFacts | undefined): readonly string[] {
+  return current(repo).map(short);
+}
+
+export const tag: SubcommandReader = (args) => {
+  const options = readOptions(args, [
+    '-m',
+    '-F',
+    '-u',
+    '--message',
+    '--file',
+    '--sort',
+    '--format',
+    '--contains',
+  ]);
+  if (has(options, 'd', 'delete')) return named('delete-branch', options.words, 'refs/tags/');
+  const forced = has(options, 'f') || options.names.has('force');
+  return forced ? named('history-rewrite', options.words.slice(0, 1), 'refs/tags/') : [];
+};
+
+export const updateRef: SubcommandReader = (args) => {
+  const options = readOptions(args, ['-m']);
+  if (has(options, 'stdin')) {
+    return [{ verb: 'delete-branch', target: 'refs read from a pipe', unresolved: 'refs come from a pipe' }];
+  }
+  return named(has(options, 'd') ? 'delete-branch' : 'history-rewrite', options.words.slice(0, 1), '');
+};
+
+export const symbolicRef: SubcommandReader = (args) => {
+  const options = readOptions(args, ['-m']);
+  const [name] = options.words;
+  if (name === undefined || name === 'HEAD') return [];
+  if (has(options, 'd', 'delete')) return named('delete-branch', [name], '');
+  return options.words.length > 1 ? named('history-rewrite', [name], '') : [];
+};
+
+export const replace: SubcommandReader = (args) => {
+  const options = readOptions(args, ['--format']);
+  if (has(options, 'l', 'list') || options.words.length === 0) return [];
+  return [{ verb: 'history-rewrite', target: options.words.map(shown).join(' ') }];
+};
+
+function named(verb: Verb, names: readonly string[], prefix: string): readonly ActionDraft[] {
+  const refs = names.map((name) => fullRef(name.startsWith('refs/') ? name : `${prefix}${name}`, undefined));
+  const known = refs.filter((ref) => ref !== undefined);
+  const target = names.map(shown).join(' ');
+  return [{ verb, target, refs: known.length === refs.length ? known : [] }];
+}

@@ -1,0 +1,125 @@
+/** What an event would do: actions with their digests, and data found in its text. */
+import type { CommandDef, RepoFacts } from './definitions.ts';
+import type { Action, Event, Finding, Hashing, Situation } from './model.ts';
+import { refsDrafts } from './refs.ts';
+import { commandLookup, shellDrafts, withCommand, writeDrafts, type ShellDraft } from './shell/drafts.ts';
+import { UNKNOWN } from './shell/model.ts';
+import { toSafe, type Mask } from './text.ts';
+
+/** What classify needs to know about the world; everything comes in, nothing is looked up. */
+export interface ClassifyWorld {
+  readonly commands: readonly CommandDef[];
+  readonly repo?: RepoFacts;
+  readonly hashing: Hashing;
+  readonly mask: Mask;
+  readonly scan?: (text: string) => readonly Finding[];
+  /** Placeholders of ours that stand in a text. */
+  readonly placeholders?: (text: string) => readonly string[];
+  /** Files that keep the guard in place, in words; undefined for all others. */
+  readonly guardFile?: (path: string) => string | undefined;
+}
+
+/** An event as actions and findings; who acts and with which tool is the caller's knowledge. */
+export type Classified = Pick<Situation, 'actions' | 'findings'>;
+
+/** Reads one event. Pure and total: what cannot be told becomes an unresolved action. */
+export function classifyEvent(event: Event, world: ClassifyWorld): Classified {
+  const drafts = draftsOf(event, world);
+  const text = textOf(event);
+  const found = event.kind === 'request' ? event.findings : (world.scan?.(text) ?? []);
+  return { actions: drafts.map((draft) => toAction(draft, cwdOf(event), world)), findings: found };
+}
+
+function draftsOf(event: Event, world: ClassifyWorld): readonly ShellDraft[] {
+  switch (event.kind) {
+    case 'command':
+      return [...commandDrafts(event, world), ...leftover(event.argv.join(' '), world)];
+    case 'tool-call':
+      return [...toolDrafts(event, world), ...leftover(event.text, world)];
+    case 'refs':
+      return refsDrafts(event, world.repo).map((draft) =>
+        withCommand(draft, { program: 'git', argv: event.parentArgv }),
+      );
+    case 'prompt':
+    case 'request':
+    case 'launch':
+      return [];
+  }
+}
+
+function commandDrafts(event: Event & { kind: 'command' }, world: ClassifyWorld): readonly ShellDraft[] {
+  const program = (event.argv[0] ?? '').split('/').at(-1) ?? '';
+  const def = commandLookup(world.commands)(program);
+  const facts = { cwd: event.cwd, ...(world.repo === undefined ? {} : { repo: world.repo }) };
+  const drafts = def?.classify(event.argv, facts) ?? [];
+  return drafts.map((draft) => withCommand(draft, { program, argv: event.argv }));
+}
+
+function toolDrafts(event: Event & { kind: 'tool-call' }, world: ClassifyWorld): readonly ShellDraft[] {
+  const shell = event.shell === undefined ? [] : shellDrafts(event.shell, event.cwd, world);
+  return [...shell, ...writeDrafts(event.writes ?? [], world)];
+}
+
+/** A placeholder that was not turned back would be run, written or sent as if it were the value. */
+function leftover(text: string, world: ClassifyWorld): readonly ShellDraft[] {
+  const found = world.placeholders?.(text) ?? [];
+  const first = found[0];
+  if (first === undefined) return [];
+  return [
+    {
+      verb: 'guard-tamper',
+      target: `${found.length} unknown placeholder${found.length > 1 ? 's' : ''}`,
+      forbidden: 'the text holds a placeholder whose value is not known here; read the value again',
+      program: '',
+      argv: [first],
+    },
+  ];
+}
+
+function toAction(draft: ShellDraft, cwd: string, world: ClassifyWorld): Action {
+  const words = (text: string, limit?: number): Action['target'] =>
+    toSafe(text.replaceAll(UNKNOWN, '…'), world.mask, limit);
+  return {
+    verb: draft.verb,
+    program: draft.program,
+    argv: draft.argv,
+    target: words(draft.target, 200),
+    refs: draft.refs ?? [],
+    paths: draft.paths ?? [],
+    ...(draft.remote === undefined ? {} : { remote: draft.remote }),
+    certainty: draft.unresolved === undefined ? 'known' : 'unresolved',
+    ...(draft.unresolved === undefined ? {} : { why: words(draft.unresolved) }),
+    ...(draft.forbidden === undefined ? {} : { forbidden: words(draft.forbidden) }),
+    digest: digestOf(draft, cwd, world),
+  };
+}
+
+/** Canonical: a fixed order of keys, nothing left out, so that equal meaning gives equal text. */
+function digestOf(draft: ShellDraft, cwd: string, world: ClassifyWorld): Action['digest'] {
+  const bound = {
+    verb: draft.verb,
+    argv: normalArgv(draft.argv),
+    cwd: draft.cwd ?? cwd,
+    root: world.repo?.root ?? '',
+    head: world.repo?.head ?? '',
+    remote: draft.remote ?? '',
+    refs: draft.refs ?? [],
+    paths: draft.paths ?? [],
+  };
+  return world.hashing.sha256(JSON.stringify(bound));
+}
+
+/** The gate sees the real path of a program where the tool call had its name: same action. */
+function normalArgv(argv: readonly string[]): readonly string[] {
+  const [first, ...rest] = argv;
+  return first === undefined ? [] : [first.split('/').at(-1) ?? first, ...rest];
+}
+
+function cwdOf(event: Event): string {
+  return 'cwd' in event ? event.cwd : '';
+}
+
+function textOf(event: Event): string {
+  if (event.kind === 'prompt' || event.kind === 'tool-call') return event.text;
+  return event.kind === 'command' ? event.argv.join(' ') : '';
+}

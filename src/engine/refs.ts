@@ -1,0 +1,63 @@
+/** Ref updates as git's own hooks report them. */
+import type { ActionDraft, RepoFacts } from './definitions.ts';
+import type { Event, RefUpdate } from './model.ts';
+
+type RefsEvent = Event & { readonly kind: 'refs' };
+
+const NOTHING = /^0+$/;
+const SHARED = /^refs\/heads\/(?:main|master|trunk|production|prod|release(?:[/-].*)?)$/;
+
+/** True when the id means "no object": created or deleted. */
+export function isAbsent(id: string): boolean {
+  return NOTHING.test(id);
+}
+
+/** True for branches people share by habit, and the default branch. */
+export function isSharedRef(ref: string, repo: RepoFacts | undefined): boolean {
+  return SHARED.test(ref) || ref === `refs/heads/${repo?.defaultBranch ?? 'main'}`;
+}
+
+/** Drafts of a `pre-push` or `reference-transaction` event. */
+export function refsDrafts(event: RefsEvent, repo: RepoFacts | undefined): readonly ActionDraft[] {
+  const drafts = event.updates.map((update) =>
+    event.source === 'pre-push' ? pushDraft(update, event) : transactionDraft(update, event, repo),
+  );
+  return drafts.filter((draft) => draft !== undefined);
+}
+
+function pushDraft(update: RefUpdate, event: RefsEvent): ActionDraft {
+  const target = `${event.remote} ${shortRef(update.ref)}`;
+  const about = { target, refs: [update.ref], remote: event.remote };
+  if (isAbsent(update.newId)) return { verb: 'delete-branch', ...about };
+  return { verb: forced(event.parentArgv) && !isAbsent(update.oldId) ? 'force-push' : 'push', ...about };
+}
+
+/** Only words: whether the remote loses commits is told by the host, which can see both sides. */
+function forced(parent: readonly string[]): boolean {
+  return parent.some((word) => /^(?:--force.*|--mirror|\+.+)$|^-[a-zA-Z]*f[a-zA-Z]*$/.test(word));
+}
+
+function transactionDraft(update: RefUpdate, event: RefsEvent, repo: RefUpdateRepo): ActionDraft | undefined {
+  if (!/^refs\/(?:heads|tags)\//.test(update.ref)) return undefined;
+  const refs = [update.ref];
+  const target = shortRef(update.ref);
+  if (isAbsent(update.newId)) return { verb: 'delete-branch', target, refs };
+  if (isAbsent(update.oldId)) return undefined;
+  const words = new Set(event.parentArgv.slice(1));
+  if (joins(words))
+    return isSharedRef(update.ref, repo) ? { verb: 'merge', target: `into ${target}`, refs } : undefined;
+  return { verb: 'history-rewrite', target, refs };
+}
+
+type RefUpdateRepo = RepoFacts | undefined;
+
+/** The sh front only passes on updates that are no plain commits: a join unless the command rewinds. */
+function joins(words: ReadonlySet<string>): boolean {
+  return !['reset', 'rebase', 'update-ref', 'branch', 'filter-branch', 'tag', 'checkout', 'switch'].some(
+    (word) => words.has(word),
+  );
+}
+
+function shortRef(ref: string): string {
+  return ref.replace(/^refs\/(?:heads|tags)\//, '');
+}

@@ -1,0 +1,144 @@
+/** A shell text as action drafts: every command in it judged by its definition. */
+import type { ActionDraft, CommandDef, RepoFacts } from '../definitions.ts';
+import type { Verb } from '../model.ts';
+import { UNKNOWN, type ShellCommand, type ShellUnresolved } from './model.ts';
+import { parseShell } from './parse.ts';
+import { joinPath } from './scope.ts';
+
+export type ShellDraft = ActionDraft & {
+  readonly program: string;
+  readonly argv: readonly string[];
+  /** Where the command runs, when that is not the event's own directory. */
+  readonly cwd?: string;
+};
+
+/** A draft with the command it belongs to. */
+export function withCommand(
+  draft: ActionDraft,
+  command: Pick<ShellDraft, 'program' | 'argv' | 'cwd'>,
+): ShellDraft {
+  return { ...draft, ...command };
+}
+
+export interface ShellWorld {
+  readonly commands: readonly CommandDef[];
+  readonly repo?: RepoFacts;
+  readonly guardFile?: (path: string) => string | undefined;
+}
+
+/** Finds the definition of a program by any of its names. */
+export function commandLookup(commands: readonly CommandDef[]): (program: string) => CommandDef | undefined {
+  const byName = new Map<string, CommandDef>();
+  for (const def of commands) {
+    for (const name of [def.program, ...(def.aliases ?? [])]) byName.set(name, def);
+  }
+  return (program) => byName.get(program) ?? (program.startsWith('git-') ? byName.get('git') : undefined);
+}
+
+/** Reads shell text as run in `cwd`. Text that only mentions a command gives nothing. */
+export function shellDrafts(text: string, cwd: string, world: ShellWorld): readonly ShellDraft[] {
+  const parsed = parseShell(text, cwd);
+  const lookup = commandLookup(world.commands);
+  const known = parsed.commands.flatMap((command) => [
+    ...ofCommand(command, lookup(command.program), world),
+    ...environmentDrafts(command),
+  ]);
+  const writes = writeDrafts(parsed.writes, world);
+  const unsure = parsed.unresolved.map(unresolvedDraft);
+  const bomb: ShellDraft[] = parsed.forkBomb ? [FORK_BOMB] : [];
+  return unique([...known, ...writes, ...unsure, ...bomb]);
+}
+
+const FORK_BOMB: ShellDraft = {
+  verb: 'none',
+  target: 'a program that starts itself without end',
+  unresolved: 'fork bomb',
+  forbidden: 'it would bring the machine down',
+  program: '',
+  argv: [],
+};
+
+function ofCommand(
+  command: ShellCommand,
+  def: CommandDef | undefined,
+  world: ShellWorld,
+): readonly ShellDraft[] {
+  if (def === undefined) return [];
+  const repo = inside(command.cwd, world.repo) ? world.repo : undefined;
+  const facts = { cwd: command.cwd, ...(repo === undefined ? {} : { repo }) };
+  const own = { program: command.program, argv: command.argv, cwd: command.cwd };
+  return def.classify(command.argv, facts).map((draft) => withCommand(draft, own));
+}
+
+/** Facts of a repository hold only inside it: after `cd elsewhere` nothing is known. */
+function inside(cwd: string, repo: RepoFacts | undefined): boolean {
+  return repo !== undefined && (cwd === repo.root || cwd.startsWith(`${repo.root}/`));
+}
+
+const TAMPER_VARIABLE =
+  /^(?:GIT_CONFIG\w*|GIT_EXEC_PATH|GIT_SSH(?:_COMMAND|_VARIANT)?|GIT_EXTERNAL_DIFF|GIT_PROXY_COMMAND|GIT_TEMPLATE_DIR|HUSKY|HUSKY_SKIP_HOOKS|LEFTHOOK|PRE_COMMIT_ALLOW_NO_CONFIG|BASH_ENV|LD_PRELOAD|LD_LIBRARY_PATH|DYLD_\w+|AUP_\w+)$/;
+
+function environmentDrafts(command: ShellCommand): readonly ShellDraft[] {
+  const names = Object.keys(command.env).filter((name) => TAMPER_VARIABLE.test(name));
+  const exported = command.program === 'export' || command.program === 'env' ? command.argv.slice(1) : [];
+  for (const word of exported) {
+    const name = word.split('=')[0] ?? '';
+    if (word.includes('=') && TAMPER_VARIABLE.test(name)) names.push(name);
+  }
+  if (names.length === 0) return [];
+  const target = `sets ${[...new Set(names)].join(', ')}`;
+  return [{ verb: 'guard-tamper', target, program: command.program, argv: command.argv }];
+}
+
+/** Files a tool or a redirection writes: only devices and what keeps the guard in place are of concern. */
+export function writeDrafts(paths: readonly string[], world: ShellWorld): readonly ShellDraft[] {
+  return paths.flatMap((path): ShellDraft[] => {
+    const base = { program: '', argv: [path], paths: [path] };
+    if (/^\/dev\/(?:sd|hd|vd|nvme|mmcblk|disk)/.test(path)) {
+      return [{ ...base, verb: 'delete-files', target: `the disk ${path}`, forbidden: 'it wipes a disk' }];
+    }
+    if (/^\/dev\/(?:tcp|udp)\//.test(path))
+      return [{ ...base, verb: 'external-send', target: path.slice(5) }];
+    if (/^\/dev\/(?:pts\/|tty\d)|^\/proc\/[^/]+\/mem$/.test(path)) {
+      return [{ ...base, verb: 'guard-tamper', target: `writes to ${path}` }];
+    }
+    const own = world.guardFile?.(path);
+    return own === undefined ? [] : [{ ...base, verb: 'guard-tamper', target: `writes to ${own}` }];
+  });
+}
+
+const GUESSES: readonly (readonly [RegExp, Verb])[] = [
+  [/\baup-?guard\b/, 'guard-tamper'],
+  [/\bpush\b|hsup/, 'push'],
+  [/\bmerge\b/, 'merge'],
+  [/\b(?:rm|rmtree|unlink|remove|delete|rmSync)\b/, 'delete-files'],
+  [/\b(?:kubectl|terraform|helm|systemctl)\b/, 'prod-change'],
+  [/\b(?:curl|wget|fetch|requests|https?:)/, 'external-send'],
+];
+
+/** The verb of an unresolved text is a guess from its words; that it is unresolved is what counts. */
+function unresolvedDraft(item: ShellUnresolved): ShellDraft {
+  const verb = GUESSES.find(([pattern]) => pattern.test(item.text))?.[1] ?? 'none';
+  const target = item.text.length > 80 ? `${item.text.slice(0, 79)}…` : item.text;
+  return { verb, target, unresolved: item.why, program: '', argv: [item.text] };
+}
+
+function unique(drafts: readonly ShellDraft[]): readonly ShellDraft[] {
+  const seen = new Map(
+    drafts.map((draft) => [JSON.stringify([draft.verb, draft.argv, draft.target]), draft]),
+  );
+  return [...seen.values()];
+}
+
+const TAKES_WORD = new Set(['-C', '-c', '--git-dir', '--work-tree']);
+
+/** Where a git command acts: its working directory after `-C` options. */
+export function gitDirectory(argv: readonly string[], cwd: string): string {
+  let dir = cwd;
+  let at = 1;
+  for (let word = argv[at]; word?.startsWith('-') === true; word = argv[at]) {
+    if (word === '-C') dir = joinPath(dir, argv[at + 1] ?? '.');
+    at += TAKES_WORD.has(word) ? 2 : 1;
+  }
+  return dir.includes(UNKNOWN) ? cwd : dir;
+}
