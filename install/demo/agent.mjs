@@ -67,9 +67,11 @@ async function turn(messages) {
   const blocks = [];
   for await (const event of events(response)) apply(event, blocks);
   process.stdout.write('\n');
-  return blocks.map(({ json, ...block }) =>
-    block.type === 'tool_use' ? { ...block, input: JSON.parse(json || '{}') } : block,
-  );
+  for (const block of blocks) {
+    if (block.type === 'tool_use') block.input = JSON.parse(block.json || '{}');
+    delete block.json;
+  }
+  return blocks;
 }
 
 function use(block) {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { identities } from '../catalog/agents/index.ts';
+import { agents } from '../catalog/agents/index.ts';
 import { findAgents } from '../host/agents.ts';
 import { demoByHand, demoByScript, type DemoOutcome } from '../host/demo.ts';
 import { demoAssets } from '../host/package.ts';
@@ -15,7 +15,7 @@ function chooseAgent(scenario: Scenario, standIn: boolean): ScenarioAgent {
   const found = standIn
     ? []
     : findAgents(
-        identities.filter(({ id }) => id === 'claude'),
+        agents.filter(({ id }) => id === 'claude'),
         { path: process.env['PATH'] ?? '', skip: [] },
       );
   const claude = found[0];

@@ -32,12 +32,11 @@ function boxLines(screen: readonly string[]): readonly string[] {
 
 /** Answers every box with `a` until the agent ends; keeps the first. */
 async function answer(driven: Driven): Promise<{ box: readonly string[]; code: number }> {
-  const state: { code?: number } = {};
-  void driven.exit.then((code) => {
-    state.code = code;
-  });
+  const running = Symbol('running');
   let box: readonly string[] = [];
-  for (const end = Date.now() + LONGEST_MS; Date.now() < end && state.code === undefined; await sleep(100)) {
+  for (const end = Date.now() + LONGEST_MS; Date.now() < end;) {
+    const code = await Promise.race([driven.exit, sleep(100, running)]);
+    if (typeof code === 'number') return { box, code };
     if (!showsBox(driven.screen())) continue;
     await sleep(ARMING_MS);
     if (box.length === 0) box = boxLines(driven.screen());
@@ -45,7 +44,7 @@ async function answer(driven: Driven): Promise<{ box: readonly string[]; code: n
     await sleep(500);
   }
   driven.write('\u0003');
-  return { box, code: state.code ?? 124 };
+  return { box, code: 124 };
 }
 
 /** Runs the agent through the real shim on this terminal: a person answers. */

@@ -1,7 +1,12 @@
-import type { Event, Approval, Decision, RecordDraft, Situation } from '../engine/model.ts';
+import { classifyEvent, type ClassifyWorld } from '../engine/classify.ts';
+import { decide, type DecideContext } from '../engine/decide.ts';
+import type { RepoFacts } from '../engine/definitions.ts';
+import type { Approval, Decision, Event, Instant, RecordDraft, Situation } from '../engine/model.ts';
 import type { Policy } from '../engine/policy/model.ts';
 import type { Redactor } from '../engine/redact/model.ts';
 import type { Mask } from '../engine/text.ts';
+import { decidedRows } from './guard-rows.ts';
+import type { Ledger } from './ledger-file.ts';
 
 /** What the guard makes of one event. */
 export interface Judged {
@@ -19,8 +24,41 @@ export interface Guard {
   /** Redacts text for display: what `toSafe` takes. */
   readonly mask: Mask;
   readonly redactor: Redactor;
-  /** Never throws on account of an event: what cannot be evaluated is in `decision.faults`. */
+  /** What cannot be evaluated is in `decision.faults`. Throws only when it cannot be recorded (`ledger-*`). */
   judge(event: Event, approvals: readonly Approval[]): Promise<Judged>;
   /** Writes one ledger row; session, agent and policy digest are filled in. Throws `ledger-*`. */
-  note(draft: RecordDraft): void;
+  note(draft: RecordDraft): { readonly ref: string };
+}
+
+export interface GuardParts extends Pick<Guard, 'policy' | 'session' | 'agent' | 'mask' | 'redactor'> {
+  readonly world: Omit<ClassifyWorld, 'repo'>;
+  readonly who: DecideContext['who'];
+  readonly now: () => Instant;
+  readonly ledger: Pick<Ledger, 'append'>;
+  readonly repoFacts: (event: Event) => Promise<RepoFacts | undefined>;
+  /** Short random id of a decision. */
+  readonly newRef: () => string;
+}
+
+export function createGuard(parts: GuardParts): Guard {
+  const { policy, session, agent, mask, redactor, world, who, ledger } = parts;
+  const note: Guard['note'] = (draft) =>
+    ledger.append({ actor: 'agent', session, agent, policy: policy.digest, ...draft });
+  return {
+    policy,
+    session,
+    agent,
+    mask,
+    redactor,
+    note,
+    async judge(event, approvals) {
+      const repo = await parts.repoFacts(event);
+      const found = classifyEvent(event, { ...world, ...(repo === undefined ? {} : { repo }) });
+      const situation: Situation = { ...found, actor: 'agent', tool: agent };
+      const decision = decide(policy, situation, { now: parts.now(), approvals, who });
+      const ref = parts.newRef();
+      for (const row of decidedRows(situation, decision)) note({ ...row, ref });
+      return { situation, decision, ref };
+    },
+  };
 }

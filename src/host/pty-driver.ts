@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import type { Terminal } from '@xterm/headless';
 import { Pty } from './pty.ts';
 
@@ -30,17 +31,16 @@ export async function driveInPty(options: DriveOptions): Promise<Driven> {
   const { Terminal } = await import('@xterm/headless');
   const { columns: cols, rows } = options;
   const terminal = new Terminal({ cols, rows, allowProposedApi: true, logLevel: 'off', scrollback: 2000 });
-  let settle: (code: number) => void = () => undefined;
-  const exit = new Promise<number>((resolve) => {
-    settle = resolve;
-  });
+  const ended = new EventEmitter<{ exit: [number] }>();
+  const exit = once(ended, 'exit').then(([code]) => Number(code));
   const pty = new Pty(
     { ...options, size: { columns: cols, rows } },
     {
       data: (chunk) => terminal.write(chunk),
       drained: () => undefined,
       // The terminal parses in its own time: an empty write comes back when everything before it has been shown.
-      exit: (code, signal) => terminal.write('', () => settle(signal === 0 ? code : 128 + signal)),
+      exit: (code, signal) =>
+        terminal.write('', () => ended.emit('exit', signal === 0 ? code : 128 + signal)),
     },
   );
   terminal.onData((answer) => void pty.write(Buffer.from(answer)));

@@ -1,1 +1,23 @@
-process.exitCode = 2;
+import { GuardError, EXIT_CODES } from '../host/errors.ts';
+import { runAgent } from './agent.ts';
+import { endLike } from './pty/outcome.ts';
+
+/** `aup-shim agent NAME [ARGS...]`: what the programs in the shims folder exec. */
+async function main([kind, name, ...args]: readonly string[]): Promise<void> {
+  if (kind !== 'agent' || name === undefined) {
+    throw new GuardError('usage', 'usage: aup-shim agent NAME [ARGUMENTS...]', {
+      hint: 'people use: aup-guard run NAME',
+    });
+  }
+  endLike(await runAgent(name, args));
+}
+
+try {
+  await main(process.argv.slice(2));
+} catch (error) {
+  const known = error instanceof GuardError ? error : undefined;
+  const why = known?.message ?? `own fault: ${error instanceof Error ? error.message : 'unknown error'}`;
+  const next = known === undefined || known.hint === '' ? '' : `\n  next  ${known.hint}`;
+  process.stderr.write(`aup-guard: the agent was not started: ${why}${next}\n`);
+  process.exitCode = known?.exitCode ?? EXIT_CODES.internal;
+}

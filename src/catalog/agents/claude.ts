@@ -1,3 +1,4 @@
+import type { AgentDef } from '../../engine/definitions.ts';
 import type { Safe } from '../../engine/model.ts';
 import { safe } from '../../engine/text.ts';
 import type { AgentLaunch, LaunchFacts, LaunchPlan } from './model.ts';
@@ -130,8 +131,11 @@ function launch(facts: LaunchFacts): LaunchPlan {
   };
 }
 
-export const claude: AgentLaunch = {
+export const claude: AgentDef & AgentLaunch = {
   id: 'claude',
+  title: 'Claude Code',
+  bins: ['claude'],
+  packages: ['@anthropic-ai/claude-code'],
   floor: '2.1.330',
   upstreams: (env) => ({ anthropic: env['ANTHROPIC_BASE_URL'] ?? 'https://api.anthropic.com' }),
   launch,

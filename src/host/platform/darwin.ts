@@ -43,6 +43,17 @@ export function createDarwin(run: Run = runQuietly): Platform {
     name: 'darwin',
     paths,
     processInfo: (pid) => parsePs(pid, run('ps', ['-ww', '-o', 'ppid=,lstart=,command=', '-p', String(pid)])),
+    children: (pid) =>
+      run('pgrep', ['-P', String(pid)])
+        .split('\n')
+        .filter((line) => line !== '')
+        .map(Number),
+    inForeground: () => {
+      const [group, foreground] = run('ps', ['-o', 'pgid=,tpgid=', '-p', String(process.pid)])
+        .trim()
+        .split(/\s+/);
+      return group !== undefined && group === foreground;
+    },
     bootId: () => run('sysctl', ['-n', 'kern.bootsessionuuid']).trim(),
     ptyUsable: () => true,
   };

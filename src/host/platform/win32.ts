@@ -69,6 +69,16 @@ export function createWin32(run: Run = runQuietly): Platform {
         "@{n='parent';e={$_.ParentProcessId}},@{n='start';e={[string]$_.CreationDate.Ticks}},@{n='line';e={$_.CommandLine}}";
       return parseCim(pid, powershell(run, `${query} | Select-Object ${shape} | ConvertTo-Json -Compress`));
     },
+    children(pid) {
+      const query = `(Get-CimInstance Win32_Process -Filter 'ParentProcessId=${pid}').ProcessId`;
+      const out = Number.isInteger(pid) ? powershell(run, query) : '';
+      return out
+        .split(/\s+/)
+        .filter((word) => word !== '')
+        .map(Number);
+    },
+    // Windows has no job control: every process may use its console.
+    inForeground: () => true,
     bootId: () => powershell(run, '(Get-CimInstance Win32_OperatingSystem).LastBootUpTime.Ticks').trim(),
     ptyUsable: () => true,
   };

@@ -3,7 +3,7 @@ import type { RawMode } from '../../host/terminal.ts';
 import { rawMode } from '../../host/terminal.ts';
 import { Keyboard } from './keyboard.ts';
 import { monitored, STOPPED_SIGNAL } from './monitor.ts';
-import { Pty, type Size } from './native.ts';
+import { Pty, type Size } from '../../host/pty.ts';
 import { Notices } from './notices.ts';
 import { resultOf, resultOfMonitor, type RunResult } from './outcome.ts';
 import type { Overlay } from './overlay.ts';

@@ -1,6 +1,6 @@
 /** What the alternate screen shows, so that it can be drawn again. Nothing is parsed until it is needed. */
 import type { Terminal } from '@xterm/headless';
-import type { Size } from './native.ts';
+import type { Size } from '../../host/pty.ts';
 import type { Picture } from './loan.ts';
 import { paintCursor, paintRows } from './painter.ts';
 

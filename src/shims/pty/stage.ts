@@ -1,6 +1,6 @@
 /** The way of a program's output to the real terminal, which can be held while the terminal is borrowed. */
 import { borrow, giveBack } from './loan.ts';
-import type { Size } from './native.ts';
+import type { Size } from '../../host/pty.ts';
 import { ScreenModel } from './screen.ts';
 import { Tracker } from './tracker.ts';
 

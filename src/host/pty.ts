@@ -5,9 +5,9 @@
 import { readSync, writeSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { ReadStream } from 'node:tty';
-import { GuardError } from '../../host/errors.ts';
-import { errnoOf } from '../../host/files.ts';
-import { currentPlatform } from '../../host/platform/index.ts';
+import { GuardError } from './errors.ts';
+import { errnoOf } from './files.ts';
+import { currentPlatform } from './platform/index.ts';
 
 export interface Size {
   readonly columns: number;

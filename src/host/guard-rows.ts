@@ -1,0 +1,33 @@
+import type { Decision, Reason, RecordDraft, Situation } from '../engine/model.ts';
+
+/** The row of one reason: which clause demanded what of which action. */
+function reasonRow(reason: Reason, situation: Situation, decision: Decision): RecordDraft {
+  const action = reason.action === undefined ? undefined : situation.actions[reason.action];
+  return {
+    kind: 'action.decided',
+    clause: reason.clause,
+    control: reason.control,
+    phase: reason.phase,
+    decision: decision.effective,
+    intended: decision.intended,
+    outcome: reason.standing,
+    ...(action === undefined ? {} : { verb: action.verb, object: action.digest }),
+  };
+}
+
+/**
+ * The ledger rows of a decision: one for the strongest reason about actions, one a fault.
+ * Nothing is written for what nobody asked about: a log of every `ls` would be a log of people.
+ */
+export function decidedRows(situation: Situation, decision: Decision): readonly RecordDraft[] {
+  const strongest = decision.because.find(
+    (reason) => reason.action !== undefined && reason.demand !== 'allow',
+  );
+  const decided = strongest === undefined ? [] : [reasonRow(strongest, situation, decision)];
+  const faults = decision.faults.map((fault): RecordDraft => ({
+    kind: 'guard.fault',
+    clause: fault.clause,
+    decision: decision.effective,
+  }));
+  return [...decided, ...faults];
+}

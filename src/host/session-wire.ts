@@ -1,0 +1,19 @@
+import type { BodyShape, ProviderDef } from '../engine/definitions.ts';
+import { createRestorer } from '../engine/redact/restore.ts';
+import type { GuardSession } from './session.ts';
+import { openWire, type Wire } from './wire.ts';
+
+export interface WireCatalog {
+  readonly providers: readonly ProviderDef[];
+  readonly unknownBody: BodyShape;
+}
+
+/** The wire of a session: what its requests hold is replaced by its redactor and restored from its vault. */
+export function openSessionWire(session: GuardSession, catalog: WireCatalog): Wire {
+  return openWire({
+    ...catalog,
+    redactor: session.redaction.redactor,
+    reveal: (placeholder) => session.vault.reveal(placeholder),
+    createRestorer,
+  });
+}

@@ -1,0 +1,137 @@
+import { commands } from '../catalog/commands/index.ts';
+import { watchDiverted } from '../host/diverted.ts';
+import { ensurePrivateDir } from '../host/files.ts';
+import { sessionEnv, writeSessionGates, type GateOptions } from '../host/gates.ts';
+import { hookCommandLine } from '../host/hook-command.ts';
+import type { Machine } from '../host/machine.ts';
+import { packageRoot } from '../host/package.ts';
+import type { GuardSession } from '../host/session.ts';
+import { listSessions, registerSession, sessionDir } from '../host/sessions.ts';
+import { hookProgram } from '../host/shim-process.ts';
+import { readUserText } from '../host/user-files.ts';
+import { startAgentEgress, type AgentEgress } from './agent-egress.ts';
+import type { Wrapped } from './agent-known.ts';
+import { openTerminal, type AgentTerminal } from './agent-terminal.ts';
+import { startBroker, type Broker } from './broker.ts';
+
+/** Everything a session has running around its agent. */
+export interface Guarded {
+  readonly machine: Machine;
+  readonly session: GuardSession;
+  readonly enforcing: boolean;
+  readonly egress: AgentEgress;
+  readonly terminal: AgentTerminal;
+  /** Private folder of the session. */
+  readonly dir: string;
+  /** What every program of the session gets. */
+  readonly gateEnv: Record<string, string>;
+  readonly hookCommand: (event: string) => string;
+  readonly readText: (file: string) => string | undefined;
+  close(): Promise<void>;
+}
+
+export interface GuardedSetup {
+  readonly machine: Machine;
+  readonly session: GuardSession;
+  readonly wrapped: Wrapped;
+  readonly enforcing: boolean;
+}
+
+function gateOptions({ machine, session }: GuardedSetup, socket: string): GateOptions {
+  return {
+    node: process.execPath,
+    hookJs: hookProgram(),
+    assets: `${packageRoot()}/install`,
+    socket,
+    session: session.id,
+    commands,
+    env: machine.env,
+  };
+}
+
+interface Running {
+  readonly egress: AgentEgress;
+  readonly terminal: AgentTerminal;
+  readonly broker: Broker;
+}
+
+/** Proxy, terminal and broker, the last of which joins the other two. */
+async function startParts(setup: GuardedSetup, dir: string): Promise<Running> {
+  const { machine, session, wrapped, enforcing } = setup;
+  const { platform, env, now } = machine;
+  const egress = await startAgentEgress({ session, upstreams: wrapped.launch.upstreams(env), env });
+  const terminal = openTerminal({ session, env, enforcing, admit: (text) => egress.wire.admit(text) });
+  const guard = watchDiverted(session.guard, {
+    requests: () => egress.requests(),
+    now,
+    onDiverted: () => session.guard.note({ kind: 'guard.diverted', decision: enforcing ? 'deny' : 'warn' }),
+  });
+  const broker = await startBroker({
+    guard,
+    approver: terminal.approver,
+    assurance: terminal.assurance,
+    dir,
+    now,
+    platform,
+    git: session.git,
+    scan: (text) => session.redaction.scanner.scan(text),
+  });
+  return { egress, terminal, broker };
+}
+
+/** Makes the session's private folder, and removes those of sessions that were killed. */
+function makeFolder({ machine, session }: GuardedSetup): string {
+  const { runtime } = machine.paths;
+  listSessions({ runtime, platform: machine.platform });
+  const dir = sessionDir(runtime, session.id);
+  ensurePrivateDir(runtime);
+  ensurePrivateDir(dir);
+  return dir;
+}
+
+/** Tells other processes of this user that the session runs; returns how to end that. */
+function announce({ machine, session, wrapped }: GuardedSetup, running: Running): () => void {
+  const place = { runtime: machine.paths.runtime, platform: machine.platform };
+  return registerSession(place, {
+    id: session.id,
+    pid: process.pid,
+    agent: wrapped.launch.id,
+    started: machine.now(),
+    policy: session.guard.policy.digest,
+    socket: running.broker.socket,
+    assurance: running.terminal.assurance,
+  });
+}
+
+/** Starts proxy, broker and gates. Throws `proxy-failed`, `state-unwritable`, `environment`, `ledger-*`. */
+export async function startGuarded(setup: GuardedSetup): Promise<Guarded> {
+  const { machine, session, wrapped, enforcing } = setup;
+  const dir = makeFolder(setup);
+  const running = await startParts(setup, dir);
+  const { egress, terminal, broker } = running;
+  const options = gateOptions(setup, broker.socket);
+  const gates = writeSessionGates(dir, options);
+  const unregister = announce(setup, running);
+  const started = machine.now();
+  session.guard.note({ kind: 'session.started', assurance: terminal.assurance });
+  return {
+    machine,
+    session,
+    enforcing,
+    egress,
+    terminal,
+    dir,
+    gateEnv: sessionEnv(gates, options),
+    hookCommand: (event) =>
+      hookCommandLine([process.execPath, hookProgram(), 'agent', wrapped.launch.id, event]),
+    readText: (file) => readUserText(machine.cwd, file),
+    close: async () => {
+      await broker.close();
+      await egress.close();
+      unregister();
+      const counts = { replaced: egress.replaced() };
+      session.guard.note({ kind: 'session.ended', ms: machine.now() - started, counts });
+      session.close();
+    },
+  };
+}

@@ -1,0 +1,63 @@
+import { genericAgent } from '../catalog/agents/generic.ts';
+import { agents, launches } from '../catalog/agents/index.ts';
+import type { AgentLaunch } from '../catalog/agents/model.ts';
+import { commands } from '../catalog/commands/index.ts';
+import { detectors } from '../catalog/detectors/index.ts';
+import { profiles } from '../catalog/profiles/index.ts';
+import { providers } from '../catalog/providers/index.ts';
+import type { Policy } from '../engine/policy/model.ts';
+import { GuardError } from '../host/errors.ts';
+import { findProgram } from '../host/gates.ts';
+import type { Machine } from '../host/machine.ts';
+import { shimsFolder } from '../host/pinned.ts';
+import type { SessionCatalog } from '../host/session.ts';
+
+export const CATALOG: SessionCatalog = {
+  commands,
+  detectors,
+  profiles,
+  agents: agents.map(({ id }) => id),
+};
+
+/** An agent the guard can start, and the program that really is it. */
+export interface Wrapped {
+  readonly launch: AgentLaunch;
+  /** Absolute path. */
+  readonly program: string;
+}
+
+const UPSTREAMS = Object.fromEntries(providers.map(({ route, upstream }) => [route, upstream]));
+
+interface Known {
+  readonly launch: AgentLaunch;
+  readonly names: readonly string[];
+}
+
+function known(name: string, policy: Policy): Known | undefined {
+  const launch = launches.find(({ id }) => id === name);
+  if (launch !== undefined) {
+    return { launch, names: agents.find(({ id }) => id === name)?.bins ?? [name] };
+  }
+  const described = policy.agents.find(({ id }) => id === name);
+  return described === undefined
+    ? undefined
+    : { launch: genericAgent(described, UPSTREAMS), names: [described.command] };
+}
+
+/** Finds the agent behind a name. Throws `usage` for one nobody described and `agent-missing` when it is not installed. */
+export function wrappedAgent(name: string, policy: Policy, machine: Machine): Wrapped {
+  const found = known(name, policy);
+  if (found === undefined) {
+    throw new GuardError('usage', `the guard does not know an agent called ${JSON.stringify(name)}`, {
+      hint: `describe it under agents: in aup.yaml, or use one of: ${launches.map(({ id }) => id).join(', ')}`,
+    });
+  }
+  const skip = [shimsFolder(machine.paths.data)];
+  for (const bin of found.names) {
+    const program = findProgram(bin, machine.env, skip);
+    if (program !== undefined) return { launch: found.launch, program };
+  }
+  throw new GuardError('agent-missing', `${found.names.join(', ')}: not found on PATH`, {
+    hint: 'install the agent, or put its folder on PATH behind the guard',
+  });
+}
