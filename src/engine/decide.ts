@@ -126,8 +126,8 @@ function stancePart(on: Case, clauses: readonly Weighed[]): Part | undefined {
   const phase = phaseAt(policy.stancePhases, context.now);
   const naming = clauses.filter(({ clause }) => names(policy, clause, subject));
   // A clause that is still only watched cannot replace the stance, or watching would loosen.
-  if (phase === 'draft' || naming.some((named) => named.phase === 'enforce') || !isClauseId(STANCE_ID))
-    return undefined;
+  if (policy.stance === 'allow' || phase === 'draft') return undefined;
+  if (naming.some((named) => named.phase === 'enforce') || !isClauseId(STANCE_ID)) return undefined;
   const demand = isApproved(policy.stance, subject.action, context) ? 'allow' : policy.stance;
   const effective = inPhase(demand, phase);
   const reason: Reason = {
@@ -157,7 +157,8 @@ function actionParts(policy: Policy, situation: Situation, context: DecideContex
     const concern = isOfConcern(action);
     const asked = concern ? clauses : clauses.filter(({ clause }) => clause.when.commands !== undefined);
     const parts = asked.map((weighed) => partOf(weighed, on));
-    const stance = concern ? stancePart(on, clauses) : undefined;
+    // The stance is about agents: what people do themselves is theirs unless a clause says otherwise.
+    const stance = concern && situation.actor !== 'human' ? stancePart(on, clauses) : undefined;
     return [...parts, stance].filter((part) => part !== undefined);
   });
 }
