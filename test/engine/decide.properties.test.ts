@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../src/engine/decide.ts';
 import { inPhase, join, joinAll, phaseAt, strength } from '../../src/engine/lattice.ts';
@@ -46,14 +46,16 @@ function clauseIn(layer: LayerName, phase: fc.Arbitrary<Phase>): fc.Arbitrary<Cl
       unless: fc.array(condition, { maxLength: 2 }),
       demand: outcome,
     })
-    .map(({ number, control, phase: name, ...rest }) => ({
-      ...rest,
+    .map(({ number, control, phase: name, when, unless, demand }) => ({
       id: idOf(number),
       say: safe`x`,
       controls: [control],
       phases: [{ phase: name, from: instant(0) }],
       layer,
       where: safe`aup.yaml:${number}`,
+      when,
+      unless,
+      demand,
       settings: {},
     }));
 }

@@ -7,12 +7,15 @@ aup: 1
 
 policy:
   name: Monitor policy
-  version: "1"
+  version: '1'
 
 defaults:
-  phase: monitor            # recorded as "would have", nothing is stopped
-  stance: ask               # an action of concern that no clause names; in the phase above
-  on_guard_failure: allow   # nothing is enforced, so a fault of the guard stops nothing either
+  # Recorded as "would have", nothing is stopped.
+  phase: monitor
+  # For an action of concern that no clause names; in the phase above.
+  stance: ask
+  # Nothing is enforced, so a fault of the guard stops nothing either.
+  on_guard_failure: allow
 
 clauses:
   # Data. Placeholders take the place of what is found; answers get the values back, on this machine only.
@@ -39,7 +42,7 @@ clauses:
     when: { actor: agent, action: [git.merge, git.push, external.send] }
     do: { ask: { by: developer, timeout: 120s, on_timeout: deny } }
     unless:
-      - { action: [git.merge, git.push], ref: "refs/heads/agent/**" }
+      - { action: [git.merge, git.push], ref: 'refs/heads/agent/**' }
 
   # What a build can make again may go without a question.
   - id: HUMAN-2
@@ -49,21 +52,21 @@ clauses:
     when: { actor: agent, action: [fs.delete, git.delete, git.discard, git.rewrite] }
     do: { ask: { by: developer, timeout: 120s, on_timeout: deny } }
     unless:
-      - { action: git.push, ref: "refs/heads/agent/**" }
+      - { action: git.push, ref: 'refs/heads/agent/**' }
       - action: fs.delete
         path:
-          - "**/node_modules/**"
-          - "**/dist/**"
-          - "**/build/**"
-          - "**/out/**"
-          - "**/target/**"
-          - "**/coverage/**"
-          - "**/tmp/**"
-          - "**/.cache/**"
-          - "**/__pycache__/**"
-          - "**/.pytest_cache/**"
-          - "**/.next/**"
-          - "**/.turbo/**"
+          - '**/node_modules/**'
+          - '**/dist/**'
+          - '**/build/**'
+          - '**/out/**'
+          - '**/target/**'
+          - '**/coverage/**'
+          - '**/tmp/**'
+          - '**/.cache/**'
+          - '**/__pycache__/**'
+          - '**/.pytest_cache/**'
+          - '**/.next/**'
+          - '**/.turbo/**'
 
   - id: HUMAN-3
     say: A person says yes before an agent changes production or spends money.

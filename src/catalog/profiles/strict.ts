@@ -6,12 +6,14 @@ aup: 1
 
 policy:
   name: Strict policy
-  version: "1"
+  version: '1'
 
 defaults:
   phase: enforce
-  stance: ask               # an action of concern that no clause names needs a yes too
-  on_guard_failure: deny    # when the guard itself fails, what it guards stays shut
+  # An action of concern that no clause names needs a yes too.
+  stance: ask
+  # When the guard itself fails, what it guards stays shut.
+  on_guard_failure: deny
 
 clauses:
   # Data. Placeholders take the place of what is found; answers get the values back, on this machine only.
@@ -47,18 +49,18 @@ clauses:
     unless:
       - action: fs.delete
         path:
-          - "**/node_modules/**"
-          - "**/dist/**"
-          - "**/build/**"
-          - "**/out/**"
-          - "**/target/**"
-          - "**/coverage/**"
-          - "**/tmp/**"
-          - "**/.cache/**"
-          - "**/__pycache__/**"
-          - "**/.pytest_cache/**"
-          - "**/.next/**"
-          - "**/.turbo/**"
+          - '**/node_modules/**'
+          - '**/dist/**'
+          - '**/build/**'
+          - '**/out/**'
+          - '**/target/**'
+          - '**/coverage/**'
+          - '**/tmp/**'
+          - '**/.cache/**'
+          - '**/__pycache__/**'
+          - '**/.pytest_cache/**'
+          - '**/.next/**'
+          - '**/.turbo/**'
 
   - id: HUMAN-3
     say: A person says yes before an agent changes production or spends money.

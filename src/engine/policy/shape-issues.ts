@@ -120,6 +120,21 @@ function one(source: Source, issue: ZodIssue): readonly PolicyIssue[] {
   return [source.issue(issue.path, otherProblem(issue, value))];
 }
 
+/** Keys that are missing only because they are misspelt: told once, as the misspelling. */
+function misspelt(issues: readonly ZodIssue[]): ReadonlySet<string> {
+  const meant = issues.flatMap((issue) => {
+    if (issue.code !== 'unrecognized_keys') return [];
+    const known = issue.message.split(',');
+    return issue.keys.map((name) => [...issue.path, nearest(name, known)].join('/'));
+  });
+  return new Set(meant);
+}
+
+/** Every problem of the shape, each with its place. */
 export function shapeIssues(source: Source, issues: readonly ZodIssue[]): readonly PolicyIssue[] {
-  return issues.flatMap((issue) => unfold(issue, source.value)).flatMap((issue) => one(source, issue));
+  const flat = issues.flatMap((issue) => unfold(issue, source.value));
+  const typos = misspelt(flat);
+  return flat
+    .filter((issue) => valueAt(source.value, issue.path) !== undefined || !typos.has(issue.path.join('/')))
+    .flatMap((issue) => one(source, issue));
 }

@@ -1,0 +1,141 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { Command } from 'commander';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { register } from '../../src/cli/policy.ts';
+import { acting, finding, push, situation } from '../engine/situations.ts';
+import { NOW } from '../engine/policy/support.ts';
+import { makePlaces } from '../host/policy-places.ts';
+import type { ExplainInput, PolicyCommandNeeds } from '../../src/cli/policy.ts';
+import type { Situation } from '../../src/engine/model.ts';
+import type { Places } from '../host/policy-places.ts';
+
+const BAD = 'aup: 1\npolicy: { name: Bad }\ndefaults: { phase: enforced }\n';
+
+const here: { places: Places } = { places: makePlaces() };
+
+beforeEach(() => {
+  here.places = makePlaces();
+});
+
+afterEach(() => {
+  rmSync(here.places.root, { recursive: true, force: true });
+});
+
+interface Result {
+  readonly out: string;
+  readonly code: number;
+}
+
+/** Stands in for the gates' classifier: knows `git push` and the word KEY. */
+async function situationOf(input: ExplainInput): Promise<Situation> {
+  if (input.kind === 'prompt')
+    return situation({ findings: input.text.includes('KEY') ? [finding('aws-key-id')] : [] });
+  return input.argv[1] === 'push' ? acting(push(input.argv[3] ?? 'main')) : situation({});
+}
+
+async function run(...argv: readonly string[]): Promise<Result> {
+  const result = { out: '', code: 0 };
+  const { paths, repoRoot, detectors } = here.places;
+  const needs: PolicyCommandNeeds = {
+    paths,
+    ...(repoRoot === undefined ? {} : { repoRoot }),
+    detectors,
+    now: NOW,
+    scan: () => [],
+    who: { user: 'kim', teams: [] },
+    situationOf,
+    out: (text) => {
+      result.out += text;
+    },
+    exit: (code) => {
+      result.code = code;
+    },
+  };
+  const program = new Command().exitOverride();
+  register(program, async () => needs);
+  await program.parseAsync(['policy', ...argv], { from: 'user' });
+  return result;
+}
+
+describe('policy lint', () => {
+  it('says nothing is wrong and exits 0', async () => {
+    expect(await run('lint')).toEqual({ out: '0 errors, 0 warnings\n', code: 0 });
+  });
+
+  it('names place, fault and fix, and exits 3', async () => {
+    writeFileSync(here.places.project, BAD);
+    const { out, code } = await run('lint');
+    expect(code).toBe(3);
+    expect(out).toContain('aup.yaml:3:20  error    `phase` cannot be `enforced`  (unknown-value)');
+    expect(out).toContain('did you mean `enforce`?');
+    expect(out).toContain('1 error, 0 warnings');
+  });
+
+  it('checks one file on its own', async () => {
+    const file = path.join(here.places.root, 'draft.yaml');
+    writeFileSync(file, 'aup: 1\npolicy: { name: X, review_by: 2026-01-01 }\n');
+    const { out, code } = await run('lint', file, '--json');
+    expect(code).toBe(3);
+    expect(JSON.parse(out)).toMatchObject({
+      schema: 'aup-guard/policy-lint/1',
+      ok: false,
+      issues: [{ rule: 'review-due', file, line: 2 }],
+    });
+    await expect(run('lint', `${file}.no`)).rejects.toMatchObject({ code: 'policy-unreadable' });
+  });
+
+  it('shows what a project would loosen', async () => {
+    writeFileSync(here.places.project, 'aup: 1\npolicy: { name: Mild }\ndefaults: { stance: allow }\n');
+    const { out, code } = await run('lint');
+    expect([out.includes('(loosens)'), code]).toEqual([true, 3]);
+  });
+
+  it('speaks SARIF', async () => {
+    writeFileSync(here.places.project, BAD);
+    const { out } = await run('lint', '--sarif');
+    expect(JSON.parse(out)).toMatchObject({
+      version: '2.1.0',
+      runs: [
+        {
+          results: [
+            {
+              ruleId: 'unknown-value',
+              level: 'error',
+              locations: [{ physicalLocation: { region: { startLine: 3, startColumn: 20 } } }],
+            },
+          ],
+        },
+      ],
+    });
+  });
+});
+
+describe('policy explain', () => {
+  it('explains a command', async () => {
+    const { out, code } = await run('explain', '--', 'git', 'push', 'origin', 'main');
+    expect(code).toBe(0);
+    expect(out).toContain('decision ask');
+    expect(out).toMatch(/because {2}HUMAN-1 {2}ask {2}\(applies\) {2}starter\.yaml:\d+/u);
+    expect(out).toContain('A person says yes before an agent merges');
+    expect(out).toMatch(/no {3}unless 1 ref .*refs\/heads\/main/u);
+  });
+
+  it('explains a prompt, as JSON', async () => {
+    const { out } = await run('explain', '--json', '--prompt', 'use KEY');
+    expect(JSON.parse(out)).toMatchObject({
+      schema: 'aup-guard/explain/1',
+      decision: { effective: 'redact' },
+    });
+  });
+
+  it('wants one thing to explain', async () => {
+    await expect(run('explain')).rejects.toMatchObject({ code: 'usage', exitCode: 2 });
+    await expect(run('explain', '--prompt', 'x', '--', 'git')).rejects.toMatchObject({ code: 'usage' });
+  });
+
+  it('does not explain by a policy that is invalid', async () => {
+    writeFileSync(here.places.project, BAD);
+    await expect(run('explain', '--', 'git', 'push')).rejects.toMatchObject({ code: 'policy-invalid' });
+  });
+});

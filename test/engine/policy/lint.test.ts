@@ -1,0 +1,176 @@
+import { describe, expect, it } from 'vitest';
+import { profiles } from '../../../src/catalog/profiles/index.ts';
+import { compilePolicy } from '../../../src/engine/policy/compile.ts';
+import { lintPolicy } from '../../../src/engine/policy/lint.ts';
+import { finding } from '../situations.ts';
+import { acme, at, detectors, fileOf, hashing, NOW, policyText } from './support.ts';
+import type { LintOptions } from '../../../src/engine/policy/lint.ts';
+import type { PolicyIssue } from '../../../src/engine/policy/model.ts';
+
+type Change = Partial<Pick<LintOptions, 'now' | 'exists' | 'scan' | 'tools'>>;
+
+function lint(text: string, change: Change = {}): readonly PolicyIssue[] {
+  const file = fileOf(text);
+  const { policy, issues } = compilePolicy([file], { hashing, detectors, layers: [] });
+  if (policy === undefined) throw new Error(issues.map((issue) => issue.message).join('\n'));
+  return lintPolicy({ files: [file], policy, now: NOW, exists: () => true, scan: () => [], ...change });
+}
+
+function rules(text: string, change: Change = {}): readonly string[] {
+  return lint(text, change).map((issue) => `${issue.level} ${issue.rule} ${issue.line}`);
+}
+
+function clauses(...lines: readonly string[]): string {
+  return policyText(`clauses:\n${lines.map((line) => `  - { say: x, ${line} }\n`).join('')}`);
+}
+
+const PUSH = 'control: action-approval, phase: enforce, when: { action: git.push }';
+
+interface Row {
+  readonly name: string;
+  readonly bad: string;
+  readonly rule: string;
+  /** The same without the fault. */
+  readonly good: string;
+  readonly change?: Change;
+}
+
+const exceptionsOf = (line: string): string =>
+  `${clauses(`id: A-1, ${PUSH}`, 'id: R-1, control: exception, grants: { approvers: [sec], longest: 30 days }')}exceptions:\n  - { id: EX-1, clause: A-1, who: "*", why: x, ${line} }\n`;
+
+const rows: readonly Row[] = [
+  {
+    name: 'a control not in force',
+    bad: clauses('id: A-1, control: incident, when: { event: mcp.drift }'),
+    rule: 'warning control-not-enforced 4',
+    good: clauses(`id: A-1, ${PUSH}`),
+  },
+  {
+    name: 'a wish without a reason',
+    bad: clauses('id: A-1, control: none'),
+    rule: 'error none-without-reason 4',
+    good: clauses('id: A-1, control: none, reason: nobody can check it'),
+  },
+  {
+    name: 'a second person',
+    bad: clauses(`id: A-1, ${PUSH}, do: { ask: { by: [a, b] } }`),
+    rule: 'warning second-person 4',
+    good: clauses(`id: A-1, ${PUSH}, do: { ask: { by: a } }`),
+  },
+  {
+    name: 'phases out of order',
+    bad: clauses('id: A-1, control: audit-log, phase: { monitor: 2026-12-01, enforce: 2026-11-01 }'),
+    rule: 'error phase-order 4',
+    good: clauses('id: A-1, control: audit-log, phase: { monitor: 2026-11-01, enforce: 2026-12-01 }'),
+  },
+  {
+    name: 'a missing notice',
+    bad: clauses('id: A-1, control: audit-log, notice: no.md'),
+    rule: 'error notice-missing 4',
+    good: clauses('id: A-1, control: audit-log, notice: yes.md'),
+    change: { exists: (_, path) => path === 'yes.md' },
+  },
+  {
+    name: 'an unknown tool',
+    bad: clauses(`id: A-1, ${PUSH}, unless: [{ tool: claud }]`),
+    rule: 'warning unknown-tool 4',
+    good: clauses(`id: A-1, ${PUSH}, unless: [{ tool: claude }]`),
+    change: { tools: ['claude', 'codex'] },
+  },
+  {
+    name: 'an unless as wide as its when',
+    bad: clauses(`id: A-1, ${PUSH}, unless: [{ action: [git.push, git.merge] }]`),
+    rule: 'error unless-wider 4',
+    good: clauses(`id: A-1, ${PUSH}, unless: [{ action: git.push, ref: "refs/heads/x" }]`),
+  },
+  {
+    name: 'an unless beside its when',
+    bad: clauses(`id: A-1, ${PUSH}, unless: [{ action: fs.delete, path: "tmp/**" }]`),
+    rule: 'warning unless-outside 4',
+    good: clauses(`id: A-1, ${PUSH}, unless: [{ ref: "refs/heads/x" }]`),
+  },
+  {
+    name: 'a shadowed clause',
+    bad: clauses('id: A-1, control: action-approval, phase: enforce', `id: B-1, ${PUSH}`),
+    rule: 'warning shadowed 5',
+    good: clauses(
+      `id: A-1, ${PUSH}`,
+      'id: B-1, control: action-approval, phase: enforce, when: { action: git.merge }',
+    ),
+  },
+  {
+    name: 'a clause said twice',
+    bad: clauses(`id: A-1, ${PUSH}`, `id: B-1, ${PUSH}`),
+    rule: 'warning shadowed 5',
+    good: clauses(
+      `id: A-1, ${PUSH}`,
+      'id: B-1, control: action-approval, phase: enforce, do: deny, when: { action: git.push, ref: "refs/heads/main" }',
+    ),
+  },
+  {
+    name: 'an expired exception',
+    bad: exceptionsOf('by: sec, until: 2026-11-22'),
+    rule: 'error exception-expired 7',
+    good: exceptionsOf('by: sec, until: 2026-12-01'),
+  },
+  {
+    name: 'a long exception',
+    bad: exceptionsOf('by: sec, until: 2027-06-01'),
+    rule: 'error exception-too-long 7',
+    good: exceptionsOf('by: sec, from: 2026-12-20, until: 2027-01-15'),
+  },
+  {
+    name: 'an exception by anybody',
+    bad: exceptionsOf('by: me, until: 2026-12-01'),
+    rule: 'error exception-approver 7',
+    good: exceptionsOf('by: sec, until: 2026-12-01'),
+  },
+  {
+    name: 'an exception backwards',
+    bad: exceptionsOf('by: sec, from: 2026-12-20, until: 2026-12-10'),
+    rule: 'error exception-order 7',
+    good: exceptionsOf('by: sec, from: 2026-12-10, until: 2026-12-20'),
+  },
+  {
+    name: 'a review that is due',
+    bad: policyText('').replace('Test', 'Test, review_by: 2026-11-22'),
+    rule: 'error review-due 2',
+    good: policyText('').replace('Test', 'Test, review_by: 2026-11-23'),
+  },
+  {
+    name: 'a secret in the policy',
+    bad: policyText('').replace('Test', 'KEY'),
+    rule: 'error secret-in-policy 2',
+    good: policyText(''),
+    change: { scan: (text) => (text === 'KEY' ? [finding('aws-key-id')] : []) },
+  },
+];
+
+describe('lint', () => {
+  it.each(rows)('$name', ({ bad, rule, good, change }) => {
+    const found = rules(bad, change);
+    expect(found).toContain(rule);
+    const name = rule.split(' ')[1] ?? '';
+    expect(rules(good, change).filter((one) => one.includes(name))).toEqual([]);
+  });
+
+  it.each(Object.entries(profiles))('finds nothing wrong with the profile %s', (_, text) => {
+    expect(lint(text).filter((issue) => issue.level !== 'info')).toEqual([]);
+  });
+
+  it('reads the whole example', () => {
+    const found = lint(acme, { now: at('2026-12-20'), exists: () => false, tools: ['claude', 'ollama'] });
+    expect(found.filter((issue) => issue.level === 'error').map((issue) => issue.rule)).toEqual([
+      'notice-missing',
+      'playbook-missing',
+      'exception-expired',
+    ]);
+    expect(found.some((issue) => issue.rule === 'scope-for-readers')).toBe(true);
+  });
+
+  it('does not take the fake secrets of tests for real ones', () => {
+    expect(
+      rules(acme, { scan: (text) => (text.includes('AKIA') ? [finding('aws-key-id')] : []) }).join(),
+    ).not.toContain('secret-in-policy');
+  });
+});
