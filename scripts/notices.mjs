@@ -40,8 +40,10 @@ function describe(dir) {
 function section({ name, version, licence, texts }) {
   const body =
     texts.length > 0 ? texts.join('\n\n') : `The package carries no licence text; it names ${licence}.`;
-  // A longer fence than any inside the text.
-  return `## ${name} ${version}\n\nLicence: ${licence}\n\n\`\`\`\`text\n${body}\n\`\`\`\`\n`;
+  // The fence must be longer than any inside the text.
+  const longest = Math.max(2, ...[...body.matchAll(/`+/g)].map((run) => run[0].length));
+  const fence = '`'.repeat(longest + 1);
+  return `## ${name} ${version}\n\nLicence: ${licence}\n\n${fence}text\n${body}\n${fence}\n`;
 }
 
 function render() {
