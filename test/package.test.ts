@@ -1,0 +1,133 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Home, makeHome } from './fixtures/home.ts';
+import { check, npm, type Packed, packInto } from './fixtures/pack.ts';
+
+const root = path.resolve(import.meta.dirname, '..');
+let top = '';
+let packed: Packed;
+
+beforeAll(() => {
+  top = mkdtempSync(path.join(realpathSync(os.tmpdir()), 'aup-pack-'));
+  packed = packInto(top);
+}, 120_000);
+afterAll(() => rmSync(top, { recursive: true, force: true }));
+
+function notices(cwd: string): ReturnType<typeof check> {
+  return check('../scripts/notices.mjs', ['--check'], cwd);
+}
+
+describe('the package', () => {
+  it('holds the programs and what they need, nothing else', () => {
+    const allowed =
+      /^(bin|dist|install|schema)\/|^(package\.json|LICENSE|README\.md|THIRD-PARTY-NOTICES\.md)$/;
+    expect(packed.files.filter((file) => !allowed.test(file))).toEqual([]);
+    for (const need of [
+      'bin/aup-guard.js',
+      'bin/aup-shim.js',
+      'bin/aup-hook.js',
+      'dist/aup-guard.js',
+      'LICENSE',
+    ]) {
+      expect(packed.files).toContain(need);
+    }
+    expect(
+      packed.files.filter((file) => /\.(ts|map|log|env|tgz)$/.test(file) && !file.endsWith('.d.ts')),
+    ).toEqual([]);
+  });
+
+  it('is at most 5 MB packed', () => {
+    expect(packed.size).toBeGreaterThan(1000);
+    expect(packed.size).toBeLessThan(5_000_000);
+  });
+
+  it('runs nothing when it is installed', () => {
+    const manifest: unknown = JSON.parse(readFileSync(path.join(packed.unpacked, 'package.json'), 'utf8'));
+    const scripts = JSON.stringify((manifest as { scripts?: unknown }).scripts ?? {});
+    expect(scripts).not.toMatch(/"(pre|post)?install"/);
+    expect(scripts).not.toContain('"postprepare"');
+    expect(manifest).not.toHaveProperty('dependencies');
+  });
+
+  it('has no path of the machine it was built on', () => {
+    const texts = packed.files
+      .filter((file) => file.endsWith('.js'))
+      .map((file) => readFileSync(path.join(packed.unpacked, file), 'utf8'));
+    expect(texts.filter((text) => text.includes(root) || text.includes(top))).toEqual([]);
+  });
+
+  it('satisfies publint', () => {
+    expect(check('publint/src/cli.js', [packed.unpacked, '--strict'], top)).toMatchObject({ code: 0 });
+  });
+
+  it('satisfies are-the-types-wrong', () => {
+    const done = check('@arethetypeswrong/cli/dist/index.js', [packed.tarball, '--profile', 'esm-only'], top);
+    expect(done).toMatchObject({ code: 0 });
+  });
+
+  it('names the licences of all it bundles', () => {
+    expect(notices(root)).toEqual({ code: 0, said: '' });
+    const stale = path.join(top, 'source');
+    writeFileSync(path.join(stale, 'THIRD-PARTY-NOTICES.md'), 'old\n');
+    expect(notices(stale), 'control').toMatchObject({ code: 1 });
+  });
+});
+
+describe('installed from the tarball into an empty folder', () => {
+  const homes: Home[] = [];
+  afterAll(() => {
+    for (const made of homes) made.remove();
+  });
+
+  it('puts the guard in front of the agent, survives the folder going away, and leaves no trace', () => {
+    const at = makeHome('home');
+    homes.push(at);
+    const project = path.join(path.dirname(at.dir), 'empty');
+    mkdirSync(project);
+    // The terminal binding is optional; leaving it out keeps the test off the network.
+    npm(['install', '--omit=optional', packed.tarball], project, { HOME: project });
+    const before = at.snapshot();
+    const npx = (argv: readonly string[]): ReturnType<typeof spawnSync> =>
+      spawnSync('npx', ['--offline', 'aup-guard', ...argv], {
+        cwd: project,
+        encoding: 'utf8',
+        env: { ...at.env, npm_config_cache: path.join(project, '.npm') },
+      });
+    expect(npx(['install', '--yes'])).toMatchObject({ status: 0 });
+    const pinned = path.join(at.dir, '.local/share/aup-guard');
+    const version = readdirSync(pinned).find((name) => /^\d/.test(name)) ?? '';
+    const wanted = packed.files.filter((name) => name.startsWith('dist/'));
+    expect(wanted.filter((file) => !existsSync(path.join(pinned, version, file)))).toEqual([]);
+    rmSync(project, { recursive: true });
+    const guard = path.join(at.shims, 'aup-guard');
+    expect(at.run(guard, ['install', '--yes']).err).toContain('nothing to do');
+    expect(at.run('/bin/bash', ['-ic', 'command -v claude']).out.trim()).toBe(path.join(at.shims, 'claude'));
+    expect(at.run(guard, ['uninstall', '--yes'])).toMatchObject({ code: 0 });
+    expect(at.snapshot()).toEqual(before);
+  }, 120_000);
+});
+
+describe('run from a clone', () => {
+  it('says what to do when it is not built', () => {
+    const at = makeHome();
+    const source = path.join(top, 'unbuilt');
+    execFileSync('cp', ['-r', packed.unpacked, source]);
+    rmSync(path.join(source, 'dist/aup-shim.js'));
+    const ran = at.run(process.execPath, [path.join(source, 'bin/aup-guard.js'), 'install', '--yes']);
+    at.remove();
+    expect(ran.code).toBe(4);
+    expect(ran.err).toContain('npm run build');
+  });
+});
