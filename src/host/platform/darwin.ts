@@ -37,22 +37,28 @@ export function parsePs(pid: number, output: string): ProcessInfo | undefined {
   return { pid, ppid: Number(ppid), start: start.replace(/\s+/g, ' '), argv: command.trim().split(/\s+/) };
 }
 
+/** Reads `ps -A -o pid=,ppid=`; higher numbers are taken as younger. */
+export function parseChildren(pid: number, output: string): readonly number[] {
+  return output
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/).map(Number))
+    .filter(([child, parent]) => parent === pid && child !== undefined)
+    .map(([child]) => child ?? 0)
+    .toSorted((a, b) => a - b);
+}
+
 /** macOS. Not run on a Mac yet: the parsing is tested, the programs are those every macOS has. */
 export function createDarwin(run: Run = runQuietly): Platform {
   return {
     name: 'darwin',
     paths,
     processInfo: (pid) => parsePs(pid, run('ps', ['-ww', '-o', 'ppid=,lstart=,command=', '-p', String(pid)])),
-    children: (pid) =>
-      run('pgrep', ['-P', String(pid)])
-        .split('\n')
-        .filter((line) => line !== '')
-        .map(Number),
-    inForeground: () => {
-      const [group, foreground] = run('ps', ['-o', 'pgid=,tpgid=', '-p', String(process.pid)])
+    children: (pid) => parseChildren(pid, run('ps', ['-A', '-o', 'pid=,ppid='])),
+    inForeground() {
+      const groups = run('ps', ['-o', 'pgid=,tpgid=', '-p', String(process.pid)])
         .trim()
         .split(/\s+/);
-      return group !== undefined && group === foreground;
+      return groups[0] !== undefined && groups[0] === groups[1];
     },
     bootId: () => run('sysctl', ['-n', 'kern.bootsessionuuid']).trim(),
     ptyUsable: () => true,

@@ -70,14 +70,12 @@ export function createWin32(run: Run = runQuietly): Platform {
       return parseCim(pid, powershell(run, `${query} | Select-Object ${shape} | ConvertTo-Json -Compress`));
     },
     children(pid) {
-      const query = `(Get-CimInstance Win32_Process -Filter 'ParentProcessId=${pid}').ProcessId`;
-      const out = Number.isInteger(pid) ? powershell(run, query) : '';
-      return out
-        .split(/\s+/)
-        .filter((word) => word !== '')
-        .map(Number);
+      if (!Number.isInteger(pid)) return [];
+      const query = `Get-CimInstance Win32_Process -Filter 'ParentProcessId=${pid}'`;
+      const output = powershell(run, `${query} | Sort-Object CreationDate | ForEach-Object ProcessId`);
+      return output.split(/\s+/).filter(Boolean).map(Number);
     },
-    // Windows has no job control: every process may use its console.
+    // There is no job control that could stop a process for using its console.
     inForeground: () => true,
     bootId: () => powershell(run, '(Get-CimInstance Win32_OperatingSystem).LastBootUpTime.Ticks').trim(),
     ptyUsable: () => true,

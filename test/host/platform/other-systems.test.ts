@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { createDarwin, parsePs } from '../../../src/host/platform/darwin.ts';
+import { createDarwin, parseChildren, parsePs } from '../../../src/host/platform/darwin.ts';
 import { currentPlatform } from '../../../src/host/platform/index.ts';
 import { createWin32, parseCim } from '../../../src/host/platform/win32.ts';
 import { which } from '../../fixtures/home.ts';
@@ -34,6 +34,13 @@ describe('macOS (not run there: parsing and paths only)', () => {
     ]);
   });
 
+  it('reads children and the foreground', () => {
+    expect(parseChildren(1, '  300     1\n   20     1\n   21    20\n')).toEqual([20, 300]);
+    expect(parseChildren(1, '')).toEqual([]);
+    const groups = [' 500   500\n', ' 500   400\n', ''];
+    expect(groups.map((line) => createDarwin(() => line).inForeground())).toEqual([true, false, false]);
+  });
+
   it('agrees with the ps of this machine', (context) => {
     if (which('ps') === undefined) return context.skip('ps is not on this machine');
     const child = execFileSync('ps', ['-ww', '-o', 'ppid=,lstart=,command=', '-p', String(process.pid)], {
@@ -41,6 +48,8 @@ describe('macOS (not run there: parsing and paths only)', () => {
       env: { ...process.env, LC_ALL: 'C' },
     });
     expect(parsePs(process.pid, child)?.ppid).toBe(process.ppid);
+    const all = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' });
+    expect(parseChildren(process.ppid, all)).toContain(process.pid);
   });
 
   it('keeps things where command-line tools do', () => {
@@ -78,6 +87,11 @@ describe('Windows (not run there: parsing and paths only)', () => {
     expect(windows.processInfo(1.5)).toBe(undefined);
     expect(scripts).toHaveLength(1);
     expect(scripts[0]).toContain("'ProcessId=12'");
+  });
+
+  it('reads children', () => {
+    expect(createWin32(() => '12\r\n34\r\n').children(4)).toEqual([12, 34]);
+    expect(createWin32(() => '').children(4)).toEqual([]);
   });
 
   it('knows the folders', () => {
