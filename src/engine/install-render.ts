@@ -1,5 +1,5 @@
 /** How an install plan is shown: the short plan and the diff. */
-import type { Change, InstallPlan } from './install.ts';
+import type { Change, InstallPlan } from './install-model.ts';
 import { neutralise } from './text.ts';
 
 /** What the plan is about, for its first lines. */

@@ -1,7 +1,7 @@
 /** Which policy an install writes, if any. */
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
-import type { OwnFile } from '../engine/install.ts';
+import type { OwnFile } from '../engine/install-model.ts';
 import { GuardError } from './errors.ts';
 import { readBounded } from './files.ts';
 

@@ -13,7 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
-import type { Change, StartFile } from '../engine/install.ts';
+import type { Change, StartFile } from '../engine/install-model.ts';
 import { GuardError } from './errors.ts';
 import { errnoOf, readBounded, removeQuietly } from './files.ts';
 import { type Journal, missingFolders, sha256, temporaryName } from './journal.ts';

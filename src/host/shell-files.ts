@@ -2,7 +2,7 @@
 import { accessSync, constants, lstatSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { MARK_BEGIN } from '../engine/install-text.ts';
-import type { StartFile, StartFileName } from '../engine/install.ts';
+import type { StartFile, StartFileName } from '../engine/install-model.ts';
 import { errnoOf, readBounded } from './files.ts';
 import { MAX_START_FILE } from './journal-apply.ts';
 import type { Environment } from './platform/model.ts';

@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest';
 import {
   type InstallOptions,
   type InstallState,
-  planInstall,
   START_FILES,
   type StartFile,
   type StartFileName,
-} from '../../src/engine/install.ts';
+} from '../../src/engine/install-model.ts';
+import { planInstall } from '../../src/engine/install.ts';
 import { renderDiff, renderManual, renderPlan } from '../../src/engine/install-render.ts';
 import { blockText, quoteFish, quotePwsh, quoteSh, shimText } from '../../src/engine/install-text.ts';
 

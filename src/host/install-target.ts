@@ -1,0 +1,109 @@
+/** For whom and where an install is: checked before anything is shown. */
+import { statSync } from 'node:fs';
+import path from 'node:path';
+import type { AgentDef } from '../engine/definitions.ts';
+import { findAgents, type FoundAgent } from './agents.ts';
+import { GuardError } from './errors.ts';
+import type { Environment, Paths, Platform } from './platform/model.ts';
+import { canCreate } from './shell-files.ts';
+
+export interface InstallRequest {
+  readonly env: Environment;
+  readonly platform: Platform;
+  /** Agents the catalogue knows. */
+  readonly agents: readonly AgentDef[];
+  /** Ids asked for; empty = all that are found. */
+  readonly only: readonly string[];
+  /** Profile whose policy becomes the user's, or a policy file; neither = what is in force stays. */
+  readonly profile: string | undefined;
+  readonly policy: string | undefined;
+}
+
+export interface Places {
+  readonly home: string;
+  readonly paths: Paths;
+  readonly shims: string;
+  readonly envSh: string;
+  readonly envFish: string;
+}
+
+/** Undefined when it is not there or cannot be looked at: creating it will tell. */
+export function ownerOf(file: string): number | undefined {
+  try {
+    return statSync(file).uid;
+  } catch {
+    return undefined;
+  }
+}
+
+function usableHome(env: Environment): string {
+  const home = env['HOME'];
+  if (home === undefined || !path.isAbsolute(home) || /[\u0000-\u001f\u007f]/.test(home)) {
+    throw new GuardError('environment', 'HOME is not set to a usable folder');
+  }
+  const owner = ownerOf(home);
+  if (owner !== undefined && process.getuid !== undefined && owner !== process.getuid()) {
+    throw new GuardError('environment', `${home} belongs to another user`, {
+      hint: 'run install as the person who uses the agents, without sudo',
+    });
+  }
+  return home;
+}
+
+/** Fails with `environment` or `state-unwritable` when an install cannot go anywhere. */
+export function placesOf(request: InstallRequest): Places {
+  if (request.platform.name === 'win32') {
+    throw new GuardError('environment', 'shims need a POSIX shell, which Windows does not have', {
+      hint: 'use aup-guard inside WSL',
+    });
+  }
+  const home = usableHome(request.env);
+  const paths = request.platform.paths(request.env);
+  for (const dir of [paths.data, paths.state]) {
+    if (canCreate(path.join(dir, 'x'))) continue;
+    throw new GuardError('state-unwritable', `${dir} cannot be created or written`, {
+      hint: 'make its parent folder writable, or set XDG_DATA_HOME and XDG_STATE_HOME',
+    });
+  }
+  const { data } = paths;
+  return {
+    home,
+    paths,
+    shims: path.join(data, 'shims'),
+    envSh: path.join(data, 'env.sh'),
+    envFish: path.join(data, 'env.fish'),
+  };
+}
+
+export interface Choice {
+  readonly found: readonly FoundAgent[];
+  readonly missing: readonly string[];
+}
+
+/** Fails with `usage` on an unknown id and with `agent-missing` when there is nothing to stand in front of. */
+export function chooseAgents(request: InstallRequest, shims: string): Choice {
+  const { agents, only, env } = request;
+  const known = agents.map((agent) => agent.id);
+  const unknown = only.filter((id) => !known.includes(id));
+  if (unknown.length > 0) {
+    throw new GuardError('usage', `unknown agent: ${unknown.join(', ')}`, {
+      hint: `known: ${known.join(', ')}`,
+    });
+  }
+  const found = findAgents(agents, { path: env['PATH'] ?? '', skip: [shims] });
+  const absent = only.filter((id) => !found.some((agent) => agent.id === id));
+  if (absent.length > 0) {
+    throw new GuardError('agent-missing', `not on PATH: ${absent.join(', ')}`, {
+      hint: 'install the agent first, then run this again',
+    });
+  }
+  if (found.length === 0) {
+    throw new GuardError('agent-missing', `no agent found on PATH; looked for ${known.join(', ')}`, {
+      hint: 'install an agent first, then run this again',
+    });
+  }
+  return {
+    found: only.length === 0 ? found : found.filter((agent) => only.includes(agent.id)),
+    missing: known.filter((id) => !found.some((agent) => agent.id === id)),
+  };
+}
