@@ -1,0 +1,115 @@
+// Measures what the guard costs: `npm run bench` runs all and writes docs/benchmarks.md, `npm run bench -- NAME` runs some.
+import { spawnSync } from 'node:child_process';
+import { readdirSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+const folder = path.resolve('scripts/bench');
+const PAGE = 'docs/benchmarks.md';
+
+/** Each file of scripts/bench exports `name`, `what` and `run() -> {rows} | {missing}`; a row is `{what, value, limit, unit}`. */
+async function benches(wanted) {
+  const files = readdirSync(folder)
+    .filter((file) => file.endsWith('.mjs'))
+    .toSorted((a, b) => (a < b ? -1 : 1));
+  const all = [];
+  for (const file of files) all.push(await import(pathToFileURL(path.join(folder, file)).href));
+  const unknown = wanted.filter((name) => !all.some((bench) => bench.name === name));
+  if (unknown.length > 0) {
+    const names = all.map((bench) => bench.name).join(', ');
+    throw new Error(`no bench named ${unknown.join(', ')}; there are: ${names}`);
+  }
+  return wanted.length === 0 ? all : all.filter((bench) => wanted.includes(bench.name));
+}
+
+async function measure(bench) {
+  try {
+    const result = await bench.run();
+    if (result.missing) return [{ bench, verdict: 'not built', note: result.missing }];
+    return result.rows.map((row) => Object.assign({ bench, verdict: met(row) ? 'met' : 'MISSED' }, row));
+  } catch (error) {
+    return [{ bench, verdict: 'FAILED', note: error.message }];
+  }
+}
+
+/** A limit is the most a figure may be, unless the row says it is the least. */
+function met(row) {
+  return row.atLeast ? row.value >= row.limit : row.value <= row.limit;
+}
+
+function figure(row) {
+  if (row.value === undefined) return '';
+  const digits = Number.isInteger(row.value) ? 0 : 2;
+  return `${row.value.toFixed(digits)}${row.unit === '' ? '' : ` ${row.unit}`}`;
+}
+
+function bar(row) {
+  if (row.value === undefined) return '';
+  return `${row.atLeast ? '>=' : '<='} ${row.limit}${row.unit === '' ? '' : ` ${row.unit}`}`;
+}
+
+function line(row) {
+  const what = row.what ?? row.bench.what;
+  return `${row.verdict.padEnd(9)} ${row.bench.name.padEnd(8)} ${what}: ${figure(row)} (${bar(row)}) ${row.note ?? ''}`;
+}
+
+function machine() {
+  const cpus = os.cpus();
+  return [
+    `${cpus.length} x ${cpus[0]?.model.trim() ?? 'unknown processor'}`,
+    `${Math.round(os.totalmem() / 2 ** 30)} GiB`,
+    `${os.type()} ${os.release()} ${os.arch()}`,
+    `Node ${process.versions.node}`,
+    `load ${os.loadavg()[0].toFixed(1)} at the end`,
+  ].join(', ');
+}
+
+function cell(text) {
+  return String(text).replaceAll('|', '\\|').replaceAll('\n', ' ');
+}
+
+function page(rows) {
+  const table = rows.map((row) =>
+    [row.bench.name, row.what ?? row.bench.what, figure(row), bar(row), row.verdict, row.note ?? ''].map(
+      cell,
+    ),
+  );
+  const lines = [
+    '# Benchmarks',
+    '',
+    'Written by `npm run bench`. Both sides of a figure are run in turns within one run, and the figure is a ratio or a difference of their',
+    'minima unless it says otherwise: absolute times of a shared machine mean little.',
+    '',
+    `${new Date().toISOString().slice(0, 10)}, ${machine()}`,
+    '',
+    '| bench | what | figure | bar | verdict | note |',
+    '| --- | --- | --- | --- | --- | --- |',
+    ...table.map((cells) => `| ${cells.join(' | ')} |`),
+    '',
+  ];
+  return lines.join('\n');
+}
+
+/** Runs a script of ours or of a tool; what it says is shown when it fails. */
+function runScript(...args) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+  if (status !== 0) console.log(`${args[0]} ended with ${status}: ${`${stdout}${stderr}`.slice(0, 600)}`);
+}
+
+const wanted = process.argv.slice(2);
+const rows = [];
+// Old bundles would be measured as if they were this source.
+runScript('scripts/build.mjs');
+for (const bench of await benches(wanted)) {
+  for (const row of await measure(bench)) {
+    rows.push(row);
+    console.log(line(row));
+  }
+}
+// A partial run would leave a page that looks whole.
+if (wanted.length === 0) {
+  writeFileSync(PAGE, page(rows));
+  runScript('node_modules/oxfmt/bin/oxfmt', PAGE);
+}
+if (rows.some((row) => row.verdict === 'MISSED' || row.verdict === 'FAILED')) process.exitCode = 1;
