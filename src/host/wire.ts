@@ -1,6 +1,7 @@
 /** The engine's view of model traffic, joined to one session: the egress proxy asks it and decides nothing itself. */
 import type { BodyShape, ProviderDef } from '../engine/definitions.ts';
-import { bodyCaches, redactBody, type BodyResult } from '../engine/redact/body.ts';
+import { redactBody, type BodyResult } from '../engine/redact/body.ts';
+import { BodyCache } from '../engine/redact/cache.ts';
 import type { Redactor, StreamRestorer } from '../engine/redact/model.ts';
 import { restoreReply, type NewRestorer } from '../engine/redact/reply.ts';
 import { replyStream, type ReplyStream } from '../engine/redact/sse.ts';
@@ -50,7 +51,7 @@ const PLACEHOLDER = /AUP_[A-Z0-9]{2,24}_[0-9A-HJKMNP-TV-Z]{12}/gi;
  */
 export function openWire(options: WireOptions): Wire {
   const session = new Session(options);
-  const caches = bodyCaches();
+  const cache = new BodyCache();
   return {
     provider: (request) => {
       if (!options.providers.some(({ route }) => route === request.route)) return undefined;
@@ -58,7 +59,7 @@ export function openWire(options: WireOptions): Wire {
     },
     redact: (request, body) => {
       const shape = session.format(request)?.request ?? options.unknownBody;
-      return redactBody({ body, shape, redactor: session.redactor, caches });
+      return redactBody({ body, shape, redactor: session.redactor, cache });
     },
     stream: (request, contentType) => {
       const format = session.format(request);

@@ -2,7 +2,8 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { providers } from '../../src/catalog/providers/index.ts';
-import { bodyCaches, redactBody } from '../../src/engine/redact/body.ts';
+import { redactBody } from '../../src/engine/redact/body.ts';
+import { BodyCache } from '../../src/engine/redact/cache.ts';
 import type { Redactor } from '../../src/engine/redact/model.ts';
 
 const redactor: Redactor = {
@@ -16,7 +17,7 @@ describe.each(providers.map((provider) => [provider.id, provider] as const))('%s
   });
 
   test.each(provider.examples.bodies)('$before', ({ before, after }) => {
-    const result = redactBody({ body: before, shape: provider.request, redactor, caches: bodyCaches() });
+    const result = redactBody({ body: before, shape: provider.request, redactor, cache: new BodyCache() });
     expect(result).toMatchObject({ kind: 'rewritten', body: after });
   });
 

@@ -2,7 +2,10 @@
 import type { BodyShape } from '../definitions.ts';
 import type { Finding } from '../model.ts';
 import type { Redactor } from './model.ts';
-import { decodeLiteral, splice, type JsonProblem, type Splice } from './json.ts';
+import type { BodyCache, Entry, LiteralKind } from './cache.ts';
+import type { JsonProblem } from './json.ts';
+import { decodeLiteral } from './json-literal.ts';
+import { splice, type Splice } from './splice.ts';
 import { redactJsonText, redactText } from './literal.ts';
 import { spotsOf, type Spot } from './spots.ts';
 
@@ -19,61 +22,11 @@ export type BodyResult =
     }
   | { readonly kind: 'refused'; readonly code: BodyRefusal; readonly why: string };
 
-interface Entry {
-  readonly generation: number;
-  /** The new literal, or undefined when it stays. */
-  readonly literal: string | undefined;
-  readonly findings: readonly Finding[];
-}
-
-/** Redacted literals of one session, by their raw text. At most about twice `limit` characters are kept. */
-export class BodyCache {
-  readonly #limit: number;
-  #young = new Map<string, Entry>();
-  #old = new Map<string, Entry>();
-  #size = 0;
-
-  constructor(limit: number = 32 * 1024 * 1024) {
-    this.#limit = limit;
-  }
-
-  get(key: string): Entry | undefined {
-    const entry = this.#young.get(key);
-    if (entry !== undefined) return entry;
-    const aged = this.#old.get(key);
-    if (aged !== undefined) this.set(key, aged);
-    return aged;
-  }
-
-  set(key: string, entry: Entry): void {
-    if (this.#size > this.#limit) {
-      this.#old = this.#young;
-      this.#young = new Map();
-      this.#size = 0;
-    }
-    this.#size += key.length;
-    // A slice would keep the whole request it was cut from in memory.
-    this.#young.set(` ${key}`.slice(1), entry);
-  }
-}
-
-export interface BodyCaches {
-  readonly text: BodyCache;
-  readonly json: BodyCache;
-  /** Keyed by property name and literal. */
-  readonly named: BodyCache;
-}
-
-/** Empty caches for one redactor. */
-export function bodyCaches(): BodyCaches {
-  return { text: new BodyCache(), json: new BodyCache(), named: new BodyCache() };
-}
-
 export interface BodyRequest {
   readonly body: string;
   readonly shape: BodyShape;
   readonly redactor: Redactor;
-  readonly caches: BodyCaches;
+  readonly cache: BodyCache;
 }
 
 const MAX_PASSES = 6;
@@ -110,6 +63,7 @@ function onePass(
 ): BodyResult {
   const changes: Splice[] = [];
   const findings: Finding[] = [];
+  request.cache.begin();
   for (const spot of spots) {
     const literal = request.body.slice(spot.start, spot.end);
     const entry = lookUp(request, { spot, literal }, fresh);
@@ -124,24 +78,21 @@ function onePass(
 
 /** The cached outcome for one literal, made or renewed when needed; undefined when it is not valid JSON. */
 function lookUp(
-  request: BodyRequest,
+  { redactor, cache }: BodyRequest,
   { spot, literal }: { readonly spot: Spot; readonly literal: string },
   fresh: Map<string, readonly Finding[]>,
 ): Entry | undefined {
-  const { redactor, caches } = request;
-  const cache = spot.key !== undefined ? caches.named : caches[spot.kind];
-  const id = spot.key !== undefined ? `${spot.key}=${literal}` : literal;
-  const known = cache.get(id);
+  const kind: LiteralKind = spot.key === undefined ? spot.kind : 'named';
+  const id = spot.key === undefined ? literal : `${spot.key}=${literal}`;
+  const known = cache.get(kind, id);
   if (known !== undefined && known.generation === redactor.generation()) return known;
   const text = decodeLiteral(literal);
   if (text === undefined) return undefined;
   const done = spot.kind === 'json' ? redactJsonText(redactor, text) : redactText(redactor, text, spot.key);
-  const entry: Entry = {
-    generation: redactor.generation(),
-    literal: done.text === text ? undefined : JSON.stringify(done.text),
-    findings: done.findings,
-  };
-  if (known?.findings.length !== done.findings.length) fresh.set(id, done.findings);
-  cache.set(id, entry);
+  const { findings } = done;
+  const changed = done.text === text ? undefined : JSON.stringify(done.text);
+  const entry = { kind, id, generation: redactor.generation(), literal: changed, findings };
+  if (known?.findings.length !== findings.length) fresh.set(id, findings);
+  cache.set(entry);
   return entry;
 }

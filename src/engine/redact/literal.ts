@@ -1,7 +1,8 @@
 /** Redacts the text of one JSON string. */
 import type { BodyShape } from '../definitions.ts';
 import type { Redaction, Redactor } from './model.ts';
-import { decodeLiteral, splice, type Splice } from './json.ts';
+import { decodeLiteral } from './json-literal.ts';
+import { splice, type Splice } from './splice.ts';
 import { spotsOf } from './spots.ts';
 
 const FREE: BodyShape = { self: 'text', names: true };

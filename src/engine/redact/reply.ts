@@ -1,7 +1,8 @@
 /** Restores placeholders in complete JSON: whole responses, and events that repeat a whole text. */
 import type { BodyShape } from '../definitions.ts';
 import type { StreamRestorer } from './model.ts';
-import { decodeLiteral, splice, type Splice } from './json.ts';
+import { decodeLiteral } from './json-literal.ts';
+import { splice, type Splice } from './splice.ts';
 import { spotsOf } from './spots.ts';
 
 /** What a text will be used for: unknown placeholders in the arguments of a tool call are reported. */

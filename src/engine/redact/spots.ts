@@ -1,6 +1,7 @@
 /** Picks, by shape, the strings of a body that are looked at. */
 import type { BodyShape } from '../definitions.ts';
-import { decodeLiteral, walkJson, type JsonProblem, type JsonString } from './json.ts';
+import { walkJson, type JsonProblem, type JsonString } from './json.ts';
+import { decodeLiteral } from './json-literal.ts';
 
 /** A literal to look at, quotes included. */
 export interface Spot {
@@ -31,8 +32,9 @@ export function spotsOf(body: string, shape: BodyShape): Spot[] | JsonProblem {
   const types = new Map<number, string>();
   const problem = walkJson(body, shape, {
     step,
+    names: ({ names }) => names === true,
     string: (found) => {
-      if (found.state.self === 'type' && !found.name) noteType(types, found, body);
+      if (found.state.self === 'type') noteType(types, found, body);
       else if (found.end - found.start - 2 >= SHORTEST) addSpot(spots, found, body);
     },
   });
@@ -42,10 +44,14 @@ export function spotsOf(body: string, shape: BodyShape): Spot[] | JsonProblem {
 /** The shape below `key`; undefined when everything there stays untouched. Arrays have their elements' shape. */
 export function step(shape: BodyShape, key: string | number): BodyShape | undefined {
   if (typeof key === 'number') return shape;
-  const named =
-    shape.fields !== undefined && Object.hasOwn(shape.fields, key) ? shape.fields[key] : undefined;
-  const below = named ?? shape.rest ?? shape;
+  const below = fieldOf(shape, key) ?? shape.rest ?? shape;
   return below.self === 'opaque' && below.fields === undefined ? undefined : below;
+}
+
+/** `hasOwn` last: most names are not listed at all, and `constructor` must not count as listed. */
+function fieldOf({ fields }: BodyShape, key: string): BodyShape | undefined {
+  const named = fields?.[key];
+  return named !== undefined && fields !== undefined && Object.hasOwn(fields, key) ? named : undefined;
 }
 
 function noteType(types: Map<number, string>, found: JsonString<BodyShape>, body: string): void {
@@ -59,19 +65,14 @@ function addSpot(spots: (Spot | Doubtful)[], found: JsonString<BodyShape>, body:
   const { start, end, state, object } = found;
   const kind = kindOf(found, body);
   if (kind === undefined) return;
-  const spot: Spot = {
-    start,
-    end,
-    kind,
-    free: state.names === true,
-    ...(telling(found) ? { key: found.key } : {}),
-  };
+  const free = state.names === true;
+  const spot: Spot = telling(found) ? { start, end, kind, free, key: found.key } : { start, end, kind, free };
   const types = found.name ? undefined : state.unless?.types;
   spots.push(types === undefined ? spot : { spot, object, types });
 }
 
 function kindOf({ start, state, name }: JsonString<BodyShape>, body: string): Spot['kind'] | undefined {
-  if (name) return state.names === true ? 'text' : undefined;
+  if (name) return 'text';
   if (state.self !== 'text' && state.self !== 'json') return undefined;
   const spared = state.unless?.starts?.some((prefix) => body.startsWith(prefix, start + 1)) === true;
   return spared ? undefined : state.self;

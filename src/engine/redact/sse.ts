@@ -2,7 +2,7 @@
 import type { ProviderDef, StreamPiece, StreamReading } from '../definitions.ts';
 import type { StreamRestorer } from './model.ts';
 import { ArrayFramer, SseFramer, type Frame, type Framer } from './frames.ts';
-import { locate, splice, type Splice } from './json.ts';
+import { locate, splice, type Splice } from './splice.ts';
 import { asIs, jsonEscape, restorations, type NewRestorer } from './reply.ts';
 
 /** Text in any portions in, text out; an event leaves as soon as it is complete. */

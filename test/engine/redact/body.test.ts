@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { providers } from '../../../src/catalog/providers/index.ts';
 import { UNKNOWN_BODY } from '../../../src/catalog/providers/shapes.ts';
 import type { BodyShape } from '../../../src/engine/definitions.ts';
-import { BodyCache, bodyCaches, redactBody, type BodyResult } from '../../../src/engine/redact/body.ts';
+import { redactBody, type BodyResult } from '../../../src/engine/redact/body.ts';
+import { BodyCache } from '../../../src/engine/redact/cache.ts';
 import type { Redactor } from '../../../src/engine/redact/model.ts';
 import { simpleRedactor } from '../../fixtures/simple-redactor.ts';
 
@@ -33,7 +34,7 @@ function samples(): Sample[] {
 }
 
 function run(shape: BodyShape, body: string, redactor: Redactor): BodyResult {
-  return redactBody({ shape, body, redactor, caches: bodyCaches() });
+  return redactBody({ shape, body, redactor, cache: new BodyCache() });
 }
 
 function rewritten(result: BodyResult): string {
@@ -126,20 +127,20 @@ describe('redactBody', () => {
 
   test('a value learned in one turn is found in cached text of the next', () => {
     const redactor = simpleRedactor([]);
-    const caches = bodyCaches();
+    const cache = new BodyCache();
     const first = say('use hunter2hunter2 there');
-    expect(redactBody({ shape, body: first, redactor, caches }).kind).toBe('unchanged');
+    expect(redactBody({ shape, body: first, redactor, cache }).kind).toBe('unchanged');
     const second = say('use hunter2hunter2 there', 'password=hunter2hunter2');
-    expect(rewritten(redactBody({ shape, body: second, redactor, caches }))).not.toContain('hunter2');
+    expect(rewritten(redactBody({ shape, body: second, redactor, cache }))).not.toContain('hunter2');
   });
 
   test('known text is not scanned again and reported once as fresh', () => {
     const redactor = simpleRedactor(['s3cret-value']);
-    const caches = bodyCaches();
+    const cache = new BodyCache();
     const body = say('a s3cret-value', 'plain text');
-    const first = redactBody({ shape, body, redactor, caches });
+    const first = redactBody({ shape, body, redactor, cache });
     const scans = redactor.scans();
-    const second = redactBody({ shape, body, redactor, caches });
+    const second = redactBody({ shape, body, redactor, cache });
     expect(redactor.scans()).toBe(scans);
     expect(rewritten(second)).toBe(rewritten(first));
     expect(first).toMatchObject({ findings: [{}], fresh: [{}] });
@@ -225,12 +226,14 @@ describe('redactBody', () => {
 
   test('the cache stays within its bounds and keeps what is used', () => {
     const cache = new BodyCache(1000);
-    const entry = { generation: 0, literal: undefined, findings: [] };
-    cache.set('used', entry);
+    const outcome = { kind: 'text', generation: 0, literal: undefined, findings: [] } as const;
+    cache.set({ ...outcome, id: 'used' });
     for (let at = 0; at < 500; at += 1) {
-      cache.set(`filler ${at} ${'x'.repeat(20)}`, entry);
-      expect(cache.get('used')).toBe(entry);
+      cache.begin();
+      cache.set({ ...outcome, id: `filler ${at} ${'x'.repeat(20)}` });
+      expect(cache.get('text', 'used')).toMatchObject({ id: 'used' });
+      expect(cache.get('json', 'used')).toBeUndefined();
     }
-    expect(cache.get('filler 0 xxxxxxxxxxxxxxxxxxxx')).toBeUndefined();
+    expect(cache.get('text', 'filler 0 xxxxxxxxxxxxxxxxxxxx')).toBeUndefined();
   });
 });
