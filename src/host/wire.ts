@@ -115,13 +115,13 @@ class Session {
   }
 
   admit(text: string): void {
-    for (const placeholder of text.match(PLACEHOLDER) ?? []) this.#made.add(placeholder.toUpperCase());
+    for (const placeholder of countOf(text).keys()) this.#made.add(placeholder);
   }
 
   #noteNew(before: string, after: string): void {
-    const old = new Set(before.match(PLACEHOLDER) ?? []);
-    for (const placeholder of after.match(PLACEHOLDER) ?? []) {
-      if (!old.has(placeholder)) this.#made.add(placeholder.toUpperCase());
+    const old = countOf(before);
+    for (const [placeholder, times] of countOf(after)) {
+      if (times > (old.get(placeholder) ?? 0)) this.#made.add(placeholder);
     }
   }
 
@@ -134,4 +134,14 @@ class Session {
     }
     return value;
   }
+}
+
+/** Placeholders in a text, in upper case, and how often each occurs. */
+function countOf(text: string): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const found of text.match(PLACEHOLDER) ?? []) {
+    const placeholder = found.toUpperCase();
+    counts.set(placeholder, (counts.get(placeholder) ?? 0) + 1);
+  }
+  return counts;
 }

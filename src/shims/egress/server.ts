@@ -52,7 +52,7 @@ const DOTS = /\/(?:\.|%2e){1,2}(?:\/|$)/i;
 
 /** Starts the proxy on a random port. Throws `proxy-failed` when loopback cannot be listened on. */
 export async function startEgress(options: EgressOptions): Promise<Egress> {
-  const proxy = new Proxy(options);
+  const proxy = new EgressProxy(options);
   await proxy.listen();
   return proxy;
 }
@@ -64,7 +64,7 @@ interface Target {
   readonly query: string;
 }
 
-class Proxy implements Egress {
+class EgressProxy implements Egress {
   readonly #options: EgressOptions;
   readonly #token = randomBytes(32).toString('base64url');
   readonly #uplink: Uplink;

@@ -1,5 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { providers } from '../../../src/catalog/providers/index.ts';
 import { UNKNOWN_BODY } from '../../../src/catalog/providers/shapes.ts';
@@ -198,6 +199,34 @@ describe('redactBody', () => {
     [`{"messages":${'['.repeat(400)}${']'.repeat(400)}}`, 'too-deep'],
   ])('refuses %s', (body, code) => {
     expect(run(shape, body, simpleRedactor([]))).toMatchObject({ kind: 'refused', code });
+  });
+
+  test('random conversations: no value is left, and putting values back gives the same bytes', () => {
+    const value = 's3cret-value';
+    const redactor = simpleRedactor([value]);
+    const made = redactor.placeholderOf(value);
+    const words = fc.array(fc.oneof(fc.string({ unit: 'binary' }), fc.constant(value)), { maxLength: 5 });
+    const text = words.map((parts) => parts.join(''));
+    const call = fc.dictionary(text, fc.oneof(text, fc.array(text), fc.double()));
+    const messages = fc.record({
+      role: fc.constant('assistant'),
+      content: fc.oneof(text, fc.array(fc.record({ type: fc.constant('text'), text }))),
+      tool_calls: fc.array(
+        fc.record({ function: fc.record({ arguments: call.map((args) => JSON.stringify(args)) }) }),
+      ),
+    });
+    const cache = new BodyCache(2000);
+    fc.assert(
+      fc.property(fc.array(messages), (conversation) => {
+        const body = JSON.stringify({ messages: conversation });
+        const result = redactBody({ body, shape, redactor, cache });
+        expect(result.kind).toBe(body.includes(value) ? 'rewritten' : 'unchanged');
+        const after = result.kind === 'rewritten' ? result.body : body;
+        expect(after).not.toContain(value);
+        expect(after.replaceAll(made, value)).toBe(body);
+      }),
+      { numRuns: 120 },
+    );
   });
 
   test('a redactor that never settles is refused', () => {
