@@ -1,0 +1,95 @@
+/** Ledger records in words. */
+import type { LedgerRecord } from '../engine/ledger-record.ts';
+import type { ChainProblem, ChainProblemCode } from '../engine/ledger-verify.ts';
+import type { RecordKind, Verb } from '../engine/model.ts';
+import { count, countOf, type Style } from './terminal.ts';
+
+const VERB_WORDS: Readonly<Record<Verb, string>> = {
+  merge: 'merge',
+  push: 'push',
+  'force-push': 'force push',
+  'delete-files': 'delete files',
+  'delete-branch': 'delete a branch',
+  'history-rewrite': 'rewrite history',
+  'discard-work': 'discard work',
+  'prod-change': 'change production',
+  'external-send': 'send outside',
+  payment: 'pay',
+  'secret-read': 'read a secret',
+  'guard-tamper': 'tamper with the guard',
+  none: 'ordinary action',
+};
+
+const KIND_WORDS: Readonly<Record<RecordKind, string>> = {
+  'session.started': 'session started',
+  'session.ended': 'session ended',
+  'request.redacted': 'request redacted',
+  'request.refused': 'request refused',
+  'prompt.redacted': 'prompt redacted',
+  'action.decided': 'action',
+  'approval.asked': 'person asked',
+  'approval.answered': 'answer',
+  'guard.diverted': 'agent went past the proxy',
+  'guard.bypassed': 'guard bypassed',
+  'guard.fault': 'guard fault',
+  'policy.changed': 'policy changed',
+  'policy.rejected': 'policy rejected',
+  'install.applied': 'installed',
+  'install.undone': 'uninstalled',
+  'log.repaired': 'crash accounted for',
+  'log.checkpoint': 'checkpoint',
+};
+
+/** `person asked: push`. */
+export function happened(record: LedgerRecord): string {
+  const details = detailsOf(record);
+  return details === '' ? KIND_WORDS[record.kind] : `${KIND_WORDS[record.kind]}: ${details}`;
+}
+
+function detailsOf({ kind, verb, counts, code, checkpoint, torn }: LedgerRecord): string {
+  if (kind === 'log.checkpoint') return countOf(checkpoint?.size ?? 0, 'record');
+  if (kind === 'log.repaired') return countOf(torn?.bytes ?? 0, 'byte');
+  const found = Object.entries(counts ?? {}).map(([id, times]) => `${count(times)} ${id}`);
+  return [verb === undefined ? '' : VERB_WORDS[verb], found.join(', '), code ?? '']
+    .filter((part) => part !== '')
+    .join(' · ');
+}
+
+/** What came of it: the outcome, else the decision; `would ask` while a clause is not enforced. */
+export function outcomeOf({ outcome, decision, intended, phase }: LedgerRecord): string {
+  if (outcome !== undefined && outcome !== 'would-have') return outcome;
+  const quiet = outcome === 'would-have' || (phase !== undefined && phase !== 'enforce');
+  return quiet && intended !== undefined && intended !== decision ? `would ${intended}` : (decision ?? '');
+}
+
+const BAD: ReadonlySet<string> = new Set([
+  'deny',
+  'denied',
+  'refused',
+  'timeout',
+  'unavailable',
+  'blocked',
+  'failed',
+]);
+
+/** Colour of an outcome; the word itself says the same. */
+export function outcomeStyle(outcome: string): Style {
+  if (BAD.has(outcome)) return 'red';
+  if (outcome.startsWith('would')) return 'yellow';
+  return outcome === 'approved' ? 'green' : 'dim';
+}
+
+/** What a problem means, in a sentence. */
+export function problemWords({ code, seq }: ChainProblem, covered: number): string {
+  const words: Readonly<Record<ChainProblemCode, string>> = {
+    'wrong-hash': `record ${seq} is not what the record after it says it was: one of the two was changed`,
+    reordered: `record ${seq} stands where it does not belong`,
+    missing: `record ${seq} is not there`,
+    torn: `record ${seq} was cut off while it was written; the next record will account for it`,
+    'bad-json': `where record ${seq} should be stands something that is no record`,
+    'bad-checkpoint': `the checkpoint at record ${seq} does not match the records it covers, or is not on file`,
+    'cut-tail': `the log ends before record ${seq}, but a signed checkpoint covers ${countOf(covered, 'record')}`,
+    'forged-checkpoint': `the checkpoint at record ${seq} was not signed with the key of this machine`,
+  };
+  return words[code];
+}
