@@ -115,8 +115,8 @@ function fittedWidths(
   columns: readonly Column[],
   rows: readonly (readonly Cell[])[],
 ): number[] {
-  const widths = columns.map((_, index) =>
-    Math.max(0, ...rows.map((row) => widthOf(row[index]?.text ?? ''))),
+  const widths = columns.map(({ room = 0 }, index) =>
+    Math.max(room, ...rows.map((row) => widthOf(row[index]?.text ?? ''))),
   );
   const gaps = GAP * (columns.length - 1);
   let excess = widths.reduce((sum, width) => sum + width, gaps) - screen.columns;

@@ -61,8 +61,10 @@ function* backwards(fd: number, size: number): Generator<ReadRecord, void> {
     const lines = (readSlice(fd, Math.max(0, end - SMALL_CHUNK), end) + head).split('\n');
     head = (lines.shift() ?? '').slice(-LONGEST_LINE);
     // Behind the last newline there is nothing, or a line still being written.
-    if (newest && lines.length > 0) lines.pop();
-    newest &&= lines.length === 0;
+    if (newest && lines.length > 0) {
+      lines.pop();
+      newest = false;
+    }
     for (const line of lines.toReversed()) yield parseRecord(line);
   }
   if (!newest) yield parseRecord(head);

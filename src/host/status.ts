@@ -128,7 +128,8 @@ function health(
   const covers = lastNoteOnFile(ledgerFiles(state), openKeys(state))?.size ?? 0;
   const checkpoint = signed === undefined ? {} : { checkpoint: { at: signed.t, covers } };
   if (covers > records) {
-    const why = `${records} records are left of ${covers} that a checkpoint signed`;
+    const left = records === 1 ? '1 record is' : `${records} records are`;
+    const why = `${left} left of ${covers} that a checkpoint signed`;
     return { state: 'broken', why, records, ...checkpoint };
   }
   return { state: records === 0 ? 'empty' : 'ok', records, ...checkpoint };
