@@ -7,7 +7,6 @@ import { findProgram } from './program.ts';
  * Its own words ("Killed", "Stopped") go nowhere; the program keeps the real standard error.
  */
 const SCRIPT = `shim=$1; shift
-set -m
 exec 3>&2 2>/dev/null
 "$@" 2>&3 3>&-
 code=$?
@@ -32,8 +31,9 @@ export interface Command {
 export function monitored(command: Command, shim: number): Command | undefined {
   const bash = findProgram('bash', { cwd: '/', path: `/bin:/usr/bin:${command.env['PATH'] ?? ''}` });
   if (bash.kind === 'missing') return undefined;
+  // -m by flag, not by `set`: only so does bash keep a descriptor of its own for the terminal.
   // -p: neither BASH_ENV nor functions of the environment may run here.
-  const args = ['-p', '-c', SCRIPT, 'aup-guard', String(shim), command.file, ...command.args];
+  const args = ['-p', '-m', '-c', SCRIPT, 'aup-guard', String(shim), command.file, ...command.args];
   return { file: bash.file, args, env: levelled(command.env) };
 }
 
