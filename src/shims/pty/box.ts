@@ -1,7 +1,7 @@
 /** The approval box as lines. Pure: what is shown follows from the view alone. */
 import type { ApprovalRequest } from '../../engine/approval.ts';
 import { footLines } from './foot.ts';
-import { line, spread, textOf, type Line, type Style } from './lines.ts';
+import { line, spread, type Line, type Style } from './lines.ts';
 import type { BoxView } from './view.ts';
 import { cut, widthOf, wrap } from './width.ts';
 
@@ -17,11 +17,12 @@ export interface Box {
   readonly lines: readonly Line[];
 }
 
-/** A part of the box. `drop` 0 never goes; the highest goes first. `short` is what it can shrink to. */
+/** A part of the box. `drop` 0 never goes; the highest goes first. */
 interface Block {
   readonly lines: readonly Line[];
   readonly drop: number;
-  readonly short?: readonly Line[];
+  /** What it can shrink to; the highest `rank` shrinks first. */
+  readonly short?: { readonly lines: readonly Line[]; readonly rank: number };
 }
 
 const WIDEST = 84;
@@ -60,12 +61,12 @@ function askLines(view: BoxView, width: number): readonly Block[] {
   const [target = '', diffstat, ...details] = request.facts;
   const blank: Block = { lines: [line('')], drop: 9 };
   return [
-    shrinking(wrapped(request.title, { width, style: 'bold' })),
+    shrinking(request.title, { width, style: 'bold', rank: 4 }),
     blank,
     ...commandBlocks(request, width),
     { lines: wrapped(`argv [${request.argv.join(',')}]`, { width, indent: 2, style: 'dim' }), drop: 7 },
     blank,
-    ...(target === '' ? [] : [shrinking(wrapped(target, { width, indent: 2 }))]),
+    ...(target === '' ? [] : [shrinking(target, { width, indent: 2, rank: 2 })]),
     ...(diffstat === undefined ? [] : [{ lines: wrapped(diffstat, { width, indent: 2 }), drop: 6 }]),
     ...details.map((fact) => ({ lines: [line(cut(`    ${fact}`, width), 'dim')], drop: 8 })),
     ...request.danger.map((what, at) => dangerBlock(what, { width, first: at === 0 })),
@@ -76,32 +77,33 @@ function askLines(view: BoxView, width: number): readonly Block[] {
 }
 
 function dangerBlock(what: string, place: { readonly width: number; readonly first: boolean }): Block {
-  const lines = wrapped(`! ${what}`, { width: place.width, indent: 2, style: 'danger' });
-  return place.first ? shrinking(lines) : { lines, drop: 5 };
+  const how = { width: place.width, indent: 2, style: 'danger', rank: 3 } as const;
+  const block = shrinking(`! ${what}`, how);
+  return place.first ? block : { ...block, drop: 5 };
 }
 
-function shrinking(lines: readonly Line[]): Block {
-  return { lines, drop: 0, short: shortened(lines) };
+interface Setting {
+  readonly width: number;
+  readonly indent?: number;
+  readonly style?: Style;
 }
 
-/** The first line alone, marked as cut. */
-function shortened(lines: readonly Line[]): readonly Line[] {
-  const [first, ...rest] = lines;
-  if (first === undefined || rest.length === 0) return lines;
-  const { style } = first[0] ?? { style: 'plain' };
-  const text = textOf(first);
-  return [line(cut(`${text}……`, widthOf(text)), style)];
+/** Wrapped; in need one line, marked where it was cut. */
+function shrinking(text: string, how: Setting & { readonly rank: number }): Block {
+  const indent = ' '.repeat(indentOf(how));
+  const short = line(indent + cut(text.replaceAll(/ +/g, ' '), how.width - indent.length), how.style);
+  return { lines: wrapped(text, how), drop: 0, short: { lines: [short], rank: how.rank } };
 }
 
 /** The command, with the folder at its right end when there is room and on a line of its own when not. */
 function commandBlocks(request: ApprovalRequest, width: number): readonly Block[] {
-  const lines = wrapped(request.command, { width, indent: 2, style: 'bold' });
+  const block = shrinking(request.command, { width, indent: 2, style: 'bold', rank: 1 });
   const where = line(`in ${request.cwd}`, 'dim');
-  const only = lines.length === 1 ? lines[0] : undefined;
+  const only = block.lines.length === 1 ? block.lines[0] : undefined;
   const both = only === undefined ? undefined : spread(only, where, width);
   if (both !== undefined) return [{ lines: [both], drop: 0 }];
   const folder = line(cut(`  in ${request.cwd}`, width), 'dim');
-  return [shrinking(lines), { lines: [folder], drop: 4 }];
+  return [block, { lines: [folder], drop: 4 }];
 }
 
 /** `HUMAN-1  the sentence, hanging   aup.yaml:41`; short: the id and where it stands. */
@@ -120,15 +122,16 @@ function clauseBlock(request: ApprovalRequest, width: number): Block {
       { text: end, style: 'dim' },
     ];
   });
-  return { lines, drop: 0, short: wrapped(`${id} ${where}`, { width, style: 'bold' }) };
+  return { lines, drop: 0, short: { lines: wrapped(`${id} ${where}`, { width, style: 'bold' }), rank: 5 } };
 }
 
-function wrapped(
-  text: string,
-  how: { readonly width: number; readonly indent?: number; readonly style?: Style },
-): readonly Line[] {
-  const indent = how.width >= 30 ? (how.indent ?? 0) : 0;
+function wrapped(text: string, how: Setting): readonly Line[] {
+  const indent = indentOf(how);
   return wrap(text, how.width - indent).map((part) => line(' '.repeat(indent) + part, how.style));
+}
+
+function indentOf(how: Setting): number {
+  return how.width >= 30 ? (how.indent ?? 0) : 0;
 }
 
 function diffLines(view: BoxView, width: number, room: number): readonly Block[] {
@@ -159,13 +162,9 @@ function fit(blocks: readonly Block[], room: number): readonly Line[] {
     const last = kept.findLastIndex((block) => block.drop === highest);
     kept = kept.filter((_, at) => at !== last);
   }
-  // The sentence of the clause shrinks first, the command last.
-  for (const at of [...kept.keys()]
-    .reverse()
-    .filter((each) => each !== 0)
-    .concat(0)) {
+  for (const rank of [5, 4, 3, 2, 1]) {
     if (height(kept) <= room) break;
-    kept = kept.map((block, each) => (each === at ? { ...block, lines: block.short ?? block.lines } : block));
+    kept = kept.map((block) => (block.short?.rank === rank ? { ...block, lines: block.short.lines } : block));
   }
   return kept.flatMap((block) => block.lines).slice(0, Math.max(0, room));
 }
