@@ -7,9 +7,12 @@ export interface DetectorDef {
   /** Used in placeholders, `[A-Z0-9]{2,24}`: `AWSKEY`, `EMAIL`. */
   readonly label: string;
   readonly category: Category;
-  /** Lower-case ASCII substrings, one of which must occur near a hit. */
+  /** Lower-case ASCII substrings, one of which must occur near a hit; `#` stands for a digit, `?` for a letter or digit. */
   readonly keywords: readonly string[];
-  /** Flags `d`, `g` and `i` are added by the compiler where needed; capture group 1, when present, is the secret. */
+  /**
+   * Flags `d` and `g` are added by the compiler; the first capture group that took part is the secret.
+   * A sticky pattern (`y`) is tried exactly where a keyword begins: much cheaper, and needs no window.
+   */
   readonly pattern: RegExp;
   /** Characters of window around a keyword; default 160 back, 420 forward. */
   readonly window?: { readonly back: number; readonly forward: number };
