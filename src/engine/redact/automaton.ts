@@ -1,0 +1,171 @@
+/**
+ * Finds all keywords of all detectors in one pass: Aho-Corasick turned into a dense table.
+ * Keywords are lower-case ASCII; matching folds A-Z. Two wildcards: `#` any digit, `?` any letter or digit.
+ */
+
+/** What is found: called with the index of the keyword and the offset just after it. */
+export type KeywordHit = (keyword: number, end: number) => void;
+
+export interface Automaton {
+  /** Calls `hit` for every occurrence, ordered by end. Works on UTF-16; non-ASCII matches nothing. */
+  run(text: string, hit: KeywordHit): void;
+}
+
+interface TrieNode {
+  readonly next: Map<string, number>;
+  readonly ends: number[];
+}
+
+/** From a capital letter to its small one. */
+const CASE_STEP = 32;
+
+/** Lays the keywords out as a tree whose edges are characters or wildcards. */
+function buildTrie(keywords: readonly string[]): readonly TrieNode[] {
+  const nodes: TrieNode[] = [{ next: new Map(), ends: [] }];
+  for (const [index, keyword] of keywords.entries()) {
+    let node = nodes[0];
+    for (const char of keyword) {
+      if (node === undefined) break;
+      let next = node.next.get(char);
+      if (next === undefined) {
+        next = nodes.length;
+        nodes.push({ next: new Map(), ends: [] });
+        node.next.set(char, next);
+      }
+      node = nodes[next];
+    }
+    node?.ends.push(index);
+  }
+  return nodes;
+}
+
+/** Characters that mean the same to every keyword share a class; class 0 is everything else. */
+interface Classes {
+  readonly of: Uint8Array;
+  /** One character of each class, by class number. */
+  readonly samples: readonly string[];
+}
+
+const DIGITS = '0123456789';
+const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
+const WILDCARDS = '#?';
+
+/** Letters and digits no keyword names still count for the wildcards: one class for each kind. */
+function assignSpare(of: Uint8Array, samples: string[], kind: string): void {
+  const spare = kind.split('').filter((char) => !samples.includes(char));
+  const [first] = spare;
+  if (first === undefined) return;
+  for (const char of spare) of[char.charCodeAt(0)] = samples.length;
+  samples.push(first);
+}
+
+function buildClasses(keywords: readonly string[]): Classes {
+  const of = new Uint8Array(65_536);
+  const samples = ['\u0000'];
+  for (const char of new Set(keywords.join('').split(''))) {
+    if (WILDCARDS.includes(char)) continue;
+    of[char.charCodeAt(0)] = samples.length;
+    samples.push(char);
+  }
+  assignSpare(of, samples, DIGITS);
+  assignSpare(of, samples, LETTERS);
+  for (let code = 65; code <= 90; code += 1) of[code] = of[code + CASE_STEP] ?? 0;
+  return { of, samples };
+}
+
+/** Tree positions reached from `positions` by one character. */
+function advance(trie: readonly TrieNode[], positions: readonly number[], char: string): number[] {
+  const reached: number[] = [];
+  for (const position of positions) {
+    const next = trie[position]?.next;
+    for (const edge of [char, isDigit(char) ? '#' : '', isWord(char) ? '?' : '']) {
+      const target = next?.get(edge);
+      if (target !== undefined) reached.push(target);
+    }
+  }
+  return reached.toSorted((a, b) => a - b);
+}
+
+function isDigit(char: string): boolean {
+  return char >= '0' && char <= '9';
+}
+
+function isWord(char: string): boolean {
+  return isDigit(char) || (char >= 'a' && char <= 'z');
+}
+
+/** Columns in which a state can differ from the start state: those some edge of it accepts. */
+function ownColumns(
+  trie: readonly TrieNode[],
+  positions: readonly number[],
+  samples: readonly string[],
+): Set<number> {
+  const columns = new Set<number>();
+  for (const position of positions) {
+    for (const edge of trie[position]?.next.keys() ?? []) {
+      if (edge !== '#' && edge !== '?') columns.add(samples.indexOf(edge));
+      else
+        for (const [column, char] of samples.entries())
+          if (edge === '#' ? isDigit(char) : isWord(char)) columns.add(column);
+    }
+  }
+  return columns;
+}
+
+interface Table {
+  /** Row-major transitions; entries are row offsets, their complement when a keyword ends there. */
+  readonly cells: Int32Array;
+  /** Keywords that end in a state, by row offset. */
+  readonly ends: ReadonlyMap<number, readonly number[]>;
+}
+
+/** Subset construction: a state is the set of tree positions that are still alive. */
+function buildTable(trie: readonly TrieNode[], samples: readonly string[]): Table {
+  const width = samples.length;
+  const states: number[][] = [[]];
+  const ids = new Map<string, number>([['', 0]]);
+  const rows: number[][] = [];
+  const ends = new Map<number, readonly number[]>();
+  const enter = (reached: number[]): number => {
+    const name = reached.join();
+    const known = ids.get(name);
+    const id = known ?? states.length;
+    if (known === undefined) {
+      ids.set(name, id);
+      states.push(reached);
+      const ended = reached.flatMap((position) => trie[position]?.ends ?? []);
+      if (ended.length > 0) ends.set(id * width, ended);
+    }
+    return ends.has(id * width) ? ~(id * width) : id * width;
+  };
+  const start = samples.map((char) => enter(advance(trie, [0], char)));
+  for (let state = 0; state < states.length; state += 1) {
+    const positions = states[state] ?? [];
+    const row = [...start];
+    for (const column of ownColumns(trie, positions, samples)) {
+      row[column] = enter(advance(trie, [0, ...positions], samples[column] ?? ''));
+    }
+    rows.push(row);
+  }
+  return { cells: Int32Array.from(rows.flat()), ends };
+}
+
+/** Builds the automaton; costs a few milliseconds for some hundred keywords. */
+export function compileAutomaton(keywords: readonly string[]): Automaton {
+  const classes = buildClasses(keywords);
+  const table = buildTable(buildTrie(keywords), classes.samples);
+  const { of } = classes;
+  const { cells, ends } = table;
+  return {
+    run(text, hit) {
+      let state = 0;
+      for (let index = 0; index < text.length; index += 1) {
+        state = cells[state + (of[text.charCodeAt(index)] ?? 0)] ?? 0;
+        if (state < 0) {
+          state = ~state;
+          for (const keyword of ends.get(state) ?? []) hit(keyword, index + 1);
+        }
+      }
+    },
+  };
+}
