@@ -1,0 +1,134 @@
+import type { Category, Finding } from '../model.ts';
+import { createLiterals } from './literals.ts';
+import type { LiteralHit } from './literals.ts';
+import type { Redaction, Redactor, Scanner, Vault, Wanted } from './model.ts';
+import { findPlaceholders, parsePlaceholder } from './placeholder.ts';
+import type { FoundPlaceholder } from './placeholder.ts';
+import type { Span } from './views.ts';
+
+export interface RedactorParts {
+  readonly scanner: Scanner;
+  readonly vault: Vault;
+  readonly wanted: Wanted;
+  /** The category of a label, for values seen before; secret when not told. */
+  readonly categoryOf?: (label: string) => Category;
+  /** Told of every placeholder that already stands in a text: it belongs to this session from now on. */
+  readonly onPlaceholder?: (placeholder: string) => void;
+}
+
+/** A replacement changes what its neighbours look like; more rounds than this have not been seen to find anything. */
+const ROUNDS = 4;
+
+/** A text with spans replaced, and the way back to offsets of the original. */
+interface Draft {
+  readonly text: string;
+  /** A finding of the new text, outside placeholders, in offsets of the original. */
+  readonly moveBack: (finding: Finding) => Finding;
+}
+
+/** Replaces wanted findings and values seen before. Own placeholders stay, so redacting twice changes nothing. */
+export function createRedactor(parts: RedactorParts): Redactor {
+  const { scanner, vault, wanted, onPlaceholder, categoryOf = () => 'secret' } = parts;
+  const literals = createLiterals();
+  let learned = 0;
+
+  function learn(): void {
+    const values = vault.values();
+    for (; learned < values.length; learned += 1) literals.add(values[learned] ?? '', learned);
+  }
+
+  /** A value of the vault as a finding; its label is that of the placeholder it already has. */
+  function seenBefore({ start, end, index }: LiteralHit): Finding {
+    const placeholder = vault.conceal(vault.values()[index] ?? '', 'SEEN');
+    const label = parsePlaceholder(placeholder)?.label ?? 'SEEN';
+    return { detector: 'seen-before', label, category: categoryOf(label), confidence: 'high', start, end };
+  }
+
+  /** What has to go from a text, own placeholders excepted. */
+  function find(text: string): readonly Finding[] {
+    const own = findPlaceholders(text);
+    for (const { placeholder } of own) onPlaceholder?.(placeholder);
+    const seen = literals.find(text).map((hit) => seenBefore(hit));
+    const found = scanner.scan(text);
+    return outside(own, union(found.filter(wanted), seen.filter(wanted)));
+  }
+
+  return {
+    redact(text): Redaction {
+      learn();
+      let findings: readonly Finding[] = [];
+      let draft: Draft = { text, moveBack: (finding) => finding };
+      for (let round = 0; round < ROUNDS; round += 1) {
+        const more = find(draft.text);
+        if (more.length === 0) break;
+        const { moveBack } = draft;
+        findings = union(
+          findings,
+          more.map((finding) => moveBack(finding)),
+        );
+        draft = replaceAll(text, findings, vault);
+        learn();
+      }
+      return { text: draft.text, findings };
+    },
+    generation: () => vault.values().length,
+  };
+}
+
+/** Joins two lists; where findings overlap the first of them (by start, then by list) names the union. */
+function union(first: readonly Finding[], second: readonly Finding[]): readonly Finding[] {
+  const joined: Finding[] = [];
+  for (const finding of [...first, ...second].toSorted((a, b) => a.start - b.start)) {
+    const last = joined.at(-1);
+    if (last !== undefined && finding.start < last.end) {
+      joined[joined.length - 1] = { ...last, end: Math.max(last.end, finding.end) };
+    } else {
+      joined.push(finding);
+    }
+  }
+  return joined;
+}
+
+/** Cuts own placeholders out of findings, so that none is replaced or nested. */
+function outside(own: readonly FoundPlaceholder[], findings: readonly Finding[]): readonly Finding[] {
+  if (own.length === 0) return findings;
+  const kept: Finding[] = [];
+  for (const finding of findings) {
+    let { start } = finding;
+    for (const placeholder of own) {
+      if (placeholder.end <= start || placeholder.start >= finding.end) continue;
+      if (placeholder.start > start) kept.push({ ...finding, start, end: placeholder.start });
+      start = placeholder.end;
+    }
+    if (start < finding.end) kept.push({ ...finding, start });
+  }
+  return kept;
+}
+
+function replaceAll(text: string, findings: readonly Finding[], vault: Vault): Draft {
+  const parts: string[] = [];
+  /** Starts of the copied stretches: in the new text and in the original. */
+  const stretches: { readonly at: number; readonly from: number }[] = [];
+  let copied = 0;
+  let length = 0;
+  for (const { start, end, label } of [...findings, undefined].map((finding) => finding ?? endOf(text))) {
+    stretches.push({ at: length, from: copied });
+    const placeholder = start === end ? '' : vault.conceal(text.slice(start, end), label);
+    parts.push(text.slice(copied, start), placeholder);
+    length += start - copied + placeholder.length;
+    copied = end;
+  }
+  const toOriginal = (offset: number): number => {
+    const stretch = stretches.findLast(({ at }) => at <= offset);
+    return stretch === undefined ? offset : stretch.from + (offset - stretch.at);
+  };
+  return {
+    text: parts.join(''),
+    moveBack: (finding) =>
+      Object.assign({}, finding, { start: toOriginal(finding.start), end: toOriginal(finding.end - 1) + 1 }),
+  };
+}
+
+function endOf(text: string): Span & { readonly label: string } {
+  return { start: text.length, end: text.length, label: '' };
+}
