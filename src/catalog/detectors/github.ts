@@ -1,0 +1,80 @@
+import type { DetectorDef } from '../../engine/definitions.ts';
+
+const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+
+function crc32(text: string): number {
+  let crc = 0xffffffff;
+  for (let index = 0; index < text.length; index += 1) {
+    crc ^= text.charCodeAt(index);
+    for (let bit = 0; bit < 8; bit += 1) crc = (crc & 1) === 0 ? crc >>> 1 : (crc >>> 1) ^ 0xedb88320;
+  }
+  return (crc ^ 0xffffffff) >>> 0;
+}
+
+/** The last six characters are the checksum of the rest. Old and documentation tokens fail it: never a reason to stay silent. */
+function byChecksum(secret: string): 'high' | 'medium' {
+  let rest = crc32(secret.slice(4, -6));
+  let digits = '';
+  for (let place = 0; place < 6; place += 1) {
+    digits = `${BASE62.charAt(rest % 62)}${digits}`;
+    rest = Math.floor(rest / 62);
+  }
+  return secret.endsWith(digits) ? 'high' : 'medium';
+}
+
+export const github: readonly DetectorDef[] = [
+  {
+    id: 'github-token',
+    label: 'GITHUBTOKEN',
+    category: 'secret',
+    keywords: ['ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_'],
+    pattern: /(?<![A-Za-z0-9])gh[pousr]_[A-Za-z0-9]{30,255}/y,
+    validate: (secret) => (new Set(secret).size < 10 ? 'no' : byChecksum(secret)),
+    rank: 70,
+    examples: {
+      yes: [
+        {
+          text: 'ghp_R4nd0mF4keT0kenV4lue9xYzAbCdEf123456',
+          secret: 'ghp_R4nd0mF4keT0kenV4lue9xYzAbCdEf123456',
+        },
+        {
+          text: '{"t":"\\nghs_9dKx2PqLm7TzWv4RbNc8YsHg1JfAe6Uo3Xi5"}',
+          secret: 'ghs_9dKx2PqLm7TzWv4RbNc8YsHg1JfAe6Uo3Xi5',
+        },
+        {
+          text: 'https://x-access-token:gho_Zb8KpWq3LtYx6NvRc1MsJd9HgFa5Ue2To7Xi@github.com/o/r',
+          secret: 'gho_Zb8KpWq3LtYx6NvRc1MsJd9HgFa5Ue2To7Xi',
+        },
+      ],
+      no: [
+        'ghp_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx',
+        'ghp_short',
+        'laughs_and_smiles_for_everyone_in_the_room',
+      ],
+    },
+  },
+  {
+    id: 'github-fine-grained-token',
+    label: 'GITHUBTOKEN',
+    category: 'secret',
+    keywords: ['github_pat_'],
+    pattern: /(?<![A-Za-z0-9])github_pat_[A-Za-z0-9_]{60,255}/y,
+    validate: (secret) => (new Set(secret.slice(11)).size < 10 ? 'no' : 'high'),
+    rank: 70,
+    examples: {
+      yes: [
+        {
+          text: 'GITHUB_TOKEN=github_pat_11AB3CD5E0fGhIjKlMnOpQ_rStUvWxYz0123456789aBcDeFgHiJkLmNoPqRsTuVwXyZ0123456789ab',
+          secret:
+            'github_pat_11AB3CD5E0fGhIjKlMnOpQ_rStUvWxYz0123456789aBcDeFgHiJkLmNoPqRsTuVwXyZ0123456789ab',
+        },
+        {
+          text: 'token "github_pat_22ZY8WX7V0qWeRtYuIoPaS_dFgHjKlZxCvBnM1234567890qWeRtYuIoPaSdFgHjKlZxCvBnM12345678"',
+          secret:
+            'github_pat_22ZY8WX7V0qWeRtYuIoPaS_dFgHjKlZxCvBnM1234567890qWeRtYuIoPaSdFgHjKlZxCvBnM12345678',
+        },
+      ],
+      no: ['github_pat_', 'github_pat_11AB3CD5E0'],
+    },
+  },
+];

@@ -1,0 +1,57 @@
+import type { DetectorDef } from '../../engine/definitions.ts';
+import { ai } from './ai.ts';
+import { aws } from './aws.ts';
+import { azure } from './azure.ts';
+import { paymentCard } from './card.ts';
+import { commerce } from './commerce.ts';
+import { email } from './email.ts';
+import { generic } from './generic.ts';
+import { github } from './github.ts';
+import { gitlab } from './gitlab.ts';
+import { google } from './google.ts';
+import { headers } from './headers.ts';
+import { hosting } from './hosting.ts';
+import { ibanAccount } from './iban.ts';
+import { jwt } from './jwt.ts';
+import { mail } from './mail.ts';
+import { messaging } from './messaging.ts';
+import { observability } from './observability.ts';
+import { openai } from './openai.ts';
+import { packages } from './packages.ts';
+import { pem } from './pem.ts';
+import { phone } from './phone.ts';
+import { slack } from './slack.ts';
+import { stripe } from './stripe.ts';
+import { urls } from './urls.ts';
+import { vaults } from './vaults.ts';
+import { work } from './work.ts';
+
+/** Every format the guard finds. Order does not matter: rank settles overlaps. */
+export const detectors: readonly DetectorDef[] = [
+  ...ai,
+  ...aws,
+  ...azure,
+  paymentCard,
+  ...commerce,
+  email,
+  ...generic,
+  ...github,
+  ...gitlab,
+  ...google,
+  ...headers,
+  ...hosting,
+  ibanAccount,
+  jwt,
+  ...mail,
+  ...messaging,
+  ...observability,
+  openai,
+  ...packages,
+  ...pem,
+  ...phone,
+  ...slack,
+  ...stripe,
+  ...urls,
+  ...vaults,
+  ...work,
+];

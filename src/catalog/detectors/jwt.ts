@@ -1,0 +1,26 @@
+import type { DetectorDef } from '../../engine/definitions.ts';
+
+export const jwt: DetectorDef = {
+  id: 'jwt',
+  label: 'JWT',
+  category: 'secret',
+  keywords: ['eyj'],
+  pattern:
+    /(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{12,4000}\.[A-Za-z0-9_-]{12,16000}(?:\.[A-Za-z0-9_-]{0,4000}){1,3}/y,
+  rank: 55,
+  examples: {
+    yes: [
+      {
+        text: 'Bearer eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9P',
+        secret:
+          'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9P',
+      },
+      {
+        text: 'id_token=eyJraWQiOiJhMSIsImFsZyI6IlJTMjU2In0.eyJpc3MiOiJodHRwczovL2lzcy5leGFtcGxlIn0.AbCdEf0123456789&x=1',
+        secret:
+          'eyJraWQiOiJhMSIsImFsZyI6IlJTMjU2In0.eyJpc3MiOiJodHRwczovL2lzcy5leGFtcGxlIn0.AbCdEf0123456789',
+      },
+    ],
+    no: ['eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9', 'eyJ is how base64 JSON begins'],
+  },
+};

@@ -1,0 +1,60 @@
+import type { DetectorDef } from '../../engine/definitions.ts';
+import { prefixed } from '../prefixed.ts';
+
+export const packages: readonly DetectorDef[] = [
+  prefixed({
+    id: 'npm-token',
+    label: 'NPMTOKEN',
+    prefixes: ['npm_'],
+    body: '[A-Za-z0-9]{36}(?![A-Za-z0-9_])',
+    samples: ['npm_wAdHQ3EcSTcHhnL4FByGiR12iTL4SwjRRf79'],
+    no: ['npm_config_registry_and_other_settings_of_npm'],
+  }),
+  prefixed({
+    id: 'pypi-token',
+    label: 'PYPITOKEN',
+    prefixes: ['pypi-AgEIcHlwaS5vcmc', 'pypi-AgENdGVzdC5weXBpLm9yZw'],
+    body: '[A-Za-z0-9_-]{40,1000}',
+    samples: [
+      'pypi-AgEIcHlwaS5vcmcBlTkPzk0ApyPnRMG501aYpUDOo9MIFJj0yAprvUol_vqTD6Fsd7Q12DGvhAyANAv8h5U3l_8oAfAsCH3Ua5cnZNYOCvVNIEAIUJ91cc720aFzZe7Vv8YuNnJ',
+    ],
+  }),
+  prefixed({
+    id: 'rubygems-key',
+    label: 'RUBYGEMSKEY',
+    prefixes: ['rubygems_'],
+    body: '[0-9a-f]{48}',
+    samples: ['rubygems_5048baa54e4a9ec63e47cbec1a253482f1dcad932c3d9ee0'],
+  }),
+  prefixed({
+    id: 'docker-token',
+    label: 'DOCKERTOKEN',
+    prefixes: ['dckr_pat_', 'dckr_oat_'],
+    body: '[A-Za-z0-9_-]{27,40}',
+    samples: ['dckr_pat_WVyxHwrwClOVfnzIKfuHeD1m9-E', 'dckr_oat_w9UcKfhFnVbv3GrPgx3dTb2p-sAruPfU'],
+  }),
+  prefixed({
+    id: 'nuget-key',
+    label: 'NUGETKEY',
+    prefixes: ['oy2'],
+    body: '[a-z0-9]{43}(?![A-Za-z0-9])',
+    samples: ['oy2vly362f06wlorqp7o20qoxbtjcw3l1rxud6nwwk7r2i'],
+  }),
+  prefixed({
+    id: 'jfrog-key',
+    label: 'JFROGKEY',
+    prefixes: ['AKCp', 'cmVmdGtuOj'],
+    body: '[A-Za-z0-9]{54,75}(?![A-Za-z0-9])',
+    samples: [
+      'AKCpli8pjmooX22LbYi878UXJsDCTb7T7aLCgkoc3iLCc6PnORe0BupKz5pdOdsjmWkiOldfS',
+      'cmVmdGtuOjm9CCc4D5Zdo5F8nYO2gq4Wg4Uxkps3HvTk5mhheNmlpPMIhlRhPozX',
+    ],
+  }),
+  prefixed({
+    id: 'clojars-token',
+    label: 'CLOJARS',
+    prefixes: ['CLOJARS_'],
+    body: '[a-z0-9]{60}',
+    samples: ['CLOJARS_u62s2w4es1cx6s2djeq1huhpl1ml38puhew1152m2irz42cfrw5pg0z8qv6x'],
+  }),
+];

@@ -1,0 +1,60 @@
+import type { DetectorDef } from '../../engine/definitions.ts';
+
+const DASHES = '-----';
+
+export const pem: readonly DetectorDef[] = [
+  {
+    id: 'private-key',
+    label: 'PRIVATEKEY',
+    category: 'secret',
+    keywords: ['-----begin'],
+    // Any body: real newlines, `\n` escapes, line numbers and quotes between the marks all belong to the block.
+    // Without an end mark (cut output) the block is what still looks like key material.
+    pattern:
+      /-----BEGIN(?: |%20|\+)(?:[A-Z0-9]{1,12}(?: |%20|\+)){0,4}PRIVATE(?: |%20|\+)KEY(?:(?: |%20|\+)BLOCK)?-----(?:[\s\S]{16,20000}?-----END(?: |%20|\+)[A-Z0-9 %+]{0,60}-----|(?:\\[nr]|[A-Za-z0-9+/=\s]){40,20000})/y,
+    window: { back: 0, forward: 20_000 },
+    rank: 80,
+    examples: {
+      yes: [
+        {
+          text: `key:\n${DASHES}BEGIN RSA PRIVATE KEY${DASHES}\nMIIBOgIBAAJBAKj34GkxFhD9\n0vcNLYLInFEX6Ppy1tPf\n${DASHES}END RSA PRIVATE KEY${DASHES}\nnext`,
+          secret: `${DASHES}BEGIN RSA PRIVATE KEY${DASHES}\nMIIBOgIBAAJBAKj34GkxFhD9\n0vcNLYLInFEX6Ppy1tPf\n${DASHES}END RSA PRIVATE KEY${DASHES}`,
+        },
+        {
+          text: `"private_key":"${DASHES}BEGIN PRIVATE KEY${DASHES}\\nMIIEvQIBADANBgkqhkiG9w0B\\n${DASHES}END PRIVATE KEY${DASHES}\\n","x":1`,
+          secret: `${DASHES}BEGIN PRIVATE KEY${DASHES}\\nMIIEvQIBADANBgkqhkiG9w0B\\n${DASHES}END PRIVATE KEY${DASHES}`,
+        },
+        {
+          text: `${DASHES}BEGIN OPENSSH PRIVATE KEY${DASHES}\nb3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAEbm9uZQAAAAAAAAAB`,
+          secret: `${DASHES}BEGIN OPENSSH PRIVATE KEY${DASHES}\nb3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAEbm9uZQAAAAAAAAAB`,
+        },
+      ],
+      no: [
+        `${DASHES}BEGIN PUBLIC KEY${DASHES}\nMFwwDQYJKoZIhvcNAQEBBQADSwAwSAJBAKj34GkxFhD90vcN\n${DASHES}END PUBLIC KEY${DASHES}`,
+        `if (text.includes('${DASHES}BEGIN PRIVATE KEY${DASHES}')) return;`,
+        `${DASHES}BEGIN CERTIFICATE${DASHES}`,
+      ],
+    },
+  },
+  {
+    id: 'age-key',
+    label: 'AGEKEY',
+    category: 'secret',
+    keywords: ['age-secret-key-'],
+    pattern: /AGE-SECRET-KEY-(?:PQ-)?1[QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L]{58,4000}/y,
+    rank: 70,
+    examples: {
+      yes: [
+        {
+          text: '# key\nAGE-SECRET-KEY-1QL3Z7HJY54PW3HYWW5AYYFG7ZQGVC7W3J2ELW8ZMRJ2KG5SFN9AQMCAC8P',
+          secret: 'AGE-SECRET-KEY-1QL3Z7HJY54PW3HYWW5AYYFG7ZQGVC7W3J2ELW8ZMRJ2KG5SFN9AQMCAC8P',
+        },
+        {
+          text: 'SOPS_AGE_KEY=AGE-SECRET-KEY-1ZMRJ2KG5SFN9AQMCAC8PQL3Z7HJY54PW3HYWW5AYYFG7ZQGVC7W3J2ELW8',
+          secret: 'AGE-SECRET-KEY-1ZMRJ2KG5SFN9AQMCAC8PQL3Z7HJY54PW3HYWW5AYYFG7ZQGVC7W3J2ELW8',
+        },
+      ],
+      no: ['AGE-SECRET-KEY-1', 'age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p'],
+    },
+  },
+];

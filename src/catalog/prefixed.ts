@@ -1,0 +1,49 @@
+import type { DetectorDef } from '../engine/definitions.ts';
+
+/** A token that names its maker: a fixed prefix and a body of known alphabet. */
+export interface PrefixedToken {
+  readonly id: string;
+  readonly label: string;
+  /** Literal prefixes, in their exact case. */
+  readonly prefixes: readonly string[];
+  /** Source of the pattern after the prefix; bounded repetition only. */
+  readonly body: string;
+  /** Inactive values of the right form, at least one. */
+  readonly samples: readonly [string, ...string[]];
+  /** More texts that must stay as they are. */
+  readonly no?: readonly string[];
+  readonly rank?: number;
+}
+
+/** Fill characters and one-letter bodies are documentation, not tokens. */
+function credible(secret: string): 'high' | 'no' {
+  return new Set(secret.slice(-16)).size >= 5 ? 'high' : 'no';
+}
+
+function escaped(literal: string): string {
+  return literal.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+}
+
+/** Makes the detector of a prefixed token, with examples in the places where tokens stand. */
+export function prefixed(token: PrefixedToken): DetectorDef {
+  const prefixes = token.prefixes.map((prefix) => escaped(prefix)).join('|');
+  const [first] = token.samples;
+  const prefix = token.prefixes.find((candidate) => first.startsWith(candidate)) ?? '';
+  return {
+    id: token.id,
+    label: token.label,
+    category: 'secret',
+    keywords: token.prefixes.map((candidate) => candidate.toLowerCase()),
+    pattern: new RegExp(`(?<![A-Za-z0-9])(?:${prefixes})${token.body}`, 'y'),
+    validate: credible,
+    rank: token.rank ?? 60,
+    examples: {
+      yes: [
+        ...token.samples.map((secret) => ({ text: secret, secret })),
+        { text: `export SERVICE="${first}" # ci`, secret: first },
+        { text: `{"env":"line\\n${first}\\n"}`, secret: first },
+      ],
+      no: [prefix, `${prefix}${'x'.repeat(first.length - prefix.length)}`, ...(token.no ?? [])],
+    },
+  };
+}
