@@ -1,0 +1,51 @@
+/** Joins scanner, vault and redactor: what shims and commands use to redact and restore. */
+import type { DetectorDef } from '../engine/definitions.ts';
+import type { Redactor, Scanner, StreamRestorer, Wanted } from '../engine/redact/model.ts';
+import { createRedactor } from '../engine/redact/redactor.ts';
+import { createRestorer, jsonBody, plain, restoreText } from '../engine/redact/restore.ts';
+import { compileScanner } from '../engine/redact/scan.ts';
+import type { SessionVault } from './vault-file.ts';
+
+export { findPlaceholders } from '../engine/redact/placeholder.ts';
+
+/** Where restored values land: in plain text, or inside a JSON string that is still escaped. */
+export type Landing = 'text' | 'json';
+
+export interface RedactionParts {
+  readonly detectors: readonly DetectorDef[];
+  readonly vault: SessionVault;
+  readonly wanted: Wanted;
+}
+
+export interface Redaction {
+  readonly redactor: Redactor;
+  readonly scanner: Scanner;
+  /** Puts back values this session concealed; other placeholders stay. */
+  restoreText(text: string, landing?: Landing): string;
+  /** The same for text that arrives in pieces; one restorer a stream of text. */
+  newRestorer(landing?: Landing): StreamRestorer;
+}
+
+function escapeFor(landing: Landing): (value: string) => string {
+  return landing === 'json' ? jsonBody : plain;
+}
+
+/** Opens redaction for one session. Placeholders in its own requests become restorable in it. */
+export function openRedaction({ detectors, vault, wanted }: RedactionParts): Redaction {
+  const scanner = compileScanner(detectors, { wanted });
+  const categories = new Map(detectors.map(({ label, category }) => [label, category] as const));
+  const redactor = createRedactor({
+    scanner,
+    vault,
+    wanted,
+    categoryOf: (label) => categories.get(label) ?? 'secret',
+    onPlaceholder: (placeholder) => vault.admit(placeholder),
+  });
+  const reveal = (placeholder: string): string | undefined => vault.reveal(placeholder);
+  return {
+    redactor,
+    scanner,
+    restoreText: (text, landing = 'text') => restoreText(text, reveal, escapeFor(landing)),
+    newRestorer: (landing = 'text') => createRestorer(reveal, escapeFor(landing)),
+  };
+}
