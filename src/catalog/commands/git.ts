@@ -27,7 +27,14 @@ const subtree: refs.SubcommandReader = (args, repo) => {
   return verb === 'merge' || verb === 'pull' ? refs.merge(words.slice(1), repo) : [];
 };
 
+/** Daily work of no concern; submitted only together with a setting that switches hooks off. */
+const DAILY = wordList(
+  'am apply revert notes bisect clone read-tree mergetool difftool sparse-checkout mv add',
+);
+const nothing: refs.SubcommandReader = () => [];
+
 const READERS: ReadonlyMap<string, refs.SubcommandReader> = new Map<string, refs.SubcommandReader>([
+  ...DAILY.map((name) => [name, nothing] as const),
   ['push', push],
   ['send-pack', lowLevelPush],
   ['http-push', lowLevelPush],
@@ -68,17 +75,16 @@ const READERS: ReadonlyMap<string, refs.SubcommandReader> = new Map<string, refs
   ['lfs', (args) => (args[0] === 'push' ? [{ verb: 'push', target: 'large files' }] : [])],
 ]);
 
-/** Change nothing of concern, whatever their arguments: the gate never stops to ask about them. */
+/** Only read, or touch objects no branch names: the gate never stops to ask about them. */
 const FREE = wordList(`
-  add annotate apply am archive blame bundle cat-file check-attr check-ignore check-ref-format
-  cherry clone column commit-graph commit-tree count-objects describe diff diff-files diff-index
-  diff-tree fmt-merge-msg for-each-ref format-patch fsck get-tar-commit-id grep hash-object help
-  index-pack init interpret-trailers log ls-files ls-remote ls-tree mailinfo mailsplit maintenance
-  merge-base merge-file merge-tree mktag mktree multi-pack-index mv name-rev notes pack-objects
-  pack-refs patch-id range-diff read-tree repack rerere rev-list rev-parse revert shortlog show
-  show-branch show-index show-ref sparse-checkout status stripspace unpack-objects update-index
-  upload-pack receive-pack upload-archive var verify-commit verify-pack verify-tag version
-  whatchanged write-tree bisect difftool mergetool request-pull fetch-pack credential-cache
+  annotate archive blame bundle cat-file check-attr check-ignore check-ref-format cherry column
+  commit-graph commit-tree count-objects describe diff diff-files diff-index diff-tree
+  fmt-merge-msg for-each-ref format-patch fsck get-tar-commit-id grep hash-object help index-pack
+  init interpret-trailers log ls-files ls-remote ls-tree mailinfo mailsplit maintenance merge-base
+  merge-file merge-tree mktag mktree multi-pack-index name-rev pack-objects pack-refs patch-id
+  range-diff repack rerere rev-list rev-parse shortlog show show-branch show-index show-ref status
+  stripspace unpack-objects update-index upload-pack receive-pack upload-archive var verify-commit
+  verify-pack verify-tag version whatchanged write-tree request-pull fetch-pack credential-cache
   credential-store remote-https remote-http sh-setup checkout-index gui gitk citool instaweb
   fast-export quiltimport merge-index merge-one-file absorb
 `);
@@ -86,8 +92,6 @@ const FREE_SET: ReadonlySet<string> = new Set(FREE);
 
 /** Subcommands that only read: the agents' own calls switch hooks off for these, which matters to nobody. */
 const READ_ONLY = new Set([...FREE, 'remote', 'config', 'reflog', 'fetch']);
-for (const writes of ['am', 'apply', 'revert', 'notes', 'bisect', 'clone', 'read-tree'])
-  READ_ONLY.delete(writes);
 
 function classify(argv: readonly string[], facts: CommandFacts): readonly ActionDraft[] {
   if (onlyHelp(argv)) return [];
@@ -215,6 +219,7 @@ export const git: CommandDef = {
   gated: [...READERS.keys()],
   free: FREE,
   gatedWhen: {
+    ...Object.fromEntries(DAILY.map((name) => [name, []])),
     branch: ['-[dDfmMcC]*', '-[!-]*[dDfmMcC]*', '--d*', '--for*', '--mo*', '--c*'],
     tag: ['-[!-]*[df]*', '-[df]*', '--d*', '--f*'],
     commit: ['-n*', '-[!-]*n*', '--no-v*'],
