@@ -1,6 +1,8 @@
 /** `aup-guard install`: shows what would change, asks, applies. */
 import { type Command, Option } from 'commander';
-import { identities } from '../catalog/agents/index.ts';
+import { agents, launches } from '../catalog/agents/index.ts';
+import type { AgentDef } from '../engine/definitions.ts';
+import { findAgents } from '../host/agents.ts';
 import { ask, canAsk } from '../host/ask.ts';
 import { GuardError } from '../host/errors.ts';
 import { type PreparedInstall, prepareInstall } from '../host/install.ts';
@@ -109,11 +111,27 @@ async function agreed(prepared: PreparedInstall, flags: InstallFlags): Promise<b
   return confirmed(prepared);
 }
 
+/** An agent without a launch file would start unguarded behind a shim: it gets none. */
+function isGuarded({ id }: AgentDef): boolean {
+  return launches.some((launch) => launch.id === id);
+}
+
+/** Installed agents that stay as they are, so that nobody takes them for guarded. */
+function unguarded(): readonly string[] {
+  const others = agents.filter((agent) => !isGuarded(agent));
+  const found = findAgents(others, { path: process.env['PATH'] ?? '', skip: [] });
+  const names = found.map(({ id, version }) => (version === undefined ? id : `${id} ${version}`));
+  if (names.length === 0) return [];
+  return [
+    `  not guarded  ${names.join(' · ')}   (not known to this version; describe one under agents: in aup.yaml)`,
+  ];
+}
+
 function prepare(flags: InstallFlags): PreparedInstall {
   return prepareInstall({
     env: process.env,
     platform: currentPlatform(),
-    agents: identities,
+    agents: agents.filter(isGuarded),
     only: (flags.agents ?? '').split(',').filter((id) => id !== ''),
     profile: flags.profile,
     policy: flags.policy,
@@ -129,7 +147,7 @@ function show(prepared: PreparedInstall, flags: InstallFlags): void {
 
 /** True when the changes were made. */
 async function offer(prepared: PreparedInstall, flags: InstallFlags, joins: InstallJoins): Promise<boolean> {
-  words([...prepared.lines, ...limits(prepared)]);
+  words([...prepared.lines, ...unguarded(), ...limits(prepared)]);
   if (prepared.plan.changes.length === 0) {
     words(prepared.manual);
     return false;

@@ -1,22 +1,39 @@
 import { Command, CommanderError } from 'commander';
 import { EXIT_CODES, GuardError } from '../host/errors.ts';
 import { packageVersion } from '../host/package.ts';
+import type * as Joins from './joins.ts';
 
 interface CommandModule {
   register(program: Command): void;
 }
 
+type Load = () => Promise<(program: Command) => void>;
+
+async function joined<M>(
+  module: Promise<M>,
+  join: (module: M, joins: typeof Joins) => (program: Command) => void,
+) {
+  const [loaded, joins] = await Promise.all([module, import('./joins.ts')]);
+  return join(loaded, joins);
+}
+
+async function plain(module: Promise<CommandModule>) {
+  const loaded = await module;
+  return (program: Command) => loaded.register(program);
+}
+
 /** A command's module is loaded when the command is used; `--help` loads them all. */
-const COMMANDS: Readonly<Record<string, () => Promise<CommandModule>>> = {
-  install: () => import('./install.ts'),
-  uninstall: () => import('./uninstall.ts'),
-  status: () => import('./status.ts'),
-  doctor: () => import('./doctor.ts'),
-  run: () => import('./run.ts'),
-  demo: () => import('./demo.ts'),
-  policy: () => import('./policy.ts'),
-  redact: () => import('./redact.ts'),
-  log: () => import('./log.ts'),
+const COMMANDS: Readonly<Record<string, Load>> = {
+  install: () => joined(import('./install.ts'), (m, j) => (program) => m.register(program, j.installJoins)),
+  uninstall: () =>
+    joined(import('./uninstall.ts'), (m, j) => (program) => m.register(program, j.uninstallJoins)),
+  status: () => joined(import('./status.ts'), (m, j) => (program) => m.register(program, j.policyInForce)),
+  doctor: () => plain(import('./doctor.ts')),
+  run: () => plain(import('./run.ts')),
+  demo: () => plain(import('./demo.ts')),
+  policy: () => joined(import('./policy.ts'), (m, j) => (program) => m.register(program, j.policyNeeds)),
+  redact: () => plain(import('./redact.ts')),
+  log: () => plain(import('./log.ts')),
 };
 
 function createProgram(): Command {
@@ -31,7 +48,7 @@ function createProgram(): Command {
 async function loadCommands(program: Command, wanted: string | undefined): Promise<void> {
   const one = wanted !== undefined && Object.hasOwn(COMMANDS, wanted) ? COMMANDS[wanted] : undefined;
   const loaders = one === undefined ? Object.values(COMMANDS) : [one];
-  for (const load of loaders) (await load()).register(program);
+  for (const load of loaders) (await load())(program);
 }
 
 /** Says what failed and what to do; returns the exit code. */

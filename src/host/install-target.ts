@@ -69,10 +69,15 @@ export function placesOf(request: InstallRequest): Places {
   return {
     home,
     paths,
-    shims: path.join(data, 'shims'),
+    shims: shimsFolder(data),
     envSh: path.join(data, 'env.sh'),
     envFish: path.join(data, 'env.fish'),
   };
+}
+
+/** Where the shims lie: first on PATH, and never where a real program is looked for. */
+export function shimsFolder(data: string): string {
+  return path.join(data, 'shims');
 }
 
 export interface Choice {

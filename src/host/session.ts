@@ -7,7 +7,7 @@ import type { Policy } from '../engine/policy/model.ts';
 import { wantedBy } from '../engine/wanted.ts';
 import { findProgram } from './gates.ts';
 import { eventDirectory, gitRunner, repoFacts, type RunGit } from './git.ts';
-import { createGuard, type Guard } from './guard.ts';
+import { createGuard, type Guard, type GuardParts } from './guard.ts';
 import { guardFiles } from './guard-files.ts';
 import { openKeys, sessionWord } from './keys.ts';
 import { openLedger, type Ledger } from './ledger-file.ts';
@@ -71,7 +71,7 @@ function maskWith(scan: (text: string) => readonly Finding[]): (text: string) =>
 }
 
 /** The real git, never a gate: facts about a repository must not ask the guard for leave. */
-function realGit(machine: Machine): string {
+export function realGit(machine: Machine): string {
   return findProgram('git', machine.env, []) ?? 'git';
 }
 
@@ -97,6 +97,22 @@ function sessionWanted(policy: Policy, machine: Machine, agent: string): Session
   };
 }
 
+/** What classify needs to know, but for the repository. */
+export function worldOf(
+  machine: Machine,
+  catalog: Pick<SessionCatalog, 'commands'>,
+  scan: (text: string) => readonly Finding[],
+): GuardParts['world'] {
+  return {
+    commands: catalog.commands,
+    hashing: machine.hashing,
+    mask: maskWith(scan),
+    scan,
+    placeholders: (text) => findPlaceholders(text).map(({ placeholder }) => placeholder),
+    guardFile: guardFiles(machine),
+  };
+}
+
 export interface OpenSession {
   readonly machine: Machine;
   readonly catalog: SessionCatalog;
@@ -106,7 +122,7 @@ export interface OpenSession {
 
 /** Opens ledger, keys, vault and redaction. Throws `ledger-*`, `vault-broken`, `state-unwritable`. */
 export function openSession({ machine, catalog, policy, agent }: OpenSession): GuardSession {
-  const { paths, platform, now, hashing } = machine;
+  const { paths, platform, now } = machine;
   const id = `${agent.replace(/[^a-z0-9]+/g, '-').slice(0, 20)}-${randomBytes(5).toString('hex')}`;
   const keys = openKeys(paths.state);
   const words = [id, agent, ...catalog.agents, ...catalog.detectors.map((detector) => detector.id)];
@@ -122,14 +138,7 @@ export function openSession({ machine, catalog, policy, agent }: OpenSession): G
     agent,
     mask: maskWith(scan),
     redactor: redaction.redactor,
-    world: {
-      commands: catalog.commands,
-      hashing,
-      mask: maskWith(scan),
-      scan,
-      placeholders: (text) => findPlaceholders(text).map(({ placeholder }) => placeholder),
-      guardFile: guardFiles(machine),
-    },
+    world: worldOf(machine, catalog, scan),
     who: machine.who,
     now,
     ledger,

@@ -1,23 +1,12 @@
 import { genericAgent } from '../catalog/agents/generic.ts';
 import { agents, launches } from '../catalog/agents/index.ts';
 import type { AgentLaunch } from '../catalog/agents/model.ts';
-import { commands } from '../catalog/commands/index.ts';
-import { detectors } from '../catalog/detectors/index.ts';
-import { profiles } from '../catalog/profiles/index.ts';
 import { providers } from '../catalog/providers/index.ts';
 import type { Policy } from '../engine/policy/model.ts';
 import { GuardError } from '../host/errors.ts';
 import { findProgram } from '../host/gates.ts';
 import type { Machine } from '../host/machine.ts';
-import { shimsFolder } from '../host/pinned.ts';
-import type { SessionCatalog } from '../host/session.ts';
-
-export const CATALOG: SessionCatalog = {
-  commands,
-  detectors,
-  profiles,
-  agents: agents.map(({ id }) => id),
-};
+import { shimsFolder } from '../host/install-target.ts';
 
 /** An agent the guard can start, and the program that really is it. */
 export interface Wrapped {

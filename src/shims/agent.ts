@@ -1,4 +1,5 @@
 /** One guarded session: policy, proxy, broker, gates, then the agent, then everything away again. */
+import { catalog } from '../catalog/index.ts';
 import type { LaunchPlan } from '../catalog/agents/model.ts';
 import { SESSION_ENV } from '../host/channel.ts';
 import { GuardError } from '../host/errors.ts';
@@ -8,7 +9,7 @@ import { isEnforcing, openSession, sessionPolicy } from '../host/session.ts';
 import { isBrokerAlive } from '../host/socket.ts';
 import { agentEnv } from './agent-env.ts';
 import { startGuarded, type Guarded } from './agent-guarded.ts';
-import { CATALOG, wrappedAgent, type Wrapped } from './agent-known.ts';
+import { wrappedAgent, type Wrapped } from './agent-known.ts';
 import type { RunResult } from './pty/outcome.ts';
 import { plainRun } from './pty/plain.ts';
 
@@ -67,7 +68,7 @@ async function withoutGuard(error: unknown, wrapped: Wrapped, args: readonly str
  */
 export async function runAgent(name: string, args: readonly string[]): Promise<RunResult> {
   const machine = openMachine(process.env, process.cwd());
-  const policy = await sessionPolicy(machine, CATALOG);
+  const policy = await sessionPolicy(machine, catalog);
   const wrapped = wrappedAgent(name, policy, machine);
   if (await isInside(machine)) {
     return plainRun({ program: wrapped.program, args, cwd: machine.cwd, env: agentEnv(machine.env, {}) });
@@ -75,7 +76,7 @@ export async function runAgent(name: string, args: readonly string[]): Promise<R
   const enforcing = isEnforcing(policy, machine);
   let guarded: Guarded;
   try {
-    const session = openSession({ machine, catalog: CATALOG, policy, agent: wrapped.launch.id });
+    const session = openSession({ machine, catalog, policy, agent: wrapped.launch.id });
     guarded = await startGuarded({ machine, session, wrapped, enforcing });
   } catch (error) {
     if (enforcing || !(error instanceof GuardError)) throw error;

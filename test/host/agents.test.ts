@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync }
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { identities as agents } from '../../src/catalog/agents/index.ts';
+import { agents } from '../../src/catalog/agents/index.ts';
 import { findAgents } from '../../src/host/agents.ts';
 
 let top = '';

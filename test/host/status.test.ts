@@ -115,6 +115,7 @@ function policy(clauses: readonly Partial<Clause>[], exceptions: readonly Partia
   const exception: Exception = {
     id: 'EX-1',
     clause: id,
+    layer: 'user',
     who: '*',
     allow: {},
     why: safe`trial`,

@@ -1,7 +1,7 @@
 // A terminal for the benches: runs a program in a PTY and hands out its bytes.
 import { firstMissing, loadSource } from './source.mjs';
 
-const LAYER = 'src/shims/pty/native.ts';
+const LAYER = 'src/host/pty.ts';
 
 /** Why there is no terminal to measure with, or undefined. */
 export function terminalMissing() {

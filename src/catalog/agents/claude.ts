@@ -1,4 +1,3 @@
-import type { AgentDef } from '../../engine/definitions.ts';
 import type { Safe } from '../../engine/model.ts';
 import { safe } from '../../engine/text.ts';
 import type { AgentLaunch, LaunchFacts, LaunchPlan } from './model.ts';
@@ -131,11 +130,8 @@ function launch(facts: LaunchFacts): LaunchPlan {
   };
 }
 
-export const claude: AgentDef & AgentLaunch = {
+export const claude: AgentLaunch = {
   id: 'claude',
-  title: 'Claude Code',
-  bins: ['claude'],
-  packages: ['@anthropic-ai/claude-code'],
   floor: '2.1.330',
   upstreams: (env) => ({ anthropic: env['ANTHROPIC_BASE_URL'] ?? 'https://api.anthropic.com' }),
   launch,

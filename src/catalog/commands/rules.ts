@@ -35,7 +35,9 @@ export function byRules(table: Table): CommandDef {
   return {
     program: table.program,
     ...(table.aliases === undefined ? {} : { aliases: table.aliases }),
-    gated: table.rules.some((rule) => rule.words === '' || rule.words.startsWith('*')) ? [] : [...new Set(gated)],
+    gated: table.rules.some((rule) => rule.words === '' || rule.words.startsWith('*'))
+      ? []
+      : [...new Set(gated)],
     classify: (argv) => (onlyHelp(argv) ? [] : draftsOf(argv, table)),
     examples: readExamples(table.examples),
   };

@@ -1,0 +1,53 @@
+/** Joins commands that take what they need as arguments to this machine and the catalogue. */
+import { catalog } from '../catalog/index.ts';
+import type { Policy } from '../engine/policy/model.ts';
+import { openMachine, type Machine } from '../host/machine.ts';
+import { noteInstall } from '../host/install-record.ts';
+import { checkPolicyFile } from '../host/policy-file.ts';
+import { openLooking } from '../host/situation.ts';
+import { sessionPolicy } from '../host/session.ts';
+import type { InstallJoins } from './install.ts';
+import type { PolicyCommandNeeds } from './policy.ts';
+import type { UninstallJoins } from './uninstall.ts';
+
+function here(): Machine {
+  return openMachine(process.env, process.cwd());
+}
+
+export async function policyNeeds(): Promise<PolicyCommandNeeds> {
+  const machine = here();
+  const { paths, repoRoot, who } = machine;
+  const looking = openLooking(machine, catalog);
+  return {
+    paths,
+    ...(repoRoot === undefined ? {} : { repoRoot }),
+    now: machine.now(),
+    detectors: catalog.detectors,
+    tools: catalog.agents,
+    who,
+    scan: (text) => looking.scan(text),
+    situationOf: (input) => looking.situationOf(input),
+    out: (text) => void process.stdout.write(text),
+    exit: (code) => {
+      process.exitCode = code;
+    },
+  };
+}
+
+/** The policy in force here, compiled anew when a file changed. */
+export function policyInForce(): Promise<Policy> {
+  return sessionPolicy(here(), catalog);
+}
+
+export const installJoins: InstallJoins = {
+  checkPolicy: async (file) => {
+    const { paths, hashing } = here();
+    const { detectors, profiles } = catalog;
+    await checkPolicyFile(file, { paths, hashing, detectors, profiles });
+  },
+  applied: async () => noteInstall(here(), 'install.applied'),
+};
+
+export const uninstallJoins: UninstallJoins = {
+  undoing: async () => noteInstall(here(), 'install.undone'),
+};
