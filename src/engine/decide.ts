@@ -52,9 +52,14 @@ interface Weighed {
 }
 
 /** Nobody knows what the action is: a person can read it, so even a forbidding clause asks rather than guesses. */
-function demandOf(clause: Clause, found: Touch): Outcome {
+function demandOf(clause: Clause, found: Touch, action: Action | undefined): Outcome {
   const blind = found.unknown.some((answer) => answer.key === 'action') && found.when === 'unknown';
-  return blind ? atMost(clause.demand, 'ask') : clause.demand;
+  return blind ? atMost(clause.demand, 'ask') : firm(clause.demand, action);
+}
+
+/** Some actions no person should be asked about: wiping a disk, removing the guard. */
+function firm(demand: Outcome, action: Action | undefined): Outcome {
+  return demand === 'ask' && action?.forbidden !== undefined ? 'deny' : demand;
 }
 
 function isApproved(demand: Outcome, action: Action | undefined, context: DecideContext): boolean {
@@ -97,7 +102,7 @@ function partOf(weighed: Weighed, on: Case): Part | undefined {
   const found = touch(weighed.clause, on.subject);
   if (found.when === 'false' || found.narrowed) return undefined;
   const fault = faultOf(weighed.clause, found);
-  const part = weigh(weighed, on, demandOf(weighed.clause, found));
+  const part = weigh(weighed, on, demandOf(weighed.clause, found, on.subject.action));
   return fault === undefined ? part : { ...part, fault };
 }
 
@@ -128,7 +133,8 @@ function stancePart(on: Case, clauses: readonly Weighed[]): Part | undefined {
   // A clause that is still only watched cannot replace the stance, or watching would loosen.
   if (policy.stance === 'allow' || phase === 'draft') return undefined;
   if (naming.some((named) => named.phase === 'enforce') || !isClauseId(STANCE_ID)) return undefined;
-  const demand = isApproved(policy.stance, subject.action, context) ? 'allow' : policy.stance;
+  const wanted = firm(policy.stance, subject.action);
+  const demand = isApproved(wanted, subject.action, context) ? 'allow' : wanted;
   const effective = inPhase(demand, phase);
   const reason: Reason = {
     clause: STANCE_ID,
@@ -136,9 +142,9 @@ function stancePart(on: Case, clauses: readonly Weighed[]): Part | undefined {
     where: policy.name,
     control: 'action-approval',
     phase,
-    demand: policy.stance,
+    demand: wanted,
     effective,
-    standing: demand === policy.stance ? standing({ demand, effective }) : 'approved',
+    standing: demand === wanted ? standing({ demand, effective }) : 'approved',
     ...(index === undefined ? {} : { action: index }),
   };
   return { reason, intended: naming.length > 0 ? 'allow' : demand };

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { profiles } from '../../src/catalog/profiles/index.ts';
 import { askTermsOf } from '../../src/engine/ask-terms.ts';
 import { decide } from '../../src/engine/decide.ts';
-import { instant } from '../../src/engine/text.ts';
+import { instant, safe } from '../../src/engine/text.ts';
 import { wantedBy } from '../../src/engine/wanted.ts';
 import { acting, action, finding, push, remove, situation, unresolved } from './situations.ts';
 import { acme, at, hashing, NOW, policyOf, policyText } from './policy/support.ts';
@@ -119,6 +119,26 @@ describe('approvals', () => {
     const tamper = action('guard-tamper');
     const approvals = [approvalOf(tamper.digest)];
     expect(decide(profile.strict, acting(tamper), { ...context, approvals }).effective).toBe('deny');
+  });
+});
+
+describe('forbidden actions', () => {
+  const wipe = action('delete-files', { paths: ['/'], forbidden: safe`nobody means to do that` });
+
+  it('are denied where others are asked, approved or not', () => {
+    const approvals = [approvalOf(wipe.digest)];
+    const decision = decide(profile.starter, acting(wipe), { ...context, approvals });
+    expect(decision).toMatchObject({ effective: 'deny', because: [{ clause: 'HUMAN-2', demand: 'deny' }] });
+    expect(decide(profile.monitor, acting(wipe), context)).toMatchObject({
+      effective: 'allow',
+      intended: 'deny',
+    });
+  });
+
+  it('are denied by the stance, too', () => {
+    const policy = policyOf(policyText('', 'defaults: { phase: enforce, stance: ask }\n'));
+    expect(decide(policy, acting(wipe), context).effective).toBe('deny');
+    expect(decide(policy, acting(remove('x')), context).effective).toBe('ask');
   });
 });
 

@@ -1,6 +1,7 @@
 /** zod's issues -> sentences with a place and a fix. */
 import type * as z from 'zod';
 import { nearest } from './nearest.ts';
+import { MAX_ISSUES } from './source.ts';
 import type { Path, Problem, Source } from './source.ts';
 import type { PolicyIssue } from './model.ts';
 
@@ -105,7 +106,7 @@ function otherProblem(issue: ZodIssue, value: unknown): Problem {
 
 function unknownKeys(source: Source, issue: z.core.$ZodIssueUnrecognizedKeys): readonly PolicyIssue[] {
   const known = issue.message.split(',');
-  return issue.keys.map((name) => {
+  return issue.keys.slice(0, MAX_ISSUES).map((name) => {
     const meant = nearest(name, known);
     const fix = meant === undefined ? `known here: ${known.join(', ')}` : `did you mean \`${meant}\`?`;
     return source.issue(issue.path, { rule: 'unknown-key', message: `unknown key \`${name}\``, fix }, name);
@@ -125,7 +126,7 @@ function misspelt(issues: readonly ZodIssue[]): ReadonlySet<string> {
   const meant = issues.flatMap((issue) => {
     if (issue.code !== 'unrecognized_keys') return [];
     const known = issue.message.split(',');
-    return issue.keys.map((name) => [...issue.path, nearest(name, known)].join('/'));
+    return issue.keys.slice(0, MAX_ISSUES).map((name) => [...issue.path, nearest(name, known)].join('/'));
   });
   return new Set(meant);
 }
@@ -136,5 +137,7 @@ export function shapeIssues(source: Source, issues: readonly ZodIssue[]): readon
   const typos = misspelt(flat);
   return flat
     .filter((issue) => valueAt(source.value, issue.path) !== undefined || !typos.has(issue.path.join('/')))
-    .flatMap((issue) => one(source, issue));
+    .slice(0, MAX_ISSUES)
+    .flatMap((issue) => one(source, issue))
+    .slice(0, MAX_ISSUES);
 }

@@ -1,12 +1,15 @@
 /** YAML text -> plain value, with a way back from a path in the value to line and column. */
 import { isAlias, isMap, isPair, isScalar, LineCounter, parseAllDocuments, visit } from 'yaml';
-import type { Document, Node } from 'yaml';
+import type { Document } from 'yaml';
 import { toSafe } from '../text.ts';
+import { duplicateKeys, tooDeepAt } from './source-limits.ts';
+import type { Misplaced } from './source-limits.ts';
 import type { Safe } from '../model.ts';
 import type { PolicyIssue } from './model.ts';
 
 export const MAX_POLICY_BYTES: number = 256 * 1024;
-const MAX_ISSUES = 50;
+/** More would not be read. */
+export const MAX_ISSUES: number = 50;
 /** Enough for honest reuse of a list; an alias bomb needs many more. */
 const MAX_ALIASES = 50;
 
@@ -78,7 +81,6 @@ function decode(bytes: Uint8Array): string | Problem {
 
 const YAML_RULES: Readonly<Record<string, Problem>> = {
   TAB_AS_INDENT: { rule: 'tab', message: 'tabs cannot indent YAML', fix: 'use spaces' },
-  DUPLICATE_KEY: { rule: 'duplicate-key', message: 'this key is there twice', fix: 'keep one of them' },
 };
 
 function firstLine(text: string): string {
@@ -89,8 +91,8 @@ function firstLine(text: string): string {
 type Parsed = Document.Parsed;
 
 /** What YAML allows and a policy does not. */
-function forbidden(document: Parsed): readonly { readonly node: Node; readonly problem: Problem }[] {
-  const found: { readonly node: Node; readonly problem: Problem }[] = [];
+function forbidden(document: Parsed): readonly Misplaced[] {
+  const found: Misplaced[] = [...duplicateKeys(document)];
   visit(document, {
     Pair(_, pair) {
       if (!isScalar(pair.key) || pair.key.value !== '<<') return;
@@ -181,12 +183,17 @@ function toValue(document: Parsed): { readonly value: unknown } | Problem {
 export function readSource(bytes: Uint8Array, label: string): SourceResult {
   const text = decode(bytes);
   if (typeof text !== 'string') return { ok: false, issues: [makeIssue(label, START, text)] };
+  const deep = tooDeepAt(text);
+  if (deep !== undefined) {
+    const problem = { rule: 'too-deep', message: 'the nesting is deeper than any policy needs' };
+    return { ok: false, issues: [makeIssue(label, { line: deep, column: 1 }, problem)] };
+  }
   const lines = new LineCounter();
   const documents = parseAllDocuments(text, {
     version: '1.2',
     schema: 'core',
     merge: false,
-    uniqueKeys: true,
+    uniqueKeys: false,
     stringKeys: true,
     lineCounter: lines,
     prettyErrors: false,

@@ -335,6 +335,22 @@ describe('bad policies say what, where and how to mend it', () => {
     expect(issuesOf(`${levels.join('\n')}\n`)[0]?.rule).toBe('aliases');
   });
 
+  it.each([
+    ['open brackets', '['.repeat(100_000)],
+    ['closed brackets', `${'['.repeat(50_000)}${']'.repeat(50_000)}`],
+    ['flow maps', `${'{a: '.repeat(20_000)}1${'}'.repeat(20_000)}`],
+    ['indentation', Array.from({ length: 600 }, (_, level) => `${' '.repeat(level)}a:`).join('\n')],
+    ['dashes in one line', '- '.repeat(20_000)],
+    ['question marks in one line', '? '.repeat(20_000)],
+  ])('refuses nesting by %s before it is parsed', (_, text) => {
+    expect(issuesOf(text).map((issue) => issue.rule)).toEqual(['too-deep']);
+  });
+
+  it('reads thousands of keys and tells no more than fifty problems', () => {
+    const text = Array.from({ length: 20_000 }, (_, number) => `k${number}: 1`).join('\n');
+    expect(issuesOf(text)).toHaveLength(50);
+  });
+
   it('names every problem, not only the first', () => {
     const rules = issuesOf(withClause('fase: enforce', 'phase: enforced', 'do: denny')).map(
       (issue) => issue.rule,
