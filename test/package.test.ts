@@ -1,5 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import {
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -117,6 +118,32 @@ describe('installed from the tarball into an empty folder', () => {
     expect(at.run(guard, ['uninstall', '--yes'])).toMatchObject({ code: 0 });
     expect(at.snapshot()).toEqual(before);
   }, 120_000);
+});
+
+describe('an update', () => {
+  it('changes the copy and the shims, never the start files', () => {
+    const at = makeHome();
+    const before = at.snapshot();
+    const newer = path.join(top, 'newer');
+    cpSync(packed.unpacked, newer, { recursive: true });
+    const manifest = readFileSync(path.join(newer, 'package.json'), 'utf8');
+    writeFileSync(
+      path.join(newer, 'package.json'),
+      manifest.replace(/"version": "[^"]*"/, '"version": "99.0.0"'),
+    );
+    const run = (dir: string, command: string): string =>
+      at.run(process.execPath, [path.join(dir, 'bin/aup-guard.js'), command, '--yes']).err;
+    run(packed.unpacked, 'install');
+    const bashrc = readFileSync(path.join(at.dir, '.bashrc'), 'utf8');
+    expect(run(newer, 'install')).toMatch(/~ \S*shims\/ +claude aup-guard/);
+    expect(readFileSync(path.join(at.dir, '.bashrc'), 'utf8')).toBe(bashrc);
+    expect(readFileSync(path.join(at.shims, 'claude'), 'utf8')).toContain('/99.0.0/bin/aup-shim.js');
+    expect(run(newer, 'install')).toContain('nothing to do');
+    run(newer, 'uninstall');
+    const after = at.snapshot();
+    at.remove();
+    expect(after).toEqual(before);
+  });
 });
 
 describe('run from a clone', () => {

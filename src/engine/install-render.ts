@@ -45,16 +45,18 @@ function rows(plan: InstallPlan, shims: string, home: string): readonly string[]
   const names: string[] = [];
   const lines: string[] = [];
   let slot = -1;
+  let fresh = false;
   for (const change of plan.changes) {
     if (change.kind === 'file' && change.path.startsWith(`${shims}/`)) {
       if (slot < 0) slot = lines.push('') - 1;
       names.push(change.path.slice(shims.length + 1));
+      fresh ||= change.before === undefined;
       continue;
     }
     const [sign, path, note] = describe(change);
     lines.push(row(sign, tilde(path, home), note));
   }
-  if (slot >= 0) lines[slot] = row('+', `${tilde(shims, home)}/`, names.join(' '));
+  if (slot >= 0) lines[slot] = row(fresh ? '+' : '~', `${tilde(shims, home)}/`, names.join(' '));
   return lines;
 }
 

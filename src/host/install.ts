@@ -2,17 +2,19 @@
 import path from 'node:path';
 import type { InstallPlan, OwnFile } from '../engine/install-model.ts';
 import { planInstall, setUpLines } from '../engine/install.ts';
-import { blockText, envFish, envSh, type ShimSpec, shimText } from '../engine/install-text.ts';
+import { blockText, envFish, envSh, fishSnippet, type ShimSpec, shimText } from '../engine/install-text.ts';
 import { renderDiff, renderManual, renderPlan } from '../engine/install-render.ts';
 import type { FoundAgent } from './agents.ts';
+import { GuardError } from './errors.ts';
 import { ensurePrivateDir, readBounded } from './files.ts';
-import { adoptBlocks, adoptFolders, applyChanges, makeFolders } from './journal-apply.ts';
+import { adoptFolders, adoptStartFiles, applyChanges, makeFolders, type Progress } from './journal-apply.ts';
 import { type Journal, openJournal } from './journal.ts';
+import { alone } from './install-lock.ts';
 import { policyChoice } from './install-policy.ts';
 import { chooseAgents, type InstallRequest, ownerOf, type Places, placesOf } from './install-target.ts';
 import { packageRoot } from './package.ts';
 import { holdsTree, sourceTree, type SourceTree } from './pinned.ts';
-import { shellFacts } from './shell-files.ts';
+import { type ShellFacts, shellFacts } from './shell-files.ts';
 
 export interface PreparedInstall {
   readonly found: readonly FoundAgent[];
@@ -28,7 +30,7 @@ export interface PreparedInstall {
   /** The line that sets up the shell that is open now. */
   readonly envFile: string;
   /** Applies the plan. Throws `install-blocked` or `state-unwritable`; running it again goes on. */
-  apply(progress: (done: number, total: number) => void): void;
+  apply(progress: Progress): void;
 }
 
 const MAX_OWN = 8 * 1024 * 1024;
@@ -64,10 +66,17 @@ function ownFiles(
   ];
 }
 
-/** Looks at the machine and works out the plan; writes nothing. */
-export function prepareInstall(request: InstallRequest): PreparedInstall {
-  const at = placesOf(request);
-  const { found, missing } = chooseAgents(request, at.shims);
+/** One look at the machine: all a plan and its application need. */
+interface Look {
+  readonly at: Places;
+  readonly tree: SourceTree;
+  readonly journal: Journal;
+  readonly facts: ShellFacts;
+  readonly policy: string;
+  readonly plan: InstallPlan;
+}
+
+function look(request: InstallRequest, at: Places, found: readonly FoundAgent[]): Look {
   const root = packageRoot();
   const tree = sourceTree(root, `${request.platform.name}-${process.arch}`);
   const journal = openJournal(at.paths.state);
@@ -75,7 +84,6 @@ export function prepareInstall(request: InstallRequest): PreparedInstall {
   const policy = policyChoice(request, root, at.paths.config);
   const printOnly = (request.env['AUP_GUARD_NO_MODIFY_PATH'] ?? '') !== '';
   const options = { envSh: at.envSh, envFish: at.envFish, shims: at.shims, printOnly };
-  const present = holdsTree(tree, target);
   const own = ownFiles(found, at, { tree, journal });
   const facts = shellFacts(request.env, at.home, setUpLines(options));
   const copy = {
@@ -83,29 +91,52 @@ export function prepareInstall(request: InstallRequest): PreparedInstall {
     files: tree.files.length,
     bytes: tree.bytes,
     present: ownerOf(target) !== undefined,
-    current: present && journal.find('copy', target) !== undefined,
+    current: holdsTree(tree, target) && journal.find('copy', target) !== undefined,
   };
   const all = policy.file === undefined ? own : [...own, policy.file];
   const plan = planInstall({ ...facts, own: all, copy }, options);
+  return { at, tree, journal, facts, policy: policy.text, plan };
+}
+
+function carryOut({ at, tree, journal, facts, plan }: Look, progress: Progress): void {
+  adoptFolders(journal, [at.paths.data, at.shims], at.envSh);
+  makeFolders(journal, at.paths.data);
+  ensurePrivateDir(at.paths.data);
+  applyChanges(journal, plan.changes, { tree, progress });
+  adoptStartFiles(journal, Object.values(facts.startFiles), {
+    block: blockText(at.envSh),
+    fish: fishSnippet(at.envFish),
+  });
+}
+
+/** Looks at the machine and works out the plan; writes nothing. */
+export function prepareInstall(request: InstallRequest): PreparedInstall {
+  const at = placesOf(request);
+  const { found, missing } = chooseAgents(request, at.shims);
+  const { plan, tree, policy } = look(request, at, found);
   const names = found.map(({ id, version }) => `${id} ${version ?? '(version unknown)'}`);
-  const heading = { found: names, missing, policy: policy.text, home: at.home };
   return {
     found,
     missing,
     plan,
     version: tree.version,
-    lines: renderPlan(plan, heading, at.shims),
+    lines: renderPlan(plan, { found: names, missing, policy, home: at.home }, at.shims),
     diff: renderDiff(plan, at.home),
     manual: renderManual(plan, at.home),
     pty: tree.pty,
     envFile: at.envSh,
     apply(progress) {
-      if (plan.changes.length === 0) return;
-      adoptFolders(journal, [at.paths.data, at.shims], at.envSh);
-      makeFolders(journal, at.paths.data);
-      ensurePrivateDir(at.paths.data);
-      applyChanges(journal, plan.changes, { tree, progress });
-      adoptBlocks(journal, Object.values(facts.startFiles), blockText(at.envSh));
+      alone(request.env, request.platform, () => {
+        // A person may take minutes to say yes: only what was shown is done.
+        const now = look(request, at, found);
+        if (now.plan.changes.length === 0) return;
+        if (JSON.stringify(now.plan.changes) !== JSON.stringify(plan.changes)) {
+          throw new GuardError('install-blocked', 'something changed since the plan was shown', {
+            hint: 'run install again and look at the new plan',
+          });
+        }
+        carryOut(now, progress);
+      });
     },
   };
 }

@@ -83,7 +83,8 @@ function applyBlock(journal: Journal, change: Change & { kind: 'block' }): void 
   const { path: file, insert } = change;
   makeFolders(journal, path.dirname(file));
   const before = readBounded(file, MAX_START_FILE);
-  if ((before !== undefined) !== change.exists) {
+  // Another install may have been faster.
+  if ((before !== undefined) !== change.exists || before?.includes(insert.trim()) === true) {
     throw new GuardError('install-blocked', `${file} changed while it was being installed`, {
       hint: 'run install again',
     });
@@ -106,10 +107,12 @@ function applyBlock(journal: Journal, change: Change & { kind: 'block' }): void 
   replaceFile(file, fresh, { mode: mode & 0o7777, uid, gid });
 }
 
+/** Called as work goes on: steps and copied files. */
+export type Progress = (done: number, total: number) => void;
+
 export interface ApplyOptions {
   readonly tree: SourceTree;
-  /** Called as work goes on: steps and copied files. */
-  readonly progress: (done: number, total: number) => void;
+  readonly progress: Progress;
 }
 
 /** Applies all steps in order. On a failure the journal tells what was done; install and uninstall both take it up. */
@@ -140,22 +143,25 @@ export function applyChanges(
   }
 }
 
-/** Enters blocks that are in place but not in the journal (it was lost), so that undo finds them again. */
-export function adoptBlocks(journal: Journal, files: readonly StartFile[], block: string): void {
+/** What start files hold when they are set up. */
+export interface SetUp {
+  readonly block: string;
+  /** Whole content of fish's own file. */
+  readonly fish: string;
+}
+
+/** Enters what is in place but not in the journal (it was lost), so that undo finds it again. */
+export function adoptStartFiles(journal: Journal, files: readonly StartFile[], { block, fish }: SetUp): void {
   for (const { path: file, kind, block: state } of files) {
     if (kind !== 'plain' || state !== 'ours' || journal.find('block', file) !== undefined) continue;
     const current = readBounded(file, MAX_START_FILE);
-    const at = current?.indexOf(block) ?? -1;
-    if (current === undefined || at < 0) continue;
-    const before = Buffer.concat([current.subarray(0, at), current.subarray(at + Buffer.byteLength(block))]);
-    journal.put({
-      kind: 'block',
-      path: file,
-      existed: true,
-      before: sha256(before),
-      after: sha256(current),
-      inserted: block,
-    });
+    if (current === undefined) continue;
+    const after = sha256(current);
+    if (after === sha256(fish)) journal.put({ kind: 'file', path: file, written: [after], theirs: false });
+    const at = current.indexOf(block);
+    if (at < 0) continue;
+    const rest = Buffer.concat([current.subarray(0, at), current.subarray(at + Buffer.byteLength(block))]);
+    journal.put({ kind: 'block', path: file, existed: true, before: sha256(rest), after, inserted: block });
   }
 }
 

@@ -3,6 +3,7 @@ import { lstatSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { neutralise } from '../engine/text.ts';
 import { GuardError } from './errors.ts';
+import { alone } from './install-lock.ts';
 import { openJournal, type JournalEntry } from './journal.ts';
 import { undoAll, type UndoReport } from './journal-undo.ts';
 import type { Environment, Platform } from './platform/model.ts';
@@ -50,10 +51,11 @@ export function prepareUninstall(env: Environment, platform: Platform): Prepared
   return {
     empty: journal.entries().length === 0,
     lines: steps.length === 0 ? [] : ['  undo', ...steps],
-    apply({ purge }) {
-      // First, so that the folders made for the state are empty when the undo comes to them.
-      if (purge) purgeState(state);
-      return undoAll(journal);
-    },
+    apply: ({ purge }) =>
+      alone(env, platform, () => {
+        // First, so that the folders made for the state are empty when the undo comes to them.
+        if (purge) purgeState(state);
+        return undoAll(openJournal(state));
+      }),
   };
 }

@@ -8,6 +8,8 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { cli, type Home, makeHome, type Ran, standInClaude, which } from '../fixtures/home.ts';
@@ -292,17 +294,37 @@ describe('an install cut off', () => {
 
   it('that lost its journal is taken up again', () => {
     const at = home();
-    put(at, { '.bashrc': 'a\n', '.zshrc': 'b\n' });
+    put(at, { '.bashrc': 'a\n', '.zshrc': 'b\n', '.config/fish/config.fish': '' });
     const before = at.snapshot();
     at.cli(['install', '--yes']);
     rmSync(path.join(at.dir, '.local/state'), { recursive: true });
     expect(at.cli(['install', '--yes'])).toMatchObject({ code: 0 });
     expect(at.cli(['uninstall', '--yes'])).toMatchObject({ code: 0 });
     // Whether these were there before is no longer known: they stay, empty.
-    const unsure = new Set(['.local', '.local/share', '.profile', '.zshenv']);
+    const unsure = new Set(['.local', '.local/share', '.profile', '.zshenv', '.config/fish/conf.d']);
     expect([...at.snapshot().keys()].filter((file) => !unsure.has(file))).toEqual([...before.keys()]);
     expect([text(at, '.profile'), text(at, '.zshenv')]).toEqual(['', '']);
   });
+});
+
+describe('two installs at once', () => {
+  it('leave one block, and one uninstall takes it all back', async () => {
+    for (let round = 0; round < 4; round += 1) {
+      const at = home();
+      put(at, { '.bashrc': 'a\n', '.zshrc': 'b\n' });
+      const start = async (): Promise<unknown> => {
+        const child = execFile(process.execPath, [cli, 'install', '--yes'], { env: { ...at.env } });
+        return once(child, 'exit');
+      };
+      await Promise.all([start(), start()]);
+      expect(at.cli(['install', '--yes'])).toMatchObject({ code: 0 });
+      expect(text(at, '.bashrc').split(MARK)).toHaveLength(2);
+      expect(at.cli(['uninstall', '--yes'])).toMatchObject({ code: 0 });
+      expect(text(at, '.bashrc')).toBe('a\n');
+      expect(text(at, '.zshrc')).toBe('b\n');
+      expect(existsSync(path.join(at.shims, 'claude'))).toBe(false);
+    }
+  }, 60_000);
 });
 
 describe('the commands', () => {
