@@ -39,7 +39,10 @@ export interface Wire {
   reply(request: WireRequest, body: string): string;
   /** An error in the service's own form, as JSON. */
   error(request: WireRequest, status: number, message: string): string;
-  /** Lets placeholders that this session made elsewhere (a redacted paste) be restored in its responses. */
+  /**
+   * Lets placeholders in `text` be restored in this session's responses although no request of it made them: those of a
+   * redacted paste or tool result. Never call it with text from outside, or such text can ask for any value.
+   */
   admit(text: string): void;
 }
 

@@ -1,6 +1,7 @@
 /** One request through the proxy: read, redact, forward, restore. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Finding } from '../../engine/model.ts';
+import { GuardError } from '../../host/errors.ts';
 import type { Wire, WireRequest } from '../../host/wire.ts';
 import { sendAnswer } from './answer.ts';
 import { hasBody, readBody, type Refusal } from './body.ts';
@@ -59,17 +60,19 @@ export async function serve(exchange: Exchange): Promise<Outcome> {
   response.once('close', () => {
     if (!response.writableFinished) gone.abort();
   });
-  const checked = await check(exchange).catch((): Refusal => UNCHECKED);
+  const checked = await check(exchange).catch(unchecked);
+  if (gone.signal.aborted) return { bytes: 0, findings: [], fresh: [], outcome: 'aborted', status: 0 };
   if ('message' in checked) return refuse(exchange, checked);
   return forward(exchange, checked, gone.signal);
 }
 
-// The cause may quote the body: it is neither shown nor logged.
-const UNCHECKED: Refusal = {
-  status: 500,
-  code: 'unchecked',
-  message: 'the request could not be checked and was not sent. Run `aup-guard doctor` to find out why',
-};
+/** Our own errors say what is broken; any other might quote the body and is neither shown nor logged. */
+function unchecked(error: unknown): Refusal {
+  const [code, why] =
+    error instanceof GuardError ? [error.code, error.message] : ['unchecked', 'the check itself failed'];
+  const message = `the request could not be checked and was not sent: ${why}. Run \`aup-guard doctor\` to see more`;
+  return { status: 500, code, message };
+}
 
 async function check(exchange: Exchange): Promise<Checked | Refusal> {
   const { request, wire, target, maxBody } = exchange;

@@ -5,6 +5,7 @@ import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
 import { providers } from '../../../src/catalog/providers/index.ts';
 import { UNKNOWN_BODY } from '../../../src/catalog/providers/shapes.ts';
+import { GuardError } from '../../../src/host/errors.ts';
 import { openWire, type Wire } from '../../../src/host/wire.ts';
 import {
   startEgress,
@@ -285,6 +286,10 @@ describe('the way out and back', () => {
   });
 });
 
+function lockedLedger(): never {
+  throw new GuardError('ledger-locked', 'the ledger is locked by another process');
+}
+
 describe('what is refused never reaches the service', () => {
   const post = '/v1/messages';
   test.each([
@@ -347,6 +352,14 @@ describe('what is refused never reaches the service', () => {
     expect(got.status).toBe(500);
     expect(got.body).not.toContain('4711');
     expect(model.requests).toEqual([]);
+  });
+
+  test('a fault of the guard is named', async () => {
+    const { model, egress, summaries } = await world({}, { beforeForward: lockedLedger });
+    const got = await send(egress.baseUrl('anthropic') + post, { headers: JSON_TYPE, body: message('x') });
+    expect(got.body).toContain('the ledger is locked by another process');
+    expect(model.requests).toEqual([]);
+    expect(await settled(summaries)).toMatchObject({ outcome: 'refused', code: 'ledger-locked' });
   });
 
   test('the caller may refuse before a body leaves', async () => {
@@ -489,6 +502,19 @@ describe('when a side breaks off', () => {
     request.end(message('x'));
     await gone;
     expect(await settled(summaries)).toMatchObject({ outcome: 'aborted', status: 0 });
+  });
+
+  test('the agent goes in the middle of its request: nothing leaves', async () => {
+    const { egress, model, summaries } = await world();
+    const request = httpRequest(`${egress.baseUrl('anthropic')}/v1/messages`, {
+      method: 'POST',
+      headers: { ...JSON_TYPE, 'content-length': '1000' },
+    });
+    request.on('error', () => {});
+    request.write('{"messages":');
+    setTimeout(() => request.destroy(), 50);
+    expect(await settled(summaries)).toMatchObject({ outcome: 'aborted', status: 0 });
+    expect(model.requests).toEqual([]);
   });
 
   test('the service breaks off: the agent sees a broken answer, not a short one', async () => {
