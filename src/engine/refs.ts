@@ -4,6 +4,8 @@ import type { Event, RefUpdate } from './model.ts';
 
 type RefsEvent = Event & { readonly kind: 'refs' };
 
+/** Add a commit on top: where the parent's words can be read, nothing to ask. */
+const PLAIN = ['commit', 'am', 'revert'];
 const NOTHING = /^0+$/;
 const SHARED = /^refs\/heads\/(?:main|master|trunk|production|prod|release(?:[/-].*)?)$/;
 
@@ -19,6 +21,8 @@ export function isSharedRef(ref: string, repo: RepoFacts | undefined): boolean {
 
 /** Drafts of a `pre-push` or `reference-transaction` event. */
 export function refsDrafts(event: RefsEvent, repo: RepoFacts | undefined): readonly ActionDraft[] {
+  if (event.source === 'pre-push' && event.parentArgv.some((word) => word === '--dry-run' || word === '-n'))
+    return [];
   const drafts = event.updates.map((update) =>
     event.source === 'pre-push' ? pushDraft(update, event) : transactionDraft(update, event, repo),
   );
@@ -42,8 +46,8 @@ function transactionDraft(update: RefUpdate, event: RefsEvent, repo: RefUpdateRe
   const refs = [update.ref];
   const target = shortRef(update.ref);
   if (isAbsent(update.newId)) return { verb: 'delete-branch', target, refs };
-  if (isAbsent(update.oldId)) return undefined;
   const words = new Set(event.parentArgv.slice(1));
+  if (isAbsent(update.oldId) || PLAIN.some((word) => words.has(word))) return undefined;
   if (joins(words))
     return isSharedRef(update.ref, repo) ? { verb: 'merge', target: `into ${target}`, refs } : undefined;
   return { verb: 'history-rewrite', target, refs };

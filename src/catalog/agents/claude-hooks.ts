@@ -1,0 +1,118 @@
+/** What Claude Code's hooks say and expect to hear, as pure functions. */
+import type { Event } from '../../engine/model.ts';
+import { raw } from '../../engine/text.ts';
+
+/** What to do with one hook call. */
+export type HookCall =
+  | { readonly kind: 'judge'; readonly event: Event }
+  /** Nothing to decide at this point. */
+  | { readonly kind: 'pass' }
+  /** Not a call this version of the guard understands: it must not pass by accident. */
+  | { readonly kind: 'unknown'; readonly why: string };
+
+export interface HookReply {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly exit: number;
+}
+
+/** Events that only report; the ones before a tool runs are judged. */
+const REPORTS: ReadonlySet<string> = new Set([
+  'PostToolUse',
+  'PostToolUseFailure',
+  'PostToolBatch',
+  'UserPromptSubmit',
+  'UserPromptExpansion',
+  'SessionStart',
+  'SessionEnd',
+  'Stop',
+  'StopFailure',
+  'SubagentStart',
+  'SubagentStop',
+  'PreCompact',
+  'PostCompact',
+  'PermissionRequest',
+  'PermissionDenied',
+  'Notification',
+  'ConfigChange',
+  'InstructionsLoaded',
+  'CwdChanged',
+  'FileChanged',
+  'DirectoryAdded',
+  'Setup',
+]);
+
+const SHELLS: ReadonlySet<string> = new Set(['Bash', 'Monitor']);
+const WRITERS: ReadonlySet<string> = new Set(['Write', 'Edit', 'MultiEdit', 'NotebookEdit']);
+
+/** Reads the JSON Claude Code writes to a hook. `event` is the name the hook was installed for. */
+export function readClaudeHook(event: string, stdin: string): HookCall {
+  const payload = parse(stdin);
+  if (payload === undefined) return { kind: 'unknown', why: 'the hook input is not a JSON object' };
+  const named = payload['hook_event_name'];
+  if (named !== undefined && named !== event) {
+    return { kind: 'unknown', why: `the hook for ${event} got another event` };
+  }
+  if (REPORTS.has(event)) return { kind: 'pass' };
+  return event === 'PreToolUse' ? toolCall(payload) : { kind: 'unknown', why: `unknown hook event ${event}` };
+}
+
+function toolCall(payload: Readonly<Record<string, unknown>>): HookCall {
+  const { tool_name: tool, tool_input: input, cwd } = payload;
+  if (typeof tool !== 'string' || typeof cwd !== 'string' || !isObject(input)) {
+    return { kind: 'unknown', why: 'the hook input has no tool, input or folder' };
+  }
+  const shell = SHELLS.has(tool) ? input['command'] : undefined;
+  if (tool === 'Bash' && typeof shell !== 'string') {
+    return { kind: 'unknown', why: 'the shell tool was called without a command' };
+  }
+  const base = {
+    kind: 'tool-call',
+    tool,
+    text: raw(JSON.stringify(input)),
+    cwd,
+    ...written(tool, input),
+  } as const;
+  return { kind: 'judge', event: typeof shell === 'string' ? { ...base, shell: raw(shell) } : base };
+}
+
+function written(tool: string, input: Readonly<Record<string, unknown>>): { writes?: readonly string[] } {
+  const file = input['file_path'] ?? input['notebook_path'];
+  return WRITERS.has(tool) && typeof file === 'string' ? { writes: [file] } : {};
+}
+
+/** Says nothing: Claude Code's own permission rules still apply. */
+export function claudeAllows(): HookReply {
+  return { stdout: '', stderr: '', exit: 0 };
+}
+
+/** A decision not to run the tool; the agent reads the reason. Broken JSON would let the call through. */
+export function claudeDenies(reason: string): HookReply {
+  const output = {
+    hookSpecificOutput: {
+      hookEventName: 'PreToolUse',
+      permissionDecision: 'deny',
+      permissionDecisionReason: reason,
+    },
+  };
+  return { stdout: `${JSON.stringify(output)}\n`, stderr: '', exit: 0 };
+}
+
+/** A failure of the guard: exit 2 blocks as well, should the JSON not be understood. */
+export function claudeFails(reason: string): HookReply {
+  return { ...claudeDenies(reason), stderr: `${reason}\n`, exit: 2 };
+}
+
+function parse(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isObject(value) ? value : undefined;
+  } catch {
+    // Reported as an unknown call, which is refused.
+    return undefined;
+  }
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,53 @@
+/** Asks the session's broker; without one, only what is of no concern may go on. */
+import type { Event } from '../engine/model.ts';
+import { SESSION_ENV, type BrokerRequest } from '../host/channel.ts';
+import { GuardError } from '../host/errors.ts';
+import { askBroker } from '../host/socket.ts';
+
+/** Longer than any question stays open: the broker ends questions, not the asker. */
+const WAIT_MS = 24 * 3600 * 1000;
+
+export interface Answer {
+  readonly allow: boolean;
+  readonly message: string;
+}
+
+/** Submits an event. Never allows anything of concern when the broker cannot be reached. */
+export async function submit(
+  event: Event,
+  about: { from: string; pid: number; tool?: string },
+): Promise<Answer> {
+  const socket = process.env[SESSION_ENV.socket];
+  const request: BrokerRequest = { v: 1, op: 'judge', event, ...about };
+  try {
+    if (socket === undefined || socket === '') {
+      throw new GuardError('broker-unreachable', 'no session of the guard is running here');
+    }
+    const reply = await askBroker(socket, request, { timeoutMs: WAIT_MS });
+    if (reply.op === 'verdict') return { allow: reply.verdict.allow, message: reply.verdict.message };
+    throw new GuardError('broker-unreachable', 'the guard of this session could not read the request');
+  } catch (error) {
+    if (!(error instanceof GuardError)) throw error;
+    return withoutBroker(event, error.message);
+  }
+}
+
+async function withoutBroker(event: Event, why: string): Promise<Answer> {
+  if (event.kind === 'refs') return refused('this change of branches', why);
+  const [{ offlineConcern }, { commands }, { guardFile }] = await Promise.all([
+    import('../host/offline.ts'),
+    import('../catalog/commands/index.ts'),
+    import('../catalog/paths.ts'),
+  ]);
+  const action = offlineConcern(event, commands, guardFile);
+  return action === undefined ? { allow: true, message: '' } : refused(action.target, why);
+}
+
+function refused(what: string, why: string): Answer {
+  const next =
+    'Do not retry or work around; ask the user to start the agent through aup-guard (check: aup-guard doctor).';
+  return {
+    allow: false,
+    message: `aup-guard: not allowed: ${what} - needs a human's yes, but ${why}. ${next}`,
+  };
+}

@@ -1,0 +1,153 @@
+/** Approvals in force: given once for an action, bound to the process that then acts, or for the session. */
+import type { Action, Approval, Assurance, Digest, Instant } from '../engine/model.ts';
+import { instant } from '../host/text.ts';
+import type { Platform } from '../host/platform/model.ts';
+
+const ONCE_MS = 10 * 60_000;
+const MAX_GRANTS = 500;
+
+interface Pass {
+  readonly pid: number;
+  readonly start: string;
+  readonly actions: readonly Action[];
+  readonly assurance: Assurance;
+}
+
+interface Once {
+  readonly action: Action;
+  readonly root: string;
+  readonly assurance: Assurance;
+  readonly expires: number;
+}
+
+export interface GrantWorld {
+  readonly platform: Platform;
+  readonly now: () => Instant;
+  readonly nonce: () => string;
+}
+
+/** What may pass without asking again. */
+export class Grants {
+  private readonly world: GrantWorld;
+  private readonly once: Once[] = [];
+  private readonly passes: Pass[] = [];
+  private readonly session = new Map<string, Assurance>();
+
+  constructor(world: GrantWorld) {
+    this.world = world;
+  }
+
+  /** A person said yes. `root` is the repository, or the folder outside one. */
+  approve(
+    actions: readonly Action[],
+    given: { scope: 'once' | 'session'; assurance: Assurance; root: string },
+  ): void {
+    for (const action of actions) {
+      if (given.scope === 'session') this.session.set(sessionKey(action, given.root), given.assurance);
+      const expires = this.world.now() + ONCE_MS;
+      this.once.push({ action, root: given.root, assurance: given.assurance, expires });
+    }
+    this.once.splice(0, Math.max(0, this.once.length - MAX_GRANTS));
+  }
+
+  /** From now on the git hooks behind this process find these actions approved. */
+  bind(pid: number, actions: readonly Action[], assurance: Assurance): void {
+    const start = this.world.platform.processInfo(pid)?.start;
+    if (start === undefined) return;
+    this.passes.push({ pid, start, actions, assurance });
+    this.passes.splice(0, Math.max(0, this.passes.length - MAX_GRANTS));
+  }
+
+  /** Approvals that answer the given actions; single ones are used up unless `keep`. */
+  take(
+    actions: readonly Action[],
+    asked: { root: string; pid: number; hook: boolean; keep: boolean },
+  ): readonly Approval[] {
+    const passes = asked.hook ? this.passesAbove(asked.pid) : [];
+    return actions
+      .map((action) => {
+        const assurance =
+          passAssurance(passes, action) ??
+          this.session.get(sessionKey(action, asked.root)) ??
+          this.takeOnce(action, asked);
+        return assurance === undefined ? undefined : this.approval(action.digest, assurance);
+      })
+      .filter((approval) => approval !== undefined);
+  }
+
+  private takeOnce(
+    action: Action,
+    asked: { root: string; hook: boolean; keep: boolean },
+  ): Assurance | undefined {
+    const now = this.world.now();
+    const at = this.once.findIndex(
+      (item) =>
+        item.expires > now &&
+        (item.action.digest === action.digest ||
+          (asked.hook && item.root === asked.root && covers(item.action, action))),
+    );
+    const found = this.once[at];
+    if (found !== undefined && !asked.keep) this.once.splice(at, 1);
+    return found?.assurance;
+  }
+
+  /** Passes of the process and everything that started it: pid and start time must both still fit. */
+  private passesAbove(pid: number): readonly Pass[] {
+    const found: Pass[] = [];
+    let info = this.world.platform.processInfo(pid);
+    for (let steps = 0; info !== undefined && steps < 64; steps += 1) {
+      const { pid: own, start } = info;
+      found.push(...this.passes.filter((pass) => pass.pid === own && pass.start === start));
+      info = info.ppid > 1 ? this.world.platform.processInfo(info.ppid) : undefined;
+    }
+    return found;
+  }
+
+  private approval(digest: Digest, assurance: Assurance): Approval {
+    return {
+      digest,
+      scope: 'once',
+      nonce: this.world.nonce(),
+      expires: instant(this.world.now() + 60_000),
+      assurance,
+    };
+  }
+}
+
+/** A git call that was judged, asked about or not, explains the ref moves of its own process. */
+function passAssurance(passes: readonly Pass[], action: Action): Assurance | undefined {
+  for (const pass of passes) {
+    if (pass.actions.some((given) => covers(given, action))) return pass.assurance;
+    const moves = action.verb === 'merge' || action.verb === 'history-rewrite';
+    if (moves && action.program === 'git' && action.remote === undefined) return pass.assurance;
+  }
+  return undefined;
+}
+
+const PUSHES = new Set(['push', 'force-push']);
+
+/** True when what was approved includes what a hook now reports. */
+function covers(given: Action, seen: Action): boolean {
+  if (given.certainty !== 'known' || given.forbidden !== undefined) return false;
+  if (!coversVerb(given, seen)) return false;
+  const elsewhere = seen.remote !== undefined && given.remote !== undefined && seen.remote !== given.remote;
+  if (elsewhere) return false;
+  return given.refs.length === 0 || seen.refs.every((ref) => given.refs.some((own) => sameRef(own, ref)));
+}
+
+function coversVerb(given: Action, seen: Action): boolean {
+  if (given.verb === seen.verb) return true;
+  if (given.verb !== 'force-push') return false;
+  const mirror = given.refs.length === 0 && seen.verb === 'delete-branch';
+  return PUSHES.has(seen.verb) || mirror;
+}
+
+/** `git push origin v1` names a tag the same way as a branch. */
+function sameRef(given: string, seen: string): boolean {
+  return given === seen || given.replace('refs/heads/', 'refs/tags/') === seen;
+}
+
+/** Class, repository, remote and branch: what "this session" means. */
+export function sessionKey(action: Action, root: string): string {
+  return JSON.stringify([action.verb, root, action.remote ?? '', action.refs, action.certainty]);
+}

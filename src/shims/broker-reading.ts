@@ -1,0 +1,38 @@
+/** What a judgement says about asking: which actions, because of which clause. */
+import type { Action, Outcome, Reason, Safe } from '../engine/model.ts';
+import type { Judged } from '../host/guard.ts';
+import { safe } from '../host/text.ts';
+
+/** True when nothing stands in the way. Redaction is the proxy's business, not a gate's. */
+export function passes(outcome: Outcome): boolean {
+  return outcome === 'allow' || outcome === 'warn' || outcome === 'redact';
+}
+
+/** The actions a clause wants asked, in order. */
+export function asked(judged: Judged): readonly Action[] {
+  const indexes = new Set(
+    judged.decision.because
+      .filter((reason) => reason.effective === 'ask' || reason.effective === 'deny')
+      .map((reason) => reason.action),
+  );
+  const named = judged.situation.actions.filter((_action, index) => indexes.has(index));
+  const concern = judged.situation.actions.filter(
+    (action) => action.verb !== 'none' || action.certainty === 'unresolved',
+  );
+  return named.length > 0 ? named : concern;
+}
+
+/** The clause a question or refusal is about. */
+export function askingReason(judged: Judged): Reason | undefined {
+  const { because, effective } = judged.decision;
+  return (
+    because.find((reason) => reason.effective === effective) ??
+    because.find((reason) => reason.demand === 'ask')
+  );
+}
+
+/** What is said when something is only warned about. */
+export function warning(judged: Judged): Safe {
+  const reason = judged.decision.because.find((item) => item.effective === 'warn');
+  return reason === undefined ? safe`` : safe`aup-guard: note: ${reason.say} ${reason.where}`;
+}

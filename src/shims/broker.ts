@@ -1,0 +1,157 @@
+/** The session socket: gates and hooks submit events and read verdicts; nothing on it can approve. */
+import { randomBytes, randomInt } from 'node:crypto';
+import { chmodSync } from 'node:fs';
+import { createServer, type Server, type Socket } from 'node:net';
+import path from 'node:path';
+import type { Approver } from '../engine/approval.ts';
+import type { RepoFacts } from '../engine/definitions.ts';
+import type { Action, Instant } from '../engine/model.ts';
+import type { BlastRadius } from '../host/blast.ts';
+import type { BrokerReply } from '../host/channel.ts';
+import { readRequest } from '../host/channel-read.ts';
+import { GuardError } from '../host/errors.ts';
+import { ensurePrivateDir, removeQuietly } from '../host/files.ts';
+import type { Guard } from '../host/guard.ts';
+import type { Platform } from '../host/platform/model.ts';
+import { MAX_LINE } from '../host/socket.ts';
+import { Grants } from './broker-grants.ts';
+import { judgeRequest, type JudgeRequest, type JudgeWorld } from './broker-judge.ts';
+
+export interface BrokerOptions {
+  readonly guard: Guard;
+  readonly approver: Approver;
+  /** The session's private folder; the socket is made in it. */
+  readonly dir: string;
+  readonly now: () => Instant;
+  readonly platform: Platform;
+  readonly facts: (cwd: string) => Promise<RepoFacts | undefined>;
+  readonly blast: (action: Action, cwd: string) => Promise<BlastRadius>;
+}
+
+export interface Broker {
+  readonly socket: string;
+  /** Requests being judged or asked right now. */
+  waiting(): number;
+  close(): Promise<void>;
+}
+
+const MAX_CONNECTIONS = 64;
+/** A connection that says nothing is closed; one that waits for a person is not. */
+const SILENCE_MS = 30_000;
+const CODE_LETTERS = '234679ACDEFHJKMNPQRTUVWXYZ';
+
+/** Listens in `dir`. Fails with `broker-unreachable` when the socket cannot be made. */
+export async function startBroker(options: BrokerOptions): Promise<Broker> {
+  ensurePrivateDir(options.dir);
+  const socketPath = path.join(options.dir, 'broker.sock');
+  removeQuietly(socketPath);
+  const service = new Service(options);
+  const server = createServer((socket) => service.serve(socket));
+  server.maxConnections = MAX_CONNECTIONS;
+  await listen(server, socketPath);
+  chmodSync(socketPath, 0o600);
+  return {
+    socket: socketPath,
+    waiting: () => service.waiting,
+    close: async () => {
+      service.hangUp();
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve());
+      });
+      removeQuietly(socketPath);
+    },
+  };
+}
+
+function listen(server: Server, socketPath: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (cause) => {
+      const hint = 'is the path of the runtime folder very long, or its disk full?';
+      reject(new GuardError('broker-unreachable', `cannot listen on ${socketPath}`, { cause, hint }));
+    });
+    server.listen(socketPath, () => resolve());
+  });
+}
+
+class Service {
+  waiting = 0;
+  private readonly options: BrokerOptions;
+  private readonly world: JudgeWorld;
+  private readonly sockets = new Set<Socket>();
+
+  constructor(options: BrokerOptions) {
+    this.options = options;
+    const grants = new Grants({ platform: options.platform, now: options.now, nonce });
+    const { guard, approver, now, facts, blast } = options;
+    this.world = { guard, approver, grants, now, code, facts, blast };
+  }
+
+  hangUp(): void {
+    for (const socket of this.sockets) socket.destroy();
+  }
+
+  serve(socket: Socket): void {
+    const gone = new AbortController();
+    let received = '';
+    let queue: Promise<void> = Promise.resolve();
+    this.sockets.add(socket);
+    socket.setEncoding('utf8');
+    socket.setTimeout(SILENCE_MS, () => {
+      if (this.waiting === 0) socket.destroy();
+    });
+    // A reset connection closes right after; the close is what counts.
+    socket.on('error', () => socket.destroy());
+    socket.on('close', () => {
+      this.sockets.delete(socket);
+      gone.abort();
+    });
+    socket.on('data', (chunk: string) => {
+      received += chunk;
+      for (let end = received.indexOf('\n'); end >= 0; end = received.indexOf('\n')) {
+        const line = received.slice(0, end);
+        received = received.slice(end + 1);
+        queue = queue.then(() => this.answer(line, socket, gone.signal));
+      }
+      if (Buffer.byteLength(received) > MAX_LINE) this.malformed(socket);
+    });
+  }
+
+  private async answer(line: string, socket: Socket, signal: AbortSignal): Promise<void> {
+    const request = Buffer.byteLength(line) > MAX_LINE ? undefined : readRequest(line);
+    if (request === undefined) {
+      this.malformed(socket);
+    } else if (request.op === 'status') {
+      const { agent, session } = this.options.guard;
+      reply(socket, { v: 1, op: 'status', agent, session, waiting: this.waiting });
+    } else {
+      await this.judge(request, socket, signal);
+    }
+  }
+
+  private async judge(request: JudgeRequest, socket: Socket, signal: AbortSignal): Promise<void> {
+    this.waiting += 1;
+    try {
+      const verdict = await judgeRequest(request, this.world, signal);
+      if (!signal.aborted) reply(socket, { v: 1, op: 'verdict', verdict });
+    } finally {
+      this.waiting -= 1;
+    }
+  }
+
+  private malformed(socket: Socket): void {
+    if (socket.writable) socket.end(`${JSON.stringify({ v: 1, op: 'error', code: 'malformed' })}\n`);
+  }
+}
+
+function reply(socket: Socket, message: BrokerReply): void {
+  if (socket.writable) socket.write(`${JSON.stringify(message)}\n`);
+}
+
+function nonce(): string {
+  return randomBytes(16).toString('hex');
+}
+
+/** Three letters and digits nobody mixes up. */
+function code(): string {
+  return Array.from({ length: 3 }, () => CODE_LETTERS[randomInt(CODE_LETTERS.length)] ?? '7').join('');
+}
