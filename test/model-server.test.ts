@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
-import { startModelServer, type ModelServer, type Script } from './fixtures/model-server/server.mjs';
+import { startModelServer, type ModelServer, type Script } from '../install/demo/model/server.mjs';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'model-server-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

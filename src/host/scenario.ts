@@ -104,7 +104,7 @@ function script(repo: string): object {
     turns: [
       {
         text: 'I will read the production settings first.',
-        tool_use: { name: 'Read', input: { file_path: path.join(repo, 'config/prod.env') } },
+        tools: [{ name: 'Read', input: { file_path: path.join(repo, 'config/prod.env') } }],
       },
       {
         text: 'The settings use key {{placeholder:0}} and the contact is {{placeholder:EMAIL}}. I note the contact.',
@@ -115,13 +115,15 @@ function script(repo: string): object {
       },
       {
         text: 'Now I publish the change.',
-        tool_use: {
-          name: 'Bash',
-          input: {
-            command: 'git add -A && git commit -qm "note the contact" && git push origin main',
-            description: 'Publish',
+        tools: [
+          {
+            name: 'Bash',
+            input: {
+              command: 'git add -A && git commit -qm "note the contact" && git push origin main',
+              description: 'Publish',
+            },
           },
-        },
+        ],
       },
       { text: 'That is all I could do here.' },
     ],
@@ -176,7 +178,7 @@ export async function openScenario(options: {
   const log = path.join(dir, 'model.jsonl');
   write(path.join(dir, 'script.json'), JSON.stringify(script(repo)));
   const model = await startModel(
-    path.join(options.assets, 'model-server.mjs'),
+    path.join(options.assets, 'model/server.mjs'),
     path.join(dir, 'script.json'),
     log,
   );

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { CommandDef, DetectorDef } from '../engine/definitions.ts';
 import type { ClauseId, Event, Finding } from '../engine/model.ts';
+import type { ClassifyWorld } from '../engine/classify.ts';
 import { phaseAt } from '../engine/lattice.ts';
 import type { Policy } from '../engine/policy/model.ts';
 import { wantedBy } from '../engine/wanted.ts';
@@ -38,6 +39,8 @@ export interface GuardSession {
   clauseOf(findings: readonly Finding[]): ClauseId | undefined;
   readonly word: string;
   readonly git: RunGit;
+  /** What outgoing text is searched for before a person is asked about it. */
+  readonly searching: Pick<ClassifyWorld, 'scan' | 'placeholders'>;
   close(): void;
 }
 
@@ -132,13 +135,14 @@ export function openSession({ machine, catalog, policy, agent }: OpenSession): G
   const redaction = openRedaction({ detectors: catalog.detectors, vault, wanted: wanted.redact });
   const scan = (text: string): readonly Finding[] => redaction.scanner.scan(text);
   const git = gitRunner({ git: realGit(machine), env: machine.env });
+  const world = worldOf(machine, catalog, scan);
   const guard = createGuard({
     policy,
     session: id,
     agent,
     mask: maskWith(scan),
     redactor: redaction.redactor,
-    world: worldOf(machine, catalog, scan),
+    world,
     who: machine.who,
     now,
     ledger,
@@ -158,6 +162,7 @@ export function openSession({ machine, catalog, policy, agent }: OpenSession): G
     clauseOf: wanted.clauseOf,
     word: sessionWord(paths.state),
     git,
+    searching: world,
     close: () => vault.close(),
   };
 }

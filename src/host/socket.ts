@@ -75,3 +75,14 @@ function isVerdict(value: unknown): boolean {
     typeof value.message === 'string'
   );
 }
+
+/** True when a session listens there: one question, a short wait. */
+export async function isBrokerAlive(socketPath: string): Promise<boolean> {
+  try {
+    const reply = await askBroker(socketPath, { v: 1, op: 'status' }, { timeoutMs: 2000 });
+    return reply.op === 'status';
+  } catch {
+    // Unreachable is the answer, not a failure.
+    return false;
+  }
+}

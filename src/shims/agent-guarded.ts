@@ -1,6 +1,8 @@
 import { commands } from '../catalog/commands/index.ts';
+import { blastRadius } from '../host/blast.ts';
 import { watchDiverted } from '../host/diverted.ts';
 import { ensurePrivateDir } from '../host/files.ts';
+import { repoFacts } from '../host/git.ts';
 import { sessionEnv, writeSessionGates, type GateOptions } from '../host/gates.ts';
 import { hookCommandLine } from '../host/hook-command.ts';
 import type { Machine } from '../host/machine.ts';
@@ -69,12 +71,11 @@ async function startParts(setup: GuardedSetup, dir: string): Promise<Running> {
   const broker = await startBroker({
     guard,
     approver: terminal.approver,
-    assurance: terminal.assurance,
     dir,
     now,
     platform,
-    git: session.git,
-    scan: (text) => session.redaction.scanner.scan(text),
+    facts: (cwd) => repoFacts(cwd, session.git),
+    blast: (action, cwd) => blastRadius(action, cwd, { run: session.git, ...session.searching }),
   });
   return { egress, terminal, broker };
 }

@@ -3,7 +3,7 @@ import type { Approver } from '../engine/approval.ts';
 import type { Assurance } from '../engine/model.ts';
 import { GuardError } from '../host/errors.ts';
 import type { GuardSession } from '../host/session.ts';
-import { words, shown } from '../host/words.ts';
+import { safe as words, shown } from '../host/text.ts';
 import { runInPty } from './pty/bridge.ts';
 import { terminalApprover } from './pty/headless.ts';
 import type { PasteRules } from './pty/input.ts';

@@ -4,7 +4,7 @@ import { providers } from '../../../src/catalog/providers/index.ts';
 import type { ProviderDef } from '../../../src/engine/definitions.ts';
 import { replyStream } from '../../../src/engine/redact/sse.ts';
 import { restoreReply, type NewRestorer } from '../../../src/engine/redact/reply.ts';
-import { startModelServer, type ModelServer, type Script } from '../../fixtures/model-server/server.mjs';
+import { startModelServer, type ModelServer, type Script } from '../../../install/demo/model/server.mjs';
 import { simpleRedactor, simpleRestorer } from '../../fixtures/simple-redactor.ts';
 
 const VALUE = 'se"cr\\et\nwith two lines\u00e9';

@@ -13,7 +13,7 @@ import {
   type EgressOptions,
   type EgressSummary,
 } from '../../../src/shims/egress/server.ts';
-import { startModelServer, type ModelServer, type Script } from '../../fixtures/model-server/server.mjs';
+import { startModelServer, type ModelServer, type Script } from '../../../install/demo/model/server.mjs';
 import { simpleRedactor, simpleRestorer, type SimpleRedactor } from '../../fixtures/simple-redactor.ts';
 
 const SECRET = 'very"secret\\value-4711';
