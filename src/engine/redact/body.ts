@@ -6,7 +6,7 @@ import type { BodyCache, Entry, LiteralKind } from './cache.ts';
 import type { JsonProblem } from './json.ts';
 import { decodeLiteral } from './json-literal.ts';
 import { splice, type Splice } from './splice.ts';
-import { redactJsonText, redactText } from './literal.ts';
+import { redactJsonText, redactText } from './redact-string.ts';
 import { spotsOf, type Spot } from './spots.ts';
 
 export type BodyRefusal = JsonProblem | 'unstable';
