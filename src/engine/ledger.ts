@@ -39,7 +39,7 @@ export type Encoded =
 
 const OUTCOME_WORDS: ReadonlySet<string> = new Set(
   (
-    'aborted allowed approved blocked cancelled changed denied diverted exited expired failed forwarded ' +
+    'aborted allowed approved blocked cancelled changed denied diverted excepted exited expired failed forwarded ' +
     'invalid killed observed once passed ran redacted refused session stopped timeout unavailable undone ' +
     'withdrawn would-have'
   ).split(' '),

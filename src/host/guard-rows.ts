@@ -10,7 +10,7 @@ function reasonRow(reason: Reason, situation: Situation, decision: Decision): Re
     phase: reason.phase,
     decision: decision.effective,
     intended: decision.intended,
-    outcome: reason.standing,
+    ...(reason.standing === 'applies' ? {} : { outcome: reason.standing }),
     ...(action === undefined ? {} : { verb: action.verb, object: action.digest }),
   };
 }

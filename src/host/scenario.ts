@@ -108,10 +108,12 @@ function script(repo: string): object {
       },
       {
         text: 'The settings use key {{placeholder:0}} and the contact is {{placeholder:EMAIL}}. I note the contact.',
-        tool_use: {
-          name: 'Write',
-          input: { file_path: note, content: 'Support contact: {{placeholder:EMAIL}}\n' },
-        },
+        tools: [
+          {
+            name: 'Write',
+            input: { file_path: note, content: 'Support contact: {{placeholder:EMAIL}}\n' },
+          },
+        ],
       },
       {
         text: 'Now I publish the change.',

@@ -129,7 +129,13 @@ export function openSession({ machine, catalog, policy, agent }: OpenSession): G
   const id = `${agent.replace(/[^a-z0-9]+/g, '-').slice(0, 20)}-${randomBytes(5).toString('hex')}`;
   const keys = openKeys(paths.state);
   const words = [id, agent, ...catalog.agents, ...catalog.detectors.map((detector) => detector.id)];
-  const ledger = openLedger({ state: paths.state, platform, keys, now, words: [...words, 'seen-before'] });
+  const ledger = openLedger({
+    state: paths.state,
+    platform,
+    keys,
+    now,
+    words: [...words, 'seen-before', 'replaced'],
+  });
   const vault = openVault({ dir: paths.state });
   const wanted = sessionWanted(policy, machine, agent);
   const redaction = openRedaction({ detectors: catalog.detectors, vault, wanted: wanted.redact });

@@ -34,7 +34,7 @@ function record(session: GuardSession, seen: EgressSeen): void {
     control: 'context-redaction',
     decision: 'redact',
     intended: 'redact',
-    outcome: 'applies',
+    outcome: 'redacted',
     counts: countsOf(seen.fresh),
     ...(clause === undefined ? {} : { clause }),
   });

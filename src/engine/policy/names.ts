@@ -36,7 +36,7 @@ export const CATEGORY_WORDS: Readonly<Record<string, Category>> = {
 /** Names a policy may use for a detector whose id differs, or that a later version brings. */
 export const DETECTOR_WORDS: Readonly<Record<string, readonly string[]>> = {
   email: ['email', 'e-mail', 'email-address'],
-  phone: ['phone', 'phone-number'],
+  phone: ['phone', 'phone-number', 'phone-international', 'phone-american'],
   iban: ['iban'],
   'payment-card': ['payment-card', 'card', 'credit-card'],
   'national-id': ['national-id'],
