@@ -2,7 +2,8 @@
 // A small coding agent for the demo: speaks the Anthropic Messages API, knows the tools Read, Write and Bash,
 // and does whatever the model says without asking anybody. That is the point of the demo.
 import { spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 
 const base = process.env.ANTHROPIC_BASE_URL;
 if (!base) {
@@ -15,6 +16,7 @@ const paint = (code, text) => (colour ? `\x1b[${code}m${text}\x1b[0m` : text);
 const tools = {
   Read: ({ file_path: file }) => readFileSync(file, 'utf8'),
   Write: ({ file_path: file, content }) => {
+    mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, content);
     return `wrote ${file}`;
   },

@@ -48,7 +48,7 @@ function checks(scenario: Scenario, outcome: DemoOutcome, before: string): reado
   const received = scenario.received();
   const leaked = [keyId, secret, email].filter((value) => received.includes(value)).length;
   const pushed = scenario.remoteHead() !== before;
-  const byHand = outcome.box.length === 0;
+  const byHand = outcome.screen.length === 0;
   return [
     {
       ok: received !== '' && leaked === 0,
@@ -76,8 +76,8 @@ async function showLedger(agent: ScenarioAgent): Promise<boolean> {
 }
 
 function showScript(outcome: DemoOutcome): void {
-  if (outcome.box.length === 0) return;
   for (const line of outcome.screen) say(`  ${line}`);
+  if (outcome.box.length === 0) return;
   say('\nThe box, as it stood on the terminal before the script pressed a:\n');
   for (const line of outcome.box) say(`  ${line}`);
 }
