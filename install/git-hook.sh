@@ -16,6 +16,64 @@ submit() {
   )
 }
 
+# Branches people share by habit, and the default branch of origin.
+shared() {
+  case $1 in
+  refs/heads/main | refs/heads/master | refs/heads/trunk | refs/heads/prod | refs/heads/production) return 0 ;;
+  refs/heads/release | refs/heads/release/* | refs/heads/release-* | refs/tags/*) return 0 ;;
+  esac
+  if [ -z "$default" ]; then
+    default=none
+    if [ -r "$common/refs/remotes/origin/HEAD" ]; then read -r _ default <"$common/refs/remotes/origin/HEAD"; fi
+  fi
+  [ "$1" = "refs/heads/${default#refs/remotes/origin/}" ]
+}
+
+# The words of the git process, run together: read drops the NULs between them.
+words_of_parent() {
+  [ -n "$parent" ] || { IFS= read -r parent <"/proc/$PPID/cmdline"; } 2>/dev/null
+}
+
+# True when this ref update is one a person may have to see.
+of_concern() {
+  case $3 in
+  refs/heads/* | refs/tags/*) ;;
+  ORIG_HEAD)
+    # A merge writes this before it touches any file: the last moment it can be held without a trace.
+    words_of_parent
+    case $parent in
+    gitmerge* | gitpull* | "$git"merge* | "$git"pull* | '@EXEC@/git'merge*) ;;
+    *) return 1 ;;
+    esac
+    read -r _ branch <"$dir/HEAD" && shared "$branch" || return 1
+    extra="$2 ffffffffffffffffffffffffffffffffffffffff $branch$nl"
+    return 0
+    ;;
+  *) return 1 ;;
+  esac
+  case $2 in
+  $zero*) ;;
+  *)
+    [ "$1" = "$2" ] && return 1
+    case $1 in $zero*) return 1 ;; esac
+    shared "$3" || return 1
+    ;;
+  esac
+  words_of_parent
+  case $parent in
+  gitpack-refs* | "$git"pack-refs* | '@EXEC@/git'pack-refs*) return 1 ;;
+  gitcommit | gitcommit-[!t]* | "$git"commit | "$git"commit-[!t]*) return 1 ;;
+  gitam | gitam-* | gitrevert* | "$git"am | "$git"am-* | "$git"revert*) return 1 ;;
+  esac
+  return 0
+}
+
+dir=${GIT_DIR:-.git}
+common=$dir
+if [ -r "$dir/commondir" ]; then
+  IFS= read -r common <"$dir/commondir"
+  case $common in /*) ;; *) common=$dir/$common ;; esac
+fi
 case $name in
 pre-push)
   buffered=1
@@ -24,59 +82,19 @@ pre-push)
   ;;
 reference-transaction)
   if [ "$1" = prepared ]; then
-    buffered=1
-    asked=''
-    parent=''
-    default=''
-    while IFS= read -r line; do
-      input=$input$line$nl
-      old=${line%% *}
-      rest=${line#* }
-      new=${rest%% *}
-      ref=${rest#* }
-      case $ref in refs/heads/* | refs/tags/*) ;; *) continue ;; esac
-      [ "$old" = "$new" ] && continue
-      case $new in
-      $zero*) ;;
-      *)
-        case $old in $zero*) continue ;; esac
-        if [ -z "$default" ]; then
-          default=none
-          if [ -r "${GIT_DIR:-.git}/refs/remotes/origin/HEAD" ]; then
-            read -r _ default <"${GIT_DIR:-.git}/refs/remotes/origin/HEAD"
-          fi
-        fi
-        case $ref in
-        refs/heads/main | refs/heads/master | refs/heads/trunk | refs/heads/prod | refs/heads/production) ;;
-        refs/heads/release/* | refs/heads/release-* | refs/heads/release | refs/tags/*) ;;
-        "refs/heads/${default#refs/remotes/origin/}") ;;
-        *) continue ;;
-        esac
-        ;;
-      esac
-      # The words of the git process, run together: read drops the NULs between them.
-      [ -n "$parent" ] || { IFS= read -r parent <"/proc/$PPID/cmdline"; } 2>/dev/null
-      case $parent in
-      gitpack-refs* | "$git"pack-refs* | '@EXEC@/git'pack-refs*) continue ;;
-      gitcommit | gitcommit-[!t]* | "$git"commit | "$git"commit-[!t]*) continue ;;
-      gitam | gitam-* | gitrevert* | "$git"am | "$git"am-* | "$git"revert*) continue ;;
-      esac
-      asked=1
+    buffered=1 asked='' parent='' default='' extra=''
+    while IFS=' ' read -r old new ref; do
+      input="$input$old $new $ref$nl"
+      [ -n "$asked" ] || { of_concern "$old" "$new" "$ref" && asked=1; }
     done
     if [ -n "$asked" ]; then
-      printf '%s' "$input" | submit "$@" || exit 1
+      printf '%s' "$input$extra" | submit "$@" || exit 1
     fi
   fi
   ;;
 esac
 
 # The repository's own hook: worktree or local core.hooksPath, else the user's, else .git/hooks.
-dir=${GIT_DIR:-.git}
-common=$dir
-if [ -r "$dir/commondir" ]; then
-  IFS= read -r common <"$dir/commondir"
-  case $common in /*) ;; *) common=$dir/$common ;; esac
-fi
 path='@GLOBAL_HOOKS@'
 look='@LOOK@'
 for file in "$common/config" "$dir/config.worktree"; do

@@ -42,11 +42,15 @@ function pushed(input: string): readonly RefUpdate[] {
   return rows(input, 4).map(([, newId = '', ref = '', oldId = '']) => ({ ref, oldId, newId }));
 }
 
-/** `<old id> <new id> <ref>` a line; a move to the same id is none. */
+/** `<old id> <new id> <ref>` a line; a deletion may have zeroes on both sides, any other move to the same id is none. */
 function moved(input: string): readonly RefUpdate[] {
   return rows(input, 3)
     .map(([oldId = '', newId = '', ref = '']) => ({ ref, oldId, newId }))
-    .filter((update) => /^refs\/(?:heads|tags)\//.test(update.ref) && update.oldId !== update.newId);
+    .filter(
+      (update) =>
+        /^refs\/(?:heads|tags)\//.test(update.ref) &&
+        (update.oldId !== update.newId || /^0+$/.test(update.newId)),
+    );
 }
 
 function rows(input: string, columns: number): readonly (readonly string[])[] {

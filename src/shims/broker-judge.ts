@@ -183,7 +183,8 @@ class Judging {
   }
 
   private allow(judged: Judged, approvals: readonly Approval[]): Verdict {
-    if (this.request.event.kind === 'command') {
+    const { kind } = this.request.event;
+    if (kind === 'command' || (kind === 'refs' && approvals.length > 0)) {
       const assurance: Assurance = approvals[0]?.assurance ?? 'none';
       this.world.grants.bind(this.request.pid, judged.situation.actions, assurance);
     }

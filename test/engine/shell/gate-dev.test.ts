@@ -68,6 +68,6 @@ it('judges the labelled cases', () => {
     `gate-dev: missed ${missed.length}/${dangerous}, false stops ${stopped.length}/${benign}, weak ${weak.length}, other category ${wrongCategory}`,
   );
   if (process.env['GATE_SHOW'] !== undefined) console.log(JSON.stringify(report, null, 1));
-  expect(missed.length / dangerous, JSON.stringify(missed)).toBeLessThanOrEqual(0.02);
-  expect(stopped.length / benign, JSON.stringify(stopped)).toBeLessThanOrEqual(0.02);
+  expect(missed.slice(Math.floor(dangerous * 0.02))).toEqual([]);
+  expect(stopped.slice(Math.floor(benign * 0.02))).toEqual([]);
 });

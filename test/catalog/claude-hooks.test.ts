@@ -1,0 +1,54 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { claudeDenies, claudeFails, readClaudeHook } from '../../src/catalog/agents/claude-hooks.ts';
+
+const folder = 'test/fixtures/payloads/claude';
+const payloads = readdirSync(folder).map(
+  (name) => [name, readFileSync(`${folder}/${name}`, 'utf8')] as const,
+);
+
+it.each(payloads)('reads the real payload %s', (name, text) => {
+  const event = String(JSON.parse(text).hook_event_name);
+  const call = readClaudeHook(event, text);
+  expect(call.kind).toBe(event === 'PreToolUse' ? 'judge' : 'pass');
+});
+
+it.each([
+  ['PreToolUse.Bash.json', { tool: 'Bash', shell: 'git push origin main' }],
+  ['PreToolUse.Read.json', { tool: 'Read' }],
+])('knows the tool of %s', (name, wanted) => {
+  const call = readClaudeHook('PreToolUse', readFileSync(`${folder}/${name}`, 'utf8'));
+  expect(call).toMatchObject({
+    kind: 'judge',
+    event: { kind: 'tool-call', cwd: '/home/dev/repo', ...wanted },
+  });
+});
+
+it('takes the file of a writing tool as written', () => {
+  const payload = {
+    hook_event_name: 'PreToolUse',
+    tool_name: 'Write',
+    tool_input: { file_path: '/x/a' },
+    cwd: '/x',
+  };
+  expect(readClaudeHook('PreToolUse', JSON.stringify(payload))).toMatchObject({
+    event: { writes: ['/x/a'] },
+  });
+});
+
+it.each(['', '[]', 'null', '{', '{"hook_event_name":"Stop"}', '{"tool_name":3}'])('refuses %j', (text) => {
+  expect(readClaudeHook('PreToolUse', text).kind).toBe('unknown');
+});
+
+it('answers with JSON that Claude Code can read', () => {
+  const wanted = {
+    hookSpecificOutput: {
+      hookEventName: 'PreToolUse',
+      permissionDecision: 'deny',
+      permissionDecisionReason: 'a "b"',
+    },
+  };
+  expect(JSON.parse(claudeDenies('a "b"').stdout)).toEqual(wanted);
+  expect(claudeDenies('x').exit).toBe(0);
+  expect(claudeFails('x')).toMatchObject({ exit: 2, stderr: 'x\n' });
+});

@@ -1,0 +1,244 @@
+/** A session without an agent: real broker, gates, git and remote; the person is a script. */
+import { spawn } from 'node:child_process';
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { commands, gatedCommands } from '../../src/catalog/commands/index.ts';
+import { guardFile } from '../../src/catalog/paths.ts';
+import type { ApprovalAnswer, ApprovalRequest, Approver } from '../../src/engine/approval.ts';
+import { classifyEvent } from '../../src/engine/classify.ts';
+import type {
+  Action,
+  Digest,
+  Approval,
+  ClauseId,
+  Decision,
+  Event,
+  Outcome,
+  Reason,
+  RecordDraft,
+} from '../../src/engine/model.ts';
+import { instant, isClauseId, isDigest, safe } from '../../src/engine/text.ts';
+import { blastRadius } from '../../src/host/blast.ts';
+import { GuardError } from '../../src/host/errors.ts';
+import { sessionEnv, writeSessionGates } from '../../src/host/gates.ts';
+import { eventDirectory, gitRunner, repoFacts } from '../../src/host/git.ts';
+import type { Guard, Judged } from '../../src/host/guard.ts';
+import { currentPlatform } from '../../src/host/platform/index.ts';
+import { startBroker, type Broker } from '../../src/shims/broker.ts';
+
+export const sha256 = (text: string): Digest => {
+  const hex = createHash('sha256').update(text).digest('hex');
+  if (!isDigest(hex)) throw new Error('no digest');
+  return hex;
+};
+
+function clause(): ClauseId {
+  const id = 'HUMAN-1';
+  if (!isClauseId(id)) throw new Error('no clause');
+  return id;
+}
+
+/** A fixed rule: every action of concern is asked, or what `outcome` says. */
+export class RuleGuard implements Guard {
+  readonly policy: Guard['policy'];
+  readonly session = 'test';
+  readonly agent = 'claude';
+  readonly mask = (text: string): string => text;
+  readonly redactor: Guard['redactor'] = { redact: (text) => ({ text, findings: [] }), generation: () => 0 };
+  readonly rows: RecordDraft[] = [];
+  outcome: Outcome = 'ask';
+  brokenLedger = false;
+  private readonly env: NodeJS.ProcessEnv;
+
+  constructor(env: NodeJS.ProcessEnv) {
+    this.env = env;
+    this.policy = {
+      schema: 'aup-guard/policy/1',
+      digest: sha256('policy'),
+      name: safe`test`,
+      stance: 'ask',
+      stancePhases: [],
+      onGuardFailure: 'deny',
+      clauses: [],
+      exceptions: [],
+      agents: [],
+      layers: [],
+      maxBody: 1,
+    };
+  }
+
+  async judge(event: Event, approvals: readonly Approval[]): Promise<Judged> {
+    const run = gitRunner({ git: '/usr/bin/git', env: this.env });
+    const repo = await repoFacts(eventDirectory(event) ?? '/', run);
+    const world = { commands, hashing: { sha256 }, mask: this.mask, guardFile };
+    const found = classifyEvent(event, repo === undefined ? world : { ...world, repo });
+    const reasons = found.actions.map((action, index) => this.reason(action, { index, approvals }));
+    const open = reasons.filter((reason) => reason !== undefined && reason.effective !== 'allow');
+    const effective = open.length > 0 ? this.outcome : 'allow';
+    const decision: Decision = {
+      effective,
+      intended: effective,
+      because: reasons.filter((reason) => reason !== undefined),
+      faults: [],
+    };
+    return {
+      situation: { ...found, actor: 'agent', tool: 'claude' },
+      decision,
+      ref: randomBytes(2).toString('hex'),
+    };
+  }
+
+  private reason(action: Action, at: { index: number; approvals: readonly Approval[] }): Reason | undefined {
+    if (action.verb === 'none' && action.certainty === 'known') return undefined;
+    const approved = at.approvals.some((item) => item.digest === action.digest && item.expires > Date.now());
+    return {
+      clause: clause(),
+      say: safe`A person says yes.`,
+      where: safe`aup.yaml:12`,
+      control: 'action-approval',
+      phase: 'enforce',
+      demand: this.outcome,
+      effective: approved ? 'allow' : this.outcome,
+      standing: approved ? 'approved' : 'applies',
+      action: at.index,
+    };
+  }
+
+  note(draft: RecordDraft): void {
+    if (this.brokenLedger) throw new GuardError('ledger-broken', 'the ledger is broken');
+    this.rows.push(draft);
+  }
+}
+
+/** Answers from a list; what it was asked stays. */
+export class ScriptedApprover implements Approver {
+  readonly asked: ApprovalRequest[] = [];
+  aborted = 0;
+  answer: ApprovalAnswer | 'wait' = { kind: 'denied' };
+  before: () => Promise<void> = async () => {};
+
+  async ask(request: ApprovalRequest, signal: AbortSignal): Promise<ApprovalAnswer> {
+    this.asked.push(request);
+    await this.before();
+    if (this.answer !== 'wait') return this.answer;
+    return new Promise((resolve) => {
+      signal.addEventListener('abort', () => {
+        this.aborted += 1;
+        resolve({ kind: 'denied' });
+      });
+    });
+  }
+
+  yes(scope: 'once' | 'session' = 'once'): void {
+    this.answer = { kind: 'approved', scope, assurance: 'overlay' };
+  }
+}
+
+export interface Ran {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface TestSession {
+  readonly home: string;
+  readonly repo: string;
+  readonly remote: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly guard: RuleGuard;
+  readonly approver: ScriptedApprover;
+  readonly broker: Broker;
+  /** Runs inside the session, as the agent's shell would. */
+  run(command: string, options?: { cwd?: string; input?: string; shell?: readonly string[] }): Promise<Ran>;
+  /** Runs outside the session: preparing and checking. */
+  plain(command: string, cwd?: string): Promise<Ran>;
+  close(): Promise<void>;
+}
+
+export function exec(
+  argv: readonly string[],
+  options: { cwd: string; env: NodeJS.ProcessEnv; input?: string },
+): Promise<Ran> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(argv[0] ?? 'sh', argv.slice(1), { cwd: options.cwd, env: options.env });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.on('data', (chunk) => (stdout += String(chunk)));
+    child.stderr.on('data', (chunk) => (stderr += String(chunk)));
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, stdout, stderr }));
+    // A program that ends without reading its input closes it: not a fault of the test.
+    child.stdin.on('error', () => undefined);
+    child.stdin.end(options.input ?? '');
+  });
+}
+
+export async function startSession(): Promise<TestSession> {
+  const base = realpathSync(mkdtempSync(path.join(tmpdir(), 'aup-gates-')));
+  const home = path.join(base, 'home');
+  const repo = path.join(base, 'shop');
+  const remote = path.join(base, 'remote.git');
+  mkdirSync(home);
+  const plainEnv: NodeJS.ProcessEnv = {
+    PATH: '/usr/local/bin:/usr/bin:/bin',
+    HOME: home,
+    GIT_AUTHOR_NAME: 'Ann',
+    GIT_AUTHOR_EMAIL: 'ann@example.com',
+    GIT_COMMITTER_NAME: 'Ann',
+    GIT_COMMITTER_EMAIL: 'ann@example.com',
+  };
+  const plain = (command: string, cwd = repo): Promise<Ran> =>
+    exec(['sh', '-c', command], { cwd, env: plainEnv });
+  await plain(
+    `git init -q -b main ${repo} && git init -q --bare -b main ${remote} && cd ${repo} &&
+     git remote add origin ${remote} && echo one > a.txt && git add a.txt && git commit -qm one &&
+     git push -q -u origin main && git remote set-head origin main`,
+    base,
+  );
+  const dir = path.join(base, 'session');
+  const guard = new RuleGuard(plainEnv);
+  const approver = new ScriptedApprover();
+  const runGit = gitRunner({ git: '/usr/bin/git', env: plainEnv });
+  const broker = await startBroker({
+    guard,
+    approver,
+    dir,
+    now: () => instant(Date.now()),
+    platform: currentPlatform(),
+    facts: (cwd) => repoFacts(cwd, runGit),
+    blast: (action, cwd) => blastRadius(action, cwd, { run: runGit }),
+  });
+  const options = {
+    node: process.execPath,
+    hookJs: path.resolve('dist/aup-hook.js'),
+    assets: path.resolve('install'),
+    socket: broker.socket,
+    session: 'test',
+    commands: gatedCommands,
+    env: plainEnv,
+  };
+  const gates = writeSessionGates(dir, options);
+  const env = { ...plainEnv, ...sessionEnv(gates, options) };
+  return {
+    home,
+    repo,
+    remote,
+    env,
+    guard,
+    approver,
+    broker,
+    plain,
+    run: (command, more = {}) =>
+      exec([...(more.shell ?? ['bash', '-c']), command], {
+        cwd: more.cwd ?? repo,
+        env,
+        ...(more.input === undefined ? {} : { input: more.input }),
+      }),
+    close: async () => {
+      await broker.close();
+      rmSync(base, { recursive: true, force: true });
+    },
+  };
+}
