@@ -1,13 +1,22 @@
 /** The part of a gate that tells gated from ungated calls, as POSIX sh with builtins only. */
 import type { CommandDef } from '../engine/definitions.ts';
 
-/** Settings git callers pass every day that start nothing and redirect nothing. */
+/** Settings git callers pass every day that start nothing and redirect nothing, and values that switch things off. */
 const HARMLESS_SETTINGS = [
+  '*=',
+  '*=false',
+  '*=never',
+  '*=user',
+  '*=explicit',
+  '*=/dev/null',
+  'core.alternateRefsCommand=*',
+  'fetch.*=[0-9]',
+  'transfer.*=[0-9]',
+  'format.pretty=*',
   'color.*',
   'core.quotepath=*',
   'core.quotePath=*',
   'core.autocrlf=*',
-  'core.fsmonitor=false',
   'core.untrackedCache=*',
   'core.pager=cat',
   'core.longpaths=*',
@@ -32,6 +41,9 @@ const HARMLESS_SETTINGS = [
   'submodule.recurse=*',
 ];
 
+/** With these, hooks that are switched off change nothing but what their gated words do. */
+const HOOKLESS: ReadonlySet<string> = new Set(['config', 'remote']);
+
 /** Sets `hit` when the call must be submitted. */
 export function filterScript(def: CommandDef): string {
   if (def.gated.length === 0) return 'hit=1';
@@ -46,8 +58,8 @@ function gitFilter(def: CommandDef): string {
   fi
   if [ "$want" = c ]; then
     case $word in
+    [cC]ore.[hH]ooks[pP]ath=* | [hH]ook.*) careful=1 ;;
     ${HARMLESS_SETTINGS.join(' | ')}) ;;
-    [cC]ore.[hH]ooks[pP]ath=*) careful=1 ;;
     *) hit=1; break ;;
     esac
   fi
@@ -86,9 +98,14 @@ done`;
 function subcommandCases(def: CommandDef): string {
   const narrowed = Object.keys(def.gatedWhen ?? {});
   const whole = def.gated.filter((name) => !narrowed.includes(name));
+  const hooked = narrowed.filter((name) => !HOOKLESS.has(name));
   const arms = [
     arm(def.free ?? [], 'break'),
-    arm(narrowed, 'if [ -n "$careful" ]; then hit=1; break; fi'),
+    arm(hooked, 'if [ -n "$careful" ]; then hit=1; break; fi'),
+    arm(
+      narrowed.filter((name) => HOOKLESS.has(name)),
+      ':',
+    ),
     arm(whole, 'hit=1; break'),
     `    *) ${def.free === undefined ? 'break' : 'hit=1; break'} ;;`,
   ];

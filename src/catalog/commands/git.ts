@@ -111,30 +111,23 @@ function elsewhereRepo(repo: RepoFacts | undefined, argv: readonly string[]): Re
 }
 
 function settingDrafts(call: GitCall): readonly ActionDraft[] {
-  const readOnly = READ_ONLY.has(call.subcommand) && !/^(?:remote|config)$/.test(writingVerb(call));
+  const readOnly = READ_ONLY.has(call.subcommand) && !movesRefs(call);
   const found = call.settings
     .filter(([key]) => key !== `alias.${call.subcommand}`.toLowerCase())
     .map(([key, value]) => tamperingSetting(key, value, readOnly))
-    .filter((why) => why !== undefined)
-    .map(tamper);
-  return call.execPath ? [...found, tamper('runs git programs from another folder (--exec-path)')] : found;
+    .filter((why) => why !== undefined);
+  if (call.execPath) found.push('runs git programs from another folder (--exec-path)');
+  const [first, ...rest] = found;
+  if (first === undefined) return [];
+  // One call is one question, however many settings it carries.
+  return [tamper(rest.length === 0 ? first : `${first}, and ${rest.length} more settings`)];
 }
 
-function writingVerb(call: GitCall): string {
-  const reads = [
-    '',
-    '-v',
-    'show',
-    'get-url',
-    '--get',
-    '--get-all',
-    '--get-regexp',
-    '--list',
-    '-l',
-    'get',
-    'list',
-  ];
-  return reads.includes(call.args[0] ?? '') ? '' : call.subcommand;
+const REMOTE_READS = ['', '-v', '--verbose', 'show', 'get-url'];
+
+/** Changing a remote moves refs; `config` runs no hook whatever it does. */
+function movesRefs({ subcommand, args }: GitCall): boolean {
+  return subcommand === 'remote' && !REMOTE_READS.includes(args[0] ?? '');
 }
 
 function subcommandDrafts(call: GitCall, facts: CommandFacts, depth: number): readonly ActionDraft[] {

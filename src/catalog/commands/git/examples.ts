@@ -166,6 +166,16 @@ export const gitExamples: readonly CommandExample[] = [
   ex('git -c core.hooksPath=/dev/null push origin main', 'push guard-tamper'),
   ex('git -c core.hooksPath=/dev/null commit -m x', 'guard-tamper'),
   ex('git -c core.hooksPath=/dev/null ls-files --others', ''),
+  ex(
+    'git -c core.hooksPath= -c core.fsmonitor= -c safe.bareRepository=explicit -c protocol.file.allow=never ls-files',
+    '',
+  ),
+  ex('git -c protocol.file.allow=always -c core.fsmonitor=./watch status', 'guard-tamper'),
+  ex(
+    'git -c core.hooksPath=/dev/null -c hook.pre-push.enabled=false config --local --includes -z --list',
+    '',
+  ),
+  ex('git -c hook.pre-push.enabled=false push origin main', 'push guard-tamper'),
   ex('git -c core.hooksPath=/dev/null rev-parse HEAD', ''),
   ex('git -c core.hooksPath=/dev/null status', ''),
   ex('git -c core.hooksPath=/dev/null remote get-url origin', ''),

@@ -58,13 +58,17 @@ function pairOf(text: string): [string, string] {
 /** Settings that run programs, redirect where things go, or switch hooks off. */
 const DANGEROUS_KEY =
   /^(?:core\.(?:hookspath|sshcommand|gitproxy|pager|editor|fsmonitor|askpass|attributesfile|worktree)|sequence\.editor|alias\..+|credential\..+|hook\..+|pager\..+|diff\.external|diff\..+\.(?:command|textconv)|difftool\..+|mergetool\..+|merge\..+\.driver|filter\..+|gpg\..+|include\.path|includeif\..+|url\..+|.+\.(?:insteadof|pushinsteadof)|remote\..+\.(?:push|mirror|pushurl|url|receivepack|uploadpack|proxy)|protocol\..+|safe\..+|trace2\..+|browser\..+|man\..+|web\..+|sendemail\..+|uploadpack\..+)$/;
-const HARMLESS_VALUE = new Set(['', 'false', 'true', 'cat', '0', '1', 'less', ':']);
+/** Values that switch a program or a way out off: agents harden their own calls with them. */
+const SWITCHED_OFF = new Set(['', 'false', 'never', 'user', 'explicit', '/dev/null']);
+const HARMLESS_VALUE = new Set(['true', 'cat', '0', '1', 'less', ':']);
 
 /** A setting that weakens what watches git, in words; undefined when it does not. */
 export function tamperingSetting(key: string, value: string, readOnly: boolean): string | undefined {
   if (isUnknown(key)) return 'sets git configuration that is only known when it runs';
   if (!DANGEROUS_KEY.test(key)) return undefined;
   if (key === 'core.hookspath') return readOnly ? undefined : 'switches git hooks off (core.hooksPath)';
+  if (/^hook\..+\.enabled$/.test(key)) return readOnly ? undefined : `switches a git hook off (${key})`;
+  if (SWITCHED_OFF.has(value)) return undefined;
   const program = /^(?:core\.(?:pager|editor|fsmonitor|askpass)|pager\.|sequence\.editor|credential\.)/.test(
     key,
   );
