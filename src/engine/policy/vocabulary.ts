@@ -93,15 +93,12 @@ export interface DataNames {
   readonly detectors: readonly string[];
 }
 
-/** Detectors behind one word of `detect:`; undefined when the word means nothing. */
+/** Detectors behind one word of `detect:`, by id or family (`phone` is every `phone-...`); undefined when the word means nothing. */
 function detectorsNamed(word: string, known: readonly KnownDetector[]): DataNames | undefined {
   const category = Object.hasOwn(CATEGORY_WORDS, word) ? CATEGORY_WORDS[word] : undefined;
   if (category !== undefined) return { categories: [category], detectors: [] };
-  const candidates = Object.hasOwn(DETECTOR_WORDS, word) ? (DETECTOR_WORDS[word] ?? []) : undefined;
-  const detectors = known
-    .filter(({ id }) => id === word || candidates?.includes(id) === true)
-    .map(({ id }) => id);
-  return candidates === undefined && detectors.length === 0 ? undefined : { categories: [], detectors };
+  const detectors = known.map(({ id }) => id).filter((id) => id === word || id.startsWith(`${word}-`));
+  return detectors.length === 0 && !DETECTOR_WORDS.includes(word) ? undefined : { categories: [], detectors };
 }
 
 /** Checks one `data_classes` entry and says what it finds. */
@@ -110,11 +107,7 @@ export function resolveClass(name: string, path: Path, on: Pick<Resolving, 'voca
   const detect = (Object.hasOwn(classes, name) ? classes[name]?.detect : undefined) ?? [];
   const found = listOf(detect).map((word) => {
     const names = detectorsNamed(word, detectors);
-    const known = [
-      ...Object.keys(CATEGORY_WORDS),
-      ...Object.keys(DETECTOR_WORDS),
-      ...detectors.map(({ id }) => id),
-    ];
+    const known = [...Object.keys(CATEGORY_WORDS), ...DETECTOR_WORDS, ...detectors.map(({ id }) => id)];
     if (names === undefined) report(on.to, path, unknown('detector', word, known));
     else if (names.categories.length + names.detectors.length === 0)
       report(on.to, path, missingDetector(word));

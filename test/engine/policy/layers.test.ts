@@ -155,6 +155,18 @@ describe('a lower layer can tighten', () => {
   });
 });
 
+describe('names of detectors', () => {
+  it('are ids, families or categories', () => {
+    const text = policyText(
+      'data_classes: { own: { detect: [phone, aws-key-id, personal-data] } }\nclauses:\n  - { id: A-1, say: x, control: prompt-redaction, when: { data: own } }\n',
+    );
+    expect(policyOf(text).clauses[0]?.when.data).toEqual({
+      categories: ['personal'],
+      detectors: ['phone-american', 'phone-international', 'aws-key-id'],
+    });
+  });
+});
+
 describe('compiled policies', () => {
   it('are plain JSON and carry their digest', () => {
     const policy = policyOf({ organisation: acme, project: policyText('') });

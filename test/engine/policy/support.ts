@@ -21,7 +21,8 @@ export const detectors: readonly KnownDetector[] = [
   { id: 'aws-key-id', category: 'secret' },
   { id: 'github-token', category: 'secret' },
   { id: 'email', category: 'personal' },
-  { id: 'phone', category: 'personal' },
+  { id: 'phone-american', category: 'personal' },
+  { id: 'phone-international', category: 'personal' },
   { id: 'iban', category: 'personal' },
   { id: 'payment-card', category: 'personal' },
 ];
