@@ -1,5 +1,6 @@
 /** What `policy explain` prints for people. */
-import type { CaseTrace, ClauseTrace, Explanation, MatcherTrace } from '../engine/policy/explain.ts';
+import type { MatcherTrace } from '../engine/policy/explain-matchers.ts';
+import type { CaseTrace, ClauseTrace, Explanation } from '../engine/policy/explain.ts';
 import type { Reason } from '../engine/model.ts';
 
 const MARKS = { true: 'yes', false: 'no ', unknown: '?  ' } as const;

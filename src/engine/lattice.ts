@@ -23,7 +23,7 @@ export function atMost(outcome: Outcome, limit: Outcome): Outcome {
   return strength(outcome) <= strength(limit) ? outcome : limit;
 }
 
-export function laterPhase(a: Phase, b: Phase): Phase {
+function laterPhase(a: Phase, b: Phase): Phase {
   return PHASES.indexOf(a) >= PHASES.indexOf(b) ? a : b;
 }
 

@@ -1,25 +1,17 @@
 /** Why a decision is what it is: every clause, matcher by matcher, in words. */
-import { answers, verdictOf } from '../condition.ts';
 import { actionSubject, decide } from '../decide.ts';
 import { isActionControl, isDataControl } from '../controls/kinds.ts';
 import { exceptionsTo, standingOf } from '../exception.ts';
 import { nextStep, phaseAt } from '../lattice.ts';
 import { safe, toSafe } from '../text.ts';
+import { asSeen, matchers } from './explain-matchers.ts';
 import { dateOf } from './units.ts';
-import type { ConditionKey, Reading, Subject, Truth } from '../condition.ts';
+import type { Subject, Truth } from '../condition.ts';
 import type { DecideContext } from '../decide.ts';
 import type { ExceptionStanding } from '../exception.ts';
 import type { ControlKind, Decision, Outcome, Phase, Safe, Situation } from '../model.ts';
-import type { Clause, Condition, Policy } from './model.ts';
-
-export interface MatcherTrace {
-  readonly key: ConditionKey;
-  /** What the clause asks for. */
-  readonly wanted: Safe;
-  /** What was seen. */
-  readonly seen: Safe;
-  readonly result: Truth;
-}
+import type { MatcherTrace } from './explain-matchers.ts';
+import type { Clause, Policy } from './model.ts';
 
 export interface CaseTrace {
   /** `git push origin main`, or `finding: aws-key-id`. */
@@ -52,54 +44,6 @@ export interface Explanation {
   readonly clauses: readonly ClauseTrace[];
   /** What happens, and what the person can do. */
   readonly next: Safe;
-}
-
-const asSeen = (text: string): string => text;
-
-function words(values: readonly (string | undefined)[] | undefined): Safe {
-  const list = (values ?? []).filter((value) => value !== undefined && value !== '');
-  return list.length === 0 ? safe`(not known)` : toSafe(list.join(', '), asSeen, 160);
-}
-
-function wantedWords(condition: Condition, key: ConditionKey): Safe {
-  const lists: Readonly<Record<ConditionKey, readonly (string | undefined)[] | undefined>> = {
-    actor: [condition.actor],
-    action: [...(condition.verbs ?? []), ...(condition.commands ?? [])],
-    data: [...(condition.data?.categories ?? []), ...(condition.data?.detectors ?? [])],
-    tool: condition.tools,
-    ref: condition.refs,
-    path: condition.paths,
-    repo: condition.repos,
-    event: condition.events,
-  };
-  return words(lists[key]);
-}
-
-function seenWords(subject: Subject, key: ConditionKey): Safe {
-  const lists: Readonly<Record<ConditionKey, readonly (string | undefined)[] | undefined>> = {
-    actor: [subject.actor],
-    action: [subject.action?.verb, subject.action?.argv.join(' ')],
-    data: subject.findings.map((finding) => finding.detector),
-    tool: [subject.tool],
-    ref: subject.action?.refs,
-    path: subject.action?.paths,
-    repo: [subject.repo],
-    event: [],
-  };
-  return words(lists[key]);
-}
-
-function matchers(condition: Condition, subject: Subject, reading: Reading): CaseTrace['when'] {
-  const list = answers(condition, subject, reading);
-  return {
-    result: verdictOf(list),
-    matchers: list.map(({ key, result }) => ({
-      key,
-      wanted: wantedWords(condition, key),
-      seen: seenWords(subject, key),
-      result,
-    })),
-  };
 }
 
 interface Named {

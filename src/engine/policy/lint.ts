@@ -9,7 +9,8 @@ import type { Finding, Instant } from '../model.ts';
 import type { Policy, PolicyIssue } from './model.ts';
 import type { ParsedFile } from './parse.ts';
 import type { RawClause, RawCondition } from './raw.ts';
-import type { Path, Problem } from './source.ts';
+import type { Path } from './locate.ts';
+import type { Problem } from './source.ts';
 
 export interface LintOptions {
   readonly files: readonly ParsedFile[];

@@ -12,7 +12,7 @@ import { report, resolveCondition } from './vocabulary.ts';
 import type { ControlKind, Instant, Outcome } from '../model.ts';
 import type { AskTerms, Clause, Condition, Exception, PhaseStep } from './model.ts';
 import type { OutcomeWord, PhaseSpec, RawAsk, RawClause, RawDo, RawException } from './raw.ts';
-import type { Path } from './source.ts';
+import type { Path } from './locate.ts';
 import type { Report, Vocabulary } from './vocabulary.ts';
 
 export interface Resolution {
@@ -21,7 +21,7 @@ export interface Resolution {
 }
 
 /** A date of a checked file; one that is none would be the beginning of time. */
-export function dateAt(text: string | undefined): Instant {
+function dateAt(text: string | undefined): Instant {
   return (text === undefined ? undefined : parseDate(text)) ?? instant(0);
 }
 

@@ -1,19 +1,18 @@
 /** YAML text -> plain value, with a way back from a path in the value to line and column. */
-import { isAlias, isMap, isPair, isScalar, LineCounter, parseAllDocuments, visit } from 'yaml';
-import type { Document } from 'yaml';
+import { isAlias, isScalar, LineCounter, parseAllDocuments, visit } from 'yaml';
 import { toSafe } from '../text.ts';
+import { Locator, START } from './locate.ts';
 import { duplicateKeys, tooDeepAt } from './source-limits.ts';
+import type { Parsed, Path, Position } from './locate.ts';
 import type { Misplaced } from './source-limits.ts';
 import type { Safe } from '../model.ts';
 import type { PolicyIssue } from './model.ts';
 
-export const MAX_POLICY_BYTES: number = 256 * 1024;
+const MAX_POLICY_BYTES = 256 * 1024;
 /** More would not be read. */
 export const MAX_ISSUES: number = 50;
 /** Enough for honest reuse of a list; an alias bomb needs many more. */
 const MAX_ALIASES = 50;
-
-export type Path = readonly PropertyKey[];
 
 /** A problem before it has a file name. */
 export interface Problem {
@@ -37,11 +36,6 @@ export type SourceResult =
   | { readonly ok: true; readonly source: Source }
   | { readonly ok: false; readonly issues: readonly PolicyIssue[] };
 
-interface Position {
-  readonly line: number;
-  readonly column: number;
-}
-
 const unmasked = (text: string): string => text;
 
 /** Words of a policy as people see them: neutralised and cut. Lint looks for secrets in the file itself. */
@@ -50,7 +44,7 @@ export function shown(text: string, limit = 400): Safe {
 }
 
 /** Builds an issue; its text may quote the policy. */
-export function makeIssue(file: string, position: Position, problem: Problem): PolicyIssue {
+function makeIssue(file: string, position: Position, problem: Problem): PolicyIssue {
   return {
     level: problem.level ?? 'error',
     rule: problem.rule,
@@ -61,8 +55,6 @@ export function makeIssue(file: string, position: Position, problem: Problem): P
     ...(problem.fix === undefined ? {} : { fix: shown(problem.fix) }),
   };
 }
-
-const START: Position = { line: 1, column: 1 };
 
 function decode(bytes: Uint8Array): string | Problem {
   if (bytes.length > MAX_POLICY_BYTES) {
@@ -88,8 +80,6 @@ function firstLine(text: string): string {
   return end < 0 ? text : text.slice(0, end);
 }
 
-type Parsed = Document.Parsed;
-
 /** What YAML allows and a policy does not. */
 function forbidden(document: Parsed): readonly Misplaced[] {
   const found: Misplaced[] = [...duplicateKeys(document)];
@@ -105,44 +95,6 @@ function forbidden(document: Parsed): readonly Misplaced[] {
     },
   });
   return found;
-}
-
-class Locator {
-  readonly #document: Parsed;
-  readonly #lines: LineCounter;
-
-  constructor(document: Parsed, lines: LineCounter) {
-    this.#document = document;
-    this.#lines = lines;
-  }
-
-  at(offset: number): Position {
-    const { line, col } = this.#lines.linePos(offset);
-    return { line: Math.max(line, 1), column: Math.max(col, 1) };
-  }
-
-  node(node: unknown): Position | undefined {
-    const range = typeof node === 'object' && node !== null && 'range' in node ? node.range : undefined;
-    const offset: unknown = Array.isArray(range) ? range[0] : undefined;
-    return typeof offset === 'number' ? this.at(offset) : undefined;
-  }
-
-  /** The node at a path, or the nearest one around it. */
-  path(path: Path, keyOf?: string): Position {
-    for (let length = path.length; length >= 0; length -= 1) {
-      const node: unknown =
-        length === 0 ? this.#document.contents : this.#document.getIn(path.slice(0, length), true);
-      const key = length === path.length && keyOf !== undefined ? keyNode(node, keyOf) : undefined;
-      const position = this.node(key ?? node);
-      if (position !== undefined) return position;
-    }
-    return START;
-  }
-}
-
-function keyNode(map: unknown, name: string): unknown {
-  if (!isMap(map)) return undefined;
-  return map.items.find((item) => isPair(item) && isScalar(item.key) && String(item.key.value) === name)?.key;
 }
 
 function syntaxIssues(label: string, documents: readonly Parsed[], locator: Locator): readonly PolicyIssue[] {

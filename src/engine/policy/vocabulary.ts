@@ -7,7 +7,8 @@ import type { Condition, PolicyIssue } from './model.ts';
 import type { KnownDetector } from './names.ts';
 import type { ParsedFile } from './parse.ts';
 import type { OneOrMany, RawActionGroup, RawCondition, RawDataClass } from './raw.ts';
-import type { Path, Problem } from './source.ts';
+import type { Path } from './locate.ts';
+import type { Problem } from './source.ts';
 
 export interface Vocabulary {
   readonly classes: Readonly<Record<string, RawDataClass>>;
@@ -88,7 +89,7 @@ function resolveActions({ raw, path, vocabulary, to }: Resolving): Partial<Condi
   return { verbs, ...(commands.length === 0 ? {} : { commands }) };
 }
 
-export interface DataNames {
+interface DataNames {
   readonly categories: readonly Category[];
   readonly detectors: readonly string[];
 }
@@ -102,7 +103,7 @@ function detectorsNamed(word: string, known: readonly KnownDetector[]): DataName
 }
 
 /** Checks one `data_classes` entry and says what it finds. */
-export function resolveClass(name: string, path: Path, on: Pick<Resolving, 'vocabulary' | 'to'>): DataNames {
+function resolveClass(name: string, path: Path, on: Pick<Resolving, 'vocabulary' | 'to'>): DataNames {
   const { classes, detectors } = on.vocabulary;
   const detect = (Object.hasOwn(classes, name) ? classes[name]?.detect : undefined) ?? [];
   const found = listOf(detect).map((word) => {

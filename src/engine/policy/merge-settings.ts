@@ -1,0 +1,76 @@
+/** The parts of a policy that are not clauses: stance, failure, limits, agents. */
+import { join, strength } from '../lattice.ts';
+import { canonicalJson } from './canonical.ts';
+import { loosens, weakerPhases } from './merging.ts';
+import { outcomeOf } from './parse.ts';
+import { phaseSteps, STANDARD_PHASE } from './resolve.ts';
+import { parseSize } from './units.ts';
+import type { Outcome } from '../model.ts';
+import type { Merged, Merging } from './merging.ts';
+import type { GenericAgent } from './model.ts';
+import type { RawAgent } from './raw.ts';
+
+const STANDARD_MAX_BODY = 32 * 1024 ** 2;
+
+function agentOf(raw: RawAgent): GenericAgent {
+  return { id: raw.id, command: raw.command, baseUrlEnv: raw.base_url_env };
+}
+
+export function mergeAgents(merging: Merging): readonly GenericAgent[] {
+  const above = merging.above?.agents ?? [];
+  const own = (merging.on.to.file.raw.agents ?? []).map(agentOf).filter((agent, index) => {
+    const taken = above.find(({ id }) => id === agent.id);
+    if (taken === undefined) return true;
+    if (canonicalJson(taken) !== canonicalJson(agent)) {
+      loosens(merging, ['agents', index], `the agent ${agent.id} is already described above`);
+    }
+    return false;
+  });
+  return [...above, ...own];
+}
+
+export function mergeStance(merging: Merging): Pick<Merged, 'stance' | 'stancePhases'> {
+  const { above } = merging;
+  const defaults = merging.on.to.file.raw.defaults;
+  const wanted: Outcome = outcomeOf(defaults?.stance ?? 'ask');
+  const phases = phaseSteps(defaults?.phase ?? STANDARD_PHASE);
+  if (above === undefined) return { stance: wanted, stancePhases: phases };
+  if (defaults?.stance === undefined) return above;
+  if (strength(wanted) < strength(above.stance)) {
+    loosens(
+      merging,
+      ['defaults', 'stance'],
+      `\`stance: ${wanted}\` is weaker than \`${above.stance}\` above`,
+    );
+    return above;
+  }
+  return {
+    stance: join(wanted, above.stance),
+    stancePhases: weakerPhases(phases, above.stancePhases) ? above.stancePhases : phases,
+  };
+}
+
+export function mergeFailure(merging: Merging): Merged['onGuardFailure'] {
+  const wanted = merging.on.to.file.raw.defaults?.on_guard_failure;
+  const above = merging.above?.onGuardFailure;
+  if (above === undefined) return wanted ?? 'deny';
+  if (wanted === 'allow' && above === 'deny') {
+    loosens(
+      merging,
+      ['defaults', 'on_guard_failure'],
+      '`on_guard_failure: allow` is weaker than `deny` above',
+    );
+  }
+  return wanted === 'deny' ? 'deny' : above;
+}
+
+export function mergeBody(merging: Merging): number {
+  const size = merging.on.to.file.raw.egress?.max_body;
+  const wanted = size === undefined ? undefined : parseSize(size);
+  const above = merging.above?.maxBody;
+  if (above === undefined) return wanted ?? STANDARD_MAX_BODY;
+  if (wanted !== undefined && wanted > above) {
+    loosens(merging, ['egress', 'max_body'], '`max_body` is larger than the layer above allows');
+  }
+  return Math.min(wanted ?? above, above);
+}
