@@ -18,9 +18,8 @@ import { GuardError } from './errors.ts';
 import { errnoOf, readBounded, removeQuietly } from './files.ts';
 import { type Journal, missingFolders, sha256, temporaryName } from './journal.ts';
 import { copyTree, type SourceTree } from './pinned.ts';
+import { MAX_START_FILE } from './shell-files.ts';
 
-/** Largest start file that is read or written, bytes. */
-export const MAX_START_FILE = 1_048_576;
 /** Digests remembered for one file of ours: one per update. */
 const MAX_WRITTEN = 50;
 

@@ -4,9 +4,10 @@ import path from 'node:path';
 import { MARK_BEGIN, MARK_END } from '../engine/install-text.ts';
 import { GuardError } from './errors.ts';
 import { errnoOf, readBounded, removeQuietly } from './files.ts';
-import { MAX_START_FILE, replaceFile } from './journal-apply.ts';
+import { replaceFile } from './journal-apply.ts';
 import { type Journal, type JournalEntry, sha256, temporaryName } from './journal.ts';
 import { sideNames } from './pinned.ts';
+import { MAX_START_FILE } from './shell-files.ts';
 
 /** Something that could not be undone, and the lines or files to remove by hand. */
 export interface LeftOver {

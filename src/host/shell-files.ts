@@ -4,8 +4,10 @@ import path from 'node:path';
 import { MARK_BEGIN } from '../engine/install-text.ts';
 import type { StartFile, StartFileName } from '../engine/install-model.ts';
 import { errnoOf, readBounded } from './files.ts';
-import { MAX_START_FILE } from './journal-apply.ts';
 import type { Environment } from './platform/model.ts';
+
+/** Largest start file that is read or written, bytes. */
+export const MAX_START_FILE = 1_048_576;
 
 function exists(file: string): boolean {
   try {
