@@ -41,13 +41,30 @@ const TYPE_ONLY = new Set([
   'TSTypeParameterDeclaration',
 ]);
 
+/** Names the file itself gives to something at its top: `fetch` may be a function of its own. */
+function ownNames(file: ParsedFile): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const statement of list(file.program['body'])) {
+    if (!isNode(statement)) continue;
+    const inner = statement.type === 'ExportNamedDeclaration' ? statement['declaration'] : statement;
+    if (!isNode(inner)) continue;
+    const parts = [inner, ...list(inner['declarations']), ...list(inner['specifiers'])];
+    for (const part of parts) {
+      const name = isNode(part) ? nameOf(part['id'] ?? part['local']) : undefined;
+      if (name !== undefined) names.add(name);
+    }
+  }
+  return names;
+}
+
 /** Globals, promises and randomness used by code that must be pure, as `path:line name`. */
 export function impurities(file: ParsedFile): string[] {
   const found: string[] = [];
+  const own = ownNames(file);
   walk(file.program, (node, parent, key) => {
     if (TYPE_ONLY.has(node.type)) return false;
     const name = node.type === 'Identifier' ? nameOf(node) : undefined;
-    const global = name !== undefined && IMPURE.has(name) && !isNamePosition(parent, key);
+    const global = name !== undefined && IMPURE.has(name) && !own.has(name) && !isNamePosition(parent, key);
     if (global) found.push(`${file.path}:${lineAt(file, node.start)} ${name}`);
     if (node['async'] === true || node.type === 'AwaitExpression') {
       found.push(`${file.path}:${lineAt(file, node.start)} async`);
