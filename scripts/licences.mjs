@@ -1,6 +1,6 @@
 // Names the licences of the packages inside the bundles and fails on one that is not on the list.
 import { readFileSync, readdirSync } from 'node:fs';
-import { bundledPackages } from './startup.mjs';
+import { bundledFolders, packageIn } from './startup.mjs';
 import { edgesOf, packageOf, parse, readTree } from './source-tree.mjs';
 
 const ALLOWED = new Set([
@@ -16,8 +16,8 @@ const ALLOWED = new Set([
 // Not bundled: npm installs it beside the package.
 const BESIDE = new Set(['@lydell/node-pty']);
 
-function licenceOf(name) {
-  const { license } = JSON.parse(readFileSync(`node_modules/${name}/package.json`, 'utf8'));
+function licenceOf(folder) {
+  const { license } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'));
   return typeof license === 'string' ? license : 'not stated';
 }
 
@@ -40,15 +40,16 @@ function wanted() {
 const bundles = readdirSync('dist', { recursive: true })
   .map((file) => `dist/${String(file)}`)
   .filter((file) => file.endsWith('.js'));
-const packages = bundledPackages('.', bundles);
-const unseen = [...wanted()].filter((name) => !packages.includes(name));
-for (const name of packages) {
-  const licence = licenceOf(name);
+const folders = bundledFolders('.', bundles);
+const names = new Set(folders.map(packageIn));
+const unseen = [...wanted()].filter((name) => !names.has(name));
+for (const folder of folders) {
+  const licence = licenceOf(folder);
   const fine = allowed(licence);
-  console.log(`${fine ? 'ok  ' : 'NO  '} ${name} ${licence}`);
+  console.log(`${fine ? 'ok  ' : 'NO  '} ${folder} ${licence}`);
   if (!fine) process.exitCode = 1;
 }
-if (packages.length === 0 && unseen.length > 0) {
+if (folders.length === 0 && unseen.length > 0) {
   // Without the bundler's comments nothing was examined, and that must not look like success.
   console.log(`none of ${unseen.join(', ')} was found in dist/: is the build minified?`);
   process.exitCode = 1;

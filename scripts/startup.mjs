@@ -16,14 +16,20 @@ export function startupFiles(root, entry) {
   return [...files];
 }
 
-/** Packages of which code is inside these bundled files; the bundler names each module in a comment. */
-export function bundledPackages(root, files) {
+/** Folders of the packages of which code is in these bundled files; the bundler names each module in a comment. */
+export function bundledFolders(root, files) {
   const found = new Set();
   for (const file of files) {
     const text = readFileSync(path.join(root, file), 'utf8');
-    for (const match of text.matchAll(/^\/\/(?:#region)? node_modules\/((?:@[^/\n]+\/)?[^/\n]+)/gm)) {
+    // Greedy up to the last node_modules: a nested package is another one than its host.
+    for (const match of text.matchAll(/^\/\/(?:#region)? (\S*node_modules\/(?:@[^/\s]+\/)?[^/\s]+)\//gm)) {
       found.add(match[1]);
     }
   }
   return [...found];
+}
+
+/** `node_modules/a/node_modules/@b/c` -> `@b/c`. */
+export function packageIn(folder) {
+  return folder.slice(folder.lastIndexOf('node_modules/') + 'node_modules/'.length);
 }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { bundledPackages, startupFiles } from '../scripts/startup.mjs';
+import { bundledFolders, packageIn, startupFiles } from '../scripts/startup.mjs';
 import { type Edge, type Source, edgesOf, parse, readTree } from '../scripts/source-tree.mjs';
 import { impurities, moduleMocks, moduleVariables, platformQuestions, skips } from './architecture/habits.ts';
 import { cyclesOf, layerOf, problemOf, reach } from './architecture/law.ts';
@@ -221,7 +221,7 @@ describe('hot programs', () => {
 
   it.each(['dist/aup-hook.js', 'dist/aup-shim.js'])('are bundled without one: %s', (entry) => {
     expect(readFileSync(path.join(ROOT, entry), 'utf8')).toMatch(/^\/\/(?:#region)? src\//m);
-    const packages = bundledPackages(ROOT, startupFiles(ROOT, entry));
+    const packages = bundledFolders(ROOT, startupFiles(ROOT, entry)).map(packageIn);
     expect(packages.filter((name) => HEAVY.includes(name))).toEqual([]);
   });
 });
