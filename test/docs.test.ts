@@ -59,10 +59,11 @@ function guardCommand(command: string): string[] | undefined {
   return end === -1 ? words : words.slice(0, end);
 }
 
-function knownToGuard(words: readonly string[]): boolean {
-  // The first word is the command; a second one may be an argument, so it is not insisted on.
-  const args = [path.join(ROOT, 'bin/aup-guard.js'), ...words.slice(0, 1), '--help'];
-  return spawnSync(process.execPath, args, { encoding: 'utf8', timeout: 20_000 }).status === 0;
+function knownToGuard(word: string): boolean {
+  // An unknown word with --help gets the help of the whole program, so the usage line must name it.
+  const args = [path.join(ROOT, 'bin/aup-guard.js'), word, '--help'];
+  const { status, stdout } = spawnSync(process.execPath, args, { encoding: 'utf8', timeout: 20_000 });
+  return status === 0 && stdout.startsWith(`Usage: aup-guard ${word} `);
 }
 
 /** Relative targets of links and pictures, with the anchor. */
@@ -119,7 +120,7 @@ describe('pages', () => {
   it.each(pages)('%s: aup-guard commands exist', (page) => {
     const named = commandsIn(read(page)).map(guardCommand);
     const first = new Set(named.filter((words) => words !== undefined).map((words) => words[0] ?? ''));
-    const unknown = [...first].filter((word) => word !== '' && !knownToGuard([word]));
+    const unknown = [...first].filter((word) => word !== '' && !knownToGuard(word));
     expect(unknown).toEqual([]);
   });
 
@@ -133,7 +134,8 @@ describe('pages', () => {
     expect(commandsIn(text).map(scriptOf)).toEqual(['nothing', 'test']);
     expect(scripts().has('nothing')).toBe(false);
     expect(guardCommand('npx aup-guard log show 91')).toEqual(['log', 'show']);
-    expect(knownToGuard(['no-such-command'])).toBe(false);
+    expect(knownToGuard('no-such-command')).toBe(false);
+    expect(knownToGuard('install')).toBe(true);
   });
 });
 
