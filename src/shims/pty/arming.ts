@@ -24,13 +24,13 @@ export class Arming {
     return Math.max(0, this.#readyAt - now);
   }
 
-  /** True when this key may count. */
-  key(now: number): boolean {
+  /** Judges one key: `early` does nothing at all, `quick` may do anything but approve. */
+  key(now: number): 'early' | 'quick' | 'counts' {
     const quick = now - this.#lastKey < GAP;
     this.#lastKey = now;
-    if (this.armed(now)) return !quick;
+    if (this.armed(now)) return quick ? 'quick' : 'counts';
     this.#putOff(now);
-    return false;
+    return 'early';
   }
 
   /** Several keys in one read, or a paste: nobody's answer. */

@@ -137,11 +137,12 @@ export class Dialogue {
 
   #one(key: Key): void {
     clearTimeout(this.#confirm);
-    const counts = this.#arming.key(performance.now());
+    const worth = this.#arming.key(performance.now());
     if (key.kind === 'interrupt') return this.end({ kind: 'denied', note: '' });
-    if (!counts && this.#state.mode !== 'note') return;
+    if (worth === 'early') return;
     const step = this.#press(key);
     if (step.kind !== 'approve') return this.#apply(step);
+    if (worth === 'quick') return;
     // A yes counts when no other key follows at once, as it would from a program.
     this.#confirm = setTimeout(() => this.#apply(step), GAP);
   }

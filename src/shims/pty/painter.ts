@@ -3,14 +3,15 @@ import type { IBufferCell, IBufferLine, Terminal } from '@xterm/headless';
 
 const CSI = '\u001b[';
 
-/** Draws every row. Leaves the pen reset and the cursor somewhere: the caller sets both. */
+/** Clears the screen and draws every row. Leaves the pen reset and the cursor somewhere: the caller sets both. */
 export function paintRows(terminal: Terminal): string {
   const buffer = terminal.buffer.active;
   const links = linkReader(terminal);
-  let out = `${CSI}0m`;
+  let out = `${CSI}0m${CSI}2J`;
   for (let row = 0; row < terminal.rows; row++) {
     const line = buffer.getLine(buffer.baseY + row);
-    if (line !== undefined) out += `${CSI}${row + 1};1H${paintLine(line, links)}`;
+    const drawn = line === undefined ? '' : paintLine(line, links);
+    if (drawn !== '') out += `${CSI}${row + 1};1H${drawn}`;
   }
   return `${out}${CSI}0m`;
 }
@@ -32,7 +33,7 @@ function paintLine(line: IBufferLine, links: Links): string {
     out += cell.getChars() || ' ';
   }
   if (link !== '') out += '\u001b]8;;\u001b\\';
-  return `${out}${CSI}0m${cells.length < line.length ? `${CSI}K` : ''}`;
+  return out === '' ? '' : `${out}${CSI}0m`;
 }
 
 /** The cells up to the last one that shows anything. */
@@ -46,12 +47,7 @@ function visibleCells(line: IBufferLine): readonly IBufferCell[] {
     cells.push(cell);
     if (cell.getChars() !== '' || !cell.isBgDefault() || !cell.isAttributeDefault()) shown = cells.length;
   }
-  const full = cells.length === shown && widthOf(cells) === line.length;
-  return full ? cells : cells.slice(0, shown);
-}
-
-function widthOf(cells: readonly IBufferCell[]): number {
-  return cells.reduce((sum, cell) => sum + cell.getWidth(), 0);
+  return cells.slice(0, shown);
 }
 
 function styleOf(cell: IBufferCell): string {
@@ -91,7 +87,8 @@ function indexed(base: number, colour: number): string {
 
 /** Style and colour of an underline are in the model but not in its public interface. */
 function underlineOf(cell: IBufferCell): readonly string[] {
-  const style = call(cell, 'getUnderlineStyle');
+  const style = underlineStyle(cell);
+  if (style === 0) return [];
   const parts = [style > 1 ? `4:${style}` : '4'];
   if (call(cell, 'isUnderlineColorDefault') !== 0) return parts;
   const colour = call(cell, 'getUnderlineColor');
@@ -100,6 +97,13 @@ function underlineOf(cell: IBufferCell): readonly string[] {
     ...parts,
     direct ? `58:2::${(colour >> 16) & 255}:${(colour >> 8) & 255}:${colour & 255}` : `58:5:${colour}`,
   ];
+}
+
+/** The emulator underlines hyperlinks by itself: only the style the program set is wanted (bits 26-28 of its store). */
+function underlineStyle(cell: IBufferCell): number {
+  if (!dig(cell, ['extended', 'urlId'])) return call(cell, 'getUnderlineStyle');
+  const stored = dig(cell, ['extended', '_ext']);
+  return typeof stored === 'number' ? (stored >> 26) & 7 : 0;
 }
 
 /** Calls a method that may be absent; its number, with true as 1 and anything else as 0. */
