@@ -2,6 +2,7 @@
 import type { RawMode } from '../../host/terminal.ts';
 import { rawMode } from '../../host/terminal.ts';
 import { Keyboard } from './keyboard.ts';
+import type { Look } from './look.ts';
 import { monitored, STOPPED_SIGNAL } from './monitor.ts';
 import { Pty, type Size } from '../../host/pty.ts';
 import { Notices } from './notices.ts';
@@ -27,7 +28,7 @@ export interface BridgeOptions {
   readonly env: Readonly<Record<string, string>>;
   readonly overlay: Overlay;
   readonly paste: PasteRules;
-  readonly colour: boolean;
+  readonly look: Look;
 }
 
 /**
@@ -60,12 +61,13 @@ class Bridge {
     this.#file = file;
     this.#stage = new Stage({
       write: toTerminal,
+      dumb: options.look.dumb,
       size: currentSize,
       pause: () => this.#pty?.pause(),
       resume: () => this.#pty?.resume(),
       redraw: () => this.#redraw(),
     });
-    this.#notices = new Notices(this.#stage, { write: toTerminal, colour: options.colour });
+    this.#notices = new Notices(this.#stage, { write: toTerminal, look: options.look });
   }
 
   async run(): Promise<RunResult> {

@@ -78,14 +78,14 @@ export class Dialogue {
   }
 
   #tick(): void {
-    if (!this.#options.plain) this.#draw();
+    if (!this.#options.look.plain) this.#draw();
   }
 
   #draw(): void {
     if (this.#finish === undefined) return;
     const { columns, rows } = this.#surface;
     const box = layout(this.#view(columns, rows));
-    const { colour, plain } = this.#options;
+    const { colour, plain } = this.#options.look;
     this.#surface.write(plain ? plainText(box) : drawBox(box, { columns, rows, colour }));
   }
 
@@ -96,7 +96,7 @@ export class Dialogue {
       typed: this.#options.clean(this.#state.typed),
       request: this.#request,
       columns,
-      rows: this.#options.plain ? 200 : rows,
+      rows: this.#options.look.plain ? 200 : rows,
       word: this.#options.word,
       assurance: this.#options.assurance,
       secondsLeft: Math.ceil((this.#deadline - now) / 1000),
@@ -155,7 +155,15 @@ export class Dialogue {
   #apply(step: PromptStep): void {
     if (step.kind === 'approve') return this.end({ kind: 'approved', scope: step.scope });
     if (step.kind === 'deny') return this.end({ kind: 'denied', note: step.note });
+    const sameText = step.state.mode === this.#state.mode && step.state.mode !== 'diff';
     this.#state = step.state;
-    this.#draw();
+    if (this.#options.look.plain && sameText) this.#echo();
+    else this.#draw();
+  }
+
+  /** Without a box only what was typed is shown again, not all of the text. */
+  #echo(): void {
+    const { typed, hint } = this.#state;
+    this.#surface.write(hint === '' ? `\r> ${this.#options.clean(typed)} ` : `\r\n${hint}\r\n`);
   }
 }

@@ -2,6 +2,7 @@
 import type { ApprovalAnswer, ApprovalRequest, Approver } from '../../engine/approval.ts';
 import { openControllingTerminal, type ControllingTerminal } from '../../host/terminal.ts';
 import { borrow, giveBack } from './loan.ts';
+import type { Look } from './look.ts';
 import { createOverlay, type Overlay } from './overlay.ts';
 import { TerminalState } from './state.ts';
 import type { OverlayOptions, Surface } from './surface.ts';
@@ -32,7 +33,7 @@ class Rounds {
       if (terminal === undefined) return { kind: 'unavailable', why };
       this.#terminal = terminal;
       this.#overlay = createOverlay(this.#options);
-      this.#overlay.attach(surfaceOf(terminal));
+      this.#overlay.attach(surfaceOf(terminal, this.#options.look));
     }
     const overlay = this.#overlay;
     this.#open += 1;
@@ -51,12 +52,12 @@ class Rounds {
 }
 
 /** The agent draws nothing here, so the terminal is in the state a shell leaves it in. */
-function surfaceOf(terminal: ControllingTerminal): Surface {
+function surfaceOf(terminal: ControllingTerminal, look: Look): Surface {
   const { input, output, raw } = terminal;
   const state = new TerminalState();
   let stopListening: (() => void) | undefined;
   const restore = (): void => {
-    output.write(giveBack(state, undefined));
+    if (!look.dumb) output.write(giveBack(state, undefined));
     raw.off();
   };
   return {
@@ -69,7 +70,7 @@ function surfaceOf(terminal: ControllingTerminal): Surface {
     write: (text) => void output.write(text),
     borrow: async () => {
       raw.on();
-      output.write(borrow(state));
+      if (!look.dumb) output.write(borrow(state));
       process.once('exit', restore);
     },
     giveBack: async () => {

@@ -1,5 +1,6 @@
 /** Lines of ours among the agent's output, where they cannot damage its picture. */
 import type { Safe } from '../../engine/model.ts';
+import type { Look } from './look.ts';
 import type { Stage } from './stage.ts';
 
 const IDLE_MS = 1000;
@@ -8,14 +9,14 @@ const LIMIT = 20;
 export class Notices {
   readonly #stage: Stage;
   readonly #write: (text: string) => void;
-  readonly #colour: boolean;
+  readonly #look: Look;
   #pending: Safe[] = [];
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(stage: Stage, options: { readonly write: (text: string) => void; readonly colour: boolean }) {
+  constructor(stage: Stage, options: { readonly write: (text: string) => void; readonly look: Look }) {
     this.#stage = stage;
     this.#write = options.write;
-    this.#colour = options.colour;
+    this.#look = options.look;
   }
 
   /** A full-screen agent gets none: there is no place for a line. */
@@ -43,7 +44,7 @@ export class Notices {
 
   #print(before: string): void {
     const lines = this.#pending.map((text) =>
-      this.#colour ? `\u001b[2m${text}\u001b[22m\r\n` : `${text}\r\n`,
+      !this.#look.dumb ? `\u001b[2m${text}\u001b[22m\r\n` : `${text}\r\n`,
     );
     this.#pending = [];
     this.#write(before + lines.join(''));

@@ -14,6 +14,8 @@ export interface StageOptions {
   /** Writes to the real terminal. */
   write(bytes: Uint8Array | string): void;
   size(): Size;
+  /** Nothing but the program's own bytes may be written to the terminal. */
+  readonly dumb: boolean;
   /** Stops and restarts the program's output. */
   pause(): void;
   resume(): void;
@@ -67,7 +69,7 @@ export class Stage {
     await this.#settle();
     this.#phase = 'held';
     this.#modelled = await this.#catchUp();
-    this.#options.write(borrow(this.tracker.state));
+    if (!this.#options.dumb) this.#options.write(borrow(this.tracker.state));
     this.#borrowed = true;
   }
 
@@ -87,7 +89,7 @@ export class Stage {
     if (!this.#borrowed) return;
     this.#borrowed = false;
     const picture = this.#modelled ? this.#model : undefined;
-    this.#options.write(giveBack(this.tracker.state, picture));
+    if (!this.#options.dumb) this.#options.write(giveBack(this.tracker.state, picture));
     this.#release();
   }
 

@@ -28,8 +28,6 @@ export class TerminalState {
   link = '';
   /** Sets the scroll region; empty for the whole screen. */
   region = '';
-  /** `ESC 7` is in force on the main screen: `?1049h` would overwrite it. */
-  savedCursor = false;
   /** The program has addressed the screen: lines of ours would damage its picture. */
   managed = false;
   /** Pictures were sent to the alternate screen, which no model can repaint. */
@@ -47,7 +45,6 @@ export class TerminalState {
   setMode(mode: number, on: boolean): void {
     if (!FOLLOWED.has(mode)) return;
     this.#modes.set(mode, on);
-    if (mode === 1048) this.savedCursor = on;
     if (mode === 25) this.managed = true;
     if (ALT_MODES.includes(mode)) this.#switched(on);
   }
@@ -57,7 +54,6 @@ export class TerminalState {
     if (on) return;
     for (const mode of ALT_MODES) this.#modes.set(mode, false);
     this.pictures = false;
-    this.savedCursor = false;
   }
 
   designate(slot: string, set: string): void {
@@ -107,7 +103,6 @@ export class TerminalState {
     this.keypad = false;
     this.insert = false;
     this.shifted = false;
-    this.savedCursor = false;
     this.region = '';
   }
 

@@ -1,4 +1,5 @@
 import type { Assurance, Safe } from '../../engine/model.ts';
+import type { Look } from './look.ts';
 
 /** Who hears the terminal while it is borrowed. */
 export interface Ears {
@@ -29,7 +30,5 @@ export interface OverlayOptions {
   readonly clean: (typed: string) => Safe;
   /** Words of ours with safe parts. */
   readonly say: (words: TemplateStringsArray, ...parts: readonly Safe[]) => Safe;
-  readonly colour: boolean;
-  /** Lines instead of a box: for dumb terminals and screen readers. */
-  readonly plain: boolean;
+  readonly look: Look;
 }

@@ -64,8 +64,7 @@ export class Tracker {
 
   #escape(text: string): void {
     const state = this.state;
-    if (text === '7') state.savedCursor = true;
-    else if (text === '=' || text === '>') state.keypad = text === '=';
+    if (text === '=' || text === '>') state.keypad = text === '=';
     else if (text === 'c') state.hardReset();
     else if (/^[()*+]/.test(text)) state.designate(text.slice(0, 1), text.slice(1));
     if (/^[78Mc]$/.test(text)) state.managed = true;
@@ -92,7 +91,6 @@ export class Tracker {
     if (final === 'r' && /^[\d;]*$/.test(body)) this.state.region = body === '' ? '' : `\u001b[${body}r`;
     else if (final === 'p' && body === '!') this.state.softReset();
     else if (final === 'n' && body === '>4') this.state.otherKeys = 0;
-    else if (final === 's' && body === '') this.state.savedCursor = true;
   }
 
   #mode(body: string, on: boolean): void {

@@ -145,21 +145,23 @@ describe('the screen is as before', () => {
     expect(await touched.tmux.still()).toBe(await untouched.tmux.still());
   }, 30_000);
 
-  test.each([0, 300, 700, 1200, 1700])(
-    'in the middle of a sequence (%i ms)',
-    async (delay) => {
-      const [touched, untouched] = [await standIn('split'), await standIn('split')];
+  test('in the middle of a sequence or a character', async () => {
+    const untouched = await standIn('split');
+    const screens = [0, 300, 700, 1200, 1700].map(async (delay) => {
+      const touched = await standIn('split');
       await pause(delay);
       const asker = await touched.shown();
       await pause(ARMED);
       touched.tmux.keys('d');
       await asker.answered();
       await touched.tmux.until('end');
-      await untouched.tmux.until('end');
-      expect(await touched.tmux.still()).toBe(await untouched.tmux.still());
-    },
-    30_000,
-  );
+      return touched.tmux.still();
+    });
+    const expected = Array.from({ length: 5 }, () => '');
+    const seen = await Promise.all(screens);
+    await untouched.tmux.until('end');
+    expect(seen).toEqual(expected.fill(await untouched.tmux.still()));
+  }, 60_000);
 
   test('when the program ends under the box', async () => {
     const session = new Session(
@@ -390,14 +392,28 @@ describe('several and withdrawn questions', () => {
 });
 
 describe('without a box', () => {
-  test('lines for screen readers', async () => {
-    const session = new Session('cat', { env: { AUP_TEST_PLAIN: '1' } });
+  test.each([
+    ['screen readers', 'AUP_GUARD_PLAIN=1'],
+    ['dumb terminals', 'TERM=dumb'],
+  ])('lines for %s', async (_, look) => {
+    const session = new Session(`env ${look} ${node} ${HOST} cat`, { whole: true });
     await pause(500);
+    session.tmux.type('before');
     const asker = await session.shown();
     expect(session.tmux.plain).not.toContain('┌');
     await pause(ARMED);
     session.tmux.keys('a');
     expect((await asker.answered()).kind).toBe('approved');
+    session.tmux.keys('Enter');
+    await session.tmux.until(/before[^]*\nbefore/);
+  });
+
+  test('no colour where none is wanted', async () => {
+    const session = new Session('cat', { env: { NO_COLOR: '1' } });
+    await pause(500);
+    await session.shown();
+    expect(session.tmux.screen).toContain('┌─');
+    expect(session.tmux.screen).not.toMatch(/\u001b\[[\d;]*3[0-7]m/);
   });
 
   test('one line is left where that does no harm', async () => {
