@@ -27,7 +27,7 @@ function surroundings(secret: string, around: string): Surroundings {
 /** Source code names things where configuration holds them. */
 function isCode(secret: string, { before, after }: Surroundings): boolean {
   if (/["'`]$/.test(before)) return false;
-  return /^\s{0,2}[([]/.test(after) || MEMBER.test(secret) || /^[A-Za-z_$][A-Za-z_$]*[0-9]?$/.test(secret);
+  return /^[ \t]?[([]/.test(after) || MEMBER.test(secret) || /^[A-Za-z_$][A-Za-z_$]*[0-9]?$/.test(secret);
 }
 
 function isStandIn(secret: string): boolean {
@@ -56,7 +56,7 @@ function strong({ digits, letters, length, distinct, wordiness }: Shape): boolea
 const REST = String.raw`[A-Za-z0-9_.-]{0,24}["'\x60\]\\)]{0,3}(?:[ \t]{0,4}:?[ \t]{0,2}(?:string|str|String)\b)?`;
 const OPERATOR = String.raw`\s{0,4}(?:=>|:=|\?=|=(?![=>])|:(?![:=])|>|,(?=\s{0,4}["'\x60]))\s{0,4}`;
 const QUOTED = String.raw`"([^"\\\s]{8,2000})"|'([^'\\\s]{8,2000})'|\x60([^\x60\\\s]{8,2000})\x60`;
-const BARE = String.raw`([A-Za-z0-9_+/-][^\s"'\x60\\,;<>(){}[\]|&]{7,2000})`;
+const BARE = String.raw`([A-Za-z0-9_+/-][^\s"'\x60\\,;<>(){}[\]|&=]{7,2000}={0,2})`;
 
 /** Anything that is named like a secret, assigned and looks generated. Needs a name, an operator and a value. */
 export const generic: readonly DetectorDef[] = [

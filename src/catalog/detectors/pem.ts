@@ -9,9 +9,9 @@ export const pem: readonly DetectorDef[] = [
     category: 'secret',
     keywords: ['-----begin'],
     // Any body: real newlines, `\n` escapes, line numbers and quotes between the marks all belong to the block.
-    // Without an end mark (cut output) the block is what still looks like key material.
+    // Without an end mark (cut output) the block is the lines that still look like key material.
     pattern:
-      /-----BEGIN(?: |%20|\+)(?:[A-Z0-9]{1,12}(?: |%20|\+)){0,4}PRIVATE(?: |%20|\+)KEY(?:(?: |%20|\+)BLOCK)?-----(?:[\s\S]{16,20000}?-----END(?: |%20|\+)[A-Z0-9 %+]{0,60}-----|(?:\\[nr]|[A-Za-z0-9+/=\s]){40,20000})/y,
+      /-----BEGIN(?: |%20|\+)(?:[A-Z0-9]{1,12}(?: |%20|\+)){0,4}PRIVATE(?: |%20|\+)KEY(?:(?: |%20|\+)BLOCK)?-----(?:(?:(?!-----BEGIN)[\s\S]){16,20000}?-----END(?: |%20|\+)[A-Z0-9 %+]{0,60}-----|(?:(?:\\[nr]|\s){0,4}(?:[A-Za-z0-9+/]{16,1000}={0,2}|(?:Proc-Type|DEK-Info|Version|Comment): ?[^\n\\]{1,80})){1,400})/y,
     window: { back: 0, forward: 20_000 },
     rank: 80,
     examples: {

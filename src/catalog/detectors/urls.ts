@@ -8,6 +8,15 @@ function password(secret: string): 'medium' | 'no' {
   return STAND_IN.test(secret) ? 'no' : 'medium';
 }
 
+/** A password among the other parts of a connection string. */
+function connectionPart(secret: string, around: string): 'medium' | 'no' {
+  const [before = '', after = ''] = around.split(secret, 2);
+  const among =
+    after.startsWith(';') ||
+    /(?:server|source|host|hostname|endpoint|uid|user id|username|accountname)=/i.test(before);
+  return among ? password(secret) : 'no';
+}
+
 /** Credentials inside addresses: only the password is the secret. */
 export const urls: readonly DetectorDef[] = [
   {
@@ -37,9 +46,8 @@ export const urls: readonly DetectorDef[] = [
     label: 'DBPASSWORD',
     category: 'secret',
     keywords: ['password=', 'pwd=', 'accountkey=', 'sharedaccesskey='],
-    pattern:
-      /(?:password|pwd|accountkey|sharedaccesskey)=(?=[^\s;"']{4,512};|[^\s;"']{4,512}(?<=(?:server|data source|host|endpoint|defaultendpointsprotocol|user id|uid|username)=[^\n]{4,400}))([^\s;"']{4,512})/iy,
-    validate: password,
+    pattern: /(?:password|pwd|accountkey|sharedaccesskey)=([^\s;"'=]{4,512}={0,2})/iy,
+    validate: connectionPart,
     rank: 45,
     examples: {
       yes: [

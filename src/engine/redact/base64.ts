@@ -42,10 +42,10 @@ export function decodeBase64(text: string, span: Span, highest = 255): string | 
   return codes.map((code) => String.fromCharCode(code)).join('');
 }
 
-/** The run of base64 characters around `index`. */
-function runAround(text: string, index: number): Span {
+/** The run of base64 characters around `index`; a run over the limit is taken in parts, none read twice. */
+function runAround(text: string, index: number, floor: number): Span {
   let start = index;
-  while (start > 0 && index - start < LONGEST && isBase64(text, start - 1)) start -= 1;
+  while (start > floor && isBase64(text, start - 1)) start -= 1;
   let end = index + 1;
   while (end - start < LONGEST && isBase64(text, end)) end += 1;
   return { start, end };
@@ -58,9 +58,11 @@ function readsAsText(text: string, { start, end }: Span): boolean {
 
 /** Runs of base64 characters that decode to text, in order. Padding is part of the run. */
 export function* base64Runs(text: string): Generator<Span> {
+  let floor = 0;
   for (let index = SHORTEST - 1; index < text.length; index += SHORTEST) {
     if (!isBase64(text, index)) continue;
-    const run = runAround(text, index);
+    const run = runAround(text, index, floor);
+    floor = run.end;
     if (readsAsText(text, run)) yield { start: run.start, end: withPadding(text, run.end) };
     index = Math.max(index, run.end - 1);
   }

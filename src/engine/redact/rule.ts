@@ -6,6 +6,11 @@ const BACK = 160;
 const FORWARD = 420;
 /** A rule that looks this far ahead describes a block of lines. */
 const BLOCK = 4096;
+/**
+ * Of a longer hit that its validator refused only this last part is tried again: otherwise a text made of nothing but
+ * keywords costs the square of its length.
+ */
+const REJECTED = 256;
 /** Context handed to validators, each side. */
 const AROUND = 80;
 
@@ -16,7 +21,7 @@ export interface Rule {
   readonly back: number;
   readonly forward: number;
   readonly spansLines: boolean;
-  /** Tries a sticky pattern at `start`; adds the hit to `found`. Returns its end, 0 when there is none. */
+  /** Tries a sticky pattern at `start`; adds the hit to `found`. Returns the offset before which not to try again. */
   tryAt(text: string, start: number, found: Candidate[]): number;
   /** Finds all hits in the windows, which are sorted and apart. Hits may reach beyond a window. */
   search(text: string, windows: readonly Span[], found: Candidate[]): void;
@@ -46,7 +51,7 @@ function compileRule(detector: DetectorDef): Rule {
       const hit = hitOf(pattern.exec(text), 0);
       if (hit === undefined) return 0;
       const candidate = judge(text, hit);
-      if (candidate === undefined) return 0;
+      if (candidate === undefined) return hit.whole.end - REJECTED;
       found.push(candidate);
       return hit.whole.end;
     },

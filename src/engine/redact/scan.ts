@@ -37,7 +37,9 @@ interface Pass {
   readonly triggers: Record<TriggeredView, number[]>;
   /** Merged stretches to search, by windowed rule. */
   readonly windows: Map<Rule, Span[]>;
-  /** End of the last hit of a sticky rule: no second attempt inside it. */
+  /** The same for rules that describe a block of lines: read again without line prefixes. */
+  readonly blocks: Map<Rule, Span[]>;
+  /** Offset before which a sticky rule is not tried again: it had a hit there. */
   readonly done: Map<Rule, number>;
 }
 
@@ -83,7 +85,16 @@ function meaningsOf(rules: readonly Rule[]): ReadonlyMap<string, Meaning> {
 
 function newPass(text: string, depth: number): Pass {
   const triggers = { json: [], url: [], ansi: [] };
-  return { text, depth, found: [], keywords: [], triggers, windows: new Map(), done: new Map() };
+  return {
+    text,
+    depth,
+    found: [],
+    keywords: [],
+    triggers,
+    windows: new Map(),
+    blocks: new Map(),
+    done: new Map(),
+  };
 }
 
 function onHit(pass: Pass, meaning: Meaning, end: number): void {
@@ -94,8 +105,13 @@ function onHit(pass: Pass, meaning: Meaning, end: number): void {
   const start = end - meaning.length;
   pass.keywords.push(end);
   for (const rule of meaning.rules) {
+    const window = {
+      start: Math.max(0, start - rule.back),
+      end: Math.min(pass.text.length, start + rule.forward),
+    };
     if (rule.sticky) tryHere(pass, rule, start);
-    else widen(pass, rule, start);
+    else widen(pass.windows, rule, window);
+    if (rule.spansLines) widen(pass.blocks, rule, window);
   }
 }
 
@@ -106,14 +122,13 @@ function tryHere(pass: Pass, rule: Rule, start: number): void {
 }
 
 /** Adds the window around a keyword to those of its rule; overlapping windows become one. */
-function widen(pass: Pass, rule: Rule, at: number): void {
-  const start = Math.max(0, at - rule.back);
-  const end = Math.min(pass.text.length, at + rule.forward);
-  const windows = pass.windows.get(rule) ?? [];
-  const last = windows.at(-1);
-  if (last !== undefined && start <= last.end) windows[windows.length - 1] = { start: last.start, end };
-  else windows.push({ start, end });
-  pass.windows.set(rule, windows);
+function widen(windows: Map<Rule, Span[]>, rule: Rule, window: Span): void {
+  const known = windows.get(rule) ?? [];
+  const last = known.at(-1);
+  if (last !== undefined && window.start <= last.end)
+    known[known.length - 1] = { start: last.start, end: window.end };
+  else known.push(window);
+  windows.set(rule, known);
 }
 
 type ScanAt = (text: string, depth: number) => Candidate[];
@@ -127,8 +142,8 @@ function scanViews(pass: Pass, scanAt: ScanAt): void {
       kind === 'ansi' ? [{ start: 0, end: pass.text.length }] : regionsOf(pass.text, triggers, pass.keywords);
     for (const region of regions) scanView(pass, { region, read: VIEWS[kind], scanAt });
   }
-  for (const [rule, windows] of pass.windows) {
-    if (rule.spansLines) for (const region of windows) scanView(pass, { region, read: linesView, scanAt });
+  for (const blocks of pass.blocks.values()) {
+    for (const region of blocks) scanView(pass, { region, read: linesView, scanAt });
   }
   scanBase64(pass, scanAt);
 }
