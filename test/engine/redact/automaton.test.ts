@@ -1,0 +1,60 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { compileAutomaton } from '../../../src/engine/redact/automaton.ts';
+
+function hits(keywords: readonly string[], text: string): string[] {
+  const found: string[] = [];
+  compileAutomaton(keywords).run(text, (keyword, end) => found.push(`${keywords[keyword] ?? ''}@${end}`));
+  return found.toSorted();
+}
+
+/** The obvious way: every keyword at every place. */
+function naive(keywords: readonly string[], text: string): string[] {
+  const found: string[] = [];
+  for (const keyword of keywords) {
+    const source = keyword
+      .split('')
+      .map(
+        (char) => ({ '#': '[0-9]', '?': '[A-Za-z0-9]' })[char] ?? `\\u{${char.charCodeAt(0).toString(16)}}`,
+      );
+    const pattern = new RegExp(`^${source.join('')}`, 'u');
+    // Folding is ASCII only, so it is done by hand and not by the `i` flag.
+    const folded = text.replaceAll(/[A-Z]/g, (char) => char.toLowerCase());
+    for (let at = 0; at <= text.length; at += 1) {
+      if (pattern.test(folded.slice(at))) found.push(`${keyword}@${at + keyword.length}`);
+    }
+  }
+  return found.toSorted();
+}
+
+describe('the automaton', () => {
+  it('finds overlapping keywords and their endings', () => {
+    expect(hits(['he', 'she', 'hers'], 'ushers')).toEqual(['he@4', 'hers@6', 'she@4']);
+  });
+
+  it('folds case in ASCII only', () => {
+    expect(hits(['sk-'], 'SK- \u017fk- s\u212a-')).toEqual(['sk-@3']);
+  });
+
+  it('reads # as a digit and ? as a letter or digit', () => {
+    expect(hits(['+##', '?@?', '1##'], '+49 a@b @c 12 1ab 123')).toEqual(['+##@3', '1##@21', '?@?@7']);
+  });
+
+  it('agrees with the naive search', () => {
+    const alphabet = fc.constantFrom('a', 'b', 'A', '1', '2', '-', '@', 'é', '\u{1f511}');
+    const keyword = fc.string({
+      unit: fc.constantFrom('a', 'b', '1', '-', '#', '?', '@'),
+      minLength: 1,
+      maxLength: 5,
+    });
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(keyword, { minLength: 1, maxLength: 8 }),
+        fc.string({ unit: alphabet, maxLength: 60 }),
+        (keywords, text) => {
+          expect(hits(keywords, text)).toEqual(naive(keywords, text));
+        },
+      ),
+    );
+  });
+});
