@@ -21,9 +21,9 @@ export interface Redaction {
   readonly redactor: Redactor;
   readonly scanner: Scanner;
   /** Puts back values this session concealed; other placeholders stay. */
-  restoreText(text: string, landing?: Landing): string;
+  readonly restoreText: (text: string, landing?: Landing) => string;
   /** The same for text that arrives in pieces; one restorer a stream of text. */
-  newRestorer(landing?: Landing): StreamRestorer;
+  readonly newRestorer: (landing?: Landing) => StreamRestorer;
 }
 
 function escapeFor(landing: Landing): (value: string) => string {
