@@ -35,6 +35,13 @@ export const ai: readonly DetectorDef[] = [
     rank: 70,
   }),
   prefixed({
+    id: 'together-key',
+    label: 'TOGETHERKEY',
+    prefixes: ['tgp_v1_'],
+    body: '[A-Za-z0-9_-]{40,60}',
+    samples: ['tgp_v1_q8Zr1VbT3nKp0Lw7-sXu5GdEa9cHjMf2RtQi4oZx8Kp'],
+  }),
+  prefixed({
     id: 'groq-key',
     label: 'GROQKEY',
     prefixes: ['gsk_'],
@@ -59,7 +66,7 @@ export const ai: readonly DetectorDef[] = [
     id: 'huggingface-token',
     label: 'HUGGINGFACE',
     prefixes: ['hf_', 'api_org_'],
-    body: '[A-Za-z0-9]{30,60}',
+    body: '[A-Za-z0-9]{30,60}(?![A-Za-z0-9_])',
     samples: ['hf_U9LkZ0jJT2byjBfYsfIG4S0WyXEmGgQRce', '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'],
     no: ['hf_serving_cell_priority_parameters_description'],
   }),

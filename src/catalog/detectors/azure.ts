@@ -43,7 +43,7 @@ export const azure: readonly DetectorDef[] = [
       'azdo',
     ],
     pattern:
-      /(?<![A-Za-z0-9+/])(?:[A-Za-z0-9+/]{33,76}(?:AIoT|\+(?:ASt|AEh|ARm|ASb|AMC|ACDb|ABa)|AzFu|AzSe|AzCa)[A-Za-z0-9+/]{5}[AQgw]==?|[A-Za-z0-9]{52}JQQJ99[A-Za-z0-9]{10}AZDO[A-Za-z0-9]{4})/g,
+      /(?<![A-Za-z0-9+/])(?:[A-Za-z0-9+/]{33,76}(?:AIoT|\+(?:ASt|AEh|ARm|ASb|AMC|ACDb|ABa)|AzFu|AzSe|AzCa)[A-Za-z0-9+/]{5}[AQgw]==?|[A-Za-z0-9]{52}JQQJ[0-9]{2}[A-Za-z0-9]{6,22}AZDO[A-Za-z0-9]{4}|[A-Za-z0-9]{52}JQQJ99[A-Za-z0-9]{26})/g,
     window: { back: 90, forward: 40 },
     rank: 70,
     examples: {
@@ -85,21 +85,21 @@ export const azure: readonly DetectorDef[] = [
     id: 'office-webhook',
     label: 'TEAMSHOOK',
     category: 'secret',
-    keywords: ['office.com/webhook'],
+    keywords: ['https://'],
     pattern:
-      /(?<=https:\/\/[a-z0-9.-]{0,60})office\.com\/webhook(?:b2)?\/([0-9a-f-]{36}@[0-9a-f-]{36}\/IncomingWebhook\/[0-9a-f]{32}\/[0-9a-f-]{36})/y,
+      /https:\/\/[a-z0-9.-]{0,60}office\.com\/webhook(?:b2)?\/[0-9a-z-]{36}@[0-9a-z-]{36}\/IncomingWebhook\/[0-9a-z]{32}\/[0-9a-z-]{36}/y,
     rank: 70,
     examples: {
       yes: [
         {
           text: 'https://outlook.office.com/webhook/1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed@7c9e6679-7425-40de-944b-e07fc1f90ae7/IncomingWebhook/8f3a1c9e2b7d6053a8e1f4c7b2d9e605/550e8400-e29b-41d4-a716-446655440000',
           secret:
-            '1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed@7c9e6679-7425-40de-944b-e07fc1f90ae7/IncomingWebhook/8f3a1c9e2b7d6053a8e1f4c7b2d9e605/550e8400-e29b-41d4-a716-446655440000',
+            'https://outlook.office.com/webhook/1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed@7c9e6679-7425-40de-944b-e07fc1f90ae7/IncomingWebhook/8f3a1c9e2b7d6053a8e1f4c7b2d9e605/550e8400-e29b-41d4-a716-446655440000',
         },
         {
           text: 'https://acme.webhook.office.com/webhookb2/1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed@7c9e6679-7425-40de-944b-e07fc1f90ae7/IncomingWebhook/8f3a1c9e2b7d6053a8e1f4c7b2d9e605/550e8400-e29b-41d4-a716-446655440000',
           secret:
-            '1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed@7c9e6679-7425-40de-944b-e07fc1f90ae7/IncomingWebhook/8f3a1c9e2b7d6053a8e1f4c7b2d9e605/550e8400-e29b-41d4-a716-446655440000',
+            'https://acme.webhook.office.com/webhookb2/1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed@7c9e6679-7425-40de-944b-e07fc1f90ae7/IncomingWebhook/8f3a1c9e2b7d6053a8e1f4c7b2d9e605/550e8400-e29b-41d4-a716-446655440000',
         },
       ],
       no: ['https://outlook.office.com/webhook/', 'office.com/webhook docs'],

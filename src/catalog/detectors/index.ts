@@ -9,6 +9,7 @@ import { generic } from './generic.ts';
 import { github } from './github.ts';
 import { gitlab } from './gitlab.ts';
 import { google } from './google.ts';
+import { passwordHash } from './hashes.ts';
 import { headers } from './headers.ts';
 import { hosting } from './hosting.ts';
 import { ibanAccount } from './iban.ts';
@@ -38,6 +39,7 @@ export const detectors: readonly DetectorDef[] = [
   ...github,
   ...gitlab,
   ...google,
+  passwordHash,
   ...headers,
   ...hosting,
   ibanAccount,

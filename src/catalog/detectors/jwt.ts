@@ -6,7 +6,7 @@ export const jwt: DetectorDef = {
   category: 'secret',
   keywords: ['eyj'],
   pattern:
-    /(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{12,4000}\.[A-Za-z0-9_-]{12,16000}(?:\.[A-Za-z0-9_-]{0,4000}){1,3}/y,
+    /(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{12,4000}\.[A-Za-z0-9_-]{12,16000}\.(?:[A-Za-z0-9_-]{16,4000}(?:\.[A-Za-z0-9_-]{8,16000}\.[A-Za-z0-9_-]{8,400})?|(?![A-Za-z0-9_-]))/y,
   rank: 55,
   examples: {
     yes: [
@@ -21,6 +21,10 @@ export const jwt: DetectorDef = {
           'eyJraWQiOiJhMSIsImFsZyI6IlJTMjU2In0.eyJpc3MiOiJodHRwczovL2lzcy5leGFtcGxlIn0.AbCdEf0123456789',
       },
     ],
-    no: ['eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9', 'eyJ is how base64 JSON begins'],
+    no: [
+      'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9',
+      'eyJ is how base64 JSON begins',
+      'eyJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJvdGhlciJ9.signature',
+    ],
   },
 };

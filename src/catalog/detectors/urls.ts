@@ -64,14 +64,15 @@ export const urls: readonly DetectorDef[] = [
     id: 'command-password',
     label: 'PASSWORD',
     category: 'secret',
-    keywords: ['curl ', 'sshpass ', 'mysql ', 'mysqldump ', 'docker login', 'redis-cli '],
+    keywords: ['curl ', 'sshpass ', 'mysql ', 'mysqldump ', 'machine '],
     pattern:
-      /(?:curl [^\n]{0,300}?(?:-u|--user)[ =]["']?[^\s:"'$]{1,128}:([^\s"'$][^\s"']{2,256})|sshpass -p ?["']?([^\s"'$]{4,128})|mysql(?:dump)? [^\n]{0,200}?-p(?=[^\s"'$-])([^\s"']{4,128}))/y,
+      /(?:curl [^\n]{0,300}?(?:-u|--user)[ =]["']?[^\s:"'$]{1,128}:([^\s"'$][^\s"']{2,256})|sshpass -p ?["']?([^\s"'$]{4,128})|machine\s{1,4}\S{1,128}\s{1,4}login\s{1,4}\S{1,128}\s{1,4}password\s{1,4}(\S{4,256})|mysql(?:dump)? [^\n]{0,200}?-p(?=[^\s"'$-])([^\s"']{4,128}))/y,
     validate: password,
     rank: 45,
     examples: {
       yes: [
         { text: 'curl -u admin:Zx8KpWq3Lt https://api.example.com', secret: 'Zx8KpWq3Lt' },
+        { text: 'machine git.example login bob password 7pass-word', secret: '7pass-word' },
         { text: "curl -s --user 'roger:pQ9wTxu4Fg' https://x.example", secret: 'pQ9wTxu4Fg' },
       ],
       no: ['curl -u "$USER:$PASS" https://x.example', 'curl -u admin https://x.example', 'mysql -u root -p'],

@@ -48,4 +48,26 @@ export const vaults: readonly DetectorDef[] = [
     body: '[0-9a-f]{64}',
     samples: ['vlt_ded35459047217f453446aa70198755cd50511e463d9fe72895dbfab94578590'],
   }),
+  {
+    id: 'terraform-token',
+    label: 'TERRAFORMTOKEN',
+    category: 'secret',
+    keywords: ['.atlasv1.'],
+    pattern: /(?<![A-Za-z0-9])[A-Za-z0-9]{14}\.atlasv1\.[A-Za-z0-9_=-]{60,80}/g,
+    window: { back: 16, forward: 96 },
+    rank: 60,
+    examples: {
+      yes: [
+        {
+          text: 'token = "q8Zr1VbT3nKp0L.atlasv1.w7YsXu5GdEa9cHjMf2RtQi4oZx8KpWq3LtYv6NbRc1MsJd9HgFa5Ue2To7XiLq0Wz"',
+          secret: 'q8Zr1VbT3nKp0L.atlasv1.w7YsXu5GdEa9cHjMf2RtQi4oZx8KpWq3LtYv6NbRc1MsJd9HgFa5Ue2To7XiLq0Wz',
+        },
+        {
+          text: 'Zx8KpWq3LtYv6N.atlasv1.bRc1MsJd9HgFa5Ue2To7XiLq0Wzq8Zr1VbT3nKp0Lw7YsXu5GdEa9cHjMf2RtQi4oZ end',
+          secret: 'Zx8KpWq3LtYv6N.atlasv1.bRc1MsJd9HgFa5Ue2To7XiLq0Wzq8Zr1VbT3nKp0Lw7YsXu5GdEa9cHjMf2RtQi4oZ',
+        },
+      ],
+      no: ['.atlasv1.', 'short.atlasv1.token'],
+    },
+  },
 ];

@@ -13,6 +13,20 @@ export const work: readonly DetectorDef[] = [
     ],
   }),
   prefixed({
+    id: 'zoho-token',
+    label: 'ZOHOTOKEN',
+    prefixes: ['1000.'],
+    body: String.raw`[0-9a-f]{32}\.[0-9a-f]{30,32}(?![0-9a-z])`,
+    samples: ['1000.8f3a1c9e2b7d6053a8e1f4c7b2d9e605.0a1b2c3d4e5f60718293a4b5c6d7e8f9'],
+  }),
+  prefixed({
+    id: 'zuplo-key',
+    label: 'ZUPLOKEY',
+    prefixes: ['zpka_'],
+    body: '[0-9a-f]{32}_[0-9a-f]{8}',
+    samples: ['zpka_8f3a1c9e2b7d6053a8e1f4c7b2d9e605_0a1b2c3d'],
+  }),
+  prefixed({
     id: 'linear-key',
     label: 'LINEARKEY',
     prefixes: ['lin_api_', 'lin_oauth_'],
