@@ -14,6 +14,10 @@ const FILE =
   /\.(?:js|ts|tsx|jsx|mjs|cjs|json|ya?ml|md|py|go|rs|java|rb|php|html?|css|scss|svg|png|pem|key|crt|txt|sh|lock)$/i;
 const DIGEST = /^(?:sha(?:1|224|256|384|512)|md5)[-:]/i;
 
+function isMember(secret: string): boolean {
+  return MEMBER.test(secret) && !secret.split('.').some((part) => looksRandom(part));
+}
+
 interface Surroundings {
   readonly before: string;
   readonly after: string;
@@ -27,7 +31,7 @@ function surroundings(secret: string, around: string): Surroundings {
 /** Source code names things where configuration holds them. */
 function isCode(secret: string, { before, after }: Surroundings): boolean {
   if (/["'`]$/.test(before)) return false;
-  return /^[ \t]?[([]/.test(after) || MEMBER.test(secret) || /^[A-Za-z_$][A-Za-z_$]*[0-9]?$/.test(secret);
+  return /^[ \t]?[([]/.test(after) || isMember(secret) || /^[A-Za-z_$][A-Za-z_$]*[0-9]?$/.test(secret);
 }
 
 function isStandIn(secret: string): boolean {

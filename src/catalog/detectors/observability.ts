@@ -81,7 +81,7 @@ export const observability: readonly DetectorDef[] = [
     id: 'octopus-key',
     label: 'OCTOPUSKEY',
     prefixes: ['API-'],
-    body: '[A-Z0-9]{25,40}(?![A-Za-z0-9_-])',
+    body: '(?=[A-F0-9]{0,24}[G-Z])[A-Z0-9]{25,40}(?![A-Za-z0-9_-])',
     samples: ['API-O6TU9EGSWMJN4SYD0ZJ14TQIYZ'],
     no: ['GSSAPI-VIRHEKAPSELOINTIMERKKIJONO.'],
   }),
