@@ -8,6 +8,7 @@ import { runInPty } from './pty/bridge.ts';
 import { terminalApprover } from './pty/headless.ts';
 import type { PasteRules } from './pty/input.ts';
 import type { RunResult } from './pty/outcome.ts';
+import { lookOf } from './pty/look.ts';
 import { createOverlay, type Overlay } from './pty/overlay.ts';
 import { plainRun, type PlainOptions } from './pty/plain.ts';
 
@@ -31,10 +32,6 @@ export interface TerminalSetup {
 /** Other terminals of a multiplexer can type into this one, so a yes is worth less there. */
 function assuranceIn(env: Env): Assurance {
   return env['TMUX'] === undefined && env['STY'] === undefined ? 'overlay' : 'overlay-in-tmux';
-}
-
-function isColoured(env: Env): boolean {
-  return (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb';
 }
 
 function pasteRules({ session, admit, enforcing }: TerminalSetup, overlay: Overlay): PasteRules {
@@ -67,13 +64,13 @@ function pasteRules({ session, admit, enforcing }: TerminalSetup, overlay: Overl
 export function openTerminal(setup: TerminalSetup): AgentTerminal {
   const { session, env } = setup;
   const assurance = assuranceIn(env);
+  const look = lookOf(env);
   const options = {
     word: session.word,
     assurance,
     clean: (typed: string) => shown(session.guard.mask(typed)),
     say: words,
-    colour: isColoured(env),
-    plain: env['AUP_GUARD_PLAIN'] === '1' || env['TERM'] === 'dumb',
+    look,
   };
   if (!process.stdin.isTTY || !process.stdout.isTTY) {
     return { approver: terminalApprover(options), assurance, run: plainRun };
@@ -90,7 +87,7 @@ export function openTerminal(setup: TerminalSetup): AgentTerminal {
           ...program,
           overlay,
           paste: pasteRules(setup, overlay),
-          colour: options.colour,
+          look,
         });
       } catch (error) {
         if (!(error instanceof GuardError) || error.code !== 'node-pty-missing') throw error;

@@ -7,7 +7,7 @@ const payloads = readdirSync(folder).map(
   (name) => [name, readFileSync(`${folder}/${name}`, 'utf8')] as const,
 );
 
-it.each(payloads)('reads the real payload %s', (name, text) => {
+it.each(payloads)('reads the real payload %s', (_name, text) => {
   const event = String(JSON.parse(text).hook_event_name);
   const call = readClaudeHook(event, text);
   expect(call.kind).toBe(event === 'PreToolUse' ? 'judge' : 'pass');

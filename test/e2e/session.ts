@@ -106,9 +106,10 @@ export class RuleGuard implements Guard {
     };
   }
 
-  note(draft: RecordDraft): void {
+  note(draft: RecordDraft): { readonly ref: string } {
     if (this.brokenLedger) throw new GuardError('ledger-broken', 'the ledger is broken');
     this.rows.push(draft);
+    return { ref: draft.ref ?? '' };
   }
 }
 

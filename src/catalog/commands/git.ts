@@ -123,11 +123,11 @@ function settingDrafts(call: GitCall): readonly ActionDraft[] {
   return [tamper(rest.length === 0 ? first : `${first}, and ${rest.length} more settings`)];
 }
 
-const REMOTE_READS = ['', '-v', '--verbose', 'show', 'get-url'];
+const REMOTE_READS: ReadonlySet<string> = new Set(['', '-v', '--verbose', 'show', 'get-url']);
 
 /** Changing a remote moves refs; `config` runs no hook whatever it does. */
 function movesRefs({ subcommand, args }: GitCall): boolean {
-  return subcommand === 'remote' && !REMOTE_READS.includes(args[0] ?? '');
+  return subcommand === 'remote' && !REMOTE_READS.has(args[0] ?? '');
 }
 
 function subcommandDrafts(call: GitCall, facts: CommandFacts, depth: number): readonly ActionDraft[] {
