@@ -42,7 +42,7 @@ function echoing(open, side) {
         terminal.write('x');
       }),
     async close() {
-      terminal.write('q');
+      terminal.write('\u0003');
       await terminal.ended;
     },
   };
@@ -54,10 +54,8 @@ export async function run() {
   const home = throwawayHome();
   try {
     const open = await terminals();
-    // Ends at q. Node would cost the agent's own share; dd reads and writes one byte at a time.
-    const agent = home.agent(
-      `stty raw -echo; printf ${READY}; while c=$(dd bs=1 count=1 2>/dev/null); [ "$c" != q ]; do printf %s "$c"; done`,
-    );
+    // cat writes back what it reads without starting anything; ctrl-C ends it, because signals stay on.
+    const agent = home.agent(`stty -echo -icanon min 1; printf ${READY}; exec cat`);
     const pair = sides(home, agent);
     const direct = echoing(open, pair.direct);
     const ours = echoing(open, pair.ours);
