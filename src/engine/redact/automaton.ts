@@ -75,15 +75,18 @@ function buildClasses(keywords: readonly string[]): Classes {
 
 /** Tree positions reached from `positions` by one character. */
 function advance(trie: readonly TrieNode[], positions: readonly number[], char: string): number[] {
+  const edges = isDigit(char) ? [char, '#', '?'] : isWord(char) ? [char, '?'] : [char];
   const reached: number[] = [];
   for (const position of positions) {
     const next = trie[position]?.next;
-    for (const edge of [char, isDigit(char) ? '#' : '', isWord(char) ? '?' : '']) {
-      const target = next?.get(edge);
+    if (next === undefined || next.size === 0) continue;
+    for (const edge of edges) {
+      const target = next.get(edge);
       if (target !== undefined) reached.push(target);
     }
   }
-  return reached.toSorted((a, b) => a - b);
+  // In order, so that one set of positions has one name.
+  return reached.length > 1 ? reached.sort((a, b) => a - b) : reached;
 }
 
 function isDigit(char: string): boolean {
@@ -119,12 +122,19 @@ interface Table {
   readonly ends: ReadonlyMap<number, readonly number[]>;
 }
 
+function grown(cells: Int32Array): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(cells.length * 2);
+  larger.set(cells);
+  return larger;
+}
+
 /** Subset construction: a state is the set of tree positions that are still alive. */
 function buildTable(trie: readonly TrieNode[], samples: readonly string[]): Table {
   const width = samples.length;
   const states: number[][] = [[]];
   const ids = new Map<string, number>([['', 0]]);
-  const rows: number[][] = [];
+  // A state is reached by the edges of the tree only, so there are hardly more states than positions.
+  let cells = new Int32Array(trie.length * 2 * width);
   const ends = new Map<number, readonly number[]>();
   const enter = (reached: number[]): number => {
     const name = reached.join();
@@ -138,16 +148,18 @@ function buildTable(trie: readonly TrieNode[], samples: readonly string[]): Tabl
     }
     return ends.has(id * width) ? ~(id * width) : id * width;
   };
-  const start = samples.map((char) => enter(advance(trie, [0], char)));
-  for (let state = 0; state < states.length; state += 1) {
+  for (const [column, char] of samples.entries()) cells[column] = enter(advance(trie, [0], char));
+  for (let state = 1; state < states.length; state += 1) {
+    const row = state * width;
+    if (row + width > cells.length) cells = grown(cells);
+    cells.copyWithin(row, 0, width);
     const positions = states[state] ?? [];
-    const row = [...start];
+    const alive = [0, ...positions];
     for (const column of ownColumns(trie, positions, samples)) {
-      row[column] = enter(advance(trie, [0, ...positions], samples[column] ?? ''));
+      cells[row + column] = enter(advance(trie, alive, samples[column] ?? ''));
     }
-    rows.push(row);
   }
-  return { cells: Int32Array.from(rows.flat()), ends };
+  return { cells, ends };
 }
 
 /** Builds the automaton; costs a few milliseconds for some hundred keywords. */

@@ -43,14 +43,26 @@ interface Pass {
   readonly done: Map<Rule, number>;
 }
 
-/** Compiles detectors into a scanner; the result keeps no state between calls. */
+type ScanAt = (text: string, depth: number) => Candidate[];
+
+/** Makes a scanner of detectors. It is compiled at its first use: many a session starts and ends without a request. */
 export function compileScanner(detectors: readonly DetectorDef[], options: ScanOptions = {}): Scanner {
+  const wanted = options.wanted ?? (() => true);
+  let compiled: ScanAt | undefined;
+  return {
+    scan(text): readonly Finding[] {
+      compiled ??= compile(detectors);
+      return mergeCandidates(compiled(text, 0).filter((candidate) => wanted(candidate)));
+    },
+  };
+}
+
+function compile(detectors: readonly DetectorDef[]): ScanAt {
   const meanings = meaningsOf(compileRules(detectors));
   const automaton = compileAutomaton([...meanings.keys()]);
   const byIndex = [...meanings.values()];
-  const wanted = options.wanted ?? (() => true);
 
-  function scanAt(text: string, depth: number): Candidate[] {
+  return function scanAt(text: string, depth: number): Candidate[] {
     const pass = newPass(text, depth);
     automaton.run(text, (keyword, end) => {
       const meaning = byIndex[keyword];
@@ -59,12 +71,6 @@ export function compileScanner(detectors: readonly DetectorDef[], options: ScanO
     for (const [rule, windows] of pass.windows) rule.search(text, windows, pass.found);
     if (depth < DEPTH) scanViews(pass, scanAt);
     return pass.found;
-  }
-
-  return {
-    scan(text): readonly Finding[] {
-      return mergeCandidates(scanAt(text, 0).filter((candidate) => wanted(candidate)));
-    },
   };
 }
 
@@ -130,8 +136,6 @@ function widen(windows: Map<Rule, Span[]>, rule: Rule, window: Span): void {
   else known.push(window);
   windows.set(rule, known);
 }
-
-type ScanAt = (text: string, depth: number) => Candidate[];
 
 function scanViews(pass: Pass, scanAt: ScanAt): void {
   for (const kind of TRIGGERED) {
