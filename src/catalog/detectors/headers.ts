@@ -2,7 +2,8 @@ import type { DetectorDef } from '../../engine/definitions.ts';
 import { looksRandom } from '../../engine/redact/randomness.ts';
 
 function bearer(secret: string): 'medium' | 'no' {
-  return looksRandom(secret) ? 'medium' : 'no';
+  // A token without a single digit is a name far more often.
+  return /\d/.test(secret) && looksRandom(secret) ? 'medium' : 'no';
 }
 
 /** Credentials in HTTP headers, whatever issued them. */
@@ -46,7 +47,7 @@ export const headers: readonly DetectorDef[] = [
         { text: 'x-api-key: 3fea6af1349166ea8c21d7', secret: '3fea6af1349166ea8c21d7' },
         { text: "headers: { 'X-Auth-Token': 'Zx8KpWq3LtYv6NbRc1Ms' }", secret: 'Zx8KpWq3LtYv6NbRc1Ms' },
       ],
-      no: ['x-api-key: your-api-key-here', 'x-auth-token: ${TOKEN}'],
+      no: ['x-api-key: your-api-key-here', 'createToken(token: SyntaxKind.NewKeyword)'],
     },
   },
   {

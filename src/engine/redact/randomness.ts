@@ -69,7 +69,7 @@ export function shapeOf(value: string): Shape {
 /** Words joined by case or by marks: `tokensBackingInt32`, `EMPTY_INT32_ARRAY`. Generated values change case every letter or two. */
 function looksJoined(value: string, { letters, digits, wordiness }: Shape): boolean {
   const words = value.match(/[A-Z]?[a-z]+|[A-Z]+/g) ?? [];
-  return words.length >= 2 && letters / words.length >= 3.5 && digits <= 4 && wordiness >= 0.4;
+  return words.length >= 2 && letters / words.length >= 3.5 && digits <= 4 && wordiness >= 0.3;
 }
 
 /** True for values a generator made: keys, tokens, hashes. `value` holds no blanks. */
