@@ -2,6 +2,8 @@
 # Stands in front of @PROGRAM@ in one agent session: harmless calls run at once, the rest is judged first.
 # Builtins only until a call is submitted: this runs for every @PROGRAM@ the agent starts.
 real='@REAL@'
+# sh reads a script as it runs it: what leaves here never pays for reading the rest.
+@FAST@
 sub='' want='' careful='' hit=''
 @FILTER@
 if [ -n "$hit" ]; then

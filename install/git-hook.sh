@@ -5,6 +5,7 @@ own='@OWN@'
 git='@GIT@'
 input='' buffered='' nl='
 '
+#@ours
 zero=0000000000000000000000000000000000000000
 
 submit() {
@@ -67,6 +68,7 @@ of_concern() {
   esac
   return 0
 }
+#@end
 
 dir=${GIT_DIR:-.git}
 common=$dir
@@ -74,6 +76,7 @@ if [ -r "$dir/commondir" ]; then
   IFS= read -r common <"$dir/commondir"
   case $common in /*) ;; *) common=$dir/$common ;; esac
 fi
+#@ours
 case $name in
 pre-push)
   buffered=1
@@ -93,6 +96,7 @@ reference-transaction)
   fi
   ;;
 esac
+#@end
 
 # The repository's own hook: worktree or local core.hooksPath, else the user's, else .git/hooks.
 path='@GLOBAL_HOOKS@'

@@ -6,7 +6,7 @@ import type { CommandDef } from '../engine/definitions.ts';
 import { SESSION_ENV } from './channel.ts';
 import { GuardError } from './errors.ts';
 import { ensurePrivateDir, writePrivate } from './files.ts';
-import { filterScript } from './gate-script.ts';
+import { fastPath, filterScript } from './gate-script.ts';
 import type { Environment } from './platform/model.ts';
 
 export interface GateOptions {
@@ -51,6 +51,9 @@ const HOOK_NAMES = [
   'post-index-change',
 ];
 
+/** The ones we judge; all others only hand on to the repository's own. */
+const OWN_HOOKS = new Set(['pre-push', 'reference-transaction']);
+
 /** Writes gates, hook dispatchers and the bash start file into the session's private folder. */
 export function writeSessionGates(dir: string, options: GateOptions): SessionGates {
   ensurePrivateDir(dir);
@@ -79,6 +82,7 @@ function writeGates(gatesDir: string, options: GateOptions): Record<string, stri
         ...common(options),
         REAL: found,
         PROGRAM: program,
+        FAST: fastPath(def),
         FILTER: filterScript(def),
       });
       writeScript(path.join(gatesDir, program), filled);
@@ -97,7 +101,10 @@ function writeHooks(hooksDir: string, git: string, options: GateOptions): void {
     GLOBAL_HOOKS: global.path,
     LOOK: global.look,
   });
-  for (const name of HOOK_NAMES) writeScript(path.join(hooksDir, name), filled);
+  const forward = filled.replace(/^#@ours\n[^]*?^#@end\n/gm, '');
+  for (const name of HOOK_NAMES) {
+    writeScript(path.join(hooksDir, name), OWN_HOOKS.has(name) ? filled : forward);
+  }
 }
 
 /** The user's own hooks folder; conditional includes must be asked for in each repository. */
@@ -142,7 +149,7 @@ function fill(text: string, values: Readonly<Record<string, string>>): string {
   return text.replace(/@([A-Z_]+)@/g, (whole, name: string) => {
     const value = values[name];
     if (value === undefined) return whole;
-    return name === 'FILTER' ? value : value.replaceAll("'", `'\\''`);
+    return name === 'FILTER' || name === 'FAST' ? value : value.replaceAll("'", `'\\''`);
   });
 }
 

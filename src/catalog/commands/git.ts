@@ -77,12 +77,12 @@ const READERS: ReadonlyMap<string, refs.SubcommandReader> = new Map<string, refs
 
 /** Only read, or touch objects no branch names: the gate never stops to ask about them. */
 const FREE = wordList(`
-  annotate archive blame bundle cat-file check-attr check-ignore check-ref-format cherry column
-  commit-graph commit-tree count-objects describe diff diff-files diff-index diff-tree
-  fmt-merge-msg for-each-ref format-patch fsck get-tar-commit-id grep hash-object help index-pack
-  init interpret-trailers log ls-files ls-remote ls-tree mailinfo mailsplit maintenance merge-base
-  merge-file merge-tree mktag mktree multi-pack-index name-rev pack-objects pack-refs patch-id
-  range-diff repack rerere rev-list rev-parse shortlog show show-branch show-index show-ref status
+  status diff log rev-parse ls-files show annotate archive blame bundle cat-file check-attr
+  check-ignore check-ref-format cherry column commit-graph commit-tree count-objects describe
+  diff-files diff-index diff-tree fmt-merge-msg for-each-ref format-patch fsck get-tar-commit-id
+  grep hash-object help index-pack init interpret-trailers ls-remote ls-tree mailinfo mailsplit
+  maintenance merge-base merge-file merge-tree mktag mktree multi-pack-index name-rev pack-objects
+  pack-refs patch-id range-diff repack rerere rev-list shortlog show-branch show-index show-ref
   stripspace unpack-objects update-index upload-pack receive-pack upload-archive var verify-commit
   verify-pack verify-tag version whatchanged write-tree request-pull fetch-pack credential-cache
   credential-store remote-https remote-http sh-setup checkout-index gui gitk citool instaweb
