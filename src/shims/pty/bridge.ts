@@ -72,9 +72,10 @@ class Bridge {
 
   async run(): Promise<RunResult> {
     return new Promise((resolve, reject) => {
+      // Raw mode runs a program, and the binding lets programs inherit the inner terminal's master: so this comes first.
+      this.#raw.on();
       const pty = this.#start((result) => void this.#finish(result).then(resolve, reject));
       this.#pty = pty;
-      this.#raw.on();
       this.#join(pty);
       this.#options.overlay.attach(this.#surface(pty));
     });
@@ -86,14 +87,17 @@ class Bridge {
     const command = monitored(plain, process.pid);
     this.#monitored = command !== undefined;
     const interpret = this.#monitored ? resultOfMonitor : resultOf;
-    return new Pty(
-      { ...(command ?? plain), cwd, size: currentSize() },
-      {
-        data: (chunk) => this.#stage.take(chunk),
-        drained: () => process.stdin.resume(),
-        exit: (code, signal) => ended(interpret(code, signal)),
-      },
-    );
+    const events = {
+      data: (chunk: Uint8Array) => this.#stage.take(chunk),
+      drained: () => void process.stdin.resume(),
+      exit: (code: number, signal: number) => ended(interpret(code, signal)),
+    };
+    try {
+      return new Pty({ ...(command ?? plain), cwd, size: currentSize() }, events);
+    } catch (error) {
+      this.#raw.off();
+      throw error;
+    }
   }
 
   async #finish(result: RunResult): Promise<RunResult> {

@@ -2,7 +2,7 @@ import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import {
   baseEnv,
   buildHost,
@@ -44,6 +44,8 @@ function script(name: string, text: string): string {
   writeFileSync(file, text);
   return file;
 }
+
+afterEach(() => Driver.endAll());
 
 function alive(pid: number): boolean {
   try {
