@@ -9,8 +9,10 @@ const MAX_GRANTS = 500;
 interface Pass {
   readonly pid: number;
   readonly start: string;
-  readonly actions: readonly Action[];
+  /** Shrinks: a push or deletion is used up by the hook that reports it. */
+  actions: readonly Action[];
   readonly assurance: Assurance;
+  readonly expires: number;
 }
 
 interface Once {
@@ -24,6 +26,8 @@ export interface GrantWorld {
   readonly platform: Platform;
   readonly now: () => Instant;
   readonly nonce: () => string;
+  /** True for the path of a gate of this session, or of git. */
+  readonly mayBind: (word: string) => boolean;
 }
 
 /** What may pass without asking again. */
@@ -50,11 +54,15 @@ export class Grants {
     this.once.splice(0, Math.max(0, this.once.length - MAX_GRANTS));
   }
 
-  /** From now on the git hooks behind this process find these actions approved. */
+  /**
+   * From now on the git hooks behind this process find these actions approved. Any process may name any
+   * pid on the socket, so it must be one of our gates or a git: never a shell that lives on.
+   */
   bind(pid: number, actions: readonly Action[], assurance: Assurance): void {
-    const start = this.world.platform.processInfo(pid)?.start;
-    if (start === undefined) return;
-    this.passes.push({ pid, start, actions, assurance });
+    const info = this.world.platform.processInfo(pid);
+    if (info === undefined || !info.argv.slice(0, 2).some((word) => this.world.mayBind(word))) return;
+    const { start } = info;
+    this.passes.push({ pid, start, actions, assurance, expires: this.world.now() + ONCE_MS });
     this.passes.splice(0, Math.max(0, this.passes.length - MAX_GRANTS));
   }
 
@@ -67,7 +75,7 @@ export class Grants {
     return actions
       .map((action) => {
         const assurance =
-          passAssurance(passes, action) ??
+          passAssurance(passes, action, asked.keep) ??
           this.session.get(sessionKey(action, asked.root)) ??
           this.takeOnce(action, asked);
         return assurance === undefined ? undefined : this.approval(action.digest, assurance);
@@ -94,10 +102,13 @@ export class Grants {
   /** Passes of the process and everything that started it: pid and start time must both still fit. */
   private passesAbove(pid: number): readonly Pass[] {
     const found: Pass[] = [];
+    const now = this.world.now();
     let info = this.world.platform.processInfo(pid);
     for (let steps = 0; info !== undefined && steps < 64; steps += 1) {
       const { pid: own, start } = info;
-      found.push(...this.passes.filter((pass) => pass.pid === own && pass.start === start));
+      found.push(
+        ...this.passes.filter((pass) => pass.pid === own && pass.start === start && pass.expires > now),
+      );
       info = info.ppid > 1 ? this.world.platform.processInfo(info.ppid) : undefined;
     }
     return found;
@@ -115,13 +126,28 @@ export class Grants {
 }
 
 /** A git call that was judged, asked about or not, explains the ref moves of its own process. */
-function passAssurance(passes: readonly Pass[], action: Action): Assurance | undefined {
+function passAssurance(passes: readonly Pass[], action: Action, keep: boolean): Assurance | undefined {
   for (const pass of passes) {
-    if (pass.actions.some((given) => covers(given, action))) return pass.assurance;
     const moves = action.verb === 'merge' || action.verb === 'history-rewrite';
+    if (pass.actions.some((given) => covers(given, action))) {
+      if (!keep && !moves)
+        pass.actions = pass.actions
+          .map((given) => without(given, action))
+          .filter((item) => item !== undefined);
+      return pass.assurance;
+    }
     if (moves && action.program === 'git' && action.remote === undefined) return pass.assurance;
   }
   return undefined;
+}
+
+/** What remains of an approved action once a hook has reported part of it; undefined = nothing. */
+function without(given: Action, used: Action): Action | undefined {
+  if (!covers(given, used)) return given;
+  const refs = given.refs.filter((own) => !used.refs.some((ref) => sameRef(own, ref)));
+  // An action without named refs (`--all`, `--mirror`) covers each ref git reports, until the process ends.
+  if (given.refs.length === 0) return given;
+  return refs.length === 0 ? undefined : { ...given, refs };
 }
 
 const PUSHES = new Set(['push', 'force-push']);

@@ -36,6 +36,8 @@ export interface Broker {
 }
 
 const MAX_CONNECTIONS = 64;
+/** Requests one connection may have waiting. */
+const MAX_QUEUED = 16;
 /** A connection that says nothing is closed; one that waits for a person is not. */
 const SILENCE_MS = 30_000;
 const CODE_LETTERS = '234679ACDEFHJKMNPQRTUVWXYZ';
@@ -81,7 +83,9 @@ class Service {
 
   constructor(options: BrokerOptions) {
     this.options = options;
-    const grants = new Grants({ platform: options.platform, now: options.now, nonce });
+    const gates = path.join(options.dir, 'gates') + path.sep;
+    const mayBind = (word: string): boolean => word.startsWith(gates) || path.basename(word) === 'git';
+    const grants = new Grants({ platform: options.platform, now: options.now, nonce, mayBind });
     const { guard, approver, now, facts, blast } = options;
     this.world = { guard, approver, grants, now, code, facts, blast };
   }
@@ -93,6 +97,7 @@ class Service {
   serve(socket: Socket): void {
     const gone = new AbortController();
     let received = '';
+    let queued = 0;
     let queue: Promise<void> = Promise.resolve();
     this.sockets.add(socket);
     socket.setEncoding('utf8');
@@ -110,7 +115,17 @@ class Service {
       for (let end = received.indexOf('\n'); end >= 0; end = received.indexOf('\n')) {
         const line = received.slice(0, end);
         received = received.slice(end + 1);
-        queue = queue.then(() => this.answer(line, socket, gone.signal));
+        queued += 1;
+        if (queued > MAX_QUEUED) return this.malformed(socket);
+        queue = queue
+          .then(() => this.answer(line, socket, gone.signal))
+          // Whatever went wrong: the asker reads a closed connection as no.
+          .catch(() => {
+            socket.destroy();
+          })
+          .finally(() => {
+            queued -= 1;
+          });
       }
       if (Buffer.byteLength(received) > MAX_LINE) this.malformed(socket);
     });
@@ -139,7 +154,8 @@ class Service {
   }
 
   private malformed(socket: Socket): void {
-    if (socket.writable) socket.end(`${JSON.stringify({ v: 1, op: 'error', code: 'malformed' })}\n`);
+    const text = `${JSON.stringify({ v: 1, op: 'error', code: 'malformed' })}\n`;
+    if (socket.writable) socket.end(text, () => socket.destroy());
   }
 }
 
