@@ -1,17 +1,29 @@
 /** The catalogue as a whole, for whoever opens a session or asks what would be decided. */
 import type { CommandDef, DetectorDef } from '../engine/definitions.ts';
 import { agents } from './agents/index.ts';
-import { commands } from './commands/index.ts';
+import { commands, gatedCommands } from './commands/index.ts';
 import { detectors } from './detectors/index.ts';
+import { guardFile } from './paths.ts';
 import { profiles } from './profiles/index.ts';
 
 export interface Catalog {
   readonly commands: readonly CommandDef[];
+  /** Those a session puts a gate in front of. */
+  readonly gatedCommands: readonly CommandDef[];
   readonly detectors: readonly DetectorDef[];
   /** YAML text by name. */
   readonly profiles: typeof profiles;
   /** Ids of known agents. */
   readonly agents: readonly string[];
+  /** Files that keep a guard in place wherever they lie, in words. */
+  readonly guardFile: (path: string) => string | undefined;
 }
 
-export const catalog: Catalog = { commands, detectors, profiles, agents: agents.map(({ id }) => id) };
+export const catalog: Catalog = {
+  commands,
+  gatedCommands,
+  detectors,
+  profiles,
+  agents: agents.map(({ id }) => id),
+  guardFile,
+};

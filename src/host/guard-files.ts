@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Machine } from './machine.ts';
 
-/** Names files that keep the guard in place; all others are undefined. Takes absolute paths as tools give them. */
+/** Names files in this machine's own guard folders, wherever they were put; all others are undefined. */
 export function guardFiles(machine: Machine): (file: string) => string | undefined {
   const { config, data, state, runtime, organisationPolicy } = machine.paths;
   const folders: readonly (readonly [string, string])[] = [

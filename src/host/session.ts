@@ -25,6 +25,8 @@ export interface SessionCatalog {
   readonly profiles: Readonly<Record<ProfileName, string>>;
   /** Ids that may stand in the ledger in clear. */
   readonly agents: readonly string[];
+  /** Files that keep a guard in place wherever they lie, in words. */
+  readonly guardFile: (path: string) => string | undefined;
 }
 
 export interface GuardSession {
@@ -103,16 +105,17 @@ function sessionWanted(policy: Policy, machine: Machine, agent: string): Session
 /** What classify needs to know, but for the repository. */
 export function worldOf(
   machine: Machine,
-  catalog: Pick<SessionCatalog, 'commands'>,
+  catalog: Pick<SessionCatalog, 'commands' | 'guardFile'>,
   scan: (text: string) => readonly Finding[],
 ): GuardParts['world'] {
+  const here = guardFiles(machine);
   return {
     commands: catalog.commands,
     hashing: machine.hashing,
     mask: maskWith(scan),
     scan,
     placeholders: (text) => findPlaceholders(text).map(({ placeholder }) => placeholder),
-    guardFile: guardFiles(machine),
+    guardFile: (file) => here(file) ?? catalog.guardFile(file),
   };
 }
 

@@ -1,4 +1,4 @@
-import { commands } from '../catalog/commands/index.ts';
+import { gatedCommands } from '../catalog/commands/index.ts';
 import { blastRadius } from '../host/blast.ts';
 import { watchDiverted } from '../host/diverted.ts';
 import { ensurePrivateDir } from '../host/files.ts';
@@ -46,7 +46,7 @@ function gateOptions({ machine, session }: GuardedSetup, socket: string): GateOp
     assets: `${packageRoot()}/install`,
     socket,
     session: session.id,
-    commands,
+    commands: gatedCommands,
     env: machine.env,
   };
 }
