@@ -1,6 +1,7 @@
 /** Policy files -> the policy in force. Parsing is loaded only here, when a policy changed or a session begins. */
 import path from 'node:path';
 import { GuardError } from './errors.ts';
+import { underHome } from './home.ts';
 import { sha256 } from './policy-hashing.ts';
 import { writeCompiled } from './policy-compiled.ts';
 import { layerPlaces, readLayer } from './policy-sources.ts';
@@ -43,9 +44,9 @@ export class PolicyInvalid extends GuardError {
   }
 }
 
-/** How people know a layer's file. */
+/** How people know a layer's file: short, and the same wherever the home folder lies. */
 function labelOf(layer: LayerName, file: string): string {
-  return layer === 'project' ? path.basename(file) : file;
+  return layer === 'project' ? path.basename(file) : underHome(file);
 }
 
 interface NamedText {

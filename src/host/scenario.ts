@@ -29,6 +29,7 @@ export interface Scenario {
   close(): void;
 }
 
+const REPO = 'home/src/shop';
 const NOTE = 'notes/contact.md';
 const KEY_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 const SECRET_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
@@ -75,13 +76,13 @@ function cleanEnv(home: string, env: Readonly<Record<string, string | undefined>
 }
 
 function makeRepository(dir: string, env: Record<string, string>, planted: Scenario['planted']): void {
-  const repo = path.join(dir, 'shop');
+  const repo = path.join(dir, REPO);
   write(
     path.join(env['HOME'] ?? dir, '.gitconfig'),
     '[user]\n\tname = Dev\n\temail = dev@localhost\n[init]\n\tdefaultBranch = main\n',
   );
   run(env, dir, ['git', 'init', '-q', '--bare', 'origin.git']);
-  run(env, dir, ['git', 'init', '-q', 'shop']);
+  run(env, dir, ['git', 'init', '-q', REPO]);
   write(path.join(repo, 'README.md'), '# shop\n');
   write(path.join(repo, '.gitignore'), 'config/prod.env\n');
   run(env, repo, ['git', 'add', '-A']);
@@ -176,7 +177,7 @@ export async function openScenario(options: {
     email: `erika.${randomText(KEY_ALPHABET, 4).toLowerCase()}@customer.example`,
   };
   makeRepository(dir, env, planted);
-  const repo = path.join(dir, 'shop');
+  const repo = path.join(dir, REPO);
   const log = path.join(dir, 'model.jsonl');
   write(path.join(dir, 'script.json'), JSON.stringify(script(repo)));
   const model = await startModel(

@@ -9,6 +9,7 @@ import { GuardError } from '../host/errors.ts';
 import type { Guard, Judged } from '../host/guard.ts';
 import { safe, toSafe } from '../host/text.ts';
 import { eventDirectory } from '../host/git.ts';
+import { underHome } from '../host/home.ts';
 import { asked, askingReason, passes, warning } from './broker-reading.ts';
 import type { Grants } from './broker-grants.ts';
 import {
@@ -136,7 +137,7 @@ class Judging {
       actions,
       reason,
       blast,
-      cwd: this.cwd,
+      cwd: underHome(this.cwd),
       timeoutMs,
       code: this.world.code(),
       mask: this.world.guard.mask,
