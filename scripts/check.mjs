@@ -41,6 +41,7 @@ const steps = [
   { name: 'unused', run: () => run('knip') },
   { name: 'build', run: build },
   { name: 'schema', run: () => run('node', 'scripts/schema.mjs', '--check') },
+  { name: 'reference', run: () => run('node', 'scripts/reference.mjs', '--check') },
   { name: 'notices', run: () => run('node', 'scripts/notices.mjs', '--check') },
   { name: 'licences', run: () => run('node', 'scripts/licences.mjs') },
   { name: 'size', run: () => run('size-limit') },

@@ -1,0 +1,119 @@
+// Writes docs/reference/ from the catalogue and the controls; with --check it only says whether a page is stale.
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { rolldown } from 'rolldown';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const target = path.join(root, 'docs/reference');
+const sources = ['catalog/index', 'catalog/agents/index', 'catalog/providers/index', 'engine/controls/index'];
+
+/** The sources are TypeScript, which Node 20 does not run: bundled into a folder that goes away again. */
+async function load() {
+  const folder = mkdtempSync(path.join(tmpdir(), 'aup-reference-'));
+  try {
+    const input = Object.fromEntries(
+      sources.map((name) => [name.replaceAll('/', '-'), path.join(root, `src/${name}.ts`)]),
+    );
+    const bundle = await rolldown({ input, platform: 'node', logLevel: 'warn' });
+    await bundle.write({ dir: folder, format: 'esm', entryFileNames: '[name].mjs' });
+    await bundle.close();
+    const loaded = await Promise.all(
+      Object.keys(input).map((name) => import(pathToFileURL(path.join(folder, `${name}.mjs`)).href)),
+    );
+    return Object.assign({}, ...loaded);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const cell = (text) => String(text).replaceAll('|', '\\|').replaceAll('\n', ' ');
+const row = (cells) => `| ${cells.map(cell).join(' | ')} |`;
+const table = (head, rows) => [row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n');
+const code = (text) => `\`${text}\``;
+
+function page(title, intro, body) {
+  return `# ${title}\n\nGenerated from the sources by \`node scripts/reference.mjs\`; do not edit.\n\n${intro}\n\n${body}\n`;
+}
+
+function detectorsPage({ catalog }) {
+  const rows = catalog.detectors.map(({ id, label, category }) => [
+    code(id),
+    code(`AUP_${label}_…`),
+    category,
+  ]);
+  return page(
+    'Detectors',
+    `${rows.length} formats. A policy names them in \`data_classes: detect:\`, by id, by family (\`phone\`) or by category (\`secrets\`, \`personal\`).`,
+    table(['id', 'placeholder', 'category'], rows),
+  );
+}
+
+function commandsPage({ catalog }) {
+  const gated = new Set(catalog.gatedCommands);
+  const rows = catalog.commands.map((def) => {
+    const verbs = [...new Set(def.examples.flatMap((example) => example.verbs))]
+      .filter((verb) => verb !== 'none')
+      .toSorted((a, b) => (a < b ? -1 : 1));
+    const stopped = def.examples.find((example) => example.verbs.length > 0);
+    return [
+      [def.program, ...(def.aliases ?? [])].map(code).join(' '),
+      verbs.join(', '),
+      gated.has(def) ? 'gate and shell text' : 'shell text',
+      stopped === undefined ? '' : code(stopped.argv.join(' ')),
+    ];
+  });
+  return page(
+    'Commands',
+    'Programs whose calls are judged, what they may do, and where they are seen. A call that does none of this runs at once.',
+    table(['programs', 'may', 'seen by', 'example'], rows),
+  );
+}
+
+function controlsPage({ controls }) {
+  const rows = controls.map(({ kind, describe, enforced, points, evidence }) => [
+    code(kind),
+    enforced ? 'yes' : 'not yet',
+    describe,
+    points.join(', '),
+    evidence.join(', '),
+  ]);
+  return page(
+    'Controls',
+    'What `control:` of a clause may name. A kind that is not enforced yet passes the schema, and `policy lint` says so.',
+    table(['control', 'enforced', 'what it does', 'acts at', 'ledger rows'], rows),
+  );
+}
+
+function agentsPage({ agents, launches, providers }) {
+  const guarded = new Map(launches.map((launch) => [launch.id, launch.floor ?? '']));
+  const rows = agents.map(({ id, title, bins }) => [
+    title,
+    bins.map(code).join(' '),
+    guarded.has(id) ? `yes, from ${guarded.get(id)}` : 'found and listed only',
+  ]);
+  const wires = providers.map(({ id, route, upstream }) => [code(id), code(route), code(upstream)]);
+  return page(
+    'Agents and wire formats',
+    'Other agents can be described in the policy under `agents:`, by the variable that holds their base URL.',
+    `${table(['agent', 'program', 'guarded'], rows)}\n\n${table(['wire format', 'route', 'goes to'], wires)}`,
+  );
+}
+
+const loaded = await load();
+const pages = {
+  'detectors.md': detectorsPage(loaded),
+  'commands.md': commandsPage(loaded),
+  'controls.md': controlsPage(loaded),
+  'agents.md': agentsPage(loaded),
+};
+mkdirSync(target, { recursive: true });
+for (const [name, text] of Object.entries(pages)) {
+  const file = path.join(target, name);
+  if (!process.argv.includes('--check')) writeFileSync(file, text);
+  else if (readFileSync(file, { encoding: 'utf8', flag: 'a+' }) !== text) {
+    console.error(`docs/reference/${name} is stale: run node scripts/reference.mjs`);
+    process.exitCode = 1;
+  }
+}
