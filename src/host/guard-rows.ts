@@ -18,12 +18,14 @@ function reasonRow(reason: Reason, situation: Situation, decision: Decision): Re
 /**
  * The ledger rows of a decision: one for the strongest reason about actions, one a fault.
  * Nothing is written for what nobody asked about: a log of every `ls` would be a log of people.
+ * An `ask` is not decided yet: who asks writes that a person was asked and what came of it.
  */
 export function decidedRows(situation: Situation, decision: Decision): readonly RecordDraft[] {
   const strongest = decision.because.find(
     (reason) => reason.action !== undefined && reason.demand !== 'allow',
   );
-  const decided = strongest === undefined ? [] : [reasonRow(strongest, situation, decision)];
+  const open = strongest === undefined || decision.effective === 'ask';
+  const decided = open ? [] : [reasonRow(strongest, situation, decision)];
   const faults = decision.faults.map((fault): RecordDraft => ({
     kind: 'guard.fault',
     clause: fault.clause,
