@@ -10,6 +10,8 @@ export function register(program: Command): void {
     .passThroughOptions()
     .allowUnknownOption()
     .action(async (agent: string, args: string[]) => {
-      process.exitCode = await runShim(['agent', agent, ...args]);
+      // `run claude -- -p hi`: the dashes are ours, what follows is the agent's.
+      const own = args[0] === '--' ? args.slice(1) : args;
+      process.exitCode = await runShim(['agent', agent, ...own]);
     });
 }

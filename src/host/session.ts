@@ -57,9 +57,16 @@ export async function sessionPolicy(machine: Machine, catalog: SessionCatalog): 
   return loaded.policy;
 }
 
+/** Clauses enforced now, as people know them: `HUMAN-1 (aup.yaml:12)`. */
+export function enforcedClauses(policy: Policy, machine: Machine): readonly string[] {
+  return policy.clauses
+    .filter(({ phases }) => phaseAt(phases, machine.now()) === 'enforce')
+    .map(({ id, where }) => `${id} (${where})`);
+}
+
 /** True when a broken guard must stop work: some clause is enforced now. */
 export function isEnforcing(policy: Policy, machine: Machine): boolean {
-  return policy.clauses.some(({ phases }) => phaseAt(phases, machine.now()) === 'enforce');
+  return enforcedClauses(policy, machine).length > 0;
 }
 
 /** Shows what a text holds without showing it: `[AWSKEYID]`. */

@@ -5,7 +5,7 @@ import { SESSION_ENV } from '../host/channel.ts';
 import { GuardError } from '../host/errors.ts';
 import { writePrivate } from '../host/files.ts';
 import { openMachine, type Machine } from '../host/machine.ts';
-import { isEnforcing, openSession, sessionPolicy } from '../host/session.ts';
+import { enforcedClauses, isEnforcing, openSession, sessionPolicy } from '../host/session.ts';
 import { isBrokerAlive } from '../host/socket.ts';
 import { agentEnv } from './agent-env.ts';
 import { startGuarded, type Guarded } from './agent-guarded.ts';
@@ -19,12 +19,16 @@ async function isInside(machine: Machine): Promise<boolean> {
   return socket !== undefined && (await isBrokerAlive(socket));
 }
 
-function explain(refusals: LaunchPlan['refusals'], enforcing: boolean): void {
+/** Says what would switch the guard off, and which clauses that would leave without their control. */
+function explain(refusals: LaunchPlan['refusals'], enforcing: boolean, clauses: readonly string[]): void {
   for (const why of refusals) {
     const next = enforcing
       ? 'start it without that, or ask the owner of the policy for an exception'
       : 'recorded; it would be refused once the policy is enforced';
-    process.stderr.write(`aup-guard: ${enforcing ? 'not started' : 'warning'}: ${why}\n  next  ${next}\n`);
+    const held = clauses.length === 0 ? '' : `\n  clause  ${clauses.join(', ')} could not be enforced`;
+    process.stderr.write(
+      `aup-guard: ${enforcing ? 'not started' : 'warning'}: ${why}${held}\n  next    ${next}\n`,
+    );
   }
 }
 
@@ -41,7 +45,7 @@ async function runGuarded(guarded: Guarded, wrapped: Wrapped, args: readonly str
   });
   if (plan.refusals.length > 0) {
     session.guard.note({ kind: 'guard.bypassed', outcome: enforcing ? 'refused' : 'would-have' });
-    explain(plan.refusals, enforcing);
+    explain(plan.refusals, enforcing, enforcedClauses(session.guard.policy, machine));
     if (enforcing) return { code: 1 };
   }
   for (const { name, text } of plan.files) writePrivate(`${dir}/${name}`, text);
