@@ -25,8 +25,8 @@ export function toSafe(text: string, mask: Mask, limit = 400): Safe {
   return (clean.length > limit ? `${clean.slice(0, limit - 1)}…` : clean) as Safe;
 }
 
-/** Our own words, with already safe parts filled in. */
-export function safe(words: TemplateStringsArray, ...parts: readonly (Safe | number)[]): Safe {
+/** Our own words, with already safe parts filled in; clause ids are safe by their form. */
+export function safe(words: TemplateStringsArray, ...parts: readonly (Safe | ClauseId | number)[]): Safe {
   return String.raw({ raw: words }, ...parts) as Safe;
 }
 

@@ -2,10 +2,11 @@ import {
   claudeAllows,
   claudeDenies,
   claudeFails,
+  claudeStops,
   readClaudeHook,
   type HookReply,
 } from '../catalog/agents/claude-hooks.ts';
-import { submit } from './client.ts';
+import { submit, submitTurn } from './client.ts';
 import { readInput } from './input.ts';
 
 /** `aup-hook agent claude EVENT`, payload on standard input. A failure of ours is a refusal. */
@@ -24,6 +25,10 @@ async function claude(event: string): Promise<HookReply> {
   try {
     const call = readClaudeHook(event, await readInput());
     if (call.kind === 'pass') return claudeAllows();
+    if (call.kind === 'turn') {
+      const answer = await submitTurn(call.at);
+      return answer.allow ? claudeAllows() : claudeStops(call.at, answer.message);
+    }
     if (call.kind === 'unknown')
       return claudeFails(`aup-guard: not allowed: ${call.why}. Ask the user to run: aup-guard doctor`);
     const tool = call.event.kind === 'tool-call' ? call.event.tool : '';

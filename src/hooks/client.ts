@@ -7,9 +7,28 @@ import { askBroker } from '../host/socket.ts';
 /** Longer than any question stays open: the broker ends questions, not the asker. */
 const WAIT_MS = 24 * 3600 * 1000;
 
+/** A turn is judged at once: nobody is asked. */
+const TURN_MS = 10_000;
+
 export interface Answer {
   readonly allow: boolean;
   readonly message: string;
+}
+
+/** Tells the session that a turn begins or ends. Without a session no turn may begin. */
+export async function submitTurn(at: 'begin' | 'end'): Promise<Answer> {
+  const socket = process.env[SESSION_ENV.socket];
+  try {
+    if (socket === undefined || socket === '') {
+      throw new GuardError('broker-unreachable', 'no session of the guard is running here');
+    }
+    const reply = await askBroker(socket, { v: 1, op: 'turn', at }, { timeoutMs: TURN_MS });
+    if (reply.op === 'verdict') return { allow: reply.verdict.allow, message: reply.verdict.message };
+    throw new GuardError('broker-unreachable', 'the guard of this session could not read the request');
+  } catch (error) {
+    if (!(error instanceof GuardError)) throw error;
+    return refused('a turn of the agent', error.message);
+  }
 }
 
 /** Submits an event. Never allows anything of concern when the broker cannot be reached. */

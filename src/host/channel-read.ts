@@ -9,12 +9,20 @@ export function readRequest(line: string): BrokerRequest | undefined {
   const value = fields(parseJson(line));
   if (value === undefined || value['v'] !== 1) return undefined;
   if (value['op'] === 'status') return { v: 1, op: 'status' };
+  if (value['op'] === 'turn') return isTurn(value['at']) ? { v: 1, op: 'turn', at: value['at'] } : undefined;
+  return value['op'] === 'judge' ? readJudge(value) : undefined;
+}
+
+function readJudge(value: Fields): BrokerRequest | undefined {
   const event = readEvent(fields(value['event']));
   const { from, pid, tool } = value;
-  if (value['op'] !== 'judge' || event === undefined || typeof from !== 'string' || !isPid(pid))
-    return undefined;
+  if (event === undefined || typeof from !== 'string' || !isPid(pid)) return undefined;
   const base = { v: 1, op: 'judge', event, from: from.slice(0, 100), pid } as const;
   return typeof tool === 'string' ? { ...base, tool: tool.slice(0, 100) } : base;
+}
+
+function isTurn(at: unknown): at is 'begin' | 'end' {
+  return at === 'begin' || at === 'end';
 }
 
 function parseJson(line: string): unknown {

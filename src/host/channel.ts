@@ -16,6 +16,8 @@ export type BrokerRequest =
       readonly pid: number;
       readonly tool?: string;
     }
+  /** The agent's turn begins or ends; judged by whether its requests pass the proxy. */
+  | { readonly v: 1; readonly op: 'turn'; readonly at: 'begin' | 'end' }
   | { readonly v: 1; readonly op: 'status' };
 
 export type BrokerReply =

@@ -1,7 +1,8 @@
 import { joinAll, phaseAt } from '../engine/lattice.ts';
-import type { Event, Fault, Instant, Outcome } from '../engine/model.ts';
+import type { Event, Fault, Instant } from '../engine/model.ts';
 import type { Clause } from '../engine/policy/model.ts';
 import { safe } from '../engine/text.ts';
+import type { Verdict } from '../engine/verdict.ts';
 import type { Guard, Judged } from './guard.ts';
 
 export interface Diverted {
@@ -12,46 +13,60 @@ export interface Diverted {
   readonly onDiverted: () => void;
 }
 
-/** Data clauses are the ones a diverted request escapes. */
-function demandOf(clause: Clause, now: Instant): Outcome {
-  const data = clause.controls.some((kind) => kind === 'context-redaction' || kind === 'prompt-redaction');
-  return data && phaseAt(clause.phases, now) === 'enforce' ? 'deny' : 'allow';
+/** A guard that notices when an agent works without the proxy. */
+export interface WatchedGuard {
+  readonly guard: Guard;
+  /** A person's turn begins or the agent's ends. Refused once the agent's requests are known to go elsewhere. */
+  turn(at: 'begin' | 'end'): Verdict;
 }
 
-/** A tool call is a model's answer: when none of its requests came through the proxy, they went elsewhere. */
-function isSign(event: Event, requests: number): boolean {
-  return event.kind === 'tool-call' && requests === 0;
+const WHAT = safe`the requests of this agent do not pass the guard`;
+const SILENT: Verdict = { allow: true, ref: '', message: safe`` };
+
+/** Data clauses are the ones a diverted request escapes. */
+function isEscaped(clause: Clause, now: Instant): boolean {
+  const data = clause.controls.some((kind) => kind === 'context-redaction' || kind === 'prompt-redaction');
+  return data && phaseAt(clause.phases, now) === 'enforce';
+}
+
+/** Adds the faults of the clauses that could not be evaluated; each counts as its strictest demand. */
+function withFaults(judged: Judged, escaped: readonly Clause[]): Judged {
+  const { decision } = judged;
+  const faults = escaped.map(({ id }): Fault => ({ clause: id, what: WHAT }));
+  const effective = escaped.length === 0 ? decision.effective : joinAll([decision.effective, 'deny']);
+  return { ...judged, decision: { ...decision, effective, faults: [...decision.faults, ...faults] } };
 }
 
 /**
- * Watches for an agent that works without the proxy: some settings file moved its base URL. Each of its tool calls
- * then counts as a clause that could not be evaluated.
+ * Watches for an agent whose base URL some settings file has moved. A tool call is a model's answer, and so is the
+ * end of a turn: when none of the requests behind it came through the proxy, they went elsewhere.
  */
-export function watchDiverted(guard: Guard, watch: Diverted): Guard {
-  let told = false;
+export function watchDiverted(guard: Guard, watch: Diverted): WatchedGuard {
+  let diverted = false;
+  const look = (): boolean => {
+    if (watch.requests() > 0) return false;
+    if (!diverted) watch.onDiverted();
+    diverted = true;
+    return true;
+  };
+  const escaped = (): readonly Clause[] => {
+    const now = watch.now();
+    return guard.policy.clauses.filter((clause) => isEscaped(clause, now));
+  };
   return {
-    ...guard,
-    async judge(event, approvals): Promise<Judged> {
-      const judged = await guard.judge(event, approvals);
-      if (!isSign(event, watch.requests())) return judged;
-      if (!told) watch.onDiverted();
-      told = true;
-      const now = watch.now();
-      const touched = guard.policy.clauses.filter((clause) => demandOf(clause, now) === 'deny');
-      const faults = touched.map(({ id }): Fault => ({
-        clause: id,
-        what: safe`the requests of this agent do not pass the guard`,
-      }));
-      const strictest = joinAll(touched.map((clause) => demandOf(clause, now)));
-      const { decision } = judged;
-      return {
-        ...judged,
-        decision: {
-          ...decision,
-          effective: joinAll([decision.effective, strictest]),
-          faults: [...decision.faults, ...faults],
-        },
-      };
+    guard: {
+      ...guard,
+      async judge(event: Event, approvals): Promise<Judged> {
+        const judged = await guard.judge(event, approvals);
+        return event.kind === 'tool-call' && look() ? withFaults(judged, escaped()) : judged;
+      },
+    },
+    turn(at) {
+      const sign = at === 'end' ? look() : diverted && watch.requests() === 0;
+      const first = sign ? escaped()[0] : undefined;
+      if (first === undefined) return SILENT;
+      const message = safe`aup-guard: stopped: ${WHAT} (${first.id}, ${first.where}). Look for a base URL in the settings of the agent or of this repository; check: aup-guard doctor`;
+      return { allow: false, ref: '', message };
     },
   };
 }

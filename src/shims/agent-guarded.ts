@@ -63,13 +63,14 @@ async function startParts(setup: GuardedSetup, dir: string): Promise<Running> {
   const { platform, env, now } = machine;
   const egress = await startAgentEgress({ session, upstreams: wrapped.launch.upstreams(env), env });
   const terminal = openTerminal({ session, env, enforcing, admit: (text) => egress.wire.admit(text) });
-  const guard = watchDiverted(session.guard, {
+  const watched = watchDiverted(session.guard, {
     requests: () => egress.requests(),
     now,
     onDiverted: () => session.guard.note({ kind: 'guard.diverted', decision: enforcing ? 'deny' : 'warn' }),
   });
   const broker = await startBroker({
-    guard,
+    guard: watched.guard,
+    turn: (at) => watched.turn(at),
     approver: terminal.approver,
     dir,
     now,

@@ -9,10 +9,12 @@ import type { Action, Instant } from '../engine/model.ts';
 import type { BlastRadius } from '../host/blast.ts';
 import type { BrokerReply } from '../host/channel.ts';
 import { readRequest } from '../host/channel-read.ts';
+import type { Verdict } from '../engine/verdict.ts';
 import { GuardError } from '../host/errors.ts';
 import { ensurePrivateDir, removeQuietly } from '../host/files.ts';
 import type { Guard } from '../host/guard.ts';
 import type { Platform } from '../host/platform/model.ts';
+import { safe } from '../host/text.ts';
 import { MAX_LINE } from '../host/socket.ts';
 import { Grants } from './broker-grants.ts';
 import { judgeRequest, type JudgeRequest, type JudgeWorld } from './broker-judge.ts';
@@ -26,6 +28,8 @@ export interface BrokerOptions {
   readonly platform: Platform;
   readonly facts: (cwd: string) => Promise<RepoFacts | undefined>;
   readonly blast: (action: Action, cwd: string) => Promise<BlastRadius>;
+  /** Whether a turn of the agent may begin, and what its end shows. */
+  readonly turn?: (at: 'begin' | 'end') => Verdict;
 }
 
 export interface Broker {
@@ -35,6 +39,7 @@ export interface Broker {
   close(): Promise<void>;
 }
 
+const PASSED: Verdict = { allow: true, ref: '', message: safe`` };
 const MAX_CONNECTIONS = 64;
 /** Requests one connection may have waiting. */
 const MAX_QUEUED = 16;
@@ -138,6 +143,9 @@ class Service {
     } else if (request.op === 'status') {
       const { agent, session } = this.options.guard;
       reply(socket, { v: 1, op: 'status', agent, session, waiting: this.waiting });
+    } else if (request.op === 'turn') {
+      const verdict = this.options.turn?.(request.at) ?? PASSED;
+      reply(socket, { v: 1, op: 'verdict', verdict });
     } else {
       await this.judge(request, socket, signal);
     }

@@ -10,7 +10,8 @@ const payloads = readdirSync(folder)
 it.each(payloads)('reads the real payload %s', (_name, text) => {
   const event = String(JSON.parse(text).hook_event_name);
   const call = readClaudeHook(event, text);
-  expect(call.kind).toBe(event === 'PreToolUse' ? 'judge' : 'pass');
+  const kinds: Record<string, string> = { PreToolUse: 'judge', UserPromptSubmit: 'turn', Stop: 'turn' };
+  expect(call.kind).toBe(kinds[event] ?? 'pass');
 });
 
 it.each([

@@ -5,6 +5,8 @@ import { raw } from '../../engine/text.ts';
 /** What to do with one hook call. */
 export type HookCall =
   | { readonly kind: 'judge'; readonly event: Event }
+  /** A person's turn begins, or the agent's ends. */
+  | { readonly kind: 'turn'; readonly at: 'begin' | 'end' }
   /** Nothing to decide at this point. */
   | { readonly kind: 'pass' }
   /** Not a call this version of the guard understands: it must not pass by accident. */
@@ -21,11 +23,9 @@ const REPORTS: ReadonlySet<string> = new Set([
   'PostToolUse',
   'PostToolUseFailure',
   'PostToolBatch',
-  'UserPromptSubmit',
   'UserPromptExpansion',
   'SessionStart',
   'SessionEnd',
-  'Stop',
   'StopFailure',
   'SubagentStart',
   'SubagentStop',
@@ -42,6 +42,11 @@ const REPORTS: ReadonlySet<string> = new Set([
   'Setup',
 ]);
 
+const TURNS: ReadonlyMap<string, 'begin' | 'end'> = new Map([
+  ['UserPromptSubmit', 'begin'],
+  ['Stop', 'end'],
+]);
+
 const SHELLS: ReadonlySet<string> = new Set(['Bash', 'Monitor']);
 const WRITERS: ReadonlySet<string> = new Set(['Write', 'Edit', 'MultiEdit', 'NotebookEdit']);
 
@@ -53,6 +58,8 @@ export function readClaudeHook(event: string, stdin: string): HookCall {
   if (named !== undefined && named !== event) {
     return { kind: 'unknown', why: `the hook for ${event} got another event` };
   }
+  const at = TURNS.get(event);
+  if (at !== undefined) return { kind: 'turn', at };
   if (REPORTS.has(event)) return { kind: 'pass' };
   return event === 'PreToolUse' ? toolCall(payload) : { kind: 'unknown', why: `unknown hook event ${event}` };
 }
@@ -95,6 +102,15 @@ export function claudeDenies(reason: string): HookReply {
       permissionDecisionReason: reason,
     },
   };
+  return { stdout: `${JSON.stringify(output)}\n`, stderr: '', exit: 0 };
+}
+
+/** A turn that must not begin, or that shows the guard is gone round: the person reads the reason. */
+export function claudeStops(at: 'begin' | 'end', reason: string): HookReply {
+  const output =
+    at === 'begin'
+      ? { decision: 'block', reason }
+      : { continue: false, stopReason: reason, systemMessage: reason };
   return { stdout: `${JSON.stringify(output)}\n`, stderr: '', exit: 0 };
 }
 
