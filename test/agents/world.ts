@@ -1,0 +1,344 @@
+/** A throwaway home, repository, remote and scripted model around the real Claude Code. Nothing leaves loopback. */
+import { generateKeyPairSync } from 'node:crypto';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { spawn, spawnSync } from 'node:child_process';
+import { startModelServer, type ModelServer, type Turn } from '../../install/demo/model/server.mjs';
+
+const agents = process.env['AUP_AGENTS_DIR'];
+if (agents === undefined) throw new Error('AUP_AGENTS_DIR is not set: start with `npm run test:agents`');
+
+/** The pinned Claude Code, by the path npm made for it. */
+export const CLAUDE: string = path.join(path.resolve(agents), 'node_modules/.bin/claude');
+export const SHIM: string = path.resolve('bin/aup-shim.js');
+const GUARD = path.resolve('bin/aup-guard.js');
+
+/** An account that does not exist; its tail is approved beforehand, or Claude asks about it first. */
+const ACCOUNT = `sk-ant-api03-${'0'.repeat(93)}AA`;
+const SYSTEM = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+
+/** Made up, but of the shape scanners and we look for. */
+export const SECRETS = {
+  keyId: `AKIA${'QZ7MT4XW2LKD5RVN'}`,
+  secret: 'pL8vQ2nX7sRk0wYtB4mJ6hDcF1gZ9aUeT3oKiNxW',
+  github: `ghp_${'v9KcTq3LwZ8rXb2NdYh5JfMs7PgAe4Ru1Wo6'}`,
+  email: 'erika.mustermann@customer.example',
+} as const;
+
+export interface Ran {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+  readonly ms: number;
+}
+
+export interface RunOptions {
+  readonly input?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+  /** Without the guard: what Claude does by itself. */
+  readonly direct?: boolean;
+}
+
+export interface Row {
+  readonly kind: string;
+  readonly outcome?: string;
+  readonly decision?: string;
+  readonly verb?: string;
+  readonly clause?: string;
+  readonly assurance?: string;
+}
+
+export interface World {
+  readonly dir: string;
+  readonly home: string;
+  readonly config: string;
+  readonly repo: string;
+  readonly remote: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly model: ModelServer;
+  readonly pem: string;
+  /** What the model says, turn by turn. */
+  script(...turns: readonly Turn[]): void;
+  /** `claude ARGS` on pipes, in a session of its own: no terminal anywhere. */
+  claude(args: readonly string[], options?: RunOptions): Promise<Ran>;
+  /** `claude -p PROMPT` in its most permissive mode, so that every no is the guard's. */
+  ask(prompt: string, options?: RunOptions & { readonly args?: readonly string[] }): Promise<Ran>;
+  /** The command line of a wrapped Claude, for terminals. */
+  command(args: readonly string[]): readonly string[];
+  git(...args: readonly string[]): string;
+  remoteHead(): string;
+  put(name: string, text: string): void;
+  read(name: string): string;
+  /** Text of all requests so far. */
+  wire(): string;
+  /** Names of the planted values, and of their spellings, that a request held. */
+  leaks(): readonly string[];
+  /** Rows of the ledger, checked first. */
+  rows(): readonly Row[];
+  close(): Promise<void>;
+}
+
+export const POLICY: string = readFileSync('install/policies/starter.yaml', 'utf8').replace(
+  'phase: monitor\n    when: { data: personal }',
+  'phase: enforce\n    when: { data: personal }',
+);
+
+function run(argv: readonly string[], cwd: string, env: Readonly<Record<string, string>>): string {
+  const [file = '', ...args] = argv;
+  const done = spawnSync(file, args, { cwd, env, encoding: 'utf8', timeout: 30_000 });
+  if (done.status !== 0) throw new Error(`${argv.join(' ')}: ${done.stderr}${done.error?.message ?? ''}`);
+  return done.stdout.trim();
+}
+
+/** Every spelling in which a value could leave: as it is, in JSON, by URL, in hex, in base64 at each alignment. */
+function spellings(value: string): readonly (readonly [string, string])[] {
+  const bytes = Buffer.from(value);
+  const shifted = [0, 1, 2].map((pad): readonly [string, string] => {
+    const text = Buffer.concat([Buffer.alloc(pad), bytes]).toString('base64').replaceAll('=', '');
+    // The ends depend on what stands beside the value.
+    return [`base64+${pad}`, text.slice(pad === 0 ? 0 : pad + 1, -2)];
+  });
+  return [
+    ['raw', value],
+    ['json', JSON.stringify(value).slice(1, -1)],
+    ['url', encodeURIComponent(value)],
+    ['hex', bytes.toString('hex')],
+    ...shifted,
+  ];
+}
+
+function plantRepository(dir: string, env: Readonly<Record<string, string>>, pem: string): void {
+  const repo = path.join(dir, 'shop');
+  run(['git', 'init', '-q', '--bare', '-b', 'main', 'origin.git'], dir, env);
+  run(['git', 'init', '-q', '-b', 'main', 'shop'], dir, env);
+  const files: Record<string, string> = {
+    'README.md': '# shop\n',
+    '.gitignore': 'config/\nnode_modules/\n',
+    'src/capture.js': 'export const retries = 3;\n',
+    'node_modules/left/index.js': 'module.exports = 1;\n',
+    'config/prod.env': [
+      `AWS_ACCESS_KEY_ID=${SECRETS.keyId}`,
+      `AWS_SECRET_ACCESS_KEY=${SECRETS.secret}`,
+      `GITHUB_TOKEN=${SECRETS.github}`,
+      `SUPPORT_CONTACT=${SECRETS.email}`,
+      '',
+    ].join('\n'),
+    'config/server.pem': pem,
+  };
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(path.dirname(path.join(repo, name)), { recursive: true });
+    writeFileSync(path.join(repo, name), text);
+  }
+  run(['git', 'add', '-A'], repo, env);
+  run(['git', 'commit', '-qm', 'start the shop'], repo, env);
+  run(['git', 'remote', 'add', 'origin', path.join(dir, 'origin.git')], repo, env);
+  run(['git', 'push', '-q', '-u', 'origin', 'main'], repo, env);
+  writeFileSync(path.join(repo, 'src/capture.js'), 'export const retries = 5;\n');
+  run(['git', 'commit', '-qam', 'retry payment capture on 409'], repo, env);
+}
+
+/** Nothing of the real user is left in it. */
+function isolated(home: string, config: string, model: string): Record<string, string> {
+  return {
+    HOME: home,
+    PATH: `${path.dirname(CLAUDE)}:${path.dirname(process.execPath)}:${SYSTEM}`,
+    LANG: 'C.UTF-8',
+    TERM: 'xterm-256color',
+    SHELL: '/bin/bash',
+    XDG_CONFIG_HOME: path.join(home, '.config'),
+    XDG_DATA_HOME: path.join(home, '.local/share'),
+    XDG_STATE_HOME: path.join(home, '.local/state'),
+    GIT_CONFIG_NOSYSTEM: '1',
+    CLAUDE_CONFIG_DIR: config,
+    CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
+    DISABLE_AUTOUPDATER: '1',
+    DISABLE_TELEMETRY: '1',
+    DISABLE_ERROR_REPORTING: '1',
+    // Lets its bypass mode run for root, as in containers and CI.
+    IS_SANDBOX: '1',
+    ANTHROPIC_API_KEY: ACCOUNT,
+    ANTHROPIC_BASE_URL: model,
+    NO_PROXY: '127.0.0.1,localhost',
+  };
+}
+
+interface Spawned {
+  readonly argv: readonly string[];
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly input: string;
+}
+
+/** In a session of its own: without that it would find the terminal the tests were started on. */
+function onPipes({ argv, cwd, env, input }: Spawned): Promise<Ran> {
+  const started = performance.now();
+  const [file = '', ...args] = argv;
+  return new Promise((resolve, reject) => {
+    const child = spawn(file, args, { cwd, env, detached: true });
+    const out: Buffer[] = [];
+    const err: Buffer[] = [];
+    child.stdout.on('data', (chunk: Buffer) => void out.push(chunk));
+    child.stderr.on('data', (chunk: Buffer) => void err.push(chunk));
+    const late = setTimeout(() => child.kill('SIGKILL'), 90_000);
+    child.on('error', reject);
+    child.on('close', (code) => {
+      clearTimeout(late);
+      const ms = performance.now() - started;
+      resolve({ code, out: Buffer.concat(out).toString(), err: Buffer.concat(err).toString(), ms });
+    });
+    // A program that ends without reading its input closes it: not a fault of the test.
+    child.stdin.on('error', () => undefined);
+    child.stdin.end(input);
+  });
+}
+
+function settle(home: string, config: string, repo: string): void {
+  mkdirSync(path.join(home, '.config/aup-guard'), { recursive: true, mode: 0o700 });
+  mkdirSync(config, { recursive: true, mode: 0o700 });
+  writeFileSync(
+    path.join(home, '.gitconfig'),
+    '[user]\n\tname = Dev\n\temail = dev@localhost\n[init]\n\tdefaultBranch = main\n',
+  );
+  const seen = {
+    hasCompletedOnboarding: true,
+    theme: 'dark',
+    customApiKeyResponses: { approved: [ACCOUNT.slice(-20)], rejected: [] },
+    projects: { [repo]: { hasTrustDialogAccepted: true, hasCompletedProjectOnboarding: true } },
+  };
+  writeFileSync(path.join(config, '.claude.json'), JSON.stringify(seen));
+}
+
+/** Builds it; the caller closes it. */
+export async function openWorld(options: { readonly policy?: string } = {}): Promise<World> {
+  const dir = realpathSync(mkdtempSync(path.join(tmpdir(), 'aup-claude-')));
+  const [home, repo] = [path.join(dir, 'home'), path.join(dir, 'shop')];
+  const config = path.join(home, '.claude');
+  mkdirSync(home, { mode: 0o700 });
+  settle(home, config, repo);
+  const policy = path.join(home, '.config/aup-guard/aup.yaml');
+  writeFileSync(policy, options.policy ?? POLICY);
+  chmodSync(policy, 0o600);
+  const model = await startModelServer({ script: { turns: [] } });
+  const env = isolated(home, config, model.url);
+  const { privateKey: pem } = generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  });
+  plantRepository(dir, env, pem);
+  return new ClaudeWorld({ dir, home, config, repo, env, model, pem });
+}
+
+type Parts = Pick<World, 'dir' | 'home' | 'config' | 'repo' | 'env' | 'model' | 'pem'>;
+
+class ClaudeWorld implements World {
+  readonly dir: string;
+  readonly home: string;
+  readonly config: string;
+  readonly repo: string;
+  readonly remote: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly model: ModelServer;
+  readonly pem: string;
+
+  constructor(parts: Parts) {
+    this.dir = parts.dir;
+    this.home = parts.home;
+    this.config = parts.config;
+    this.repo = parts.repo;
+    this.env = parts.env;
+    this.model = parts.model;
+    this.pem = parts.pem;
+    this.remote = path.join(parts.dir, 'origin.git');
+  }
+
+  script(...turns: readonly Turn[]): void {
+    this.model.setScript({ turns, chunk: 7 });
+  }
+
+  claude(args: readonly string[], options: RunOptions = {}): Promise<Ran> {
+    return onPipes({
+      argv: options.direct === true ? [CLAUDE, ...args] : this.command(args),
+      cwd: options.cwd ?? this.repo,
+      env: { ...this.env, ...options.env },
+      input: options.input ?? '',
+    });
+  }
+
+  ask(prompt: string, options: RunOptions & { readonly args?: readonly string[] } = {}): Promise<Ran> {
+    const args = ['-p', prompt, '--permission-mode', 'bypassPermissions', ...(options.args ?? [])];
+    return this.claude(args, options);
+  }
+
+  command(args: readonly string[]): readonly string[] {
+    return [process.execPath, SHIM, 'agent', 'claude', ...args];
+  }
+
+  git(...args: readonly string[]): string {
+    return run(['/usr/bin/git', ...args], this.repo, this.env);
+  }
+
+  remoteHead(): string {
+    return this.git('--git-dir', this.remote, 'rev-parse', 'main');
+  }
+
+  put(name: string, text: string): void {
+    const file = path.resolve(this.repo, name);
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
+
+  read(name: string): string {
+    const file = path.resolve(this.repo, name);
+    return existsSync(file) ? readFileSync(file, 'utf8') : '';
+  }
+
+  wire(): string {
+    return this.model.requests
+      .map(({ url, headers, body }) => `${url}\n${JSON.stringify(headers)}\n${body}`)
+      .join('\n');
+  }
+
+  leaks(): readonly string[] {
+    const wire = this.wire();
+    const lines = this.pem.split('\n').filter((line) => line.length === 64);
+    const values = [...Object.entries(SECRETS), ...lines.map((line, at) => [`pem:${at}`, line] as const)];
+    return values.flatMap(([name, value]) =>
+      spellings(value).flatMap(([how, text]) => (wire.includes(text) ? [`${name} ${how}`] : [])),
+    );
+  }
+
+  rows(): readonly Row[] {
+    run([process.execPath, GUARD, 'log', 'verify'], this.repo, this.env);
+    const folder = path.join(this.home, '.local/state/aup-guard/ledger');
+    return readdirSync(folder)
+      .filter((name) => name.endsWith('.jsonl'))
+      .toSorted()
+      .flatMap((name) => readFileSync(path.join(folder, name), 'utf8').trim().split('\n'))
+      .map((line): Row => JSON.parse(line));
+  }
+
+  async close(): Promise<void> {
+    await this.model.close();
+    rmSync(this.dir, { recursive: true, force: true });
+  }
+}
+
+export type Call = NonNullable<Turn['tools']>[number];
+
+/** One call of Claude's shell tool. */
+export function bash(command: string): Call {
+  return { name: 'Bash', input: { command, description: 'Run' } };
+}
