@@ -5,7 +5,7 @@ import { PHASES } from '../model.ts';
 import { apart, covers, isEmpty } from './covers.ts';
 import type { Instant } from '../model.ts';
 import type { Clause } from './model.ts';
-import type { Linting } from './lint.ts';
+import type { Linting } from './linting.ts';
 import type { Path } from './locate.ts';
 
 function isJudged(clause: Clause): boolean {

@@ -1,7 +1,7 @@
 import { parseDate, parseDuration } from './units.ts';
 import { listOf } from './raw.ts';
 import type { Instant } from '../model.ts';
-import type { Linting } from './lint.ts';
+import type { Linting } from './linting.ts';
 import type { RawClause, RawException } from './raw.ts';
 import type { Path } from './locate.ts';
 

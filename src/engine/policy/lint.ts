@@ -5,31 +5,10 @@ import { lintClauses } from './lint-clauses.ts';
 import { lintExceptions } from './lint-exceptions.ts';
 import { listOf } from './raw.ts';
 import { parseDate } from './units.ts';
-import type { Finding, Instant } from '../model.ts';
-import type { Policy, PolicyIssue } from './model.ts';
-import type { ParsedFile } from './parse.ts';
+import type { Linting, LintOptions } from './linting.ts';
+import type { PolicyIssue } from './model.ts';
 import type { RawClause, RawCondition } from './raw.ts';
 import type { Path } from './locate.ts';
-import type { Problem } from './source.ts';
-
-export interface LintOptions {
-  readonly files: readonly ParsedFile[];
-  readonly policy: Policy;
-  readonly now: Instant;
-  /** Whether a file named in a policy is there; paths count from that policy's folder. */
-  readonly exists: (file: ParsedFile, path: string) => boolean;
-  /** Finds secrets in a text. */
-  readonly scan: (text: string) => readonly Finding[];
-  /** Tool ids of the catalogue; without it tool names are not checked. */
-  readonly tools?: readonly string[];
-}
-
-/** One file being linted. */
-export interface Linting {
-  readonly options: LintOptions;
-  readonly file: ParsedFile;
-  readonly add: (path: Path, problem: Problem, keyOf?: string) => void;
-}
 
 function lintAbout({ options, file, add }: Linting): void {
   const { review_by: review } = file.raw.policy;

@@ -1,7 +1,7 @@
 /** What is refused before or beside the YAML parser, because there it would cost too much. */
 import { isScalar, visit } from 'yaml';
 import type { Document, Node, YAMLMap } from 'yaml';
-import type { Problem } from './source.ts';
+import type { Problem } from './problem.ts';
 
 const MAX_INDENT = 200;
 const MAX_FLOW_DEPTH = 100;

@@ -4,6 +4,7 @@ import { toSafe } from '../text.ts';
 import { Locator, START } from './locate.ts';
 import { duplicateKeys, tooDeepAt } from './source-limits.ts';
 import type { Parsed, Path, Position } from './locate.ts';
+import type { Problem } from './problem.ts';
 import type { Misplaced } from './source-limits.ts';
 import type { Safe } from '../model.ts';
 import type { PolicyIssue } from './model.ts';
@@ -13,14 +14,6 @@ const MAX_POLICY_BYTES = 256 * 1024;
 export const MAX_ISSUES: number = 50;
 /** Enough for honest reuse of a list; an alias bomb needs many more. */
 const MAX_ALIASES = 50;
-
-/** A problem before it has a file name. */
-export interface Problem {
-  readonly level?: PolicyIssue['level'];
-  readonly rule: string;
-  readonly message: string;
-  readonly fix?: string;
-}
 
 export interface Source {
   /** As shown to people, `aup.yaml`. */

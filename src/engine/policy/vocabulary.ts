@@ -8,7 +8,7 @@ import type { KnownDetector } from './names.ts';
 import type { ParsedFile } from './parse.ts';
 import type { OneOrMany, RawActionGroup, RawCondition, RawDataClass } from './raw.ts';
 import type { Path } from './locate.ts';
-import type { Problem } from './source.ts';
+import type { Problem } from './problem.ts';
 
 export interface Vocabulary {
   readonly classes: Readonly<Record<string, RawDataClass>>;

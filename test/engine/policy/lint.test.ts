@@ -4,7 +4,7 @@ import { compilePolicy } from '../../../src/engine/policy/compile.ts';
 import { lintPolicy } from '../../../src/engine/policy/lint.ts';
 import { finding } from '../situations.ts';
 import { acme, at, detectors, fileOf, hashing, NOW, policyText } from './support.ts';
-import type { LintOptions } from '../../../src/engine/policy/lint.ts';
+import type { LintOptions } from '../../../src/engine/policy/linting.ts';
 import type { PolicyIssue } from '../../../src/engine/policy/model.ts';
 
 type Change = Partial<Pick<LintOptions, 'now' | 'exists' | 'scan' | 'tools'>>;

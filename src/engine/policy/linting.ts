@@ -1,0 +1,25 @@
+/** What every lint rule is given. */
+import type { Finding, Instant } from '../model.ts';
+import type { Path } from './locate.ts';
+import type { Policy } from './model.ts';
+import type { ParsedFile } from './parse.ts';
+import type { Problem } from './problem.ts';
+
+export interface LintOptions {
+  readonly files: readonly ParsedFile[];
+  readonly policy: Policy;
+  readonly now: Instant;
+  /** Whether a file named in a policy is there; paths count from that policy's folder. */
+  readonly exists: (file: ParsedFile, path: string) => boolean;
+  /** Finds secrets in a text. */
+  readonly scan: (text: string) => readonly Finding[];
+  /** Tool ids of the catalogue; without it tool names are not checked. */
+  readonly tools?: readonly string[];
+}
+
+/** One file being linted. */
+export interface Linting {
+  readonly options: LintOptions;
+  readonly file: ParsedFile;
+  readonly add: (path: Path, problem: Problem, keyOf?: string) => void;
+}
