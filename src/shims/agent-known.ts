@@ -1,5 +1,4 @@
-import { genericAgent } from '../catalog/agents/generic.ts';
-import { agents, launches } from '../catalog/agents/index.ts';
+import { agents, genericAgent, launches } from '../catalog/agents/index.ts';
 import type { AgentLaunch } from '../catalog/agents/model.ts';
 import { providers } from '../catalog/providers/index.ts';
 import type { Policy } from '../engine/policy/model.ts';

@@ -106,7 +106,9 @@ function run(argv: readonly string[], cwd: string, env: Readonly<Record<string, 
 function spellings(value: string): readonly (readonly [string, string])[] {
   const bytes = Buffer.from(value);
   const shifted = [0, 1, 2].map((pad): readonly [string, string] => {
-    const text = Buffer.concat([Buffer.alloc(pad), bytes]).toString('base64').replaceAll('=', '');
+    const text = Buffer.concat([Buffer.alloc(pad), bytes])
+      .toString('base64')
+      .replaceAll('=', '');
     // The ends depend on what stands beside the value.
     return [`base64+${pad}`, text.slice(pad === 0 ? 0 : pad + 1, -2)];
   });

@@ -1,22 +1,6 @@
 /** What Claude Code's hooks say and expect to hear, as pure functions. */
-import type { Event } from '../../engine/model.ts';
 import { raw } from '../../engine/text.ts';
-
-/** What to do with one hook call. */
-export type HookCall =
-  | { readonly kind: 'judge'; readonly event: Event }
-  /** A person's turn begins, or the agent's ends. */
-  | { readonly kind: 'turn'; readonly at: 'begin' | 'end' }
-  /** Nothing to decide at this point. */
-  | { readonly kind: 'pass' }
-  /** Not a call this version of the guard understands: it must not pass by accident. */
-  | { readonly kind: 'unknown'; readonly why: string };
-
-export interface HookReply {
-  readonly stdout: string;
-  readonly stderr: string;
-  readonly exit: number;
-}
+import type { HookCall, HookReply } from './model.ts';
 
 /** Events that only report; the ones before a tool runs are judged. */
 const REPORTS: ReadonlySet<string> = new Set([

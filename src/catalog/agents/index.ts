@@ -3,6 +3,8 @@ import type { AgentLaunch } from './model.ts';
 
 /** Every agent the catalogue knows, in the order people see them. */
 export { identities as agents } from './identities.ts';
+export { genericAgent } from './generic.ts';
+export { agentHook, refuseUnknown } from './hooks.ts';
 
 /** Those the guard knows how to start so that every control hits. */
 export const launches: readonly AgentLaunch[] = [claude];

@@ -1,4 +1,4 @@
-import type { Safe } from '../../engine/model.ts';
+import type { Event, Safe } from '../../engine/model.ts';
 
 /** What a session offers an agent at launch. */
 export interface LaunchFacts {
@@ -49,4 +49,32 @@ export interface LaunchExample {
   readonly kept?: readonly string[];
   /** Keys the settings file must hold, with their JSON. */
   readonly settings?: Readonly<Record<string, unknown>>;
+}
+
+/** What to do with one hook call. */
+export type HookCall =
+  | { readonly kind: 'judge'; readonly event: Event }
+  /** A person's turn begins, or the agent's ends. */
+  | { readonly kind: 'turn'; readonly at: 'begin' | 'end' }
+  /** Nothing to decide at this point. */
+  | { readonly kind: 'pass' }
+  /** Not a call this version of the guard understands: it must not pass by accident. */
+  | { readonly kind: 'unknown'; readonly why: string };
+
+export interface HookReply {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly exit: number;
+}
+
+/** How an agent's hooks speak, as pure functions. */
+export interface AgentHook {
+  /** Reads what the agent writes to the hook it calls for `event`. */
+  readonly read: (event: string, stdin: string) => HookCall;
+  readonly allow: () => HookReply;
+  readonly deny: (reason: string) => HookReply;
+  /** A turn that must not begin, or that shows the guard is gone round. */
+  readonly stop: (at: 'begin' | 'end', reason: string) => HookReply;
+  /** The guard itself failed: the call must not run. */
+  readonly fail: (reason: string) => HookReply;
 }

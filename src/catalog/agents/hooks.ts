@@ -1,0 +1,18 @@
+/** How each agent's own hooks are read and answered, by agent id. Loaded before every tool call: keep it small. */
+import { claudeAllows, claudeDenies, claudeFails, claudeStops, readClaudeHook } from './claude-hooks.ts';
+import type { AgentHook } from './model.ts';
+
+const HOOKS: ReadonlyMap<string, AgentHook> = new Map([
+  [
+    'claude',
+    { read: readClaudeHook, allow: claudeAllows, deny: claudeDenies, stop: claudeStops, fail: claudeFails },
+  ],
+]);
+
+/** The hook of an agent; undefined for one that has none. */
+export function agentHook(agent: string): AgentHook | undefined {
+  return HOOKS.get(agent);
+}
+
+/** A refusal to a caller nobody knows, in the form most agents take for one: exit 2 and the reason on both streams. */
+export const refuseUnknown: AgentHook['fail'] = claudeFails;
