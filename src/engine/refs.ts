@@ -10,7 +10,7 @@ const NOTHING = /^0+$/;
 const SHARED = /^refs\/heads\/(?:main|master|trunk|production|prod|release(?:[/-].*)?)$/;
 
 /** True when the id means "no object": created or deleted. */
-export function isAbsent(id: string): boolean {
+function isAbsent(id: string): boolean {
   return NOTHING.test(id);
 }
 

@@ -132,8 +132,3 @@ class TerminalOverlay implements Overlay {
     return say`aup-guard: ${how} ${request.command} (${clean(request.clause.id)}) ref ${clean(request.id)}`;
   }
 }
-
-/** For sessions where nobody can be asked. */
-export function unavailableApprover(why: Safe): Approver {
-  return { ask: async () => ({ kind: 'unavailable', why }) };
-}
