@@ -2,7 +2,8 @@
 import type { DetectorDef } from '../engine/definitions.ts';
 import type { Redactor, Scanner, StreamRestorer, Wanted } from '../engine/redact/model.ts';
 import { createRedactor } from '../engine/redact/redactor.ts';
-import { createRestorer, jsonBody, plain, restoreText } from '../engine/redact/restore.ts';
+import { jsonBody } from '../engine/redact/json-literal.ts';
+import { asIs, createRestorer, restoreText } from '../engine/redact/restore.ts';
 import { compileScanner } from '../engine/redact/scan.ts';
 import type { SessionVault } from './vault-file.ts';
 
@@ -27,7 +28,7 @@ export interface Redaction {
 }
 
 function escapeFor(landing: Landing): (value: string) => string {
-  return landing === 'json' ? jsonBody : plain;
+  return landing === 'json' ? jsonBody : asIs;
 }
 
 /** Opens redaction for one session. Placeholders in its own requests become restorable in it. */

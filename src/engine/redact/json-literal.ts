@@ -6,6 +6,11 @@ const CONTROL = /[\u0000-\u001f]/;
 const SPECIAL = /[\\\u0000-\u001f]/;
 const ESCAPE = /["\\/bfnrt]|u[0-9a-fA-F]{4}/y;
 
+/** A text as it stands between the quotes of a JSON string. */
+export function jsonBody(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
+}
+
 /** The text of a literal, or undefined when it is not valid JSON. */
 export function decodeLiteral(literal: string): string | undefined {
   try {

@@ -1,4 +1,5 @@
 /** Finds values seen before, wherever they stand. */
+import { jsonBody } from './json-literal.ts';
 import { shapeOf } from './randomness.ts';
 import type { Span } from './views.ts';
 
@@ -37,7 +38,7 @@ function worthFinding(value: string): boolean {
 
 /** A value's other spellings in the texts that carry it. */
 function spellingsOf(value: string): readonly string[] {
-  const spellings = [value, JSON.stringify(value).slice(1, -1)];
+  const spellings = [value, jsonBody(value)];
   // Half of a surrogate pair has no percent-encoding.
   if (!/\p{Cs}/u.test(value)) spellings.push(encodeURIComponent(value));
   return [...new Set(spellings)];

@@ -1,13 +1,14 @@
 /** Restores placeholders in complete JSON: whole responses, and events that repeat a whole text. */
 import type { BodyShape } from '../definitions.ts';
 import type { StreamRestorer } from './model.ts';
-import { decodeLiteral } from './json-literal.ts';
+import { decodeLiteral, jsonBody } from './json-literal.ts';
+import { asIs, type Escape } from './restore.ts';
 import { splice, type Splice } from './splice.ts';
 import { spotsOf } from './spots.ts';
 
 /** What a text will be used for: unknown placeholders in the arguments of a tool call are reported. */
 export interface RestoreUse {
-  readonly escape: (value: string) => string;
+  readonly escape: Escape;
   readonly tool: boolean;
 }
 
@@ -15,16 +16,6 @@ export interface RestoreUse {
 export type NewRestorer = (use: RestoreUse) => StreamRestorer;
 
 const MAYBE = /aup_|\\u00/i;
-
-/** A value as it stands between the quotes of a JSON string. */
-export function jsonEscape(value: string): string {
-  return JSON.stringify(value).slice(1, -1);
-}
-
-/** A value as it is. */
-export function asIs(value: string): string {
-  return value;
-}
 
 /** The changes that restore `json` where `shape` says text stands; none when it cannot be read. */
 export function restorations(json: string, shape: BodyShape, newRestorer: NewRestorer): readonly Splice[] {
@@ -37,7 +28,7 @@ export function restorations(json: string, shape: BodyShape, newRestorer: NewRes
     const text = MAYBE.test(literal) ? decodeLiteral(literal) : undefined;
     if (text === undefined) continue;
     const tool = free || kind === 'json';
-    const restorer = newRestorer({ escape: kind === 'json' ? jsonEscape : asIs, tool });
+    const restorer = newRestorer({ escape: kind === 'json' ? jsonBody : asIs, tool });
     const restored = restorer.push(text) + restorer.end();
     if (restored !== text) changes.push({ start, end, text: JSON.stringify(restored) });
   }

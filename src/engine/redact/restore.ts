@@ -3,21 +3,14 @@ import { findPlaceholders, unfinishedAt } from './placeholder.ts';
 
 /** The value behind a placeholder, or undefined when it is not ours to give. */
 export type Reveal = (placeholder: string) => string | undefined;
-/** Adapts a value to the place it lands in. */
+/** Adapts a value to the place it lands in: `asIs`, or `jsonBody` inside a JSON string that is still escaped. */
 export type Escape = (value: string) => string;
 
 /** For plain text: the value itself. */
-export function plain(value: string): string {
-  return value;
-}
-
-/** For the inside of a JSON string, e.g. a delta of tool arguments. */
-export function jsonBody(value: string): string {
-  return JSON.stringify(value).slice(1, -1);
-}
+export const asIs: Escape = (value) => value;
 
 /** Puts values back into a whole text; what is unknown or misspelled stays as it is. */
-export function restoreText(text: string, reveal: Reveal, escape: Escape = plain): string {
+export function restoreText(text: string, reveal: Reveal, escape: Escape = asIs): string {
   let restored = '';
   let copied = 0;
   for (const { start, end, placeholder } of findPlaceholders(text)) {
@@ -30,7 +23,7 @@ export function restoreText(text: string, reveal: Reveal, escape: Escape = plain
 }
 
 /** Restores a text that arrives in pieces; holds back only a tail that may still become a placeholder. */
-export function createRestorer(reveal: Reveal, escape: Escape = plain): StreamRestorer {
+export function createRestorer(reveal: Reveal, escape: Escape = asIs): StreamRestorer {
   let held = '';
   return {
     push(text) {

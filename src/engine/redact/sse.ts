@@ -3,7 +3,9 @@ import type { ProviderDef, StreamPiece, StreamReading } from '../definitions.ts'
 import type { StreamRestorer } from './model.ts';
 import { ArrayFramer, SseFramer, type Frame, type Framer } from './frames.ts';
 import { locate, splice, type Splice } from './splice.ts';
-import { asIs, jsonEscape, restorations, type NewRestorer } from './reply.ts';
+import { jsonBody } from './json-literal.ts';
+import { restorations, type NewRestorer } from './reply.ts';
+import { asIs } from './restore.ts';
 
 /** Text in any portions in, text out; an event leaves as soon as it is complete. */
 export interface ReplyStream {
@@ -90,7 +92,7 @@ class Transformer implements ReplyStream {
       known.late = piece.late;
       return known;
     }
-    const escape = piece.escape === 'json' ? jsonEscape : asIs;
+    const escape = piece.escape === 'json' ? jsonBody : asIs;
     const channel = { restorer: this.#newRestorer({ escape, tool: piece.tool }), late: piece.late };
     this.#channels.set(piece.channel, channel);
     return channel;

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createRestorer, jsonBody, plain, restoreText } from '../../../src/engine/redact/restore.ts';
+import { jsonBody } from '../../../src/engine/redact/json-literal.ts';
+import { asIs, createRestorer, restoreText } from '../../../src/engine/redact/restore.ts';
 import { PLACEHOLDER_MAX } from '../../../src/engine/redact/placeholder.ts';
 import { memoryVault } from '../../fixtures/redact/memory-vault.ts';
 
@@ -44,7 +45,7 @@ const cuts = fc.infiniteStream(fc.integer({ min: 1, max: 60 }));
 function stream(
   whole: string,
   sizes: Iterable<number>,
-  escape = plain,
+  escape = asIs,
 ): { readonly out: string; readonly held: number } {
   const restorer = createRestorer(reveal, escape);
   let out = '';
