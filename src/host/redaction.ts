@@ -1,11 +1,10 @@
 /** Joins scanner, vault and redactor: what shims and commands use to redact and restore. */
 import type { DetectorDef } from '../engine/definitions.ts';
-import type { Redactor, Scanner, StreamRestorer, Wanted } from '../engine/redact/model.ts';
+import type { Redactor, Scanner, StreamRestorer, Vault, Wanted } from '../engine/redact/model.ts';
 import { createRedactor } from '../engine/redact/redactor.ts';
 import { jsonBody } from '../engine/redact/json-literal.ts';
 import { asIs, createRestorer, restoreText } from '../engine/redact/restore.ts';
 import { compileScanner } from '../engine/redact/scan.ts';
-import type { SessionVault } from './vault-file.ts';
 
 export { findPlaceholders } from '../engine/redact/placeholder.ts';
 
@@ -14,7 +13,7 @@ export type Landing = 'text' | 'json';
 
 export interface RedactionParts {
   readonly detectors: readonly DetectorDef[];
-  readonly vault: SessionVault;
+  readonly vault: Vault;
   readonly wanted: Wanted;
 }
 
@@ -31,7 +30,10 @@ function escapeFor(landing: Landing): (value: string) => string {
   return landing === 'json' ? jsonBody : asIs;
 }
 
-/** Opens redaction for one session. Placeholders in its own requests become restorable in it. */
+/**
+ * Opens redaction for one session. Only what it replaced itself is restored: a placeholder that comes in with a text may
+ * be there to draw out a value of another session.
+ */
 export function openRedaction({ detectors, vault, wanted }: RedactionParts): Redaction {
   const scanner = compileScanner(detectors, { wanted });
   const categories = new Map(detectors.map(({ label, category }) => [label, category] as const));
@@ -40,7 +42,6 @@ export function openRedaction({ detectors, vault, wanted }: RedactionParts): Red
     vault,
     wanted,
     categoryOf: (label) => categories.get(label) ?? 'secret',
-    onPlaceholder: (placeholder) => vault.admit(placeholder),
   });
   const reveal = (placeholder: string): string | undefined => vault.reveal(placeholder);
   return {

@@ -22,10 +22,8 @@ export interface VaultOptions {
   readonly entries?: number;
 }
 
-/** A vault scoped to this session: it reveals only what this session concealed or admitted. */
+/** A vault scoped to this session: it reveals only what this session concealed, so that text from elsewhere cannot ask for a value. */
 export interface SessionVault extends Vault {
-  /** Lets a placeholder that came in with a request of this session be revealed; false when it is not known. */
-  admit(placeholder: string): boolean;
   /** Brings written values to disk. */
   flush(): void;
   close(): void;
@@ -197,13 +195,6 @@ function sessionVault(keys: VaultKeys, store: Store, { entries = ENTRIES_MAX }: 
     values() {
       sync();
       return register.values;
-    },
-    admit(placeholder) {
-      sync();
-      const exact = parsePlaceholder(placeholder)?.placeholder;
-      if (exact === undefined || register.valueOf(exact) === undefined) return false;
-      released.add(exact);
-      return true;
     },
     flush: () => store.flush(),
     close: () => store.close(),

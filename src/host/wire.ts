@@ -15,7 +15,7 @@ export interface WireRequest {
 
 export interface WireOptions {
   readonly redactor: Redactor;
-  /** The value behind a placeholder, from the vault. */
+  /** The value behind a placeholder, if this session replaced it: the vault knows. */
   readonly reveal: (placeholder: string) => string | undefined;
   readonly createRestorer: (
     reveal: (placeholder: string) => string | undefined,
@@ -39,14 +39,7 @@ export interface Wire {
   reply(request: WireRequest, body: string): string;
   /** An error in the service's own form, as JSON. */
   error(request: WireRequest, status: number, message: string): string;
-  /**
-   * Lets placeholders in `text` be restored in this session's responses although no request of it made them: those of a
-   * redacted paste or tool result. Never call it with text from outside, or such text can ask for any value.
-   */
-  admit(text: string): void;
 }
-
-const PLACEHOLDER = /AUP_[A-Z0-9]{2,24}_[0-9A-HJKMNP-TV-Z]{12}/gi;
 
 /**
  * Opens the wire of one session. Only placeholders this session made are restored: text the model was tricked into
@@ -62,7 +55,7 @@ export function openWire(options: WireOptions): Wire {
     },
     redact: (request, body) => {
       const shape = session.format(request)?.request ?? options.unknownBody;
-      return redactBody({ body, shape, redactor: session.redactor, cache });
+      return redactBody({ body, shape, redactor: options.redactor, cache });
     },
     stream: (request, contentType) => {
       const format = session.format(request);
@@ -79,7 +72,6 @@ export function openWire(options: WireOptions): Wire {
       const service = options.providers.find(({ route }) => route === request.route);
       return service?.error(status, message) ?? JSON.stringify({ error: { message } });
     },
-    admit: (text) => session.admit(text),
   };
 }
 
@@ -89,24 +81,14 @@ function streamForm({ path }: WireRequest, contentType: string): 'sse' | 'array'
   return isArray ? 'array' : undefined;
 }
 
-/** What one session made and may restore. */
+/** What the requests and responses of one session have in common. */
 class Session {
-  readonly redactor: Redactor;
   readonly newRestorer: NewRestorer;
   readonly #options: WireOptions;
-  readonly #made = new Set<string>();
   readonly #told = new Set<string>();
 
   constructor(options: WireOptions) {
     this.#options = options;
-    this.redactor = {
-      generation: () => options.redactor.generation(),
-      redact: (text) => {
-        const done = options.redactor.redact(text);
-        if (done.text !== text) this.#noteNew(text, done.text);
-        return done;
-      },
-    };
     this.newRestorer = ({ escape, tool }) =>
       options.createRestorer((placeholder) => this.#reveal(placeholder, tool), escape);
   }
@@ -117,34 +99,13 @@ class Session {
     );
   }
 
-  admit(text: string): void {
-    for (const placeholder of countOf(text).keys()) this.#made.add(placeholder);
-  }
-
-  #noteNew(before: string, after: string): void {
-    const old = countOf(before);
-    for (const [placeholder, times] of countOf(after)) {
-      if (times > (old.get(placeholder) ?? 0)) this.#made.add(placeholder);
-    }
-  }
-
   #reveal(placeholder: string, tool: boolean): string | undefined {
+    const value = this.#options.reveal(placeholder);
     const key = placeholder.toUpperCase();
-    const value = this.#made.has(key) ? this.#options.reveal(placeholder) : undefined;
     if (value === undefined && tool && !this.#told.has(key)) {
       this.#told.add(key);
       this.#options.onUnknownPlaceholder?.(placeholder);
     }
     return value;
   }
-}
-
-/** Placeholders in a text, in upper case, and how often each occurs. */
-function countOf(text: string): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const found of text.match(PLACEHOLDER) ?? []) {
-    const placeholder = found.toUpperCase();
-    counts.set(placeholder, (counts.get(placeholder) ?? 0) + 1);
-  }
-  return counts;
 }

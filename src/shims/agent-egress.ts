@@ -3,12 +3,10 @@ import { UNKNOWN_BODY } from '../catalog/providers/shapes.ts';
 import type { ClauseId, Finding } from '../engine/model.ts';
 import type { GuardSession } from '../host/session.ts';
 import { openSessionWire } from '../host/session-wire.ts';
-import type { Wire } from '../host/wire.ts';
 import type { EgressSeen } from './egress/exchange.ts';
 import { startEgress, type Egress } from './egress/server.ts';
 
 export interface AgentEgress extends Egress {
-  readonly wire: Wire;
   /** Findings replaced so far. */
   replaced(): number;
 }
@@ -75,7 +73,6 @@ export async function startAgentEgress({ session, upstreams, env }: EgressSetup)
     requests: () => egress.requests(),
     lastRequestAt: () => egress.lastRequestAt(),
     close: () => egress.close(),
-    wire,
     replaced: () => replaced,
   };
 }

@@ -62,7 +62,7 @@ async function startParts(setup: GuardedSetup, dir: string): Promise<Running> {
   const { machine, session, wrapped, enforcing } = setup;
   const { platform, env, now } = machine;
   const egress = await startAgentEgress({ session, upstreams: wrapped.launch.upstreams(env), env });
-  const terminal = openTerminal({ session, env, enforcing, admit: (text) => egress.wire.admit(text) });
+  const terminal = openTerminal({ session, env, enforcing });
   const watched = watchDiverted(session.guard, {
     requests: () => egress.requests(),
     now,

@@ -24,8 +24,6 @@ export interface AgentTerminal {
 export interface TerminalSetup {
   readonly session: GuardSession;
   readonly env: Env;
-  /** Makes a redacted paste restorable in this session's answers. */
-  readonly admit: (text: string) => void;
   readonly enforcing: boolean;
 }
 
@@ -34,15 +32,10 @@ function assuranceIn(env: Env): Assurance {
   return env['TMUX'] === undefined && env['STY'] === undefined ? 'overlay' : 'overlay-in-tmux';
 }
 
-function pasteRules({ session, admit, enforcing }: TerminalSetup, overlay: Overlay): PasteRules {
+function pasteRules({ session, enforcing }: TerminalSetup, overlay: Overlay): PasteRules {
   const { redaction, redactsPrompts } = session;
   return {
-    redactPaste: (text) => {
-      if (!redactsPrompts) return text;
-      const { text: safe } = redaction.redactor.redact(text);
-      admit(safe);
-      return safe;
-    },
+    redactPaste: (text) => (redactsPrompts ? redaction.redactor.redact(text).text : text),
     dropUnredactable: enforcing && redactsPrompts,
     onDropped: (why) =>
       overlay.notice(

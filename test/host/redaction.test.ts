@@ -26,7 +26,7 @@ describe('redaction of a session', () => {
     vault.close();
   });
 
-  it('does not give a value to a session whose requests never held it', () => {
+  it('gives a value only to a session that replaced it itself', () => {
     const dir = mkdtempSync(path.join(tmpdir(), 'aup-redaction-'));
     const [one, two] = [openVault({ dir }), openVault({ dir })];
     const first = openRedaction({ detectors, vault: one, wanted: () => true });
@@ -34,6 +34,8 @@ describe('redaction of a session', () => {
     const { text } = first.redactor.redact(key);
     expect(second.restoreText(text)).toBe(text);
     expect(second.redactor.redact(`earlier: ${text}`).text).toBe(`earlier: ${text}`);
+    expect(second.restoreText(text)).toBe(text);
+    expect(second.redactor.redact(key).text).toBe(text);
     expect(second.restoreText(text)).toBe(key);
     one.close();
     two.close();

@@ -12,8 +12,6 @@ export interface RedactorParts {
   readonly wanted: Wanted;
   /** The category of a label, for values seen before; secret when not told. */
   readonly categoryOf?: (label: string) => Category;
-  /** Told of every placeholder that already stands in a text: it belongs to this session from now on. */
-  readonly onPlaceholder?: (placeholder: string) => void;
 }
 
 /** A replacement changes what its neighbours look like; more rounds than this have not been seen to find anything. */
@@ -28,7 +26,7 @@ interface Draft {
 
 /** Replaces wanted findings and values seen before. Own placeholders stay, so redacting twice changes nothing. */
 export function createRedactor(parts: RedactorParts): Redactor {
-  const { scanner, vault, wanted, onPlaceholder, categoryOf = () => 'secret' } = parts;
+  const { scanner, vault, wanted, categoryOf = () => 'secret' } = parts;
   const literals = createLiterals();
   let learned = 0;
 
@@ -46,11 +44,9 @@ export function createRedactor(parts: RedactorParts): Redactor {
 
   /** What has to go from a text, own placeholders excepted. */
   function find(text: string): readonly Finding[] {
-    const own = findPlaceholders(text);
-    for (const { placeholder } of own) onPlaceholder?.(placeholder);
     const seen = literals.find(text).map((hit) => seenBefore(hit));
     const found = scanner.scan(text);
-    return outside(own, union(found.filter(wanted), seen.filter(wanted)));
+    return outside(findPlaceholders(text), union(found.filter(wanted), seen.filter(wanted)));
   }
 
   return {

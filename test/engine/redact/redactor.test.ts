@@ -114,20 +114,14 @@ describe('redaction', () => {
     expect(redactor.redact('to jane.doe@example.com').text).toBe('to jane.doe@example.com');
   });
 
-  it('tells of placeholders that were there', () => {
+  it('leaves placeholders that were there', () => {
     const vault = memoryVault();
-    const placeholder = vault.conceal('v4lue-of-before', 'SECRET');
-    const told: string[] = [];
-    const redactor = createRedactor({
-      scanner,
-      vault,
-      wanted: () => true,
-      onPlaceholder: (name) => told.push(name),
+    const placeholder = vault.conceal('v4lue-of-before', 'SECRET').toLowerCase();
+    const redactor = createRedactor({ scanner, vault, wanted: () => true });
+    expect(redactor.redact(`api_key = ${placeholder}`)).toEqual({
+      text: `api_key = ${placeholder}`,
+      findings: [],
     });
-    expect(redactor.redact(`api_key = ${placeholder.toLowerCase()}`).text).toBe(
-      `api_key = ${placeholder.toLowerCase()}`,
-    );
-    expect(told).toEqual([placeholder]);
   });
 
   it('replaces a whole private key by one placeholder', () => {

@@ -281,7 +281,7 @@ describe('the way out and back', () => {
         `{"content":[{"text":"${own}"}]}`,
       );
     expect(await replies()).toContain(own);
-    wire.admit(`pasted ${own}`);
+    await send(`${egress.baseUrl('anthropic')}/v1/messages`, { headers: JSON_TYPE, body: message(SECRET) });
     expect(await replies()).toContain('4711');
   });
 });
