@@ -1,110 +1,15 @@
 /** What the policy says about a situation: every clause is asked, the strongest answer wins. */
 import { isOfConcern } from './condition.ts';
 import { isActionControl, isDataControl } from './controls/kinds.ts';
-import { exceptionsTo, standingOf } from './exception.ts';
-import { atMost, inPhase, joinAll, phaseAt, strength } from './lattice.ts';
-import { isClauseId, safe } from './text.ts';
-import { faultOf, touch } from './touch.ts';
+import { joinAll, phaseAt, strength } from './lattice.ts';
+import { stancePart } from './stance.ts';
+import { partOf } from './weigh.ts';
 import type { Subject } from './condition.ts';
-import type { Who } from './exception.ts';
-import type { Touch } from './touch.ts';
-import type {
-  Action,
-  Approval,
-  ControlKind,
-  Decision,
-  Fault,
-  Instant,
-  Outcome,
-  Phase,
-  Reason,
-  Situation,
-} from './model.ts';
-import type { Clause, Policy } from './policy/model.ts';
+import type { Action, ControlKind, Decision, Instant, Reason, Situation } from './model.ts';
+import type { Policy } from './policy/model.ts';
+import type { Case, DecideContext, Part, Weighed } from './weigh.ts';
 
-export interface DecideContext {
-  readonly now: Instant;
-  readonly approvals: readonly Approval[];
-  readonly who: Who;
-  /** `host/owner/name` of the repository acted on, when known. */
-  readonly repo?: string;
-}
-
-/** What one clause adds to the decision. `intended` ignores the phase, nothing else. */
-interface Part {
-  readonly reason: Reason;
-  readonly intended: Outcome;
-  readonly fault?: Fault;
-}
-
-interface Case {
-  readonly policy: Policy;
-  readonly context: DecideContext;
-  readonly subject: Subject;
-  /** Index of the action; absent for data. */
-  readonly index?: number;
-}
-
-interface Weighed {
-  readonly clause: Clause;
-  readonly control: ControlKind;
-  readonly phase: Phase;
-}
-
-/** Nobody knows what the action is: a person can read it, so even a forbidding clause asks rather than guesses. */
-function demandOf(clause: Clause, found: Touch, action: Action | undefined): Outcome {
-  const blind = found.unknown.some((answer) => answer.key === 'action') && found.when === 'unknown';
-  return blind ? atMost(clause.demand, 'ask') : firm(clause.demand, action);
-}
-
-/** Some actions no person should be asked about: wiping a disk, removing the guard. */
-function firm(demand: Outcome, action: Action | undefined): Outcome {
-  return demand === 'ask' && action?.forbidden !== undefined ? 'deny' : demand;
-}
-
-function isApproved(demand: Outcome, action: Action | undefined, context: DecideContext): boolean {
-  if (demand !== 'ask' || action === undefined) return false;
-  return context.approvals.some((given) => given.digest === action.digest && given.expires > context.now);
-}
-
-function standing(parts: { readonly demand: Outcome; readonly effective: Outcome }): Reason['standing'] {
-  return parts.demand === parts.effective ? 'applies' : 'would-have';
-}
-
-function weigh({ clause, control, phase }: Weighed, on: Case, demand: Outcome): Omit<Part, 'fault'> {
-  const { policy, context, subject, index } = on;
-  const base = {
-    clause: clause.id,
-    say: clause.say,
-    where: clause.where,
-    control,
-    phase,
-    demand,
-    ...(index === undefined ? {} : { action: index }),
-  };
-  const granted = exceptionsTo(policy.exceptions, clause).find(
-    (exception) => standingOf(exception, subject, context) === 'granted',
-  );
-  if (granted !== undefined) {
-    return {
-      reason: { ...base, effective: 'allow', standing: 'excepted', exception: granted.id },
-      intended: 'allow',
-    };
-  }
-  if (isApproved(demand, subject.action, context)) {
-    return { reason: { ...base, effective: 'allow', standing: 'approved' }, intended: 'allow' };
-  }
-  const effective = inPhase(demand, phase);
-  return { reason: { ...base, effective, standing: standing({ demand, effective }) }, intended: demand };
-}
-
-function partOf(weighed: Weighed, on: Case): Part | undefined {
-  const found = touch(weighed.clause, on.subject);
-  if (found.when === 'false' || found.narrowed) return undefined;
-  const fault = faultOf(weighed.clause, found);
-  const part = weigh(weighed, on, demandOf(weighed.clause, found, on.subject.action));
-  return fault === undefined ? part : { ...part, fault };
-}
+export type { DecideContext } from './weigh.ts';
 
 /** The clauses of a control in force at an instant; drafts are not evaluated. */
 function evaluated(policy: Policy, now: Instant, wanted: (kind: ControlKind) => boolean): readonly Weighed[] {
@@ -113,41 +18,6 @@ function evaluated(policy: Policy, now: Instant, wanted: (kind: ControlKind) => 
     const phase = phaseAt(clause.phases, now);
     return control === undefined || phase === 'draft' ? [] : [{ clause, control, phase }];
   });
-}
-
-/**
- * A clause names an action for the stance when its `when` holds, even if its `unless` then frees it.
- * Only clauses of the topmost layer do: a project must not lift the stance by naming things mildly.
- */
-function names(policy: Policy, clause: Clause, subject: Subject): boolean {
-  const top = policy.layers[0]?.layer;
-  return (top === undefined || clause.layer === top) && touch(clause, subject).when === 'true';
-}
-
-const STANCE_ID = 'STANCE-0';
-
-function stancePart(on: Case, clauses: readonly Weighed[]): Part | undefined {
-  const { policy, context, subject, index } = on;
-  const phase = phaseAt(policy.stancePhases, context.now);
-  const naming = clauses.filter(({ clause }) => names(policy, clause, subject));
-  // A clause that is still only watched cannot replace the stance, or watching would loosen.
-  if (policy.stance === 'allow' || phase === 'draft') return undefined;
-  if (naming.some((named) => named.phase === 'enforce') || !isClauseId(STANCE_ID)) return undefined;
-  const wanted = firm(policy.stance, subject.action);
-  const demand = isApproved(wanted, subject.action, context) ? 'allow' : wanted;
-  const effective = inPhase(demand, phase);
-  const reason: Reason = {
-    clause: STANCE_ID,
-    say: safe`No clause names this action; the policy’s general stance applies.`,
-    where: policy.name,
-    control: 'action-approval',
-    phase,
-    demand: wanted,
-    effective,
-    standing: demand === wanted ? standing({ demand, effective }) : 'approved',
-    ...(index === undefined ? {} : { action: index }),
-  };
-  return { reason, intended: naming.length > 0 ? 'allow' : demand };
 }
 
 /** The case of one action, as conditions see it. */
