@@ -2,6 +2,7 @@
  * Finds all keywords of all detectors in one pass: Aho-Corasick turned into a dense table.
  * Keywords are lower-case ASCII; matching folds A-Z. Two wildcards: `#` any digit, `?` any letter or digit.
  */
+import { advance, buildTrie, isDigit, isWord, type TrieNode } from './trie.ts';
 
 /** What is found: called with the index of the keyword and the offset just after it. */
 export type KeywordHit = (keyword: number, end: number) => void;
@@ -11,33 +12,8 @@ export interface Automaton {
   run(text: string, hit: KeywordHit): void;
 }
 
-interface TrieNode {
-  readonly next: Map<string, number>;
-  readonly ends: number[];
-}
-
 /** From a capital letter to its small one. */
 const CASE_STEP = 32;
-
-/** Lays the keywords out as a tree whose edges are characters or wildcards. */
-function buildTrie(keywords: readonly string[]): readonly TrieNode[] {
-  const nodes: TrieNode[] = [{ next: new Map(), ends: [] }];
-  for (const [index, keyword] of keywords.entries()) {
-    let node = nodes[0];
-    for (const char of keyword) {
-      if (node === undefined) break;
-      let next = node.next.get(char);
-      if (next === undefined) {
-        next = nodes.length;
-        nodes.push({ next: new Map(), ends: [] });
-        node.next.set(char, next);
-      }
-      node = nodes[next];
-    }
-    node?.ends.push(index);
-  }
-  return nodes;
-}
 
 /** Characters that mean the same to every keyword share a class; class 0 is everything else. */
 interface Classes {
@@ -71,30 +47,6 @@ function buildClasses(keywords: readonly string[]): Classes {
   assignSpare(of, samples, LETTERS);
   for (let code = 65; code <= 90; code += 1) of[code] = of[code + CASE_STEP] ?? 0;
   return { of, samples };
-}
-
-/** Tree positions reached from `positions` by one character. */
-function advance(trie: readonly TrieNode[], positions: readonly number[], char: string): number[] {
-  const edges = isDigit(char) ? [char, '#', '?'] : isWord(char) ? [char, '?'] : [char];
-  const reached: number[] = [];
-  for (const position of positions) {
-    const next = trie[position]?.next;
-    if (next === undefined || next.size === 0) continue;
-    for (const edge of edges) {
-      const target = next.get(edge);
-      if (target !== undefined) reached.push(target);
-    }
-  }
-  // In order, so that one set of positions has one name.
-  return reached.length > 1 ? reached.sort((a, b) => a - b) : reached;
-}
-
-function isDigit(char: string): boolean {
-  return char >= '0' && char <= '9';
-}
-
-function isWord(char: string): boolean {
-  return isDigit(char) || (char >= 'a' && char <= 'z');
 }
 
 /** Columns in which a state can differ from the start state: those some edge of it accepts. */
