@@ -1,14 +1,15 @@
 import type { DetectorDef } from '../definitions.ts';
 import type { Finding } from '../model.ts';
 import { compileAutomaton } from './automaton.ts';
-import { base64Runs, decodeBase64 } from './base64.ts';
 import { mergeCandidates } from './merge.ts';
 import type { Candidate } from './merge.ts';
 import type { Scanner, Wanted } from './model.ts';
 import { compileRules } from './rule.ts';
 import type { Rule } from './rule.ts';
-import { VIEW_TRIGGERS, VIEWS, linesView, regionsOf } from './views.ts';
-import type { Span, TriggeredView, View } from './views.ts';
+import { scanReadings, TRIGGERED } from './readings.ts';
+import type { ScanAt, Scanned } from './readings.ts';
+import { VIEW_TRIGGERS } from './views.ts';
+import type { Span, TriggeredView } from './views.ts';
 
 export interface ScanOptions {
   /** Drops findings before overlaps are settled, so that an unwanted one cannot hide a wanted one. */
@@ -17,9 +18,6 @@ export interface ScanOptions {
 
 /** Readings of readings: JSON in JSON in base64 is as deep as real traffic goes. */
 const DEPTH = 3;
-/** Of a base64 run up to this length all is replaced, of a longer one only the part that holds the finding. */
-const WHOLE_RUN = 4096;
-const TRIGGERED: readonly TriggeredView[] = ['json', 'url', 'ansi'];
 
 /** What a keyword of the automaton stands for. */
 interface Meaning {
@@ -28,22 +26,12 @@ interface Meaning {
   readonly view?: TriggeredView;
 }
 
-interface Pass {
-  readonly text: string;
-  readonly depth: number;
-  readonly found: Candidate[];
-  /** Offsets of keyword hits and view triggers, ascending. */
-  readonly keywords: number[];
-  readonly triggers: Record<TriggeredView, number[]>;
+interface Pass extends Scanned {
   /** Merged stretches to search, by windowed rule. */
   readonly windows: Map<Rule, Span[]>;
-  /** The same for rules that describe a block of lines: read again without line prefixes. */
-  readonly blocks: Map<Rule, Span[]>;
   /** Offset before which a sticky rule is not tried again: it had a hit there. */
   readonly done: Map<Rule, number>;
 }
-
-type ScanAt = (text: string, depth: number) => Candidate[];
 
 /** Makes a scanner of detectors. It is compiled at its first use: many a session starts and ends without a request. */
 export function compileScanner(detectors: readonly DetectorDef[], options: ScanOptions = {}): Scanner {
@@ -69,7 +57,7 @@ function compile(detectors: readonly DetectorDef[]): ScanAt {
       if (meaning !== undefined) onHit(pass, meaning, end);
     });
     for (const [rule, windows] of pass.windows) rule.search(text, windows, pass.found);
-    if (depth < DEPTH) scanViews(pass, scanAt);
+    if (depth < DEPTH) scanReadings(pass, scanAt);
     return pass.found;
   };
 }
@@ -135,57 +123,4 @@ function widen(windows: Map<Rule, Span[]>, rule: Rule, window: Span): void {
     known[known.length - 1] = { start: last.start, end: window.end };
   else known.push(window);
   windows.set(rule, known);
-}
-
-function scanViews(pass: Pass, scanAt: ScanAt): void {
-  for (const kind of TRIGGERED) {
-    const triggers = pass.triggers[kind];
-    if (triggers.length === 0) continue;
-    // A colour code may split the keyword itself; percent and backslash escapes leave keywords readable.
-    const regions =
-      kind === 'ansi' ? [{ start: 0, end: pass.text.length }] : regionsOf(pass.text, triggers, pass.keywords);
-    for (const region of regions) scanView(pass, { region, read: VIEWS[kind], scanAt });
-  }
-  for (const blocks of pass.blocks.values()) {
-    for (const region of blocks) scanView(pass, { region, read: linesView, scanAt });
-  }
-  scanBase64(pass, scanAt);
-}
-
-interface Reading {
-  readonly region: Span;
-  readonly read: (source: string) => View | undefined;
-  readonly scanAt: ScanAt;
-}
-
-function scanView(pass: Pass, { region, read, scanAt }: Reading): void {
-  const view = read(pass.text.slice(region.start, region.end));
-  if (view === undefined) return;
-  for (const candidate of scanAt(view.text, pass.depth + 1)) {
-    const span = view.toSource(candidate);
-    pass.found.push({ ...candidate, start: region.start + span.start, end: region.start + span.end });
-  }
-}
-
-function scanBase64(pass: Pass, scanAt: ScanAt): void {
-  for (const run of base64Runs(pass.text)) {
-    const decoded = decodeBase64(pass.text, { start: run.start, end: withoutPadding(pass.text, run.end) });
-    if (decoded === undefined) continue;
-    for (const candidate of scanAt(decoded, pass.depth + 1)) {
-      pass.found.push({ ...candidate, ...coveredBy(run, candidate) });
-    }
-  }
-}
-
-function withoutPadding(text: string, end: number): number {
-  let last = end;
-  while (text.charAt(last - 1) === '=') last -= 1;
-  return last;
-}
-
-/** The part of a run that spells a decoded span: whole groups of four characters for three bytes. */
-function coveredBy(run: Span, decoded: Span): Span {
-  if (run.end - run.start <= WHOLE_RUN) return run;
-  const start = run.start + Math.floor(decoded.start / 3) * 4;
-  return { start, end: Math.min(run.end, run.start + Math.ceil(decoded.end / 3) * 4) };
 }
