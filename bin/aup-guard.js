@@ -1,2 +1,2 @@
 #!/usr/bin/env node
-import '../dist/aup-guard.js';
+require('../dist/aup-guard.cjs');

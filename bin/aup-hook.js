@@ -1,2 +1,2 @@
 #!/usr/bin/env node
-import '../dist/aup-hook.js';
+require('../dist/aup-hook.cjs');

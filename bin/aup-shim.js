@@ -1,2 +1,2 @@
 #!/usr/bin/env node
-import '../dist/aup-shim.js';
+require('../dist/aup-shim.cjs');

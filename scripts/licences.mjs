@@ -39,7 +39,7 @@ function wanted() {
 
 const bundles = readdirSync('dist', { recursive: true })
   .map((file) => `dist/${String(file)}`)
-  .filter((file) => file.endsWith('.js'));
+  .filter((file) => /\.c?js$/.test(file));
 const folders = bundledFolders('.', bundles);
 const names = new Set(folders.map(packageIn));
 const unseen = [...wanted()].filter((name) => !names.has(name));

@@ -9,7 +9,7 @@ const LICENCE_FILE = /^(licen[cs]e|copying|notice)([.-].*)?$/i;
 
 function bundledModules() {
   const files = readdirSync('dist', { recursive: true, encoding: 'utf8' }).filter((file) =>
-    file.endsWith('.js'),
+    /\.c?js$/.test(file),
   );
   const modules = new Set();
   for (const file of files) {

@@ -84,17 +84,36 @@ function nestedEdges(file) {
   return edges;
 }
 
+/** What CommonJS loads; inside a function only when that is called. */
+function requireEdges(file) {
+  const edges = [];
+  const visit = (kind) => (node) => {
+    if (kind === 'static' && /Function/.test(node.type) && node.body) {
+      walk(node.body, visit('dynamic'));
+      return false;
+    }
+    const isCall = node.type === 'CallExpression' && node.callee.name === 'require';
+    const specifier = isCall ? node.arguments[0]?.value : undefined;
+    if (typeof specifier === 'string') edges.push({ at: node.start, specifier, kind });
+    return true;
+  };
+  walk(file.program, visit('static'));
+  return edges;
+}
+
 /** Every import edge of a file: `{from, to, specifier, kind, line}`; `to` is a tree path or undefined for a package. */
 export function edgesOf(file) {
-  return [...staticEdges(file), ...nestedEdges(file)].map(({ at, specifier, kind }) => ({
-    from: file.path,
-    to: specifier.startsWith('.')
-      ? path.posix.normalize(path.posix.join(path.posix.dirname(file.path), specifier))
-      : undefined,
-    specifier,
-    kind,
-    line: lineAt(file, at),
-  }));
+  return [...staticEdges(file), ...nestedEdges(file), ...requireEdges(file)].map(
+    ({ at, specifier, kind }) => ({
+      from: file.path,
+      to: specifier.startsWith('.')
+        ? path.posix.normalize(path.posix.join(path.posix.dirname(file.path), specifier))
+        : undefined,
+      specifier,
+      kind,
+      line: lineAt(file, at),
+    }),
+  );
 }
 
 /** Package name of a bare specifier: `zod/v4` -> `zod`, `@a/b/c` -> `@a/b`. */

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { edgesOf, parse } from './source-tree.mjs';
 
-/** Files of the start-up of a bundle, as tree paths; `entry` is like `dist/aup-hook.js`. */
+/** Files of the start-up of a bundle, as tree paths; `entry` is like `dist/aup-hook.cjs`. */
 export function startupFiles(root, entry) {
   const files = new Set([entry]);
   // A Set grows while it is iterated, which makes it the work list as well.

@@ -219,7 +219,7 @@ describe('hot programs', () => {
     expect(heavyIn(['src/hooks/main.ts'], deep)).toEqual(['yaml']);
   });
 
-  it.each(['dist/aup-hook.js', 'dist/aup-shim.js'])('are bundled without one: %s', (entry) => {
+  it.each(['dist/aup-hook.cjs', 'dist/aup-shim.cjs'])('are bundled without one: %s', (entry) => {
     expect(readFileSync(path.join(ROOT, entry), 'utf8')).toMatch(/^\/\/(?:#region)? src\//m);
     const packages = bundledFolders(ROOT, startupFiles(ROOT, entry)).map(packageIn);
     expect(packages.filter((name) => HEAVY.includes(name))).toEqual([]);

@@ -39,7 +39,7 @@ describe('the package', () => {
       'bin/aup-guard.js',
       'bin/aup-shim.js',
       'bin/aup-hook.js',
-      'dist/aup-guard.js',
+      'dist/aup-guard.cjs',
       'LICENSE',
     ]) {
       expect(packed.files).toContain(need);
@@ -64,7 +64,7 @@ describe('the package', () => {
 
   it('has no path of the machine it was built on', () => {
     const texts = packed.files
-      .filter((file) => file.endsWith('.js'))
+      .filter((file) => /\.c?js$/.test(file))
       .map((file) => readFileSync(path.join(packed.unpacked, file), 'utf8'));
     expect(texts.filter((text) => text.includes(root) || text.includes(top))).toEqual([]);
   });
@@ -151,7 +151,7 @@ describe('run from a clone', () => {
     const at = makeHome();
     const source = path.join(top, 'unbuilt');
     execFileSync('cp', ['-r', packed.unpacked, source]);
-    rmSync(path.join(source, 'dist/aup-shim.js'));
+    rmSync(path.join(source, 'dist/aup-shim.cjs'));
     const ran = at.run(process.execPath, [path.join(source, 'bin/aup-guard.js'), 'install', '--yes']);
     at.remove();
     expect(ran.code).toBe(4);

@@ -27,7 +27,7 @@ function allowingBroker(file, seen) {
 }
 
 export async function run() {
-  const missing = firstMissing('dist/aup-hook.js', 'src/hooks/agent.ts', PAYLOAD);
+  const missing = firstMissing('dist/aup-hook.cjs', 'src/hooks/agent.ts', PAYLOAD);
   if (missing) return { missing };
   const home = throwawayHome();
   const socket = path.join(home.root, 'run/broker.sock');

@@ -77,8 +77,14 @@ async function main(argv: readonly string[]): Promise<number> {
   return typeof process.exitCode === 'number' ? process.exitCode : 0;
 }
 
-try {
-  process.exitCode = await main(process.argv);
-} catch (error) {
-  process.exitCode = report(error);
-}
+// Ending without a result is a failure, whatever a command has said until then.
+const unfinished = (): void => {
+  process.exitCode = EXIT_CODES.internal;
+};
+process.once('exit', unfinished);
+void main(process.argv)
+  .catch(report)
+  .then((code) => {
+    process.off('exit', unfinished);
+    return (process.exitCode = code);
+  });

@@ -14,9 +14,15 @@ async function run(): Promise<number> {
   return 2;
 }
 
-process.exitCode = await run().catch(() => {
+function failed(): number {
   process.stderr.write(
     "aup-guard: not allowed: the guard's hook failed. Ask the user to run: aup-guard doctor\n",
   );
   return 2;
-});
+}
+
+// Ending without a decision is a refusal.
+process.exitCode = 2;
+void run()
+  .catch(failed)
+  .then((code) => (process.exitCode = code));

@@ -105,7 +105,7 @@ function digestOf(files: readonly SourceFile[], read: (file: SourceFile) => Buff
  */
 export function sourceTree(root: string, system: string): SourceTree {
   const version = versionOf(root);
-  for (const need of ['bin/aup-shim.js', 'dist/aup-shim.js']) {
+  for (const need of ['bin/aup-shim.js', 'dist/aup-shim.cjs']) {
     if (existsSync(path.join(root, need))) continue;
     throw new GuardError('environment', `${need} is missing in ${root}`, { hint: 'build it: npm run build' });
   }

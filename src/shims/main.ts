@@ -12,12 +12,14 @@ async function main([kind, name, ...args]: readonly string[]): Promise<void> {
   endLike(await runAgent(name, args));
 }
 
-try {
-  await main(process.argv.slice(2));
-} catch (error) {
+function report(error: unknown): void {
   const known = error instanceof GuardError ? error : undefined;
   const why = known?.message ?? `own fault: ${error instanceof Error ? error.message : 'unknown error'}`;
   const next = known === undefined || known.hint === '' ? '' : `\n  next  ${known.hint}`;
   process.stderr.write(`aup-guard: the agent was not started: ${why}${next}\n`);
   process.exitCode = known?.exitCode ?? EXIT_CODES.internal;
 }
+
+// Whatever ends early has not ended well.
+process.exitCode = EXIT_CODES.internal;
+void main(process.argv.slice(2)).catch(report);

@@ -433,7 +433,7 @@ describe('a shim', () => {
   it('starts the pinned program with the agent, its arguments and a clean Node environment', () => {
     const at = home();
     at.cli(['install', '--yes']);
-    const pinned = path.join(at.dir, '.local/share/aup-guard/0.1.0/dist/aup-shim.js');
+    const pinned = path.join(at.dir, '.local/share/aup-guard/0.1.0/dist/aup-shim.cjs');
     expect(existsSync(pinned)).toBe(true);
     writeFileSync(
       pinned,

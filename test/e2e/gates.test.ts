@@ -310,7 +310,7 @@ describe('failing closed', () => {
 });
 
 const hook = (payload: unknown, event = 'PreToolUse') =>
-  exec([process.execPath, 'dist/aup-hook.js', 'agent', 'claude', event], {
+  exec([process.execPath, 'dist/aup-hook.cjs', 'agent', 'claude', event], {
     cwd: process.cwd(),
     env: session.env,
     input: typeof payload === 'string' ? payload : JSON.stringify(payload),

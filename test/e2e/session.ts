@@ -213,7 +213,7 @@ export async function startSession(): Promise<TestSession> {
   });
   const options = {
     node: process.execPath,
-    hookJs: path.resolve('dist/aup-hook.js'),
+    hookJs: path.resolve('dist/aup-hook.cjs'),
     assets: path.resolve('install'),
     socket: broker.socket,
     session: 'test',

@@ -5,7 +5,7 @@ const LAYER = 'src/host/pty.ts';
 
 /** Why there is no terminal to measure with, or undefined. */
 export function terminalMissing() {
-  return firstMissing(LAYER, 'dist/aup-shim.js', 'src/shims/agent.ts');
+  return firstMissing(LAYER, 'dist/aup-shim.cjs', 'src/shims/agent.ts');
 }
 
 /** Opens programs in terminals: `open({file, args, env, cwd}, onData)` -> `{write, ended}`. */
