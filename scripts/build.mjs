@@ -1,6 +1,8 @@
 // Bundles the three programs and the library. The programs are CommonJS: Node has it running before its ES loader is up.
 import { rmSync } from 'node:fs';
+import path from 'node:path';
 import { rolldown } from 'rolldown';
+import { edgesOf, parse, readTree } from './source-tree.mjs';
 
 const common = { platform: 'node', external: [/^@lydell\/node-pty/], logLevel: 'warn' };
 
@@ -8,6 +10,20 @@ async function build(options, output) {
   const bundle = await rolldown({ ...common, ...options });
   await bundle.write({ dir: 'dist', minify: false, ...output });
   await bundle.close();
+}
+
+const edges = readTree('.', ['src'], ['.ts']).flatMap((source) => edgesOf(parse(source)));
+
+/** Modules that start together with this one go into one file: every further file costs time at each start. */
+function startsWith(entry, name) {
+  const files = new Set([entry]);
+  for (const file of files) {
+    const next = edges.filter(({ from, to, kind }) => from === file && to !== undefined && kind === 'static');
+    for (const { to } of next) files.add(to);
+  }
+  // The entry itself does its work when it is loaded: others may only load what it needs.
+  files.delete(entry);
+  return { name, test: (id) => files.has(path.relative('.', id).split(path.sep).join('/')) };
 }
 
 rmSync('dist', { recursive: true, force: true });
@@ -19,6 +35,13 @@ await build(
       'aup-hook': 'src/hooks/main.ts',
     },
   },
-  { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'chunks/[name]-[hash].cjs' },
+  {
+    format: 'cjs',
+    entryFileNames: '[name].cjs',
+    chunkFileNames: 'chunks/[name]-[hash].cjs',
+    codeSplitting: {
+      groups: [startsWith('src/hooks/main.ts', 'hook'), startsWith('src/shims/main.ts', 'shim')],
+    },
+  },
 );
 await build({ input: { engine: 'src/engine/index.ts' } }, { format: 'esm', entryFileNames: '[name].js' });
