@@ -3,7 +3,7 @@ import { agents } from '../catalog/agents/index.ts';
 import { findAgents } from '../host/agents.ts';
 import { demoByHand, demoByScript, type DemoOutcome } from '../host/demo.ts';
 import { demoAssets } from '../host/package.ts';
-import { claudeAgent, standInAgent, type ScenarioAgent } from '../host/scenario-agent.ts';
+import { claudeAgent, standInAgent, type ScenarioAgent, useDemoPolicy } from '../host/scenario-agent.ts';
 import { openScenario, type Scenario } from '../host/scenario.ts';
 import { runCli } from '../host/shim-process.ts';
 
@@ -19,9 +19,10 @@ function chooseAgent(scenario: Scenario, standIn: boolean): ScenarioAgent {
         { path: process.env['PATH'] ?? '', skip: [] },
       );
   const claude = found[0];
+  useDemoPolicy(scenario, demoAssets());
   return claude === undefined
     ? standInAgent(scenario, demoAssets())
-    : claudeAgent(scenario, demoAssets(), claude.version ?? '');
+    : claudeAgent(scenario, claude.version ?? '');
 }
 
 function intro(agent: ScenarioAgent, byHand: boolean): void {

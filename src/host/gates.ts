@@ -176,6 +176,14 @@ function isGateDir(dir: string): boolean {
   );
 }
 
+/** A value of PATH without the gates of sessions: what a terminal outside of them has. */
+export function withoutGates(value: string): string {
+  return value
+    .split(path.delimiter)
+    .filter((dir) => !isGateDir(dir))
+    .join(path.delimiter);
+}
+
 function realOrSame(dir: string): string {
   try {
     return realpathSync(dir);

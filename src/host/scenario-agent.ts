@@ -1,5 +1,6 @@
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { quoteSh } from '../engine/install-text.ts';
 import type { Scenario } from './scenario.ts';
 
 /** How the shim is called in a scenario. */
@@ -19,27 +20,33 @@ function put(file: string, text: string, mode = 0o600): void {
   chmodSync(file, mode);
 }
 
-function withPolicy(scenario: Scenario, assets: string): void {
+/** Makes the demo's policy the user's policy of the scenario. */
+export function useDemoPolicy(scenario: Scenario, assets: string): void {
   const policy = readFileSync(path.join(assets, 'aup.yaml'), 'utf8');
   put(path.join(scenario.home, '.config/aup-guard/aup.yaml'), policy);
 }
 
-/** The agent that ships with the package, put on the scenario's PATH under the name its policy knows. */
-export function standInAgent(scenario: Scenario, assets: string): ScenarioAgent {
-  withPolicy(scenario, assets);
-  const bin = path.join(scenario.dir, 'bin');
+/** The agent that ships with the package, put first on the scenario's PATH under a name its policy knows. */
+export function standInAgent(scenario: Scenario, assets: string, name = 'demo-agent'): ScenarioAgent {
   const program = path.join(assets, 'agent.mjs');
-  put(path.join(bin, 'demo-agent'), `#!/bin/sh\nexec '${process.execPath}' '${program}' "$@"\n`, 0o755);
+  // What a launch adds for a real agent is not the prompt.
+  const words = name === 'demo-agent' ? '"$@"' : quoteSh(scenario.prompt);
   return {
-    title: 'demo-agent',
-    shimArgs: ['agent', 'demo-agent', scenario.prompt],
-    env: { ...scenario.env, PATH: `${bin}:${scenario.env['PATH'] ?? ''}` },
+    title: name,
+    shimArgs: ['agent', name, ...(name === 'demo-agent' ? [scenario.prompt] : [])],
+    env: putProgram(scenario, name, `exec ${quoteSh(process.execPath)} ${quoteSh(program)} ${words}`),
   };
 }
 
+/** Puts a program of shell lines first on the scenario's PATH; returns the environment that finds it. */
+export function putProgram(scenario: Scenario, name: string, lines: string): Record<string, string> {
+  const bin = path.join(scenario.dir, 'bin');
+  put(path.join(bin, name), `#!/bin/sh\n${lines}\n`, 0o755);
+  return { ...scenario.env, PATH: `${bin}:${scenario.env['PATH'] ?? ''}` };
+}
+
 /** The real Claude Code, headless and in its most permissive mode, with an account that does not exist. */
-export function claudeAgent(scenario: Scenario, assets: string, version: string): ScenarioAgent {
-  withPolicy(scenario, assets);
+export function claudeAgent(scenario: Scenario, version: string): ScenarioAgent {
   const config = path.join(scenario.home, '.claude');
   const seen = {
     hasCompletedOnboarding: true,

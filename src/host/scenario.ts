@@ -9,6 +9,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { GuardError } from './errors.ts';
 import { errnoOf } from './files.ts';
+import { withoutGates } from './gates.ts';
 
 export interface Scenario {
   readonly dir: string;
@@ -72,6 +73,8 @@ function cleanEnv(home: string, env: Readonly<Record<string, string | undefined>
     const value = env[name];
     if (value !== undefined) base[name] = value;
   }
+  // Inside a session the scenario must not ask that session's person.
+  base['PATH'] = withoutGates(base['PATH'] ?? '');
   return base;
 }
 
@@ -98,39 +101,48 @@ function makeRepository(dir: string, env: Record<string, string>, planted: Scena
   );
 }
 
-/** What the scripted model says, turn by turn; `{{placeholder:LABEL}}` is what it was shown instead of the value. */
-function script(repo: string): object {
-  const note = path.join(repo, NOTE);
+/** One answer of the scripted model; `{{placeholder:LABEL}}` is what it was shown instead of a value. */
+export interface Turn {
+  readonly text: string;
+  readonly tools?: readonly { readonly name: string; readonly input: Readonly<Record<string, string>> }[];
+}
+
+/** The turns of the demo: read, note, publish. */
+function demoTurns(repo: string): readonly Turn[] {
+  return [
+    readTurn(repo),
+    {
+      text: 'The settings use key {{placeholder:0}} and the contact is {{placeholder:EMAIL}}. I note the contact.',
+      tools: [noteCall(repo, 'Support contact: {{placeholder:EMAIL}}\n')],
+    },
+    {
+      text: 'Now I publish the change.',
+      tools: [
+        shellCall('git add -A && git commit -qm "note the contact" && git push origin main', 'Publish'),
+      ],
+    },
+    { text: 'That is all I could do here.' },
+  ];
+}
+
+type ToolCall = NonNullable<Turn['tools']>[number];
+
+/** The agent reads the planted values. */
+export function readTurn(repo: string): Turn {
   return {
-    turns: [
-      {
-        text: 'I will read the production settings first.',
-        tools: [{ name: 'Read', input: { file_path: path.join(repo, 'config/prod.env') } }],
-      },
-      {
-        text: 'The settings use key {{placeholder:0}} and the contact is {{placeholder:EMAIL}}. I note the contact.',
-        tools: [
-          {
-            name: 'Write',
-            input: { file_path: note, content: 'Support contact: {{placeholder:EMAIL}}\n' },
-          },
-        ],
-      },
-      {
-        text: 'Now I publish the change.',
-        tools: [
-          {
-            name: 'Bash',
-            input: {
-              command: 'git add -A && git commit -qm "note the contact" && git push origin main',
-              description: 'Publish',
-            },
-          },
-        ],
-      },
-      { text: 'That is all I could do here.' },
-    ],
+    text: 'I will read the production settings first.',
+    tools: [{ name: 'Read', input: { file_path: path.join(repo, 'config/prod.env') } }],
   };
+}
+
+/** The agent writes the note. */
+export function noteCall(repo: string, content: string): ToolCall {
+  return { name: 'Write', input: { file_path: path.join(repo, NOTE), content } };
+}
+
+/** The agent runs shell text. */
+export function shellCall(command: string, description: string): ToolCall {
+  return { name: 'Bash', input: { command, description } };
 }
 
 interface ModelServer {
@@ -162,11 +174,16 @@ function readIfThere(file: string): string {
   }
 }
 
-/** Builds the scenario; `assets` is the package's `install/demo` folder. The caller closes it. */
-export async function openScenario(options: {
-  assets: string;
-  env: Readonly<Record<string, string | undefined>>;
-}): Promise<Scenario> {
+export interface ScenarioOptions {
+  /** The package's `install/demo` folder. */
+  readonly assets: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** What the model says in the repository; the demo's turns when absent. */
+  readonly turns?: (repo: string) => readonly Turn[];
+}
+
+/** Builds the scenario. The caller closes it. */
+export async function openScenario(options: ScenarioOptions): Promise<Scenario> {
   const dir = mkdtempSync(path.join(os.tmpdir(), 'aup-guard-demo-'));
   const home = path.join(dir, 'home');
   mkdirSync(home, { mode: 0o700 });
@@ -179,7 +196,8 @@ export async function openScenario(options: {
   makeRepository(dir, env, planted);
   const repo = path.join(dir, REPO);
   const log = path.join(dir, 'model.jsonl');
-  write(path.join(dir, 'script.json'), JSON.stringify(script(repo)));
+  const turns = (options.turns ?? demoTurns)(repo);
+  write(path.join(dir, 'script.json'), JSON.stringify({ turns }));
   const model = await startModel(
     path.join(options.assets, 'model/server.mjs'),
     path.join(dir, 'script.json'),
