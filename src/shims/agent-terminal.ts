@@ -4,9 +4,9 @@ import type { Assurance } from '../engine/model.ts';
 import { GuardError } from '../host/errors.ts';
 import type { GuardSession } from '../host/session.ts';
 import { safe as words, shown } from '../host/text.ts';
+import { pasteRules } from './agent-paste.ts';
 import { runInPty } from './pty/bridge.ts';
 import { terminalApprover } from './pty/headless.ts';
-import type { PasteRules } from './pty/input.ts';
 import type { RunResult } from './pty/outcome.ts';
 import { lookOf } from './pty/look.ts';
 import { createOverlay, type Overlay } from './pty/overlay.ts';
@@ -30,27 +30,6 @@ export interface TerminalSetup {
 /** Other terminals of a multiplexer can type into this one, so a yes is worth less there. */
 function assuranceIn(env: Env): Assurance {
   return env['TMUX'] === undefined && env['STY'] === undefined ? 'overlay' : 'overlay-in-tmux';
-}
-
-function pasteRules({ session, enforcing }: TerminalSetup, overlay: Overlay): PasteRules {
-  const { redaction, redactsPrompts } = session;
-  return {
-    redactPaste: (text) => (redactsPrompts ? redaction.redactor.redact(text).text : text),
-    dropUnredactable: enforcing && redactsPrompts,
-    onDropped: (why) =>
-      overlay.notice(
-        why === 'too-long'
-          ? words`aup-guard: a paste of more than 4 MB was not passed on: it is too large to search for secrets`
-          : words`aup-guard: a paste was not passed on: it is not text, so it cannot be searched for secrets`,
-      ),
-    onTyped: (text) => {
-      const found = redaction.scanner.scan(text).find(({ category }) => category === 'secret');
-      if (found === undefined || !redactsPrompts) return;
-      overlay.notice(
-        words`aup-guard: that looked like a secret (${shown(found.label)}); it is replaced before it leaves`,
-      );
-    },
-  };
 }
 
 /** Picks the terminal: this one, the controlling one behind pipes, or none. */
@@ -79,7 +58,7 @@ export function openTerminal(setup: TerminalSetup): AgentTerminal {
         return await runInPty({
           ...program,
           overlay,
-          paste: pasteRules(setup, overlay),
+          paste: pasteRules({ ...setup, notice: (text) => overlay.notice(text) }),
           look,
         });
       } catch (error) {
