@@ -9,7 +9,7 @@ import { runInPty } from './pty/bridge.ts';
 import { terminalApprover } from './pty/headless.ts';
 import type { RunResult } from './pty/outcome.ts';
 import { lookOf } from './pty/look.ts';
-import { createOverlay, type Overlay } from './pty/overlay.ts';
+import { createOverlay } from './pty/overlay.ts';
 import { plainRun, type PlainOptions } from './pty/plain.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
