@@ -4,8 +4,8 @@ import type { Policy } from '../engine/policy/model.ts';
 import { now } from '../host/clock.ts';
 import { currentPlatform } from '../host/platform/index.ts';
 import { collectStatus, type ClauseStatus, type LedgerHealth, type Status } from '../host/status.ts';
+import { clip, table, type Cell } from './table.ts';
 import {
-  clip,
   count,
   countOf,
   currentScreen,
@@ -14,8 +14,6 @@ import {
   paint,
   printJson,
   printLines,
-  table,
-  type Cell,
   type Screen,
 } from './terminal.ts';
 

@@ -1,14 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  clip,
-  count,
-  countOf,
-  paint,
-  table,
-  wantsColour,
-  widthOf,
-  type Screen,
-} from '../../src/cli/terminal.ts';
+import { clip, table, widthOf } from '../../src/cli/table.ts';
+import { count, countOf, paint, wantsColour, type Screen } from '../../src/cli/terminal.ts';
 
 const pipe: Screen = { columns: Number.POSITIVE_INFINITY, colour: false };
 

@@ -1,0 +1,72 @@
+/** `aup-guard log show`: all about one record. */
+import type { LedgerRecord } from '../engine/ledger-record.ts';
+import { GuardError } from '../host/errors.ts';
+import { recordsFromEnd } from '../host/ledger-file-read.ts';
+import { jsonOf, stateFolder, type JsonOption } from './log-record.ts';
+import { happened } from './log-words.ts';
+import {
+  count,
+  countOf,
+  currentScreen,
+  localDate,
+  localTime,
+  paint,
+  printJson,
+  printLines,
+  type Screen,
+} from './terminal.ts';
+
+/** Rows of one decision are written close together; a row of the same short ref far back is another's. */
+const REACH = 5_000;
+
+/** Prints every record of that number or reference. */
+export function show(wanted: string, options: JsonOption): void {
+  const records = matching(stateFolder(), wanted);
+  if (records.length === 0) {
+    throw new GuardError('usage', `no record ${JSON.stringify(wanted.slice(0, 40))} in the log`, {
+      hint: 'list the newest with: aup-guard log tail',
+    });
+  }
+  if (options.json === true) {
+    printJson('aup-guard/records/1', { records: records.map(jsonOf) });
+    return;
+  }
+  const screen = currentScreen();
+  printLines([records.map((record) => card(screen, record).join('\n')).join('\n\n')]);
+}
+
+function matching(state: string, wanted: string): LedgerRecord[] {
+  const found: LedgerRecord[] = [];
+  let since = 0;
+  for (const record of recordsFromEnd(state)) {
+    since += 1;
+    if (record !== undefined && (String(record.seq) === wanted || record.ref === wanted)) {
+      found.push(record);
+      since = 0;
+    }
+    if (found.length > 0 && since > REACH) break;
+  }
+  return found.reverse();
+}
+
+/** One record, a field a line. */
+function card(screen: Screen, record: LedgerRecord): string[] {
+  const { seq, t, prev, kind, counts, checkpoint, torn, ...rest } = record;
+  const plain = Object.entries(rest).map(([name, value]) => [name, String(value)] as const);
+  const numbers = Object.entries(counts ?? {}).map(([id, times]) => `${count(times)} ${id}`);
+  const fields: (readonly [string, string])[] = [
+    ['record', `${count(seq)}  ${kind}`],
+    ['time', `${localDate(t)} ${localTime(t)}`],
+    ['what', happened(record)],
+    ...plain,
+    ['found', numbers.join(', ')],
+    [
+      'covers',
+      checkpoint === undefined ? '' : `${countOf(checkpoint.size, 'record')}, root ${checkpoint.root}`,
+    ],
+    ['cut off', torn === undefined ? '' : `${countOf(torn.bytes, 'byte')}, sha256 ${torn.hash}`],
+    ['follows', prev],
+  ];
+  const rows = fields.filter(([, value]) => value !== '');
+  return rows.map(([name, value]) => `${paint(screen, 'dim', name.padEnd(10))}${value}`);
+}
