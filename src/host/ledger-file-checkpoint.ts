@@ -16,8 +16,8 @@ import {
   readSlice,
   withAppendable,
   type LedgerFiles,
-  type Tail,
 } from './ledger-file-store.ts';
+import type { Tail } from './ledger-file-tail.ts';
 
 /** About 350,000 checkpoints. */
 const MAX_NOTES = 64 * 1024 * 1024;

@@ -14,11 +14,10 @@ import {
   broken,
   hashBytes,
   ledgerFiles,
-  readTail,
   withAppendable,
   type LedgerFiles,
-  type Tail,
 } from './ledger-file-store.ts';
+import { readTail, type Tail } from './ledger-file-tail.ts';
 
 export interface Ledger {
   /**
