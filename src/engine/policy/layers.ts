@@ -7,7 +7,8 @@ import { mergeAgents, mergeBody, mergeFailure, mergeStance } from './merge-setti
 import { loosens, weakerPhases } from './merging.ts';
 import { listOf } from './raw.ts';
 import { resolveClause, resolveException } from './resolve.ts';
-import { checkVocabulary, report, vocabularyOf } from './vocabulary.ts';
+import { checkVocabulary } from './condition-names.ts';
+import { report, vocabularyOf } from './vocabulary.ts';
 import type { Path } from './locate.ts';
 import type { Merged, Merging } from './merging.ts';
 import type { Clause, Exception, PolicyIssue } from './model.ts';
