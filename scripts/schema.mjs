@@ -13,7 +13,7 @@ async function generate() {
   const folder = mkdtempSync(path.join(tmpdir(), 'aup-schema-'));
   try {
     const bundle = await rolldown({
-      input: path.join(root, 'src/engine/policy/schema.ts'),
+      input: path.join(root, 'src/engine/policy/json-schema.ts'),
       platform: 'node',
     });
     await bundle.write({ dir: folder, format: 'esm', entryFileNames: 'schema.mjs' });

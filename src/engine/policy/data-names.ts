@@ -3,10 +3,9 @@ import { CATEGORY_WORDS, DETECTOR_WORDS } from './names.ts';
 import { listOf } from './raw.ts';
 import { itemPath, report, unknown } from './vocabulary.ts';
 import type { Category } from '../model.ts';
-import type { Path } from './locate.ts';
 import type { Condition } from './model.ts';
 import type { KnownDetector } from './names.ts';
-import type { Problem } from './problem.ts';
+import type { Path, Problem } from './problem.ts';
 import type { RawCondition } from './raw.ts';
 import type { Report, Vocabulary } from './vocabulary.ts';
 

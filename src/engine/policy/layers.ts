@@ -9,7 +9,7 @@ import { listOf } from './raw.ts';
 import { resolveClause, resolveException } from './resolve.ts';
 import { checkVocabulary } from './condition-names.ts';
 import { report, vocabularyOf } from './vocabulary.ts';
-import type { Path } from './locate.ts';
+import type { Path } from './problem.ts';
 import type { Merged, Merging } from './merging.ts';
 import type { Clause, Exception, PolicyIssue } from './model.ts';
 import type { ParsedFile } from './parse.ts';

@@ -6,7 +6,7 @@ import { apart, covers, isEmpty } from './covers.ts';
 import type { Instant } from '../model.ts';
 import type { Clause } from './model.ts';
 import type { Linting } from './linting.ts';
-import type { Path } from './locate.ts';
+import type { Path } from './problem.ts';
 
 function isJudged(clause: Clause): boolean {
   return clause.controls.some((kind) => isActionControl(kind) || isDataControl(kind));

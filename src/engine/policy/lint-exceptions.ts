@@ -3,7 +3,7 @@ import { listOf } from './raw.ts';
 import type { Instant } from '../model.ts';
 import type { Linting } from './linting.ts';
 import type { RawClause, RawException } from './raw.ts';
-import type { Path } from './locate.ts';
+import type { Path } from './problem.ts';
 
 /** The rules for exceptions that the file's `exception` control sets. */
 interface Grants {

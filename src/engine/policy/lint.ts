@@ -8,7 +8,7 @@ import { parseDate } from './units.ts';
 import type { Linting, LintOptions } from './linting.ts';
 import type { PolicyIssue } from './model.ts';
 import type { RawClause, RawCondition } from './raw.ts';
-import type { Path } from './locate.ts';
+import type { Path } from './problem.ts';
 
 function lintAbout({ options, file, add }: Linting): void {
   const { review_by: review } = file.raw.policy;

@@ -1,9 +1,8 @@
 /** What every lint rule is given. */
 import type { Finding, Instant } from '../model.ts';
-import type { Path } from './locate.ts';
 import type { Policy } from './model.ts';
 import type { ParsedFile } from './parse.ts';
-import type { Problem } from './problem.ts';
+import type { Path, Problem } from './problem.ts';
 
 export interface LintOptions {
   readonly files: readonly ParsedFile[];

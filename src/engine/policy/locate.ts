@@ -1,8 +1,8 @@
 /** From nodes and paths of a YAML document back to line and column. */
 import { isMap, isPair, isScalar } from 'yaml';
 import type { Document, LineCounter } from 'yaml';
+import type { Path } from './problem.ts';
 
-export type Path = readonly PropertyKey[];
 export type Parsed = Document.Parsed;
 
 export interface Position {

@@ -3,7 +3,7 @@ import { phaseAt } from '../lattice.ts';
 import { PHASES } from '../model.ts';
 import { instant } from '../text.ts';
 import { report } from './vocabulary.ts';
-import type { Path } from './locate.ts';
+import type { Path } from './problem.ts';
 import type { PhaseStep, Policy } from './model.ts';
 import type { Resolution } from './resolve.ts';
 

@@ -13,7 +13,7 @@ import { report } from './vocabulary.ts';
 import type { ControlKind, Instant, Outcome } from '../model.ts';
 import type { AskTerms, Clause, Condition, Exception, PhaseStep } from './model.ts';
 import type { OutcomeWord, PhaseSpec, RawAsk, RawClause, RawDo, RawException } from './raw.ts';
-import type { Path } from './locate.ts';
+import type { Path } from './problem.ts';
 import type { Report, Vocabulary } from './vocabulary.ts';
 
 export interface Resolution {

@@ -70,7 +70,7 @@ const given = z.strictObject({
   repo: text(200).optional(),
 });
 
-const policyFile: z.ZodType<RawPolicy, RawPolicy> = z
+export const policyFile: z.ZodType<RawPolicy, RawPolicy> = z
   .strictObject({
     aup: z.literal(1).describe('Version of this format.'),
     policy: about,
@@ -110,9 +110,4 @@ function knownKeys(issue: z.core.$ZodRawIssue): string | undefined {
 export function checkShape(value: unknown): ShapeResult {
   const result = policyFile.safeParse(value, { error: knownKeys });
   return result.success ? { ok: true, value: result.data } : { ok: false, issues: result.error.issues };
-}
-
-/** The JSON Schema for editors, draft 2020-12. */
-export function policyJsonSchema(): unknown {
-  return z.toJSONSchema(policyFile, { io: 'input' });
 }

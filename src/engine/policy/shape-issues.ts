@@ -2,8 +2,7 @@
 import type * as z from 'zod';
 import { nearest } from './nearest.ts';
 import { MAX_ISSUES } from './source.ts';
-import type { Path } from './locate.ts';
-import type { Problem } from './problem.ts';
+import type { Path, Problem } from './problem.ts';
 import type { Source } from './source.ts';
 import type { PolicyIssue } from './model.ts';
 

@@ -1,11 +1,10 @@
 /** Names a file may use: its own data classes and action groups, those of the layers above, the built-in ones. */
 import { BUILTIN_CLASSES } from './names.ts';
 import { nearest } from './nearest.ts';
-import type { Path } from './locate.ts';
 import type { PolicyIssue } from './model.ts';
 import type { KnownDetector } from './names.ts';
 import type { ParsedFile } from './parse.ts';
-import type { Problem } from './problem.ts';
+import type { Path, Problem } from './problem.ts';
 import type { OneOrMany, RawActionGroup, RawDataClass } from './raw.ts';
 
 export interface Vocabulary {
