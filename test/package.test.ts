@@ -78,6 +78,22 @@ describe('the package', () => {
     expect(done).toMatchObject({ code: 0 });
   });
 
+  it('offers the engine with types that need no other package', () => {
+    const folder = path.join(top, 'embedder');
+    mkdirSync(path.join(folder, 'node_modules'), { recursive: true });
+    cpSync(packed.unpacked, path.join(folder, 'node_modules/aup-guard'), { recursive: true });
+    const write = (text: string): void => writeFileSync(path.join(folder, 'use.ts'), text);
+    const compile = (): ReturnType<typeof check> =>
+      check('typescript/bin/tsc', ['--strict', '--module', 'nodenext', '--types', '', 'use.ts'], folder);
+    write(`import { compileScanner, type Finding } from 'aup-guard/engine';
+      const found: readonly Finding[] = compileScanner([]).scan('nothing');
+      if (found.length > 0) throw new Error('found something');`);
+    expect(compile()).toEqual({ code: 0, said: '' });
+    execFileSync(process.execPath, [path.join(folder, 'use.js')]);
+    write(`import { compileScanner } from 'aup-guard/engine'; compileScanner(3);`);
+    expect(compile(), 'control').not.toMatchObject({ code: 0 });
+  });
+
   it('names the licences of all it bundles', () => {
     expect(notices(root)).toEqual({ code: 0, said: '' });
     const stale = path.join(top, 'source');
