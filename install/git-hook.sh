@@ -32,7 +32,13 @@ shared() {
 
 # The words of the git process, run together: read drops the NULs between them.
 words_of_parent() {
-  [ -n "$parent" ] || { IFS= read -r parent <"/proc/$PPID/cmdline"; } 2>/dev/null
+  [ -n "$parent" ] && return
+  { IFS= read -r parent <"/proc/$PPID/cmdline"; } 2>/dev/null
+  # git starts parts of itself by the path of a folder of its own.
+  case $parent in
+  "$git"*) ;;
+  /*/git*) within=$(unset GIT_EXEC_PATH && "$git" --exec-path 2>/dev/null)/git ;;
+  esac
 }
 
 # True when this ref update is one a person may have to see.
@@ -43,7 +49,7 @@ of_concern() {
     # A merge writes this before it touches any file: the last moment it can be held without a trace.
     words_of_parent
     case $parent in
-    gitmerge* | gitpull* | "$git"merge* | "$git"pull* | '@EXEC@/git'merge*) ;;
+    gitmerge* | gitpull* | "$git"merge* | "$git"pull* | "$within"merge*) ;;
     *) return 1 ;;
     esac
     read -r _ branch <"$dir/HEAD" && shared "$branch" || return 1
@@ -62,7 +68,7 @@ of_concern() {
   esac
   words_of_parent
   case $parent in
-  gitpack-refs* | "$git"pack-refs* | '@EXEC@/git'pack-refs*) return 1 ;;
+  gitpack-refs* | "$git"pack-refs* | "$within"pack-refs*) return 1 ;;
   gitcommit | gitcommit-[!t]* | "$git"commit | "$git"commit-[!t]*) return 1 ;;
   gitam | gitam-* | gitrevert* | "$git"am | "$git"am-* | "$git"revert*) return 1 ;;
   esac
@@ -85,7 +91,7 @@ pre-push)
   ;;
 reference-transaction)
   if [ "$1" = prepared ]; then
-    buffered=1 asked='' parent='' default='' extra=''
+    buffered=1 asked='' parent='' default='' extra='' within=/dev/null
     while IFS=' ' read -r old new ref; do
       input="$input$old $new $ref$nl"
       [ -n "$asked" ] || { of_concern "$old" "$new" "$ref" && asked=1; }
@@ -99,8 +105,8 @@ esac
 #@end
 
 # The repository's own hook: worktree or local core.hooksPath, else the user's, else .git/hooks.
-path='@GLOBAL_HOOKS@'
-look='@LOOK@'
+path='' look=1
+if [ -r "$own/user-hooks" ]; then { IFS= read -r look && IFS= read -r path; } <"$own/user-hooks"; fi
 for file in "$common/config" "$dir/config.worktree"; do
   [ -z "$look" ] && [ -r "$file" ] || continue
   while IFS= read -r line; do

@@ -24,7 +24,8 @@ async function project(git, repo, env) {
 export async function run() {
   const missing = firstMissing('src/host/gates.ts', 'src/catalog/commands/index.ts', 'install/gate.sh');
   if (missing) return { missing };
-  const { writeSessionGates, findProgram } = await loadSource('src/host/gates.ts');
+  const { writeSessionGates } = await loadSource('src/host/gates.ts');
+  const { findProgram } = await loadSource('src/host/path-search.ts');
   const { commands } = await loadSource('src/catalog/commands/index.ts');
   const home = throwawayHome();
   try {

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import {
   closeSync,
   constants,
+  fchmodSync,
   fstatSync,
   fsyncSync,
   lstatSync,
@@ -87,6 +88,29 @@ export function writePrivate(file: string, data: string | Uint8Array, mode = 0o6
     renameSync(temporary, file);
   } catch (error) {
     removeQuietly(temporary);
+    throw new GuardError('state-unwritable', `cannot write ${path.basename(file)}`, {
+      cause: error,
+      hint: `is there room and a right to write in ${path.dirname(file)}?`,
+    });
+  }
+}
+
+/**
+ * Writes a file that need not outlive this process, in a private folder of ours: nobody waits for the disk.
+ * Throws `state-unwritable`.
+ */
+export function writeVolatile(file: string, data: string, mode = 0o600): void {
+  const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | constants.O_NOFOLLOW;
+  try {
+    const fd = openSync(file, flags, mode);
+    try {
+      writeAll(fd, Buffer.from(data));
+      // A umask may have taken the right to run it.
+      if ((fstatSync(fd).mode & 0o777) !== mode) fchmodSync(fd, mode);
+    } finally {
+      closeSync(fd);
+    }
+  } catch (error) {
     throw new GuardError('state-unwritable', `cannot write ${path.basename(file)}`, {
       cause: error,
       hint: `is there room and a right to write in ${path.dirname(file)}?`,

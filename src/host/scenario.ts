@@ -9,7 +9,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { GuardError } from './errors.ts';
 import { errnoOf } from './files.ts';
-import { withoutGates } from './gates.ts';
+import { withoutGates } from './path-search.ts';
 
 export interface Scenario {
   readonly dir: string;

@@ -6,7 +6,7 @@ import type { ClassifyWorld } from '../engine/classify.ts';
 import { phaseAt } from '../engine/lattice.ts';
 import type { Policy } from '../engine/policy/model.ts';
 import { wantedBy } from '../engine/wanted.ts';
-import { findProgram } from './gates.ts';
+import { findProgram } from './path-search.ts';
 import { eventDirectory, gitRunner, repoFacts, type RunGit } from './git.ts';
 import { createGuard, type Guard, type GuardParts } from './guard.ts';
 import { guardFiles } from './guard-files.ts';

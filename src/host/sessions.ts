@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Assurance, Digest, Instant } from '../engine/model.ts';
 import { isDigest } from '../engine/text.ts';
 import { GuardError } from './errors.ts';
-import { ensurePrivateDir, errnoOf, readBounded, writePrivate } from './files.ts';
+import { ensurePrivateDir, errnoOf, readBounded, writeVolatile } from './files.ts';
 import type { Platform } from './platform/model.ts';
 
 /** What a running session says about itself. */
@@ -42,7 +42,7 @@ export function registerSession(place: SessionPlace, session: Session): () => vo
   ensurePrivateDir(place.runtime);
   ensurePrivateDir(dir);
   const start = place.platform.processInfo(session.pid)?.start ?? '';
-  writePrivate(path.join(dir, FILE), `${JSON.stringify({ ...session, start })}\n`);
+  writeVolatile(path.join(dir, FILE), `${JSON.stringify({ ...session, start })}\n`);
   return () => {
     rmSync(dir, { recursive: true, force: true });
   };

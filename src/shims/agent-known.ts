@@ -3,7 +3,7 @@ import type { AgentLaunch } from '../catalog/agents/model.ts';
 import { providers } from '../catalog/providers/index.ts';
 import type { Policy } from '../engine/policy/model.ts';
 import { GuardError } from '../host/errors.ts';
-import { findProgram } from '../host/gates.ts';
+import { findProgram } from '../host/path-search.ts';
 import type { Machine } from '../host/machine.ts';
 import { shimsFolder } from '../host/install-target.ts';
 

@@ -3,7 +3,7 @@ import { catalog } from '../catalog/index.ts';
 import type { LaunchPlan } from '../catalog/agents/model.ts';
 import { SESSION_ENV } from '../host/channel.ts';
 import { GuardError } from '../host/errors.ts';
-import { writePrivate } from '../host/files.ts';
+import { writeVolatile } from '../host/files.ts';
 import { openMachine, type Machine } from '../host/machine.ts';
 import { enforcedClauses, isEnforcing, openSession, sessionPolicy } from '../host/session.ts';
 import { isBrokerAlive } from '../host/socket.ts';
@@ -48,7 +48,7 @@ async function runGuarded(guarded: Guarded, wrapped: Wrapped, args: readonly str
     explain(plan.refusals, enforcing, enforcedClauses(session.guard.policy, machine));
     if (enforcing) return { code: 1 };
   }
-  for (const { name, text } of plan.files) writePrivate(`${dir}/${name}`, text);
+  for (const { name, text } of plan.files) writeVolatile(`${dir}/${name}`, text);
   return guarded.terminal.run({
     program: wrapped.program,
     args: plan.args,

@@ -22,6 +22,7 @@ import type {
 import { instant, isClauseId, isDigest, safe } from '../../src/engine/text.ts';
 import { blastRadius } from '../../src/host/blast.ts';
 import { GuardError } from '../../src/host/errors.ts';
+import { settleUserHooks } from '../../src/host/gate-hooks.ts';
 import { sessionEnv, writeSessionGates } from '../../src/host/gates.ts';
 import { eventDirectory, gitRunner, repoFacts } from '../../src/host/git.ts';
 import type { Guard, Judged } from '../../src/host/guard.ts';
@@ -221,6 +222,7 @@ export async function startSession(): Promise<TestSession> {
     env: plainEnv,
   };
   const gates = writeSessionGates(dir, options);
+  await settleUserHooks(gates, plainEnv);
   const env = { ...plainEnv, ...sessionEnv(gates, options) };
   return {
     home,
