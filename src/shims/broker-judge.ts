@@ -10,7 +10,7 @@ import type { Guard, Judged } from '../host/guard.ts';
 import { safe, toSafe } from '../host/text.ts';
 import { eventDirectory } from '../host/git.ts';
 import { underHome } from '../host/home.ts';
-import { asked, askingReason, passes, warning } from './broker-reading.ts';
+import { asked, askingReason, deniedBy, passes, warning } from './broker-reading.ts';
 import type { Grants } from './broker-grants.ts';
 import {
   agentMessage,
@@ -94,7 +94,7 @@ class Judging {
   private settled(judged: Judged): Verdict | undefined {
     const { effective } = judged.decision;
     if (passes(effective)) return this.allow(judged, []);
-    if (effective === 'deny') return this.refuse(judged, { kind: 'policy' });
+    if (effective === 'deny') return this.refuse(judged, deniedBy(judged));
     const forbidden = asked(judged).find((action) => action.forbidden !== undefined)?.forbidden;
     if (forbidden !== undefined) return this.refuse(judged, { kind: 'forbidden', why: forbidden });
     return this.leftToGates(judged) ? { allow: true, ref: judged.ref, message: SILENT } : undefined;
@@ -199,8 +199,12 @@ class Judging {
   private refuse(judged: Judged, refusal: Refusal): Verdict {
     const reason = askingReason(judged);
     const action = leading(asked(judged)) ?? judged.situation.actions[0];
-    const command = commandLine(action, this.world.guard.mask);
-    const isAgent = this.request.event.kind === 'tool-call';
+    const { event } = this.request;
+    const isAgent = event.kind === 'tool-call';
+    const command =
+      action === undefined && isAgent
+        ? safe`the tool ${toSafe(event.tool, this.world.guard.mask, 60)}`
+        : commandLine(action, this.world.guard.mask);
     const target = action?.target ?? safe``;
     const next = this.nextStep(refusal);
     const message = isAgent

@@ -1,7 +1,8 @@
 /** What a judgement says about asking: which actions, because of which clause. */
 import type { Action, Outcome, Reason, Safe } from '../engine/model.ts';
 import type { Judged } from '../host/guard.ts';
-import { safe } from '../host/text.ts';
+import { safe, toSafe } from '../host/text.ts';
+import type { Refusal } from './broker-words.ts';
 
 /** True when nothing stands in the way. Redaction is the proxy's business, not a gate's. */
 export function passes(outcome: Outcome): boolean {
@@ -29,6 +30,14 @@ export function askingReason(judged: Judged): Reason | undefined {
     because.find((reason) => reason.effective === effective) ??
     because.find((reason) => reason.demand === 'ask')
   );
+}
+
+/** Why something is denied that no person was asked about: a clause says so, or one could not be evaluated. */
+export function deniedBy({ decision }: Judged): Refusal {
+  const [fault] = decision.faults;
+  const byClause = decision.because.some((reason) => reason.effective === 'deny');
+  if (fault === undefined || byClause) return { kind: 'policy' };
+  return { kind: 'fault', what: safe`${fault.what} (${toSafe(fault.clause, (text) => text)})` };
 }
 
 /** What is said when something is only warned about. */

@@ -143,7 +143,9 @@ export function agentMessage(
     refusal.kind === 'policy' || refusal.kind === 'forbidden' || refusal.kind === 'fault'
       ? safe``
       : safe`needs a human's yes`;
-  const clause = about.reason === undefined ? safe`` : safe` (${toSafe(about.reason.clause, same)})`;
+  // A fault names its clause itself.
+  const named = about.reason === undefined || refusal.kind === 'fault' ? undefined : about.reason.clause;
+  const clause = named === undefined ? safe`` : safe` (${toSafe(named, same)})`;
   const why =
     needs === ''
       ? safe`${outcomeWords(refusal)}${clause}`
