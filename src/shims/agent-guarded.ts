@@ -36,6 +36,8 @@ export interface GuardedSetup {
   readonly machine: Machine;
   readonly session: GuardSession;
   readonly wrapped: Wrapped;
+  /** Arguments the agent was called with. */
+  readonly args: readonly string[];
   readonly enforcing: boolean;
 }
 
@@ -59,9 +61,11 @@ interface Running {
 
 /** Proxy, terminal and broker, the last of which joins the other two. */
 async function startParts(setup: GuardedSetup, dir: string): Promise<Running> {
-  const { machine, session, wrapped, enforcing } = setup;
+  const { machine, session, wrapped, args, enforcing } = setup;
   const { platform, env, now } = machine;
-  const egress = await startAgentEgress({ session, upstreams: wrapped.launch.upstreams(env), env });
+  const readText = (file: string): string | undefined => readUserText(machine.cwd, file);
+  const upstreams = wrapped.launch.upstreams({ args, env, readText });
+  const egress = await startAgentEgress({ session, upstreams, env });
   const terminal = openTerminal({ session, env, enforcing });
   const watched = watchDiverted(session.guard, {
     requests: () => egress.requests(),

@@ -81,7 +81,7 @@ export async function runAgent(name: string, args: readonly string[]): Promise<R
   let guarded: Guarded;
   try {
     const session = openSession({ machine, catalog, policy, agent: wrapped.launch.id });
-    guarded = await startGuarded({ machine, session, wrapped, enforcing });
+    guarded = await startGuarded({ machine, session, wrapped, args, enforcing });
   } catch (error) {
     if (enforcing || !(error instanceof GuardError)) throw error;
     return withoutGuard(error, wrapped, args);

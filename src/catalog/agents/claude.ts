@@ -1,5 +1,13 @@
-import type { Safe } from '../../engine/model.ts';
 import { safe } from '../../engine/text.ts';
+import {
+  envOf,
+  isObject,
+  offSwitches,
+  parseObject,
+  VARIABLES_OFF,
+  type Json,
+  type Readable,
+} from './claude-off.ts';
 import type { AgentLaunch, LaunchFacts, LaunchPlan } from './model.ts';
 
 /**
@@ -7,40 +15,11 @@ import type { AgentLaunch, LaunchFacts, LaunchPlan } from './model.ts';
  * wins whole, and `--settings` beats the project's own; so ours carries everything and stands last.
  */
 
-/** Hook events the guard listens to. A tool call must not run unseen, so a broken hook blocks it. */
+/** A tool call must not run unseen, so a broken hook blocks it. Other events would cost a program each and decide nothing. */
 const HOOK_EVENTS = ['PreToolUse', 'UserPromptSubmit', 'Stop'] as const;
 /** Seconds: longer than the longest approval, so that the verdict is ours and never a time-out's. */
 const HOOK_TIMEOUT = 3600;
-/** Arguments that would leave tool calls or requests unseen. */
-const OFF_SWITCHES: Readonly<Record<string, Safe>> = {
-  '--bare': safe`claude --bare switches the guard's hooks off`,
-  '--safe-mode': safe`claude --safe-mode switches the guard's hooks off`,
-  '--bg': safe`claude --bg goes on after this session, without the guard`,
-  '--background': safe`claude --background goes on after this session, without the guard`,
-};
-/** The same by environment; the cloud platforms have their own hosts, which the proxy does not stand in front of. */
-const OFF_VARIABLES: Readonly<Record<string, Safe>> = {
-  CLAUDE_CODE_SIMPLE: safe`CLAUDE_CODE_SIMPLE switches the guard's hooks off`,
-  CLAUDE_CODE_USE_BEDROCK: safe`with CLAUDE_CODE_USE_BEDROCK requests do not pass the guard`,
-  CLAUDE_CODE_USE_VERTEX: safe`with CLAUDE_CODE_USE_VERTEX requests do not pass the guard`,
-  CLAUDE_CODE_USE_FOUNDRY: safe`with CLAUDE_CODE_USE_FOUNDRY requests do not pass the guard`,
-};
 const SETTINGS_FILE = 'claude-settings.json';
-
-type Json = Readonly<Record<string, unknown>>;
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function parseObject(text: string): Json | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
 
 interface Split {
   readonly rest: readonly string[];
@@ -67,7 +46,7 @@ function splitSettings(args: readonly string[]): Split {
   return { rest, settings };
 }
 
-function userSettings(value: string | undefined, facts: LaunchFacts): Json | undefined {
+function userSettings(value: string | undefined, facts: Readable): Json | undefined {
   if (value === undefined) return {};
   const text = value.trimStart().startsWith('{') ? value : facts.readText(value);
   return text === undefined ? undefined : parseObject(text);
@@ -94,31 +73,21 @@ function agentEnv(facts: LaunchFacts): Record<string, string> {
   return { ANTHROPIC_BASE_URL: facts.baseUrl('anthropic'), ENABLE_TOOL_SEARCH: toolSearch };
 }
 
-function offSwitches(args: readonly string[], facts: LaunchFacts): Safe[] {
-  const options = args.includes('--') ? args.slice(0, args.indexOf('--')) : args;
-  const byArgument = options.flatMap((arg) =>
-    Object.hasOwn(OFF_SWITCHES, arg) ? (OFF_SWITCHES[arg] ?? []) : [],
-  );
-  const byVariable = Object.entries(OFF_VARIABLES).flatMap(([name, why]) => {
-    const value = facts.env[name] ?? '';
-    return value === '' || value === '0' || value === 'false' ? [] : [why];
-  });
-  return [...byArgument, ...byVariable];
-}
-
 function launch(facts: LaunchFacts): LaunchPlan {
   const { rest, settings } = splitSettings(facts.args);
   const env = agentEnv(facts);
   const theirs = userSettings(settings, facts);
+  const base: Json = theirs ?? {};
+  const off = offSwitches(rest, facts, base);
   const refusals = [
-    ...offSwitches(rest, facts),
+    ...off,
     ...(theirs === undefined ? [safe`the --settings given to claude cannot be read as a JSON object`] : []),
   ];
-  const base: Json = theirs ?? {};
-  const theirEnv: unknown = base['env'];
+  // Where the guard only watches, what somebody switched on goes on working.
+  const pinned = off.length > 0 ? {} : VARIABLES_OFF;
   const merged = {
     ...base,
-    env: { ...(isObject(theirEnv) ? theirEnv : {}), ...facts.sessionEnv, ...env },
+    env: { ...envOf(base), ...pinned, ...facts.sessionEnv, ...env },
     hooks: mergedHooks(base['hooks'], facts),
     disableAllHooks: false,
   };
@@ -133,7 +102,7 @@ function launch(facts: LaunchFacts): LaunchPlan {
 export const claude: AgentLaunch = {
   id: 'claude',
   floor: '2.1.330',
-  upstreams: (env) => ({ anthropic: env['ANTHROPIC_BASE_URL'] ?? 'https://api.anthropic.com' }),
+  upstreams: ({ env }) => ({ anthropic: env['ANTHROPIC_BASE_URL'] ?? 'https://api.anthropic.com' }),
   launch,
   examples: [
     { name: 'plain start', args: [], refused: false, kept: [], settings: { disableAllHooks: false } },
@@ -172,6 +141,30 @@ export const claude: AgentLaunch = {
     { name: 'unreadable settings', args: ['--settings', 'gone.json'], refused: true },
     { name: 'bare drops hooks', args: ['--bare'], refused: true },
     { name: 'safe mode drops hooks', args: ['--safe-mode', '-p', 'x'], refused: true },
+    {
+      name: 'another cloud, by environment',
+      args: [],
+      env: { CLAUDE_CODE_USE_VERTEX: '1' },
+      refused: true,
+    },
+    {
+      name: 'another cloud, by the repository',
+      args: [],
+      files: { '.claude/settings.json': '{"env":{"CLAUDE_CODE_USE_BEDROCK":"true"}}' },
+      refused: true,
+    },
+    {
+      name: 'another cloud, switched off',
+      args: [],
+      env: { CLAUDE_CODE_USE_VERTEX: '0' },
+      files: { '/home/dev/.claude/settings.json': '{"env":{"CLAUDE_CODE_USE_BEDROCK":""}}' },
+      refused: false,
+    },
+    {
+      name: 'a socket of the user',
+      args: ['--settings', '{"env":{"ANTHROPIC_UNIX_SOCKET":"/s"}}'],
+      refused: true,
+    },
     {
       name: 'off switch as prompt text',
       args: ['-p', '--', '--bare'],

@@ -6,7 +6,7 @@ export function genericAgent(agent: GenericAgent, defaults: Readonly<Record<stri
   const variables = Object.entries(agent.baseUrlEnv);
   return {
     id: agent.id,
-    upstreams: (env) =>
+    upstreams: ({ env }) =>
       Object.fromEntries(
         variables.flatMap(([name, route]) => {
           const upstream = env[name] ?? defaults[route];

@@ -31,8 +31,10 @@ export interface AgentLaunch {
   readonly id: string;
   /** Oldest version the controls were seen to hold on. */
   readonly floor?: string;
-  /** Provider route -> where the agent would go without us, from the user's own environment. */
-  readonly upstreams: (env: Readonly<Record<string, string | undefined>>) => Readonly<Record<string, string>>;
+  /** Provider route -> where the agent would go without us, by the user's own environment and settings. */
+  readonly upstreams: (
+    facts: Pick<LaunchFacts, 'args' | 'env' | 'readText'>,
+  ) => Readonly<Record<string, string>>;
   readonly launch: (facts: LaunchFacts) => LaunchPlan;
   readonly examples: readonly LaunchExample[];
 }

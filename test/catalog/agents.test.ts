@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { claude } from '../../src/catalog/agents/claude.ts';
+import type { LaunchExample, LaunchFacts } from '../../src/catalog/agents/model.ts';
+
+function factsOf(example: LaunchExample): LaunchFacts {
+  return {
+    args: example.args,
+    env: { HOME: '/home/dev', ...example.env },
+    sessionEnv: { PATH: '/gates:/usr/bin' },
+    baseUrl: (route) => `http://127.0.0.1:1/token/${route}`,
+    hookCommand: (event) => `hook ${event}`,
+    dir: '/run/session',
+    readText: (file) => example.files?.[file],
+  };
+}
+
+describe('claude', () => {
+  it.each(claude.examples.map((example) => [example.name, example] as const))('%s', (_name, example) => {
+    const plan = claude.launch(factsOf(example));
+    expect(plan.refusals.length > 0).toBe(example.refused);
+    if (example.refused) return;
+    expect(plan.args).toEqual(['--settings', '/run/session/claude-settings.json', ...(example.kept ?? [])]);
+    expect(JSON.parse(plan.files[0]?.text ?? '')).toMatchObject({
+      ...example.settings,
+      disableAllHooks: false,
+      env: {
+        ANTHROPIC_BASE_URL: 'http://127.0.0.1:1/token/anthropic',
+        PATH: '/gates:/usr/bin',
+        CLAUDE_CODE_USE_BEDROCK: '',
+        ANTHROPIC_UNIX_SOCKET: '',
+      },
+      hooks: { PreToolUse: [{ hooks: [{ command: 'hook PreToolUse', onFailure: 'block' }] }] },
+    });
+  });
+
+  it('leaves a cloud that was chosen alone where it is only warned about', () => {
+    const chosen = { name: '', args: [], env: { CLAUDE_CODE_USE_BEDROCK: '1' }, refused: true };
+    const { env } = JSON.parse(claude.launch(factsOf(chosen)).files[0]?.text ?? '');
+    expect(env).not.toHaveProperty('CLAUDE_CODE_USE_BEDROCK');
+  });
+
+  it('says where it found an off switch', () => {
+    const files = { '.claude/settings.local.json': '{"env":{"CLAUDE_CODE_SIMPLE":"1"}}' };
+    const { refusals } = claude.launch(factsOf({ name: '', args: [], files, refused: true }));
+    expect(refusals).toEqual([
+      "CLAUDE_CODE_SIMPLE switches the guard's hooks off (set in .claude/settings.local.json)",
+    ]);
+  });
+});
