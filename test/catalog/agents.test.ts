@@ -39,6 +39,28 @@ describe('claude', () => {
     expect(env).not.toHaveProperty('CLAUDE_CODE_USE_BEDROCK');
   });
 
+  it.each([
+    ['https://api.anthropic.com', {}],
+    ['https://env.example', { env: { ANTHROPIC_BASE_URL: 'https://env.example' } }],
+    [
+      'https://gateway.example',
+      {
+        env: { ANTHROPIC_BASE_URL: 'https://env.example', CLAUDE_CONFIG_DIR: '/c' },
+        files: {
+          '/c/settings.json': '{"env":{"ANTHROPIC_BASE_URL":"https://gateway.example"}}',
+          '.claude/settings.json': '{"env":{"ANTHROPIC_BASE_URL":"https://repo.example"}}',
+        },
+      },
+    ],
+    [
+      'https://flag.example',
+      { args: ['--settings', '{"env":{"ANTHROPIC_BASE_URL":"https://flag.example"}}'] },
+    ],
+  ])("sends requests on to the user's own gateway: %s", (wanted, given) => {
+    const example = { name: '', args: [], refused: false, ...given };
+    expect(claude.upstreams(factsOf(example))).toEqual({ anthropic: wanted });
+  });
+
   it('says where it found an off switch', () => {
     const files = { '.claude/settings.local.json': '{"env":{"CLAUDE_CODE_SIMPLE":"1"}}' };
     const { refusals } = claude.launch(factsOf({ name: '', args: [], files, refused: true }));

@@ -4,6 +4,7 @@ import {
   isObject,
   offSwitches,
   parseObject,
+  userSettingsFile,
   VARIABLES_OFF,
   type Json,
   type Readable,
@@ -73,6 +74,16 @@ function agentEnv(facts: LaunchFacts): Record<string, string> {
   return { ANTHROPIC_BASE_URL: facts.baseUrl('anthropic'), ENABLE_TOOL_SEARCH: toolSearch };
 }
 
+/** The user's gateway, in the order Claude itself looks. What a repository says does not move their requests. */
+function upstreams(facts: Pick<LaunchFacts, 'args' | 'env' | 'readText'>): Readonly<Record<string, string>> {
+  const given = userSettings(splitSettings(facts.args).settings, facts);
+  const own = parseObject(facts.readText(userSettingsFile(facts.env)) ?? '');
+  const named = [envOf(given), envOf(own), facts.env]
+    .map((env) => env['ANTHROPIC_BASE_URL'])
+    .find((value) => typeof value === 'string' && value !== '');
+  return { anthropic: typeof named === 'string' ? named : 'https://api.anthropic.com' };
+}
+
 function launch(facts: LaunchFacts): LaunchPlan {
   const { rest, settings } = splitSettings(facts.args);
   const env = agentEnv(facts);
@@ -102,7 +113,7 @@ function launch(facts: LaunchFacts): LaunchPlan {
 export const claude: AgentLaunch = {
   id: 'claude',
   floor: '2.1.330',
-  upstreams: ({ env }) => ({ anthropic: env['ANTHROPIC_BASE_URL'] ?? 'https://api.anthropic.com' }),
+  upstreams,
   launch,
   examples: [
     { name: 'plain start', args: [], refused: false, kept: [], settings: { disableAllHooks: false } },
