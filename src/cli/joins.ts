@@ -1,6 +1,8 @@
 /** Joins commands that take what they need as arguments to this machine and the catalogue. */
+import { agents, launches } from '../catalog/agents/index.ts';
 import { catalog } from '../catalog/index.ts';
 import type { Policy } from '../engine/policy/model.ts';
+import type { DoctorContext } from '../host/doctor/model.ts';
 import { openMachine, type Machine } from '../host/machine.ts';
 import { noteInstall } from '../host/install-record.ts';
 import { checkPolicyFile } from '../host/policy-file.ts';
@@ -32,6 +34,16 @@ export async function policyNeeds(): Promise<PolicyCommandNeeds> {
       process.exitCode = code;
     },
   };
+}
+
+/** What `doctor` looks at: this machine and the agents the guard can start. */
+export function doctorContext(live: boolean): DoctorContext {
+  const guarded = launches.flatMap(({ id, floor }) =>
+    agents
+      .filter((agent) => agent.id === id)
+      .map((agent) => Object.assign(floor === undefined ? {} : { floor }, agent)),
+  );
+  return { machine: here(), catalog, agents: guarded, live };
 }
 
 /** The policy in force here, compiled anew when a file changed. */

@@ -28,7 +28,7 @@ const COMMANDS: Readonly<Record<string, Load>> = {
   uninstall: () =>
     joined(import('./uninstall.ts'), (m, j) => (program) => m.register(program, j.uninstallJoins)),
   status: () => joined(import('./status.ts'), (m, j) => (program) => m.register(program, j.policyInForce)),
-  doctor: () => plain(import('./doctor.ts')),
+  doctor: () => joined(import('./doctor.ts'), (m, j) => (program) => m.register(program, j.doctorContext)),
   run: () => plain(import('./run.ts')),
   demo: () => plain(import('./demo.ts')),
   policy: () => joined(import('./policy.ts'), (m, j) => (program) => m.register(program, j.policyNeeds)),

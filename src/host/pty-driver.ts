@@ -8,6 +8,8 @@ export interface Driven {
   screen(): readonly string[];
   write(keys: string): void;
   readonly exit: Promise<number>;
+  /** Hangs up on a program that is still running. */
+  close(): void;
 }
 
 export interface DriveOptions {
@@ -48,5 +50,6 @@ export async function driveInPty(options: DriveOptions): Promise<Driven> {
     screen: () => visibleLines(terminal),
     write: (keys) => void pty.write(Buffer.from(keys)),
     exit,
+    close: () => pty.close(),
   };
 }

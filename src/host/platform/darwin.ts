@@ -62,5 +62,6 @@ export function createDarwin(run: Run = runQuietly): Platform {
     },
     bootId: () => run('sysctl', ['-n', 'kern.bootsessionuuid']).trim(),
     ptyUsable: () => true,
+    typesIntoTerminals: () => true,
   };
 }

@@ -67,4 +67,6 @@ export const linux: Platform = {
   inForeground,
   bootId: () => readOrEmpty('/proc/sys/kernel/random/boot_id').trim(),
   ptyUsable: glibc,
+  // Kernels before 6.2 have no such switch, and allow it.
+  typesIntoTerminals: () => readOrEmpty('/proc/sys/dev/tty/legacy_tiocsti').trim() !== '0',
 };

@@ -38,4 +38,6 @@ export interface Platform {
   bootId(): string;
   /** True when node-pty's prebuilt binding can be loaded (glibc, not musl). */
   ptyUsable(): boolean;
+  /** True when the kernel still lets programs type into their terminal (TIOCSTI); root may into any. */
+  typesIntoTerminals(): boolean;
 }

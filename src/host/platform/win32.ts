@@ -79,5 +79,6 @@ export function createWin32(run: Run = runQuietly): Platform {
     inForeground: () => true,
     bootId: () => powershell(run, '(Get-CimInstance Win32_OperatingSystem).LastBootUpTime.Ticks').trim(),
     ptyUsable: () => true,
+    typesIntoTerminals: () => false,
   };
 }

@@ -1,0 +1,143 @@
+/** The checks that count: every control tried for real, in a throwaway home, under the policy in force here. */
+import path from 'node:path';
+import { findAgents, type FoundAgent } from '../agents.ts';
+import { shimsFolder } from '../install-target.ts';
+import { recordsFromEnd } from '../ledger-file-read.ts';
+import { verifyLedger } from '../ledger-file-verify.ts';
+import type { Machine } from '../machine.ts';
+import { shown } from '../text.ts';
+import { judgeActions, judgeData, judgeLive, type Demands } from './canary-judge.ts';
+import { runCanary, SOURCE_FILE, type CanaryRun } from './canary-run.ts';
+import { terminalFindings } from './canary-terminal.ts';
+import { expectedOfCommand, expectedOfText, IN_PASTES, type Expecting } from './expected.ts';
+import { installedShim } from './install.ts';
+import { not, ok, type Check, type DoctorContext, type Finding } from './model.ts';
+import type { PolicyLook } from './policy.ts';
+
+/** The agent whose way through the guard is tried. */
+const AGENT = 'claude';
+
+async function demandsOf(expecting: Expecting, run: CanaryRun): Promise<Demands> {
+  const { keyId, secret, email } = run.scenario.planted;
+  const secrets = `AWS_ACCESS_KEY_ID=${keyId}\nAWS_SECRET_ACCESS_KEY=${secret}\n`;
+  return {
+    secret: expectedOfText(expecting, secrets),
+    email: expectedOfText(expecting, `SUPPORT_CONTACT=${email}\n`),
+    push: await expectedOfCommand(expecting, ['git', 'push', 'origin', 'main']),
+    remove: await expectedOfCommand(expecting, ['rm', SOURCE_FILE]),
+  };
+}
+
+/** Why the session never came to anything, in the words of the shim. */
+function didNotStart(run: CanaryRun, id: string, text: string): Finding {
+  const { ended } = run;
+  const said = ended.err.split('\n').find((line) => line.trim() !== '') ?? 'it said nothing';
+  const cause = ended.tooLong ? 'it did not end in time' : shown(said.trim());
+  return not('fail', id, {
+    text,
+    cause,
+    remedy: 'until this is green the agent does not start, or starts unguarded',
+  });
+}
+
+/** The rows the session must have left, and the log they are in. */
+function ledgerFinding(run: CanaryRun, demands: Demands): Finding {
+  const id = 'canary.ledger';
+  const text = 'what the canary did is in its log, and the log verifies';
+  const { state } = run.machine.paths;
+  const kinds = new Set<string>();
+  for (const record of recordsFromEnd(state)) if (record !== undefined) kinds.add(record.kind);
+  const wanted = [
+    'session.started',
+    'session.ended',
+    ...(demands.secret.how === 'held' ? ['request.redacted'] : []),
+    ...(demands.push.how === 'free' ? [] : ['action.decided']),
+  ];
+  const missing = wanted.filter((kind) => !kinds.has(kind));
+  const remedy = 'without rows there is no evidence: reinstall, then run doctor again';
+  if (missing.length > 0) return not('fail', id, { text, cause: `no row ${missing.join(', ')}`, remedy });
+  const report = verifyLedger(state);
+  if (report.ok) return ok(id, `${text} (${report.records} rows)`);
+  return not('fail', id, { text, cause: `it does not verify: ${report.problem?.code ?? 'unknown'}`, remedy });
+}
+
+interface Parts {
+  readonly context: DoctorContext;
+  readonly look: () => Promise<PolicyLook>;
+}
+
+function noPolicy(id: string, text: string): readonly Finding[] {
+  return [not('skip', id, { text, cause: 'without a valid policy no agent is started' })];
+}
+
+async function standIn({ context, look }: Parts): Promise<readonly Finding[]> {
+  const { machine, catalog } = context;
+  const found = await look();
+  const text = 'canaries through the shim';
+  if (!found.ok) return noPolicy('canary', text);
+  const shim = installedShim(machine, AGENT);
+  const run = await runCanary({ machine, shim });
+  const close = (): void => run.scenario.close();
+  process.once('exit', close);
+  try {
+    if (run.scenario.received() === '') return [didNotStart(run, 'canary', text)];
+    const expecting = { policy: found.policy, catalog, machine: run.machine, agent: AGENT };
+    const demands = await demandsOf(expecting, run);
+    const paste = expectedOfText(expecting, `key ${run.scenario.planted.keyId}\n`, IN_PASTES);
+    const terminal = await terminalFindings(run, { paste, push: demands.push }, shim);
+    return [
+      ...judgeData(run, demands, { id: 'canary', way: '' }),
+      ...judgeActions(run, demands),
+      ...terminal,
+      ledgerFinding(run, demands),
+    ];
+  } finally {
+    process.off('exit', close);
+    close();
+  }
+}
+
+/** The agent as PATH has it, behind our shims. */
+function realAgent({ machine, agents }: DoctorContext): FoundAgent | undefined {
+  const defs = agents.filter(({ id }) => id === AGENT);
+  const search = { path: machine.env['PATH'] ?? '', skip: [shimsFolder(machine.paths.data)] };
+  return findAgents(defs, search)[0];
+}
+
+/** The scenario finds the agent by its own PATH, in which our shims must not come first. */
+function withAgentFirst(machine: Machine, claude: FoundAgent): Machine {
+  const found = `${path.dirname(claude.file)}${path.delimiter}${machine.env['PATH'] ?? ''}`;
+  return { ...machine, env: { ...machine.env, PATH: found } };
+}
+
+async function live({ context, look }: Parts): Promise<readonly Finding[]> {
+  const { machine, catalog } = context;
+  const id = `live.${AGENT}`;
+  const claude = realAgent(context);
+  const text = `canaries through ${AGENT} itself`;
+  if (claude === undefined) return [not('skip', id, { text, cause: 'Claude Code is not on PATH' })];
+  const found = await look();
+  if (!found.ok) return noPolicy(id, text);
+  const shim = installedShim(machine, AGENT);
+  const run = await runCanary({ machine: withAgentFirst(machine, claude), shim, claude });
+  const close = (): void => run.scenario.close();
+  process.once('exit', close);
+  try {
+    if (run.scenario.received() === '') return [didNotStart(run, id, text)];
+    const expecting = { policy: found.policy, catalog, machine: run.machine, agent: AGENT };
+    const demands = await demandsOf(expecting, run);
+    const way = ` through ${AGENT}`;
+    return [...judgeData(run, demands, { id, way }), ...judgeLive(run, demands, AGENT)];
+  } finally {
+    process.off('exit', close);
+    close();
+  }
+}
+
+/** The stand-in always; the installed agent only when asked for, since it takes longer. */
+export function canaryChecks(context: DoctorContext, look: () => Promise<PolicyLook>): readonly Check[] {
+  const parts = { context, look };
+  const first = { id: 'canary', doing: 'an agent tries what the policy forbids', run: () => standIn(parts) };
+  if (!context.live) return [first];
+  return [first, { id: 'live', doing: `${AGENT} itself tries the same`, run: () => live(parts) }];
+}

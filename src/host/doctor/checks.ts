@@ -1,0 +1,41 @@
+/** All checks of `aup-guard doctor`, in the order people read them. */
+import { GuardError } from '../errors.ts';
+import { canaryChecks } from './canary.ts';
+import { installFindings, versionFindings } from './install.ts';
+import { not, type Check, type DoctorContext, type Finding } from './model.ts';
+import { lookAtPolicy, policyFindings, type PolicyLook } from './policy.ts';
+import { shellFindings } from './shells.ts';
+import { stateFindings } from './state.ts';
+import { systemFindings } from './system.ts';
+
+/** The checks for a machine. None of them writes to the user's folders. */
+export function doctorChecks(context: DoctorContext): readonly Check[] {
+  const { machine } = context;
+  let looked: Promise<PolicyLook> | undefined;
+  const look = (): Promise<PolicyLook> => (looked ??= lookAtPolicy(context));
+  return [
+    { id: 'policy', doing: 'reading the policy', run: async () => policyFindings(context, await look()) },
+    { id: 'install', doing: 'looking at the install', run: () => installFindings(context) },
+    { id: 'shell', doing: 'asking new shells where agents lead', run: () => shellFindings(context) },
+    ...canaryChecks(context, look),
+    { id: 'agent', doing: 'looking at the agents', run: () => versionFindings(context) },
+    { id: 'state', doing: "looking at the guard's files", run: () => stateFindings(machine) },
+    { id: 'system', doing: 'looking at the system', run: () => systemFindings(machine) },
+  ];
+}
+
+/** Runs one check; whatever keeps it from running is its finding. */
+export async function runCheck(check: Check): Promise<readonly Finding[]> {
+  const { id, doing } = check;
+  try {
+    return await check.run();
+  } catch (error) {
+    if (error instanceof GuardError) {
+      return [not('fail', id, { text: doing, cause: error.message, remedy: error.hint })];
+    }
+    const cause = `own fault: ${error instanceof Error ? error.message : 'unknown error'}`;
+    return [
+      not('fail', id, { text: doing, cause, remedy: 'please report this with: aup-guard doctor --json' }),
+    ];
+  }
+}

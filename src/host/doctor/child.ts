@@ -1,0 +1,65 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+
+export interface Ended {
+  /** Undefined when it was stopped for taking too long, or did not start. */
+  readonly code: number | undefined;
+  readonly out: string;
+  readonly err: string;
+  readonly tooLong: boolean;
+}
+
+export interface ChildOptions {
+  readonly env: Readonly<Record<string, string>>;
+  readonly cwd: string;
+  readonly limitMs: number;
+}
+
+const MAX_OUTPUT = 256 * 1024;
+const LINGER_MS = 500;
+
+/** The whole group: a shell's start files may have left something running. */
+function stop(child: ChildProcess): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    // Gone by itself meanwhile.
+  }
+}
+
+/**
+ * Runs a program without any terminal, in a session of its own: it can neither ask the person who runs
+ * doctor nor change their terminal. Never fails: what went wrong is in the answer.
+ */
+export function runApart(argv: readonly string[], options: ChildOptions): Promise<Ended> {
+  const [file = '', ...args] = argv;
+  const { env, cwd, limitMs } = options;
+  const child = spawn(file, args, { env, cwd, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  const said = { out: '', err: '', tooLong: false };
+  child.stdout.on('data', (chunk: Buffer) => {
+    said.out = (said.out + chunk.toString()).slice(-MAX_OUTPUT);
+  });
+  child.stderr.on('data', (chunk: Buffer) => {
+    said.err = (said.err + chunk.toString()).slice(-MAX_OUTPUT);
+  });
+  const onExit = (): void => stop(child);
+  process.once('exit', onExit);
+  return new Promise((resolve) => {
+    const finish = (code: number | undefined): void => {
+      clearTimeout(timer);
+      process.off('exit', onExit);
+      child.stdout.destroy();
+      child.stderr.destroy();
+      resolve({ ...said, code });
+    };
+    const timer = setTimeout(() => {
+      said.tooLong = true;
+      stop(child);
+      finish(undefined);
+    }, limitMs);
+    child.once('error', () => finish(undefined));
+    // What it left behind may hold the pipes open: their end is not waited for long.
+    child.once('exit', (code) => setTimeout(() => finish(code ?? 128), LINGER_MS).unref());
+    child.once('close', (code) => finish(code ?? 128));
+  });
+}

@@ -1,0 +1,52 @@
+/** What `aup-guard doctor` is made of: checks, each of which gives one line a control. */
+import type { AgentDef } from '../../engine/definitions.ts';
+import type { Machine } from '../machine.ts';
+import type { SessionCatalog } from '../session.ts';
+
+/** `skip` says why something could not be judged; it is never green. */
+export type Grade = 'ok' | 'warn' | 'fail' | 'skip';
+
+/** The state of one control. Texts are fit to be shown. */
+export interface Finding {
+  /** Stable, for programs: `canary.push`. */
+  readonly id: string;
+  readonly grade: Grade;
+  /** What was looked at and, when green, what holds. */
+  readonly text: string;
+  /** Present when not green. */
+  readonly cause?: string;
+  readonly remedy?: string;
+}
+
+export interface Check {
+  readonly id: string;
+  /** What is going on, for a spinner. */
+  readonly doing: string;
+  run(): Promise<readonly Finding[]> | readonly Finding[];
+}
+
+/** An agent the guard knows how to start. */
+export interface GuardedAgent extends AgentDef {
+  /** Oldest version that is known to keep to the guard; absent when none is known. */
+  readonly floor?: string;
+}
+
+export interface DoctorContext {
+  readonly machine: Machine;
+  readonly catalog: SessionCatalog;
+  readonly agents: readonly GuardedAgent[];
+  /** Run the installed agents themselves as well. */
+  readonly live: boolean;
+}
+
+/** What a finding says besides its id and text. */
+type Why = Pick<Finding, 'cause' | 'remedy'>;
+
+export function ok(id: string, text: string): Finding {
+  return { id, grade: 'ok', text };
+}
+
+/** Anything but green. */
+export function not(grade: 'warn' | 'fail' | 'skip', id: string, rest: Why & { text: string }): Finding {
+  return { id, grade, ...rest };
+}

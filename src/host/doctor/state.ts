@@ -1,0 +1,107 @@
+/** The guard's own files: private, with room, whole, and not from the future. */
+import { lstatSync, readdirSync, statfsSync } from 'node:fs';
+import path from 'node:path';
+import { knownSessionWord } from '../keys.ts';
+import { recordsFromEnd } from '../ledger-file-read.ts';
+import { verifyLedger } from '../ledger-file-verify.ts';
+import type { Machine } from '../machine.ts';
+import { not, ok, type Finding } from './model.ts';
+
+const MIB = 1024 * 1024;
+const NO_ROOM = 16 * MIB;
+const LITTLE_ROOM = 256 * MIB;
+/** Clocks of one machine differ by less. */
+const CLOCK_SLACK_MS = 2 * 60_000;
+
+interface Open {
+  readonly path: string;
+  readonly writable: boolean;
+}
+
+/** Undefined when only its owner gets at it, or it is not there. */
+function openTo(file: string, forbidden: number): Open | undefined {
+  const info = lstatSync(file, { throwIfNoEntry: false });
+  if (info === undefined) return undefined;
+  const foreign = process.getuid !== undefined && info.uid !== process.getuid();
+  if (!foreign && (info.mode & forbidden) === 0) return undefined;
+  return { path: file, writable: foreign || (info.mode & 0o022) !== 0 };
+}
+
+function filesIn(dir: string): readonly string[] {
+  const info = lstatSync(dir, { throwIfNoEntry: false });
+  if (info?.isDirectory() !== true) return [];
+  return readdirSync(dir).map((name) => path.join(dir, name));
+}
+
+function privacy({ paths, platform }: Machine): Finding {
+  const id = 'state.private';
+  const text = "the guard's folders are yours alone";
+  if (platform.name === 'win32') return not('skip', id, { text, cause: 'Windows has no file modes' });
+  const { state, data, runtime, config } = paths;
+  const secret = [state, runtime, ...filesIn(path.join(state, 'keys')), path.join(state, 'vault.key')];
+  const open = [
+    ...secret.map((file) => openTo(file, 0o077)),
+    ...[data, config].map((file) => openTo(file, 0o022)),
+  ].filter((one) => one !== undefined);
+  const worst = open.find(({ writable }) => writable) ?? open[0];
+  if (worst === undefined) return ok(id, text);
+  const cause = `other users can ${worst.writable ? 'change' : 'read'} ${worst.path}`;
+  const remedy = `ls -ld ${worst.path}, then: chmod go-rwx ${worst.path}`;
+  return not(worst.writable ? 'fail' : 'warn', id, { text, cause, remedy });
+}
+
+function room({ paths }: Machine): Finding {
+  const id = 'state.room';
+  let dir = paths.state;
+  while (lstatSync(dir, { throwIfNoEntry: false }) === undefined && dir !== path.dirname(dir)) {
+    dir = path.dirname(dir);
+  }
+  const { bavail, bsize } = statfsSync(dir);
+  const free = bavail * bsize;
+  const text = 'room for the log';
+  if (free >= LITTLE_ROOM) return ok(id, `${text}: ${Math.floor(free / MIB)} MiB`);
+  const cause = `${Math.floor(free / MIB)} MiB are left in ${dir}`;
+  const remedy = 'make room: agents stop when the log cannot be written';
+  return not(free < NO_ROOM ? 'fail' : 'warn', id, { text, cause, remedy });
+}
+
+function log({ paths }: Machine): Finding {
+  const id = 'state.log';
+  const report = verifyLedger(paths.state);
+  if (report.ok && report.records === 0) return ok(id, 'the log is empty: nothing has run yet');
+  const signed =
+    report.checkpoints === 1 ? '1 signed checkpoint' : `${report.checkpoints} signed checkpoints`;
+  if (report.ok) return ok(id, `the log verifies: ${report.records} records, ${signed}`);
+  const cause = `it was changed or damaged (${report.problem?.code ?? 'unknown'} at record ${report.problem?.seq ?? 0})`;
+  const remedy = `aup-guard log verify says where; keep a copy of ${path.join(paths.state, 'ledger')}`;
+  return not('fail', id, { text: 'the log does not verify', cause, remedy });
+}
+
+function clock({ paths, now }: Machine): readonly Finding[] {
+  const id = 'state.clock';
+  for (const record of recordsFromEnd(paths.state)) {
+    if (record === undefined) continue;
+    const ahead = record.t - now();
+    if (ahead <= CLOCK_SLACK_MS) return [ok(id, 'the clock has not gone back')];
+    const cause = `the last record is ${Math.ceil(ahead / 60_000)} min ahead of it`;
+    const remedy = 'set the clock: approvals and exceptions end by it';
+    return [not('warn', id, { text: 'the clock has gone back', cause, remedy })];
+  }
+  return [];
+}
+
+function word({ paths }: Machine): Finding {
+  const id = 'state.word';
+  const known = knownSessionWord(paths.state);
+  if (known !== undefined) return ok(id, `every approval box shows ${known}; one without it is forged`);
+  const cause = 'none is chosen yet';
+  return not('skip', id, {
+    text: 'the word on approval boxes',
+    cause,
+    remedy: 'the first session chooses one',
+  });
+}
+
+export function stateFindings(machine: Machine): readonly Finding[] {
+  return [privacy(machine), word(machine), room(machine), log(machine), ...clock(machine)];
+}
