@@ -6,6 +6,7 @@ import { isDigest } from '../engine/text.ts';
 import { GuardError } from './errors.ts';
 import { ensurePrivateDir, errnoOf, readBounded, writeVolatile } from './files.ts';
 import type { Platform } from './platform/model.ts';
+import { removeStraySocket } from './socket-folder.ts';
 
 /** What a running session says about itself. */
 export interface Session {
@@ -43,9 +44,12 @@ export function registerSession(place: SessionPlace, session: Session): () => vo
   ensurePrivateDir(dir);
   const start = place.platform.processInfo(session.pid)?.start ?? '';
   writeVolatile(path.join(dir, FILE), `${JSON.stringify({ ...session, start })}\n`);
-  return () => {
-    rmSync(dir, { recursive: true, force: true });
-  };
+  return () => removeSession(place.runtime, session.id);
+}
+
+/** Removes a session's folder with all that is in it, if it is still there. */
+export function removeSession(runtime: string, id: string): void {
+  rmSync(sessionDir(runtime, id), { recursive: true, force: true });
 }
 
 /** Sessions whose process still runs, oldest first. Folders of dead ones are removed. */
@@ -56,7 +60,10 @@ export function listSessions(place: SessionPlace): readonly Session[] {
     if (found === undefined) continue;
     const { start, ...session } = found;
     if (place.platform.processInfo(session.pid)?.start === start) live.push(session);
-    else removeStale(path.join(place.runtime, id));
+    else {
+      removeStraySocket(session.socket);
+      removeStale(path.join(place.runtime, id));
+    }
   }
   return live.toSorted((a, b) => a.started - b.started);
 }

@@ -8,7 +8,7 @@ import { hookCommandLine } from '../host/hook-command.ts';
 import type { Machine } from '../host/machine.ts';
 import { packageRoot } from '../host/package.ts';
 import type { GuardSession } from '../host/session.ts';
-import { listSessions, registerSession, sessionDir } from '../host/sessions.ts';
+import { listSessions, registerSession, removeSession, sessionDir } from '../host/sessions.ts';
 import { hookProgram } from '../host/shim-process.ts';
 import { readUserText } from '../host/user-files.ts';
 import { startAgentEgress, type AgentEgress } from './agent-egress.ts';
@@ -59,13 +59,17 @@ interface Running {
   readonly broker: Broker;
 }
 
+/** What ends the parts that were started, in order of their start. */
+type Endings = (() => Promise<void> | void)[];
+
 /** Proxy, terminal and broker, the last of which joins the other two. */
-async function startParts(setup: GuardedSetup, dir: string): Promise<Running> {
+async function startParts(setup: GuardedSetup, dir: string, endings: Endings): Promise<Running> {
   const { machine, session, wrapped, args, enforcing } = setup;
   const { platform, env, now } = machine;
   const readText = (file: string): string | undefined => readUserText(machine.cwd, file);
   const upstreams = wrapped.launch.upstreams({ args, env, readText });
   const egress = await startAgentEgress({ session, upstreams, env });
+  endings.push(() => egress.close());
   const terminal = openTerminal({ session, env, enforcing });
   const watched = watchDiverted(session.guard, {
     requests: () => egress.requests(),
@@ -82,6 +86,7 @@ async function startParts(setup: GuardedSetup, dir: string): Promise<Running> {
     facts: (cwd) => repoFacts(cwd, session.git),
     blast: (action, cwd) => blastRadius(action, cwd, { run: session.git, ...session.searching }),
   });
+  endings.push(() => broker.close());
   return { egress, terminal, broker };
 }
 
@@ -95,10 +100,10 @@ function makeFolder({ machine, session }: GuardedSetup): string {
   return dir;
 }
 
-/** Tells other processes of this user that the session runs; returns how to end that. */
-function announce({ machine, session, wrapped }: GuardedSetup, running: Running): () => void {
+/** Tells other processes of this user that the session runs. */
+function announce({ machine, session, wrapped }: GuardedSetup, running: Running): void {
   const place = { runtime: machine.paths.runtime, platform: machine.platform };
-  return registerSession(place, {
+  registerSession(place, {
     id: session.id,
     pid: process.pid,
     agent: wrapped.launch.id,
@@ -109,15 +114,33 @@ function announce({ machine, session, wrapped }: GuardedSetup, running: Running)
   });
 }
 
-/** Starts proxy, broker and gates. Throws `proxy-failed`, `state-unwritable`, `environment`, `ledger-*`. */
+async function endAll(endings: Endings): Promise<void> {
+  for (const end of endings.splice(0).toReversed()) await end();
+}
+
+/**
+ * Starts proxy, broker and gates; a failure leaves nothing of them running.
+ * Throws `proxy-failed`, `broker-unreachable`, `state-unwritable`, `environment`, `ledger-*`.
+ */
 export async function startGuarded(setup: GuardedSetup): Promise<Guarded> {
+  const endings: Endings = [() => setup.session.close()];
+  try {
+    return await stand(setup, endings);
+  } catch (error) {
+    await endAll(endings);
+    throw error;
+  }
+}
+
+async function stand(setup: GuardedSetup, endings: Endings): Promise<Guarded> {
   const { machine, session, wrapped, enforcing } = setup;
   const dir = makeFolder(setup);
-  const running = await startParts(setup, dir);
+  endings.push(() => removeSession(machine.paths.runtime, session.id));
+  const running = await startParts(setup, dir, endings);
   const { egress, terminal, broker } = running;
   const options = gateOptions(setup, broker.socket);
   const gates = writeSessionGates(dir, options);
-  const unregister = announce(setup, running);
+  announce(setup, running);
   const started = machine.now();
   session.guard.note({ kind: 'session.started', assurance: terminal.assurance });
   return {
@@ -132,12 +155,10 @@ export async function startGuarded(setup: GuardedSetup): Promise<Guarded> {
       hookCommandLine([process.execPath, hookProgram(), 'agent', wrapped.launch.id, event]),
     readText: (file) => readUserText(machine.cwd, file),
     close: async () => {
-      await broker.close();
-      await egress.close();
-      unregister();
       const counts = { replaced: egress.replaced() };
+      await endAll(endings.splice(1));
       session.guard.note({ kind: 'session.ended', ms: machine.now() - started, counts });
-      session.close();
+      await endAll(endings);
     },
   };
 }

@@ -11,11 +11,12 @@ import type { BrokerReply } from '../host/channel.ts';
 import { readRequest } from '../host/channel-read.ts';
 import type { Verdict } from '../engine/verdict.ts';
 import { GuardError } from '../host/errors.ts';
-import { ensurePrivateDir, removeQuietly } from '../host/files.ts';
+import { removeQuietly } from '../host/files.ts';
 import type { Guard } from '../host/guard.ts';
 import type { Platform } from '../host/platform/model.ts';
 import { safe } from '../host/text.ts';
 import { MAX_LINE } from '../host/socket.ts';
+import { SOCKET_NAME, socketFolder } from '../host/socket-folder.ts';
 import { Grants } from './broker-grants.ts';
 import { judgeRequest, type JudgeRequest, type JudgeWorld } from './broker-judge.ts';
 
@@ -49,8 +50,8 @@ const CODE_LETTERS = '234679ACDEFHJKMNPQRTUVWXYZ';
 
 /** Listens in `dir`. Fails with `broker-unreachable` when the socket cannot be made. */
 export async function startBroker(options: BrokerOptions): Promise<Broker> {
-  ensurePrivateDir(options.dir);
-  const socketPath = path.join(options.dir, 'broker.sock');
+  const { dir, remove } = socketFolder(options.dir);
+  const socketPath = path.join(dir, SOCKET_NAME);
   removeQuietly(socketPath);
   const service = new Service(options);
   const server = createServer((socket) => service.serve(socket));
@@ -66,6 +67,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
         server.close(() => resolve());
       });
       removeQuietly(socketPath);
+      remove();
     },
   };
 }
