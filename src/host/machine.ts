@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { DecideContext } from '../engine/decide.ts';
 import type { Hashing, Instant } from '../engine/model.ts';
 import { now } from './clock.ts';
+import { GuardError } from './errors.ts';
 import { hashing } from './policy-hashing.ts';
 import { currentPlatform } from './platform/index.ts';
 import type { Environment, Paths, Platform } from './platform/model.ts';
@@ -38,13 +39,28 @@ function userName(): string {
   }
 }
 
+/** Without HOME the user's entry in the user database says where home is, as shells and git have it. */
+function homed(env: Environment): Environment {
+  const given = env['HOME'];
+  if (given !== undefined && path.isAbsolute(given)) return env;
+  try {
+    return { ...env, HOME: os.userInfo().homedir };
+  } catch (cause) {
+    throw new GuardError('environment', 'HOME is not set, and your user has no home folder on record', {
+      cause,
+      hint: 'set HOME to a folder of yours',
+    });
+  }
+}
+
+/** Throws `environment` when there is no home folder to keep things in. */
 export function openMachine(env: Environment, cwd: string): Machine {
   const platform = currentPlatform();
   const repoRoot = repositoryAround(cwd);
   return {
     platform,
     env,
-    paths: platform.paths(env),
+    paths: platform.paths(homed(env)),
     cwd,
     ...(repoRoot === undefined ? {} : { repoRoot }),
     who: { user: userName(), teams: [] },
