@@ -6,6 +6,7 @@ import { GuardError } from '../host/errors.ts';
 import { findProgram } from '../host/path-search.ts';
 import type { Machine } from '../host/machine.ts';
 import { shimsFolder } from '../host/install-target.ts';
+import { blockedProgram, missingInterpreter } from '../host/unrunnable.ts';
 
 /** An agent the guard can start, and the program that really is it. */
 export interface Wrapped {
@@ -32,7 +33,7 @@ function known(name: string, policy: Policy): Known | undefined {
     : { launch: genericAgent(described, UPSTREAMS), names: [described.command] };
 }
 
-/** Finds the agent behind a name. Throws `usage` for one nobody described and `agent-missing` when it is not installed. */
+/** Finds the agent behind a name. Throws `usage` for one nobody described and `agent-missing` when it cannot be run. */
 export function wrappedAgent(name: string, policy: Policy, machine: Machine): Wrapped {
   const found = known(name, policy);
   if (found === undefined) {
@@ -43,9 +44,30 @@ export function wrappedAgent(name: string, policy: Policy, machine: Machine): Wr
   const skip = [shimsFolder(machine.paths.data)];
   for (const bin of found.names) {
     const program = findProgram(bin, machine.env, skip);
-    if (program !== undefined) return { launch: found.launch, program };
+    if (program === undefined) continue;
+    const interpreter = missingInterpreter(program);
+    if (interpreter !== undefined) {
+      throw new GuardError(
+        'agent-missing',
+        `${program} cannot be run: its interpreter ${interpreter} is not there`,
+        {
+          hint: 'reinstall the agent, or what it is written for',
+        },
+      );
+    }
+    return { launch: found.launch, program };
   }
-  throw new GuardError('agent-missing', `${found.names.join(', ')}: not found on PATH`, {
+  throw notFound(found.names, machine);
+}
+
+function notFound(names: readonly string[], { env }: Machine): GuardError {
+  const blocked = names.flatMap((name) => blockedProgram(name, env) ?? [])[0];
+  if (blocked !== undefined) {
+    const hint = `give it that right with: chmod +x ${blocked}`;
+    return new GuardError('agent-missing', `${blocked} is there but may not be executed`, { hint });
+  }
+  const where = (env['PATH'] ?? '') === '' ? 'PATH is empty' : 'not found on PATH';
+  return new GuardError('agent-missing', `${names.join(', ')}: ${where}`, {
     hint: 'install the agent, or put its folder on PATH behind the guard',
   });
 }
