@@ -7,7 +7,7 @@ import { openMachine, type Machine } from '../host/machine.ts';
 import { noteInstall } from '../host/install-record.ts';
 import { checkPolicyFile } from '../host/policy-file.ts';
 import { openLooking } from '../host/situation.ts';
-import { sessionPolicy } from '../host/session.ts';
+import { sessionPolicy } from '../host/session-policy.ts';
 import type { InstallJoins } from './install.ts';
 import type { PolicyCommandNeeds } from './policy.ts';
 import type { UninstallJoins } from './uninstall.ts';
@@ -47,8 +47,8 @@ export function doctorContext(live: boolean): DoctorContext {
 }
 
 /** The policy in force here, compiled anew when a file changed. */
-export function policyInForce(): Promise<Policy> {
-  return sessionPolicy(here(), catalog);
+export async function policyInForce(): Promise<Policy> {
+  return (await sessionPolicy(here(), catalog)).policy;
 }
 
 export const installJoins: InstallJoins = {

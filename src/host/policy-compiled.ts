@@ -5,20 +5,23 @@ import { ensurePrivateDir, readBounded, writePrivate } from './files.ts';
 import { layerPlaces, sourceMarks } from './policy-sources.ts';
 import { GuardError } from './errors.ts';
 import type { Digest, Hashing } from '../engine/model.ts';
-import type { Policy } from '../engine/policy/model.ts';
+import type { Policy, PolicyIssue } from '../engine/policy/model.ts';
 import type { PolicyPlaces, SourceMark } from './policy-sources.ts';
 
-const SCHEMA = 'aup-guard/compiled/1';
+const SCHEMA = 'aup-guard/compiled/2';
 const MAX_BYTES = 4 * 1024 * 1024;
 
 interface CompiledBody {
   readonly schema: typeof SCHEMA;
   readonly sources: readonly SourceMark[];
   readonly policy: Policy;
+  readonly ignored: readonly PolicyIssue[];
 }
 
 export interface CompiledPolicy {
   readonly policy: Policy;
+  /** Parts of lower layers that do not count because they would loosen. */
+  readonly ignored: readonly PolicyIssue[];
   /** False when a source changed since, or no longer compiles: the last good policy stays in force. */
   readonly fresh: boolean;
 }
@@ -36,7 +39,7 @@ function integrityOf(body: unknown, hashing: Hashing): Digest {
 export function writeCompiled(
   places: PolicyPlaces,
   hashing: Hashing,
-  content: { readonly policy: Policy; readonly sources: readonly SourceMark[] },
+  content: Omit<CompiledBody, 'schema'>,
 ): void {
   const file = compiledPath(places, hashing);
   const body: CompiledBody = { schema: SCHEMA, ...content };
@@ -53,6 +56,8 @@ function isCompiledBody(value: unknown): value is CompiledBody {
     value.schema === SCHEMA &&
     'sources' in value &&
     Array.isArray(value.sources) &&
+    'ignored' in value &&
+    Array.isArray(value.ignored) &&
     'policy' in value &&
     typeof value.policy === 'object'
   );
@@ -87,7 +92,7 @@ export function readCompiled(
   const bytes = readBounded(compiledPath(options, options.hashing), MAX_BYTES);
   const body = bytes === undefined ? undefined : parseBody(bytes.toString('utf8'), options.hashing);
   if (body === undefined) return undefined;
-  return { policy: body.policy, fresh: isFreshOrBroken(options, body.sources) };
+  return { policy: body.policy, ignored: body.ignored, fresh: isFreshOrBroken(options, body.sources) };
 }
 
 /** A source that cannot be read now is a change like any other: the last good policy stays. */

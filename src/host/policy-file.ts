@@ -24,8 +24,10 @@ export interface LoadOptions extends PolicyPlaces {
 
 export interface LoadedPolicy {
   readonly policy: Policy;
-  /** Warnings, and with the rule `loosens` the parts of lower layers that were ignored: each is an incident. */
+  /** Warnings and the ignored parts. */
   readonly issues: readonly PolicyIssue[];
+  /** Parts of lower layers that do not count because they would loosen: each is an incident. */
+  readonly ignored: readonly PolicyIssue[];
   readonly files: readonly ParsedFile[];
 }
 
@@ -93,9 +95,10 @@ function readAll(options: LoadOptions): Read {
 }
 
 async function compileTexts(texts: readonly NamedText[], options: LoadOptions): Promise<LoadedPolicy> {
-  const [{ parsePolicy }, { compilePolicy }] = await Promise.all([
+  const [{ parsePolicy }, { compilePolicy }, { IGNORED_PARTS }] = await Promise.all([
     import('../engine/policy/parse.ts'),
     import('../engine/policy/compile.ts'),
+    import('../engine/policy/layers.ts'),
   ]);
   const results = texts.map((text) => parsePolicy(text));
   const broken = results.flatMap((result) => (result.ok ? [] : result.issues));
@@ -110,7 +113,8 @@ async function compileTexts(texts: readonly NamedText[], options: LoadOptions): 
   const { hashing, detectors } = options;
   const { policy, issues } = compilePolicy(files, { hashing, detectors, layers });
   if (policy === undefined) throw new PolicyInvalid(issues);
-  return { policy, issues, files };
+  const ignored = issues.filter(({ rule }) => IGNORED_PARTS.has(rule));
+  return { policy, issues, ignored, files };
 }
 
 /**
@@ -121,7 +125,8 @@ export async function loadPolicy(options: LoadOptions): Promise<LoadedPolicy> {
   const { texts, sources } = readAll(options);
   const loaded = await compileTexts(texts, options);
   // The marks are of the very bytes that were compiled: a file changed meanwhile makes the result stale, not wrong.
-  writeCompiled(options, options.hashing, { policy: loaded.policy, sources });
+  const { policy, ignored } = loaded;
+  writeCompiled(options, options.hashing, { policy, ignored, sources });
   return loaded;
 }
 

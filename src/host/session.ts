@@ -13,8 +13,7 @@ import { guardFiles } from './guard-files.ts';
 import { openKeys, sessionWord } from './keys.ts';
 import { openLedger, type Ledger } from './ledger-file.ts';
 import type { Machine } from './machine.ts';
-import { loadPolicy, type LoadedPolicy, type ProfileName } from './policy-file.ts';
-import { readCompiled } from './policy-compiled.ts';
+import type { ProfileName } from './policy-file.ts';
 import { findPlaceholders, openRedaction, type Redaction } from './redaction.ts';
 import { openVault, type SessionVault } from './vault-file.ts';
 
@@ -44,29 +43,6 @@ export interface GuardSession {
   /** What outgoing text is searched for before a person is asked about it. */
   readonly searching: Pick<ClassifyWorld, 'scan' | 'placeholders'>;
   close(): void;
-}
-
-/** Policy of a session: the compiled one when it is fresh, else compiled anew. Throws `policy-*`. */
-export async function sessionPolicy(machine: Machine, catalog: SessionCatalog): Promise<Policy> {
-  const { paths, repoRoot } = machine;
-  const places = { paths, ...(repoRoot === undefined ? {} : { repoRoot }) };
-  const compiled = readCompiled({ ...places, hashing: machine.hashing });
-  if (compiled?.fresh === true) return compiled.policy;
-  const { detectors, profiles } = catalog;
-  const loaded: LoadedPolicy = await loadPolicy({ ...places, hashing: machine.hashing, detectors, profiles });
-  return loaded.policy;
-}
-
-/** Clauses enforced now, as people know them: `HUMAN-1 (aup.yaml:12)`. */
-export function enforcedClauses(policy: Policy, machine: Machine): readonly string[] {
-  return policy.clauses
-    .filter(({ phases }) => phaseAt(phases, machine.now()) === 'enforce')
-    .map(({ id, where }) => `${id} (${where})`);
-}
-
-/** True when a broken guard must stop work: some clause is enforced now. */
-export function isEnforcing(policy: Policy, machine: Machine): boolean {
-  return enforcedClauses(policy, machine).length > 0;
 }
 
 /** Shows what a text holds without showing it: `[AWSKEYID]`. */
@@ -144,7 +120,7 @@ export function openSession({ machine, catalog, policy, agent }: OpenSession): G
     platform,
     keys,
     now,
-    words: [...words, 'seen-before', 'replaced'],
+    words: [...words, 'seen-before', 'replaced', 'loosens'],
   });
   const vault = openVault({ dir: paths.state });
   const wanted = sessionWanted(policy, machine, agent);

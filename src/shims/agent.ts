@@ -3,13 +3,17 @@ import { catalog } from '../catalog/index.ts';
 import type { LaunchPlan } from '../catalog/agents/model.ts';
 import { SESSION_ENV } from '../host/channel.ts';
 import { GuardError } from '../host/errors.ts';
+import { enforcedClauses, isEnforcing, stopsOnFailure } from '../host/failure.ts';
 import { writeVolatile } from '../host/files.ts';
+import { recordAlone } from '../host/lone-record.ts';
 import { openMachine, type Machine } from '../host/machine.ts';
-import { enforcedClauses, isEnforcing, openSession, sessionPolicy } from '../host/session.ts';
+import { sessionPolicy, type SessionPolicy } from '../host/session-policy.ts';
+import { openSession } from '../host/session.ts';
 import { isBrokerAlive } from '../host/socket.ts';
 import { agentEnv } from './agent-env.ts';
 import { startGuarded, type Guarded } from './agent-guarded.ts';
 import { wrappedAgent, type Wrapped } from './agent-known.ts';
+import { explainRefusals, reportPolicy, saySo } from './agent-words.ts';
 import type { RunResult } from './pty/outcome.ts';
 import { plainRun } from './pty/plain.ts';
 
@@ -19,22 +23,9 @@ async function isInside(machine: Machine): Promise<boolean> {
   return socket !== undefined && (await isBrokerAlive(socket));
 }
 
-/** Says what would switch the guard off, and which clauses that would leave without their control. */
-function explain(refusals: LaunchPlan['refusals'], enforcing: boolean, clauses: readonly string[]): void {
-  for (const why of refusals) {
-    const next = enforcing
-      ? 'start it without that, or ask the owner of the policy for an exception'
-      : 'recorded; it would be refused once the policy is enforced';
-    const held = clauses.length === 0 ? '' : `\n  clause  ${clauses.join(', ')} could not be enforced`;
-    process.stderr.write(
-      `aup-guard: ${enforcing ? 'not started' : 'warning'}: ${why}${held}\n  next    ${next}\n`,
-    );
-  }
-}
-
-async function runGuarded(guarded: Guarded, wrapped: Wrapped, args: readonly string[]): Promise<RunResult> {
-  const { machine, enforcing, session, egress, gateEnv, dir } = guarded;
-  const plan = wrapped.launch.launch({
+function planOf(guarded: Guarded, wrapped: Wrapped, args: readonly string[]): LaunchPlan {
+  const { machine, egress, gateEnv, dir } = guarded;
+  return wrapped.launch.launch({
     args,
     env: machine.env,
     sessionEnv: gateEnv,
@@ -43,9 +34,14 @@ async function runGuarded(guarded: Guarded, wrapped: Wrapped, args: readonly str
     dir,
     readText: guarded.readText,
   });
+}
+
+async function runGuarded(guarded: Guarded, wrapped: Wrapped, args: readonly string[]): Promise<RunResult> {
+  const { machine, enforcing, session, gateEnv, dir } = guarded;
+  const plan = planOf(guarded, wrapped, args);
   if (plan.refusals.length > 0) {
     session.guard.note({ kind: 'guard.bypassed', outcome: enforcing ? 'refused' : 'would-have' });
-    explain(plan.refusals, enforcing, enforcedClauses(session.guard.policy, machine));
+    explainRefusals(plan.refusals, enforcing, enforcedClauses(session.guard.policy, machine.now()));
     if (enforcing) return { code: 1 };
   }
   for (const { name, text } of plan.files) writeVolatile(`${dir}/${name}`, text);
@@ -57,38 +53,91 @@ async function runGuarded(guarded: Guarded, wrapped: Wrapped, args: readonly str
   });
 }
 
-/** A guard that cannot stand up stops the agent where the policy is enforced, and says so where it only watches. */
-async function withoutGuard(error: unknown, wrapped: Wrapped, args: readonly string[]): Promise<RunResult> {
-  const why = error instanceof Error ? error.message : 'unknown error';
-  process.stderr.write(
-    `aup-guard: running ${wrapped.launch.id} unguarded, nothing is enforced here: ${why}\n`,
-  );
-  return plainRun({ program: wrapped.program, args, cwd: process.cwd(), env: agentEnv(process.env, {}) });
+interface Begun {
+  readonly machine: Machine;
+  readonly found: SessionPolicy;
+  readonly wrapped: Wrapped;
+  readonly args: readonly string[];
+}
+
+/** Stands the guard up. Undefined when it cannot stand and the policy lets the agent run without. */
+async function guardedOrNot({ machine, found, wrapped, args }: Begun): Promise<Guarded | undefined> {
+  const { policy } = found;
+  const agent = wrapped.launch.id;
+  const now = machine.now();
+  try {
+    const session = openSession({ machine, catalog, policy, agent });
+    return await startGuarded({ machine, session, wrapped, args, enforcing: isEnforcing(policy, now) });
+  } catch (error) {
+    if (!(error instanceof GuardError)) throw error;
+    const stops = stopsOnFailure(policy, now);
+    const draft = { kind: 'guard.fault', agent, code: error.code, policy: policy.digest } as const;
+    // A log that fails cannot tell of it.
+    if (!error.code.startsWith('ledger-')) {
+      recordAlone(machine, { ...draft, decision: stops ? 'deny' : 'allow', intended: 'deny' }, [agent]);
+    }
+    if (stops) throw error;
+    saySo(`running ${agent} without the guard, nothing is checked or stopped: ${error.message}`, error.hint);
+    return undefined;
+  }
+}
+
+/** Reads the policy; one that cannot be used leaves a row before the start fails. */
+async function policyFor(machine: Machine, agent: string): Promise<SessionPolicy> {
+  try {
+    return await sessionPolicy(machine, catalog);
+  } catch (error) {
+    if (error instanceof GuardError) {
+      const draft = {
+        kind: 'policy.rejected',
+        decision: 'deny',
+        outcome: 'refused',
+        code: error.code,
+      } as const;
+      recordAlone(machine, { ...draft, agent }, [...catalog.agents]);
+    }
+    throw error;
+  }
 }
 
 /**
  * Runs an agent with the guard around it and resolves to how it ended.
- * Throws `usage`, `agent-missing`, `policy-*`, and, where the policy is enforced, whatever keeps the guard from standing.
+ * Throws `usage`, `agent-missing`, `policy-*`, `environment` and, where the policy is enforced, whatever keeps the
+ * guard from standing.
  */
 export async function runAgent(name: string, args: readonly string[]): Promise<RunResult> {
-  const machine = openMachine(process.env, process.cwd());
-  const policy = await sessionPolicy(machine, catalog);
-  const wrapped = wrappedAgent(name, policy, machine);
-  if (await isInside(machine)) {
-    return plainRun({ program: wrapped.program, args, cwd: machine.cwd, env: agentEnv(machine.env, {}) });
-  }
-  const enforcing = isEnforcing(policy, machine);
-  let guarded: Guarded;
+  const machine = openMachine(process.env, workingDirectory());
+  const found = await policyFor(machine, name);
+  const wrapped = wrappedAgent(name, found.policy, machine);
+  const plain = { program: wrapped.program, args, cwd: machine.cwd, env: agentEnv(machine.env, {}) };
+  if (await isInside(machine)) return plainRun(plain);
+  const guarded = await guardedOrNot({ machine, found, wrapped, args });
+  if (guarded === undefined) return plainRun(plain);
   try {
-    const session = openSession({ machine, catalog, policy, agent: wrapped.launch.id });
-    guarded = await startGuarded({ machine, session, wrapped, args, enforcing });
-  } catch (error) {
-    if (enforcing || !(error instanceof GuardError)) throw error;
-    return withoutGuard(error, wrapped, args);
-  }
-  try {
+    reportPolicy(found, guarded.session.guard);
     return await runGuarded(guarded, wrapped, args);
   } finally {
+    await closeGuarded(guarded);
+  }
+}
+
+function workingDirectory(): string {
+  try {
+    return process.cwd();
+  } catch (cause) {
+    throw new GuardError('environment', 'the current folder no longer exists', {
+      cause,
+      hint: 'change to a folder that does, e.g. with: cd',
+    });
+  }
+}
+
+/** The agent has done its work: a log that can no longer be written is told, but does not change how it ended. */
+async function closeGuarded(guarded: Guarded): Promise<void> {
+  try {
     await guarded.close();
+  } catch (error) {
+    if (!(error instanceof GuardError)) throw error;
+    saySo(`the end of the session is not in the log: ${error.message}`, error.hint);
   }
 }

@@ -116,7 +116,7 @@ describe('an invalid policy', () => {
   it('names line and fix, and leaves the last good one in force', async () => {
     writeFileSync(here.places.user, GOOD);
     const good = await loadPolicy(here.places);
-    expect(readCompiled(here.places)).toEqual({ policy: good.policy, fresh: true });
+    expect(readCompiled(here.places)).toEqual({ policy: good.policy, ignored: [], fresh: true });
 
     writeFileSync(here.places.user, GOOD.replace('control', 'controll'));
     const failure: unknown = await loadPolicy(here.places).catch((error: unknown) => error);
@@ -126,7 +126,7 @@ describe('an invalid policy', () => {
       message: expect.stringMatching(/aup\.yaml:4:24 .*controll/u),
       hint: expect.stringContaining('`control`'),
     });
-    expect(readCompiled(here.places)).toEqual({ policy: good.policy, fresh: false });
+    expect(readCompiled(here.places)).toEqual({ policy: good.policy, ignored: [], fresh: false });
 
     writeFileSync(here.places.user, GOOD);
     expect(readCompiled(here.places)?.fresh).toBe(true);

@@ -1,0 +1,23 @@
+/** What of a policy is enforced at an instant, and so what a guard that fails must stop. */
+import { phaseAt, strength } from './lattice.ts';
+import type { Instant, Outcome } from './model.ts';
+import type { Clause, PhaseStep, Policy } from './policy/model.ts';
+
+function stops(demand: Outcome, phases: readonly PhaseStep[], now: Instant): boolean {
+  return strength(demand) > strength('warn') && phaseAt(phases, now) === 'enforce';
+}
+
+/** Clauses in force now. Keeping a log alone enforces nothing. */
+export function enforcedClauses(policy: Policy, now: Instant): readonly Clause[] {
+  return policy.clauses.filter(({ demand, phases }) => stops(demand, phases, now));
+}
+
+/** True when something would be replaced, asked or refused now. */
+export function isEnforcing(policy: Policy, now: Instant): boolean {
+  return stops(policy.stance, policy.stancePhases, now) || enforcedClauses(policy, now).length > 0;
+}
+
+/** True when what the guard cannot judge must not happen. */
+export function stopsOnFailure(policy: Policy, now: Instant): boolean {
+  return policy.onGuardFailure === 'deny' && isEnforcing(policy, now);
+}
