@@ -1,4 +1,4 @@
-import { widthOf } from './terminal.ts';
+import { widthOf } from './table.ts';
 
 /** Breaks text at blanks into lines of at most `width` cells; a longer word keeps a line of its own. */
 export function wrap(text: string, width: number): string[] {

@@ -29,12 +29,12 @@ const ACCOUNT = `sk-ant-api03-${'0'.repeat(93)}AA`;
 const SYSTEM = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 /** Made up, but of the shape scanners and we look for. */
-export const SECRETS = {
+export const SECRETS: Readonly<Record<'keyId' | 'secret' | 'github' | 'email', string>> = {
   keyId: `AKIA${'QZ7MT4XW2LKD5RVN'}`,
   secret: 'pL8vQ2nX7sRk0wYtB4mJ6hDcF1gZ9aUeT3oKiNxW',
   github: `ghp_${'v9KcTq3LwZ8rXb2NdYh5JfMs7PgAe4Ru1Wo6'}`,
   email: 'erika.mustermann@customer.example',
-} as const;
+};
 
 export interface Ran {
   readonly code: number | null;

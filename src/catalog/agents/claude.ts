@@ -16,8 +16,8 @@ import type { AgentLaunch, LaunchFacts, LaunchPlan } from './model.ts';
  * wins whole, and `--settings` beats the project's own; so ours carries everything and stands last.
  */
 
-/** A tool call must not run unseen, so a broken hook blocks it. Other events would cost a program each and decide nothing. */
-const HOOK_EVENTS = ['PreToolUse'] as const;
+/** A tool call must not run unseen, so a broken hook blocks it; the turns show whether requests come our way. */
+const HOOK_EVENTS = ['PreToolUse', 'UserPromptSubmit', 'Stop'] as const;
 /** Seconds: longer than the longest approval, so that the verdict is ours and never a time-out's. */
 const HOOK_TIMEOUT = 3600;
 const SETTINGS_FILE = 'claude-settings.json';

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { ChildOptions, Ended } from './child.ts';
 import { runApart } from './child.ts';
 import type { FoundAgent } from '../agents.ts';
-import { findProgram } from '../gates.ts';
+import { findProgram } from '../path-search.ts';
 import { openMachine, type Machine } from '../machine.ts';
 import { demoAssets } from '../package.ts';
 import { layerPlaces, readLayer } from '../policy-sources.ts';

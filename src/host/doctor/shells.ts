@@ -3,7 +3,7 @@ import path from 'node:path';
 import { setUpLines } from '../../engine/install.ts';
 import { quoteSh } from '../../engine/install-text.ts';
 import type { StartFileName } from '../../engine/install-model.ts';
-import { findProgram, withoutGates } from '../gates.ts';
+import { findProgram, withoutGates } from '../path-search.ts';
 import { shimsFolder } from '../install-target.ts';
 import type { Machine } from '../machine.ts';
 import { shellFacts } from '../shell-files.ts';

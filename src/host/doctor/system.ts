@@ -1,5 +1,5 @@
 /** What the guard runs on. */
-import { findProgram } from '../gates.ts';
+import { findProgram } from '../path-search.ts';
 import { gitRunner } from '../git.ts';
 import type { Machine } from '../machine.ts';
 import { GuardError } from '../errors.ts';
