@@ -30,9 +30,9 @@ const SYSTEM = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 /** Made up, but of the shape scanners and we look for. */
 export const SECRETS: Readonly<Record<'keyId' | 'secret' | 'github' | 'email', string>> = {
-  keyId: `AKIA${'QZ7MT4XW2LKD5RVN'}`,
+  keyId: ['AKIA', 'QZ7MT4XW2LKD5RVN'].join(''),
   secret: 'pL8vQ2nX7sRk0wYtB4mJ6hDcF1gZ9aUeT3oKiNxW',
-  github: `ghp_${'v9KcTq3LwZ8rXb2NdYh5JfMs7PgAe4Ru1Wo6'}`,
+  github: ['ghp_', 'v9KcTq3LwZ8rXb2NdYh5JfMs7PgAe4Ru1Wo6'].join(''),
   email: 'erika.mustermann@customer.example',
 };
 

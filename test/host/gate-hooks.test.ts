@@ -35,12 +35,12 @@ describe('the hooks folder of the user', () => {
   });
 });
 
-describe('the answer beside the dispatchers', () => {
-  const settle = (): Promise<void> => {
-    const git = findProgram('git', process.env, []) ?? '';
-    return settleUserHooks({ hooksDir: home, real: { git } }, { PATH: process.env['PATH'], HOME: home });
-  };
+function settle(): Promise<void> {
+  const git = findProgram('git', process.env, []) ?? '';
+  return settleUserHooks({ hooksDir: home, real: { git } }, { PATH: process.env['PATH'], HOME: home });
+}
 
+describe('the answer beside the dispatchers', () => {
   it('is two lines', async () => {
     writeFileSync(path.join(home, '.gitconfig'), '[core]\n\thooksPath = /one\n');
     await settle();
