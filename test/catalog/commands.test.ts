@@ -66,3 +66,14 @@ describe('the folder', () => {
     }
   });
 });
+
+describe("Claude Code's own git calls", () => {
+  const calls = readFileSync('test/fixtures/cases/claude-git.jsonl', 'utf8').trim().split('\n');
+  it.each(calls.map((line): [string, string[]] => [line.slice(-90), JSON.parse(line)]))(
+    'are of no concern: %s',
+    (_name, argv) => {
+      const git = commands.find(({ program }) => program === 'git');
+      expect(git?.classify(argv, { cwd: REPO.root, repo: REPO })).toEqual([]);
+    },
+  );
+});

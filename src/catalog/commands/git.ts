@@ -90,8 +90,11 @@ const FREE = wordList(`
 `);
 const FREE_SET: ReadonlySet<string> = new Set(FREE);
 
-/** Subcommands that only read: the agents' own calls switch hooks off for these, which matters to nobody. */
-const READ_ONLY = new Set([...FREE, 'remote', 'config', 'reflog', 'fetch']);
+/**
+ * Subcommands that only read, or make a new repository: the agents' own calls switch hooks off for these, which
+ * matters to nobody.
+ */
+const READ_ONLY = new Set([...FREE, 'remote', 'config', 'reflog', 'fetch', 'clone']);
 
 function classify(argv: readonly string[], facts: CommandFacts): readonly ActionDraft[] {
   if (onlyHelp(argv)) return [];

@@ -182,6 +182,8 @@ export const gitExamples: readonly CommandExample[] = [
   ex('git -c core.hooksPath=/dev/null ls-remote origin', ''),
   ex('git --config-env=core.hooksPath=EMPTY commit -m x', 'guard-tamper'),
   ex('git --config-env core.sshCommand=X fetch', 'guard-tamper'),
+  ex('git -c core.hooksPath=/dev/null -c core.sshCommand=ssh clone https://x.example/y', ''),
+  ex('git -c core.sshCommand=./evil clone https://x.example/y', 'guard-tamper'),
   ex('git -c core.fsmonitor=./run.sh status', 'guard-tamper'),
   ex('git -c core.fsmonitor=false status', ''),
   ex('git -c core.pager=cat log', ''),

@@ -62,6 +62,10 @@ const DANGEROUS_KEY =
 const SWITCHED_OFF = new Set(['', 'false', 'never', 'user', 'explicit', '/dev/null']);
 const HARMLESS_VALUE = new Set(['true', 'cat', '0', '1', 'less', ':']);
 
+/** `ssh` made stricter or quicker to give up, as agents' own calls have it: no other program, host, key or proxy. */
+const STRICT_SSH =
+  /^ssh(?: -o ?(?:BatchMode=yes|StrictHostKeyChecking=(?:yes|accept-new)|ConnectTimeout=\d+|NumberOfPasswordPrompts=0))*$/;
+
 /** A setting that weakens what watches git, in words; undefined when it does not. */
 export function tamperingSetting(key: string, value: string, readOnly: boolean): string | undefined {
   if (isUnknown(key)) return 'sets git configuration that is only known when it runs';
@@ -69,6 +73,7 @@ export function tamperingSetting(key: string, value: string, readOnly: boolean):
   if (key === 'core.hookspath') return readOnly ? undefined : 'switches git hooks off (core.hooksPath)';
   if (/^hook\..+\.enabled$/.test(key)) return readOnly ? undefined : `switches a git hook off (${key})`;
   if (SWITCHED_OFF.has(value)) return undefined;
+  if (key === 'core.sshcommand' && STRICT_SSH.test(value)) return undefined;
   const program = /^(?:core\.(?:pager|editor|fsmonitor|askpass)|pager\.|sequence\.editor|credential\.)/.test(
     key,
   );
