@@ -61,6 +61,8 @@ export function approvalRequest(asked: Asked): ApprovalRequest {
     argv: (first?.argv ?? []).map((word) => show(JSON.stringify(word), 400)),
     cwd: show(asked.cwd, 200),
     facts: [
+      // What is wrong with such a call cannot be seen in it.
+      ...(first?.verb === 'guard-tamper' ? [safe`why  ${first.target}`] : []),
       ...asked.blast.facts.map((line) => show(line, 200)),
       ...(first?.why === undefined ? [] : [safe`not certain: ${first.why}`]),
       ...others
@@ -90,10 +92,25 @@ function sessionLabel(actions: readonly Action[]): string | undefined {
   return `this session: ${only.verb} ${only.target}`;
 }
 
+/** More settings than this before a subcommand would push it out of sight. */
+const MOST_SETTINGS = 2;
+
+function spelled(word: string): string {
+  return /^[\w@%+=:,./~^-]+$/.test(word) ? word : JSON.stringify(word);
+}
+
+/** `git -c a=b -c c=d ... clone`: what the call does comes first, its settings as a number. */
+function spelledCall([program = '', ...rest]: readonly string[]): string {
+  let count = 0;
+  while (rest[2 * count] === '-c') count += 1;
+  const folded = count > MOST_SETTINGS;
+  const words = (folded ? rest.slice(2 * count) : rest).map(spelled);
+  return [spelled(program), ...(folded ? [`(+${count} settings)`] : []), ...words].join(' ');
+}
+
 export function commandLine(action: Action | undefined, mask: Mask): Safe {
   if (action === undefined) return safe``;
-  const words = action.argv.map((word) => (/^[\w@%+=:,./~^-]+$/.test(word) ? word : JSON.stringify(word)));
-  const line = action.program === '' ? (action.argv[0] ?? '') : words.join(' ');
+  const line = action.program === '' ? (action.argv[0] ?? '') : spelledCall(action.argv);
   return toSafe(line === '' ? action.target : line, mask, 200);
 }
 

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import type { Action } from '../../src/engine/model.ts';
+import { safe } from '../../src/engine/text.ts';
+import { approvalRequest, commandLine } from '../../src/shims/broker-words.ts';
+import { sha256 } from '../e2e/session.ts';
+
+const same = (text: string): string => text;
+
+function action(argv: readonly string[], verb: Action['verb']): Action {
+  return {
+    verb,
+    program: argv[0] ?? '',
+    argv,
+    target: safe`switches git hooks off (core.hooksPath)`,
+    refs: [],
+    paths: [],
+    certainty: 'known',
+    digest: sha256(argv.join(' ')),
+  };
+}
+
+const settings = (count: number): readonly string[] =>
+  Array.from({ length: count }, (_, at) => ['-c', `a.b${at}=c d`]).flat();
+
+describe('the command in the box', () => {
+  it('shows what a call with many settings does', () => {
+    const call = action(['git', ...settings(43), 'push', '--no-verify', 'a b'], 'push');
+    expect(commandLine(call, same)).toBe('git (+43 settings) push --no-verify "a b"');
+  });
+
+  it('keeps a few settings', () => {
+    const call = action(['git', '-c', 'core.hooksPath=/dev/null', 'push'], 'push');
+    expect(commandLine(call, same)).toBe('git -c core.hooksPath=/dev/null push');
+  });
+
+  it('says what is wrong with a call that goes round the guard', () => {
+    const first = action(['git', 'push', '--no-verify'], 'guard-tamper');
+    const blast = { facts: [], danger: [], diff: [] };
+    const rest = { id: '7f3a', agent: 'claude', reason: undefined, cwd: '/x', timeoutMs: 1, code: '7Q4' };
+    const request = approvalRequest({ ...rest, actions: [first], blast, mask: same });
+    expect(request.facts).toEqual(['why  switches git hooks off (core.hooksPath)']);
+  });
+});
