@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { bash, openWorld, SECRETS, type Call, type World } from './world.ts';
@@ -228,7 +227,6 @@ describe('attempts to work without the guard', () => {
     ],
     ['AUP_GUARD_SOCKET', { AUP_GUARD_SOCKET: '/nowhere', AUP_GUARD_SESSION: 'x' }],
     ['git hooks', { GIT_CONFIG_COUNT: '0', BASH_ENV: '' }],
-    ['a cloud platform', { CLAUDE_CODE_USE_BEDROCK: '1' }],
   ])("the repository's env setting of %s does not lead past the guard", async (_name, env) => {
     world.put('.claude/settings.json', JSON.stringify({ env }));
     const before = world.remoteHead();
@@ -243,28 +241,71 @@ describe('attempts to work without the guard', () => {
     expect(world.remoteHead()).toBe(before);
   });
 
+  it.each([
+    { CLAUDE_CODE_USE_BEDROCK: '1' },
+    { ANTHROPIC_UNIX_SOCKET: '/tmp/none.sock' },
+    { CLAUDE_CODE_SIMPLE: '1' },
+  ])('a repository that sets %o is not worked in', async (env) => {
+    world.put('.claude/settings.json', JSON.stringify({ env }));
+    const ran = await world.ask('hi');
+    expect(ran.code).toBe(1);
+    expect(ran.err).toContain(`${Object.keys(env)[0]}`);
+    expect(ran.err).toContain('(set in .claude/settings.json)');
+  });
+
+  it.each([
+    [{ CLAUDE_CODE_USE_BEDROCK: '1' }],
+    [{ CLAUDE_CODE_USE_VERTEX: '1' }],
+    [{ ANTHROPIC_UNIX_SOCKET: '/tmp/none.sock' }],
+    [{ CLAUDE_CODE_SIMPLE: '1' }],
+  ])('%o in settings written after the start changes nothing', async (env) => {
+    const settings = path.join(world.repo, '.claude/settings.local.json');
+    world.put('.claude/note', '');
+    const text = JSON.stringify({ env });
+    world.script({ text: 'push', tools: [bash('git push origin main')] });
+    const ran = await world.ask('hi', { env: world.before(`printf '%s' '${text}' > '${settings}'`) });
+    expect(ran.out).toBe('Done.\n');
+    expect(told()).toContain('aup-guard: not allowed');
+  });
+
+  it("keeps a gateway of the user's own settings", async () => {
+    const gateway = await openWorld();
+    gateway.script({ text: 'from the gateway' });
+    const settings = { env: { ANTHROPIC_BASE_URL: gateway.model.url } };
+    world.put(path.join(world.config, 'settings.json'), JSON.stringify(settings));
+    const ran = await world.ask(`hi ${SECRETS.keyId}`);
+    expect(ran.out).toBe('from the gateway\n');
+    expect(world.model.requests).toEqual([]);
+    expect(gateway.leaks()).toEqual([]);
+    await gateway.close();
+  });
+
   it('an agent whose requests really go elsewhere gets no tool', async () => {
-    // What outranks --settings is the managed file, which a test may not write: the same settings are changed
+    // What outranks --settings is the managed file, which a test may not write: our settings are changed
     // after the guard wrote them, as somebody with the user's rights could.
     const other = await openWorld();
     other.script({ text: 'read', tools: [bash('cat config/prod.env > copy.txt; touch ran')] });
-    const claude = path.join(world.dir, 'claude');
     const edit = `sed -i 's#"ANTHROPIC_BASE_URL":"[^"]*"#"ANTHROPIC_BASE_URL":"${other.model.url}"#' "$2"`;
-    writeFileSync(
-      claude,
-      `#!/bin/sh\n${edit}\nexec "${path.join(path.resolve(process.env['AUP_AGENTS_DIR'] ?? ''), 'node_modules/.bin/claude')}" "$@"\n`,
-      { mode: 0o755 },
-    );
-    await world.ask('read', { env: { PATH: `${world.dir}:${world.env['PATH'] ?? ''}` } });
+    await world.ask('read', { env: world.before(edit) });
     expect(world.model.requests).toEqual([]);
     expect(other.model.requests.length).toBeGreaterThan(0);
-    expect(world.read('ran')).toBe('');
     expect(world.git('status', '--porcelain')).not.toContain('ran');
-    expect(JSON.stringify(JSON.parse(other.model.requests.at(-1)?.body ?? '{}').messages.at(-1))).toContain(
-      'the requests of this agent do not pass the guard',
+    expect(other.model.requests.at(-1)?.body).toContain(
+      'aup-guard: not allowed: the tool Bash - the requests of this agent do not pass the guard (DATA-1)',
     );
     expect(kinds('guard.diverted')).toHaveLength(1);
     await other.close();
+  });
+
+  it.each([
+    ['hook program is missing', `sed -i 's#aup-hook.js#no-hook.js#' "$2"`],
+    ['node is missing', `sed -i "s#'[^']*/node'#'/nowhere/node'#" "$2"`],
+  ])('a call is blocked when the %s', async (_name, edit) => {
+    world.script({ text: 'work', tools: [bash('touch ran')] });
+    await world.ask('work', { env: world.before(edit) });
+    expect(world.git('status', '--porcelain')).not.toContain('ran');
+    expect(told()).toMatch(/hook error/i);
+    console.log(told());
   });
 });
 
@@ -276,7 +317,7 @@ describe('a broken guard', () => {
     });
     await world.ask('nest');
     expect(told()).toContain('code 0');
-    expect(world.read('nested.txt')).toContain('nest');
+    expect(world.read('nested.txt')).toContain('Done.');
     expect(world.leaks()).toEqual([]);
     expect(kinds('session.started')).toHaveLength(1);
   });
@@ -294,17 +335,16 @@ describe('a broken guard', () => {
 
   it('a session killed under a running shell leaves its gates shut', async () => {
     const before = world.remoteHead();
-    world.script({
-      text: 'kill',
-      tools: [
-        bash(
-          'shim=$(ps -o ppid= -p "$CLAUDE_PID" | tr -d " "); (sleep 2; git push origin main > late.txt 2>&1; echo "code $?" >> late.txt) & sleep 0.2; kill -9 "$shim"; wait',
-        ),
-      ],
-    });
+    world.put(
+      'late.sh',
+      'sleep 2\n(git push origin main; echo "gate $?"; PATH=/usr/bin:/bin git push origin main; echo "hook $?") > late.txt 2>&1\n',
+    );
+    world.put('end.sh', 'kill -9 "$(sed -n "s/^PPid:[[:space:]]*//p" "/proc/$CLAUDE_PID/status")"\n');
+    world.script({ text: 'kill', tools: [bash('sh late.sh & sleep 0.3; sh end.sh; wait')] });
     await world.ask('go');
-    await new Promise((done) => setTimeout(done, 4000));
-    expect(world.read('late.txt')).toMatch(/aup-guard: (?:not allowed|refused)[^]*code 1/);
+    expect(world.read('late.txt')).toMatch(
+      /aup-guard: not allowed[^]*gate 1[^]*aup-guard: not allowed[^]*hook 1/,
+    );
     expect(world.remoteHead()).toBe(before);
   });
 });

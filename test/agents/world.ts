@@ -77,6 +77,8 @@ export interface World {
   ask(prompt: string, options?: RunOptions & { readonly args?: readonly string[] }): Promise<Ran>;
   /** The command line of a wrapped Claude, for terminals. */
   command(args: readonly string[]): readonly string[];
+  /** Environment in which shell text runs between the guard and the real Claude; its arguments are `$@`. */
+  before(shell: string): Readonly<Record<string, string>>;
   git(...args: readonly string[]): string;
   remoteHead(): string;
   put(name: string, text: string): void;
@@ -176,6 +178,8 @@ function isolated(home: string, config: string, model: string): Record<string, s
   };
 }
 
+const ORPHAN_MS = 8000;
+
 interface Spawned {
   readonly argv: readonly string[];
   readonly cwd: string;
@@ -193,8 +197,14 @@ function onPipes({ argv, cwd, env, input }: Spawned): Promise<Ran> {
     const err: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => void out.push(chunk));
     child.stderr.on('data', (chunk: Buffer) => void err.push(chunk));
-    const late = setTimeout(() => child.kill('SIGKILL'), 90_000);
+    const late = setTimeout(() => child.kill('SIGKILL'), 80_000);
     child.on('error', reject);
+    // A killed guard leaves its agent behind, which holds the pipes: it gets a moment, then its group ends.
+    child.on('exit', (_code, signal) => {
+      if (signal !== 'SIGKILL' || child.pid === undefined) return;
+      const group = -child.pid;
+      setTimeout(() => process.kill(group, 'SIGKILL'), ORPHAN_MS);
+    });
     child.on('close', (code) => {
       clearTimeout(late);
       const ms = performance.now() - started;
@@ -286,6 +296,13 @@ class ClaudeWorld implements World {
 
   command(args: readonly string[]): readonly string[] {
     return [process.execPath, SHIM, 'agent', 'claude', ...args];
+  }
+
+  before(shell: string): Readonly<Record<string, string>> {
+    const bin = path.join(this.dir, 'between');
+    mkdirSync(bin, { recursive: true });
+    writeFileSync(path.join(bin, 'claude'), `#!/bin/sh\n${shell}\nexec '${CLAUDE}' "$@"\n`, { mode: 0o755 });
+    return { PATH: `${bin}:${this.env['PATH'] ?? ''}` };
   }
 
   git(...args: readonly string[]): string {
