@@ -64,6 +64,8 @@ function cleanEnv(home: string, env: Readonly<Record<string, string | undefined>
     XDG_CONFIG_HOME: path.join(home, '.config'),
     XDG_DATA_HOME: path.join(home, '.local/share'),
     XDG_STATE_HOME: path.join(home, '.local/state'),
+    // Sockets have short names only, which a temporary folder far down would exceed.
+    XDG_RUNTIME_DIR: path.join(path.dirname(home), 'run'),
     GIT_CONFIG_NOSYSTEM: '1',
     GIT_CONFIG_GLOBAL: path.join(home, '.gitconfig'),
     NO_PROXY: '127.0.0.1,localhost',

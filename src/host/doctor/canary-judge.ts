@@ -24,7 +24,7 @@ function clauseOf({ clause, phase }: Expected): string {
 function untold({ id, what, way }: Case): Finding {
   return not('fail', id, {
     text: `${what}${way}`,
-    cause: 'the canary never came to it',
+    cause: 'it never came to an end: the agent reported no result of it',
     remedy: BROKEN,
   });
 }
@@ -73,7 +73,7 @@ function judgeHeld(one: Case, { told = '', done, wrongly }: Tried): Finding {
     return not('fail', id, { text, cause, remedy: BROKEN });
   }
   return wrongly === undefined
-    ? ok(id, `${what} is refused without a person${way} (${clause})`)
+    ? ok(id, `${what} is refused${way} when nobody can say yes (${clause})`)
     : not('fail', id, { text, cause: wrongly, remedy: BROKEN });
 }
 

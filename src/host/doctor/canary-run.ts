@@ -17,7 +17,7 @@ export const SOURCE_FILE = 'src/capture.js';
 /** Printed before the push by the shell that runs it: absent when the agent's own hook came first. */
 export const SHELL_RAN = 'canary-shell-ran';
 const SCRIPT = 'publish.sh';
-const LIMIT_MS = 20_000;
+const LIMIT_MS = 30_000;
 const LIVE_LIMIT_MS = 90_000;
 
 /** What each turn tried, in order: results of tools are found by it. */

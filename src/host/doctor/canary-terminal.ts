@@ -15,7 +15,7 @@ const COLUMNS = 100;
 const ROWS = 34;
 /** The box takes no keys in its first moment, so that nobody answers it by accident. */
 const ARMING_MS = 1_200;
-const PATIENCE_MS = 6_000;
+const PATIENCE_MS = 10_000;
 const READY = 'canary-ready';
 
 /** Takes one line as an agent takes a prompt, then pushes. */
@@ -47,11 +47,14 @@ interface Seen {
   readonly pasted: string;
   readonly box: boolean;
   readonly answer: string;
+  /** Whether the remote stayed as it was. */
+  readonly stopped: boolean;
 }
 
 /** Pastes a secret, and says no to the box if one comes. */
 async function drive(run: CanaryRun, shim: string | undefined): Promise<Seen> {
   const { scenario } = run;
+  const before = scenario.remoteHead();
   const env = putProgram(scenario, 'claude', PROGRAM);
   const agent = { title: 'claude', shimArgs: ['agent', 'claude'], env };
   const [file = '', ...args] = shimCall(shim, agent);
@@ -73,18 +76,17 @@ async function drive(run: CanaryRun, shim: string | undefined): Promise<Seen> {
   await Promise.race([driven.exit, sleep(PATIENCE_MS)]);
   driven.close();
   const left = (name: string): string => readOrEmpty(path.join(scenario.home, name));
-  return { pasted: left('pasted'), box, answer: left('answer') };
+  return { pasted: left('pasted'), box, answer: left('answer'), stopped: scenario.remoteHead() === before };
 }
 
 const REMEDY = 'do not rely on approvals in this terminal; run: npx aup-guard install, then doctor again';
 
-function judgeBox(run: CanaryRun, push: Expected, { box, answer }: Seen): Finding {
+function judgeBox(push: Expected, { box, answer, stopped }: Seen): Finding {
   const id = 'canary.box';
   const text = 'the approval box opens on the terminal and takes an answer';
   if (push.how !== 'held' || push.demand !== 'ask') {
     return not('skip', id, { text, cause: 'no clause that is enforced asks a person about git push' });
   }
-  const stopped = run.scenario.remoteHead() === run.before;
   if (box && stopped && answer.includes(push.clause ?? 'aup-guard:')) return ok(id, text);
   const cause = box ? 'the answer "deny" did not stop the push' : 'git push ran into no box';
   return not('fail', id, { text, cause, remedy: REMEDY });
@@ -115,7 +117,7 @@ export async function terminalFindings(
       replaced: seen.pasted.includes('AUP_AWSKEY_'),
     };
     const one = { id: 'canary.paste', what: 'a secret pasted into the terminal', way: '', expected: paste };
-    return [judgeValue(one, values), judgeBox(run, push, seen)];
+    return [judgeValue(one, values), judgeBox(push, seen)];
   } catch (error) {
     if (!(error instanceof GuardError) || error.code !== 'node-pty-missing') throw error;
     return [not('skip', 'canary.paste', { text, cause: error.message, remedy: error.hint })];

@@ -10,7 +10,7 @@ import { shellFacts } from '../shell-files.ts';
 import { shown } from '../text.ts';
 import { runApart } from './child.ts';
 import { shimmedBins } from './install.ts';
-import { not, ok, type DoctorContext, type Finding } from './model.ts';
+import { not, ok, type DoctorContext, type Finding, type Grade } from './model.ts';
 
 interface Way {
   readonly shell: 'bash' | 'zsh' | 'fish';
@@ -131,7 +131,7 @@ function judge({ way, answer }: Probed, names: readonly string[], machine: Machi
   const first = wrong[0];
   if (first === undefined) return [ok(id, call)];
   if (reached(way, machine)) return [not('fail', id, { text, ...first })];
-  return [not('skip', id, { text, cause: 'you have no start files for it, so an install leaves it alone' })];
+  return [{ id, grade: 'skip', text: call }];
 }
 
 /** The terminal doctor runs in: it may have been opened before the install. */
@@ -165,8 +165,14 @@ export async function shellFindings(context: DoctorContext): Promise<readonly Fi
     ...probed.flat().flatMap((one) => judge(one, names, machine)),
     ...hereFindings(names, machine),
   ];
-  const right = all.filter(({ grade }) => grade === 'ok').map(({ text }) => text);
-  const wrong = all.filter(({ grade }) => grade !== 'ok');
-  if (right.length === 0) return wrong;
-  return [ok('shell', `${names.join(', ')} leads to the shim in ${right.join(', ')}`), ...wrong];
+  const textsOf = (wanted: Grade): string =>
+    all.flatMap(({ grade, text }) => (grade === wanted ? [text] : [])).join(', ');
+  const right = textsOf('ok');
+  const unused = textsOf('skip');
+  const cause = 'you have no start files for it, so an install leaves it alone';
+  return [
+    ...(right === '' ? [] : [ok('shell', `${names.join(', ')} leads to the shim in ${right}`)]),
+    ...all.filter(({ grade }) => grade === 'warn' || grade === 'fail'),
+    ...(unused === '' ? [] : [not('skip', 'shell.unused', { text: unused, cause })]),
+  ];
 }

@@ -1,0 +1,251 @@
+import {
+  appendFileSync,
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import path from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { type Home, makeHome, standInClaude, which } from '../fixtures/home.ts';
+
+interface Check {
+  readonly id: string;
+  readonly grade: 'ok' | 'warn' | 'fail' | 'skip';
+  readonly text: string;
+  readonly cause?: string;
+  readonly remedy?: string;
+}
+
+interface Report {
+  readonly code: number | null;
+  readonly ok: boolean;
+  readonly checks: readonly Check[];
+  of(id: string): Check | undefined;
+}
+
+const homes: Home[] = [];
+afterEach(() => {
+  for (const made of homes.splice(0)) made.remove();
+});
+
+function home(options: { install?: readonly string[] | false; shell?: string } = {}): Home {
+  const made = makeHome('home', options.shell ?? '/bin/bash');
+  homes.push(made);
+  if (options.install === false) return made;
+  expect(made.cli(['install', '--yes', ...(options.install ?? [])])).toMatchObject({ code: 0 });
+  return made;
+}
+
+/** As in a terminal that was opened after the install, unless told otherwise. */
+function doctor(at: Home, env: Readonly<Record<string, string>> = {}): Report {
+  const PATH = `${at.shims}:${at.env['PATH'] ?? ''}`;
+  const ran = at.cli(['doctor', '--json'], { PATH, ...env });
+  const body: unknown = JSON.parse(ran.out);
+  expect(body).toMatchObject({ schema: 'aup-guard/doctor/1' });
+  const report = body as Omit<Report, 'code' | 'of'>;
+  return { ...report, code: ran.code, of: (id) => report.checks.find((check) => check.id === id) };
+}
+
+function failed(report: Report): string[] {
+  return report.checks.filter(({ grade }) => grade === 'fail').map(({ id }) => id);
+}
+
+/** A file of the installed copy. */
+function installed(at: Home, name: string): string {
+  const data = path.join(at.dir, '.local/share/aup-guard');
+  const version = readdirSync(data).find((entry) => /^\d/.test(entry)) ?? '';
+  return path.join(data, version, name);
+}
+
+const CANARIES = [
+  'canary.secret',
+  'canary.restore',
+  'canary.push',
+  'canary.push-full-path',
+  'canary.delete',
+  'canary.paste',
+  'canary.box',
+  'canary.ledger',
+];
+
+describe('a sound install', () => {
+  it('is green, canary by canary, and leaves nothing behind', () => {
+    const at = home({ shell: '/bin/zsh' });
+    mkdirSync(path.join(at.dir, '.config/fish'), { recursive: true });
+    writeFileSync(path.join(at.dir, '.bashrc'), '');
+    at.cli(['install', '--yes']);
+    const before = at.snapshot();
+    const temporary = path.join(path.dirname(at.dir), 'tmp-of-a-mac-1234567890-1234567890-1234567890');
+    mkdirSync(temporary);
+    const report = doctor(at, { TMPDIR: temporary });
+    expect(failed(report)).toEqual([]);
+    expect(report).toMatchObject({ code: 0, ok: true });
+    for (const id of CANARIES) expect(report.of(id), id).toMatchObject({ grade: 'ok' });
+    expect(report.of('canary.email')?.text).toContain('watched, not replaced (DATA-2 is in monitor)');
+    expect(report.of('canary.push')?.text).toContain('HUMAN-1');
+    const calls = { bash: 'bash -ic', zsh: 'zsh -ic, zsh -lc', fish: 'fish -c' };
+    const here = Object.entries(calls).filter(([shell]) => which(shell) !== undefined);
+    for (const [, call] of here) expect(report.of('shell')?.text).toContain(call);
+    expect(report.of('state.word')?.text).toMatch(/shows [a-z]+-[a-z]+;/);
+    // fish makes a folder for its history whenever it is started.
+    const after = [...at.snapshot()].filter(([file]) => !file.startsWith('.local/share/fish'));
+    expect(new Map(after)).toEqual(before);
+    expect(readdirSync(temporary)).toEqual([]);
+  });
+});
+
+describe('without an install', () => {
+  it('is red where an agent starts unguarded, and tries the package itself', () => {
+    const report = doctor(home({ install: false }));
+    expect(report.code).toBe(4);
+    expect(failed(report)).toEqual(['install']);
+    expect(report.of('install')).toMatchObject({
+      cause: 'claude starts without it',
+      remedy: 'npx aup-guard install',
+    });
+    expect(report.of('canary.push')).toMatchObject({ grade: 'ok' });
+  });
+});
+
+describe('the policy', () => {
+  it('that cannot be used is red and named by line; nothing is tried under another', () => {
+    const at = home();
+    const file = path.join(at.dir, '.config/aup-guard/aup.yaml');
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, 'aup: 1\npolicy: { name: Broken, version: "1" }\nclauzes: []\n');
+    const report = doctor(at);
+    expect(report.code).toBe(4);
+    expect(failed(report)).toEqual(['policy']);
+    expect(report.of('policy')?.cause).toContain(`${file}:3:1`);
+    expect(report.of('canary')).toMatchObject({ grade: 'skip' });
+    const lines = at.cli(['doctor']).out.trimEnd().split('\n');
+    expect(lines[0]).toMatch(/^FAIL {2}the policy cannot be used: .+; next: .+$/);
+    for (const line of lines.slice(0, -1)) expect(line).toMatch(/^(?:ok {4}|warn {2}|FAIL {2}|skip {2})\S/);
+    expect(lines.at(-1)).toMatch(/^\d+ ok(?: · \d+ (?:warn|FAIL|skip))* {3}\d+\.\d s$/);
+    const quiet = at.cli(['doctor', '--quiet']);
+    expect(quiet).toMatchObject({ code: 4, err: '' });
+    expect(quiet.out).not.toMatch(/^(?:ok|skip|\d)/m);
+  });
+
+  it('that only watches is green, and said to stop nothing', () => {
+    const report = doctor(home({ install: ['--profile', 'monitor'] }));
+    expect(failed(report)).toEqual([]);
+    for (const id of ['canary.secret', 'canary.push', 'canary.delete']) {
+      expect(report.of(id)).toMatchObject({ grade: 'ok' });
+      expect(report.of(id)?.text, id).toMatch(
+        / is watched, not (?:replaced|stopped) \([A-Z]+-\d is in monitor\)/,
+      );
+    }
+    expect(report.of('canary.box')).toMatchObject({ grade: 'skip' });
+  });
+
+  it('of the user is the one that is tried', () => {
+    const report = doctor(home({ install: ['--profile', 'strict'] }));
+    expect(failed(report)).toEqual([]);
+    expect(report.of('canary.email')?.text).toContain('never reaches the model (DATA-2)');
+    expect(report.of('policy')?.text).toContain('Strict policy');
+  });
+});
+
+describe('installed, but inert', () => {
+  it('sees an agent on PATH before the shim, in this terminal and in new ones', () => {
+    const at = home();
+    const early = path.join(path.dirname(at.dir), 'early');
+    mkdirSync(early);
+    symlinkSync(standInClaude, path.join(early, 'claude'));
+    appendFileSync(path.join(at.dir, '.bashrc'), `PATH='${early}':$PATH\n`);
+    const report = doctor(at, { PATH: `${early}:${at.shims}:${at.env['PATH'] ?? ''}` });
+    expect(report.code).toBe(4);
+    expect(failed(report)).toEqual(['shell.bash-ic', 'shell.here']);
+    expect(report.of('shell.bash-ic')?.cause).toContain(`${early}/claude comes before the shim`);
+    expect(report.of('shell.here')?.cause).toContain(`${early}/claude comes before the shim`);
+    expect(report.of('shell')?.text, 'control: login shells are right').toContain('bash -lc');
+  });
+
+  it('sees an alias in front of the shim, and does not wait for a start file that hangs', () => {
+    const at = home();
+    appendFileSync(path.join(at.dir, '.bashrc'), "alias claude='/opt/claude'\necho hello from here\n");
+    appendFileSync(path.join(at.dir, '.profile'), 'sleep 60\n');
+    const report = doctor(at);
+    expect(failed(report)).toEqual(['shell.bash-ic']);
+    expect(report.of('shell.bash-ic')?.cause).toContain('an alias called claude');
+    expect(report.of('shell.bash-lc')).toMatchObject({ grade: 'warn', cause: 'it took more than 4 s' });
+  });
+
+  it('sees a shim that starts the agent directly', () => {
+    const at = home();
+    writeFileSync(path.join(at.shims, 'claude'), '#!/bin/sh\nexec claude "$@"\n');
+    const report = doctor(at);
+    expect(report.code).toBe(4);
+    expect(failed(report)).toEqual([
+      'install.claude',
+      'canary.secret',
+      'canary.restore',
+      'canary.push',
+      'canary.push-full-path',
+      'canary.delete',
+      'canary.paste',
+      'canary.box',
+      'canary.ledger',
+    ]);
+    expect(report.of('canary.secret')?.cause).toBe('it reached the model although DATA-1 is enforced');
+    expect(report.of('canary.push')?.cause).toBe('it went through although HUMAN-1 is enforced');
+    expect(JSON.stringify(report.checks)).not.toMatch(/AKIA[A-Z2-7]{16}/);
+  });
+
+  it('sees a shim that does not start at all, in its own words', () => {
+    const at = home();
+    writeFileSync(
+      installed(at, 'dist/aup-shim.js'),
+      'process.stderr.write("no such thing\\n"); process.exit(7);\n',
+    );
+    const report = doctor(at);
+    expect(failed(report)).toEqual(['canary']);
+    expect(report.of('canary')?.cause).toBe('no such thing');
+  });
+
+  it('sees a gate that lets everything through', () => {
+    const at = home();
+    writeFileSync(installed(at, 'install/gate.sh'), '#!/bin/sh\nexec \'@REAL@\' "$@"\n');
+    const report = doctor(at);
+    expect(report.code).toBe(4);
+    // The box comes all the same: the git hook behind the gate asks.
+    expect(failed(report)).toEqual(['canary.push', 'canary.delete']);
+    expect(report.of('canary.push')?.cause).toContain('only the git hook stopped it');
+    expect(report.of('install.copy'), 'and that the copy was changed').toMatchObject({ grade: 'warn' });
+  });
+
+  it.each([
+    ['does not start', '#!/bin/sh\nexit 126\n', 'a part of the guard does not start'],
+    ['lets everything through', '#!/bin/sh\nexit 0\n', 'it went through although HUMAN-1 is enforced'],
+  ])('sees a git hook that %s', (_, content, cause) => {
+    const at = home();
+    writeFileSync(installed(at, 'install/git-hook.sh'), content);
+    const report = doctor(at);
+    expect(report.code).toBe(4);
+    expect(failed(report)).toEqual(['canary.push-full-path']);
+    expect(report.of('canary.push-full-path')?.cause).toContain(cause);
+  });
+});
+
+describe("the guard's own files", () => {
+  it('sees a changed log and folders others can write to', () => {
+    const at = home();
+    const state = path.join(at.dir, '.local/state/aup-guard');
+    const ledger = readdirSync(path.join(state, 'ledger'))
+      .filter((name) => name.endsWith('.jsonl'))
+      .map((name) => path.join(state, 'ledger', name))[0];
+    expect(ledger).toBeDefined();
+    const text = readFileSync(ledger ?? '', 'utf8');
+    writeFileSync(ledger ?? '', text.replace('install.applied', 'install.undone'));
+    chmodSync(path.join(at.dir, '.local/share/aup-guard'), 0o777);
+    const report = doctor(at);
+    expect(report.code).toBe(4);
+    expect(failed(report)).toEqual(['state.private', 'state.log']);
+    expect(report.of('state.private')?.cause).toContain('other users can change');
+    expect(report.of('state.log')?.remedy).toContain('aup-guard log verify');
+  });
+});
