@@ -5,7 +5,7 @@ import { decide } from '../../src/engine/decide.ts';
 import { instant, safe } from '../../src/engine/text.ts';
 import { wantedBy } from '../../src/engine/wanted.ts';
 import { acting, action, finding, push, remove, situation, unresolved } from './situations.ts';
-import { acme, at, hashing, NOW, policyOf, policyText } from './policy/support.ts';
+import { acme, at, hashing, NOW, once, policyOf, policyText } from './policy/support.ts';
 import type { DecideContext } from '../../src/engine/decide.ts';
 import type { Approval, Digest, Situation } from '../../src/engine/model.ts';
 
@@ -15,10 +15,21 @@ function approvalOf(digest: Digest, expires = instant(NOW + 60_000)): Approval {
   return { digest, scope: 'once', nonce: 'n', expires, assurance: 'overlay' };
 }
 
+const compiled = {
+  starter: once(() => policyOf({ profile: profiles.starter })),
+  monitor: once(() => policyOf({ profile: profiles.monitor })),
+  strict: once(() => policyOf({ profile: profiles.strict })),
+};
 const profile = {
-  starter: policyOf({ profile: profiles.starter }),
-  monitor: policyOf({ profile: profiles.monitor }),
-  strict: policyOf({ profile: profiles.strict }),
+  get starter() {
+    return compiled.starter();
+  },
+  get monitor() {
+    return compiled.monitor();
+  },
+  get strict() {
+    return compiled.strict();
+  },
 };
 
 type Row = readonly [what: string, given: Situation, starter: string, monitor: string, strict: string];
@@ -168,7 +179,7 @@ exceptions:
   - { id: EX-1, clause: HUMAN-1, who: "team:ml", allow: { ref: "refs/heads/exp/*" }, why: trial, by: lead, from: 2026-11-10, until: 2026-12-01 }
 `,
   );
-  const policy = policyOf(text);
+  const policy = once(() => policyOf(text));
   it.each([
     ['in time, for the team, within reach', {}, 'exp/1', 'allow'],
     ['before it begins', { now: at('2026-11-09') }, 'exp/1', 'ask'],
@@ -176,12 +187,12 @@ exceptions:
     ['for another person', { who: { user: 'ml', teams: ['web'] } }, 'exp/1', 'ask'],
     ['for another branch', {}, 'main', 'ask'],
   ])('%s', (...[, change, branch, expected]) => {
-    const decision = decide(policy, acting(push(branch)), { ...context, ...change });
+    const decision = decide(policy(), acting(push(branch)), { ...context, ...change });
     expect(decision.effective).toBe(expected);
   });
 
   it('are named in the decision', () => {
-    expect(decide(policy, acting(push('exp/1')), context).because[0]).toMatchObject({
+    expect(decide(policy(), acting(push('exp/1')), context).because[0]).toMatchObject({
       standing: 'excepted',
       exception: 'EX-1',
     });
@@ -239,8 +250,8 @@ describe('what is not known', () => {
 });
 
 describe('groups and conditions', () => {
-  const policy = policyOf(
-    acme.replace('when: { actor: agent, action: [production, payment] }', '$&\n    phase: enforce'),
+  const policy = once(() =>
+    policyOf(acme.replace('when: { actor: agent, action: [production, payment] }', '$&\n    phase: enforce')),
   );
 
   it.each([
@@ -252,7 +263,7 @@ describe('groups and conditions', () => {
     ['kubectl --context eu-prod-1 get pods', 'ask'],
   ])('also: %s', (line, expected) => {
     const program = line.split(/[ /]/u).find((word) => word === 'terraform' || word === 'kubectl') ?? '';
-    expect(decide(policy, acting(action('none', { line, program })), context).effective).toBe(expected);
+    expect(decide(policy(), acting(action('none', { line, program })), context).effective).toBe(expected);
   });
 
   it('data conditions of actions look at what the event holds', () => {

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { once } from './policy/support.ts';
 import { chain, verifyLines, type Step } from '../fixtures/ledger-chain.ts';
 
 const push: Step = { kind: 'action.decided', verb: 'push', decision: 'ask' };
@@ -31,58 +32,66 @@ describe('verifyStep', () => {
     expect(verifyLines([])).toMatchObject({ tree: { size: 0 } });
   });
 
-  const lines = chain(some);
-  const torn = chain([push, { torn: '{"seq":1,"t"' }, push]);
+  const good = once(() => chain(some));
+  const repaired = once(() => chain([push, { torn: '{"seq":1,"t"' }, push]));
   it.each([
-    ['a changed value', replaced(lines, 2, ['push', 'merge']), { code: 'wrong-hash', seq: 2, line: 4 }],
+    [
+      'a changed value',
+      () => replaced(good(), 2, ['push', 'merge']),
+      { code: 'wrong-hash', seq: 2, line: 4 },
+    ],
     [
       'a changed link',
-      replaced(lines, 2, [/"prev":"./, '"prev":"x']),
+      () => replaced(good(), 2, [/"prev":"./, '"prev":"x']),
       { code: 'wrong-hash', seq: 1, line: 3 },
     ],
-    ['a broken line', replaced(lines, 2, ['{', '[']), { code: 'bad-json', seq: 2, line: 3 }],
-    ['a lost record', lines.toSpliced(2, 1), { code: 'missing', seq: 2, line: 3 }],
-    ['a lost beginning', lines.slice(1), { code: 'missing', seq: 0, line: 1 }],
-    ['two records swapped', swapped(lines, 1, 2), { code: 'reordered', seq: 1, line: 2 }],
+    ['a broken line', () => replaced(good(), 2, ['{', '[']), { code: 'bad-json', seq: 2, line: 3 }],
+    ['a lost record', () => good().toSpliced(2, 1), { code: 'missing', seq: 2, line: 3 }],
+    ['a lost beginning', () => good().slice(1), { code: 'missing', seq: 0, line: 1 }],
+    ['two records swapped', () => swapped(good(), 1, 2), { code: 'reordered', seq: 1, line: 2 }],
     [
       'a record moved to the end',
-      [...lines.toSpliced(2, 1), lines[2] ?? ''],
+      () => [...good().toSpliced(2, 1), good()[2] ?? ''],
       { code: 'reordered', seq: 2, line: 3 },
     ],
-    ['a record twice', lines.toSpliced(3, 0, lines[2] ?? ''), { code: 'reordered', seq: 2, line: 4 }],
+    ['a record twice', () => good().toSpliced(3, 0, good()[2] ?? ''), { code: 'reordered', seq: 2, line: 4 }],
     [
       'another root',
-      replaced(lines, 4, [/"root":"../, '"root":"xx']),
+      () => replaced(good(), 4, [/"root":"../, '"root":"xx']),
       { code: 'bad-checkpoint', seq: 4, line: 5 },
     ],
     [
       'another signature',
-      replaced(lines, 4, [/"sig":"../, '"sig":"xx']),
+      () => replaced(good(), 4, [/"sig":"../, '"sig":"xx']),
       { code: 'forged-checkpoint', seq: 4, line: 5 },
     ],
     [
       'a checkpoint without content',
-      replaced(lines, 4, ['"checkpoint"', '"other"']),
+      () => replaced(good(), 4, ['"checkpoint"', '"other"']),
       { code: 'bad-checkpoint', seq: 4, line: 5 },
     ],
-    ['other torn bytes', replaced(torn, 1, ['seq', 'sex']), { code: 'bad-json', seq: 1, line: 2 }],
-    ['torn bytes removed', torn.toSpliced(1, 1), { code: 'missing', seq: 1, line: 2 }],
-    ['rubbish at the end', [...lines, 'rubbish'], { code: 'bad-json', seq: 7, line: 8 }],
+    [
+      'other torn bytes',
+      () => replaced(repaired(), 1, ['seq', 'sex']),
+      { code: 'bad-json', seq: 1, line: 2 },
+    ],
+    ['torn bytes removed', () => repaired().toSpliced(1, 1), { code: 'missing', seq: 1, line: 2 }],
+    ['rubbish at the end', () => [...good(), 'rubbish'], { code: 'bad-json', seq: 7, line: 8 }],
     [
       'much rubbish',
-      [...Array.from({ length: 20 }, () => 'x'), ...lines],
+      () => [...Array.from({ length: 20 }, () => 'x'), ...good()],
       { code: 'bad-json', seq: 0, line: 1 },
     ],
   ])('finds %s', (_name, bad, problem) => {
-    expect(verifyLines(bad)).toEqual(problem);
+    expect(verifyLines(bad())).toEqual(problem);
   });
 
   it.each([
-    ['a cut tail', lines.slice(0, 3), '', { code: 'cut-tail', seq: 3, line: 3 }],
-    ['a lost file', [], '', { code: 'missing', seq: 0, line: 0 }],
-    ['a torn tail', lines, '{"seq":7', { code: 'torn', seq: 7, line: 8 }],
+    ['a cut tail', () => good().slice(0, 3), '', { code: 'cut-tail', seq: 3, line: 3 }],
+    ['a lost file', () => [], '', { code: 'missing', seq: 0, line: 0 }],
+    ['a torn tail', () => good(), '{"seq":7', { code: 'torn', seq: 7, line: 8 }],
   ])('finds %s', (...[, bad, rest, problem]) => {
-    expect(verifyLines(bad, { rest, signedSize: 4 })).toEqual(problem);
+    expect(verifyLines(bad(), { rest, signedSize: 4 })).toEqual(problem);
   });
 
   it('notices any change to what a checkpoint covers', () => {

@@ -86,3 +86,14 @@ export function policyOf(layers: Layers | string): Policy {
   }
   return compiled.policy;
 }
+
+/** Made at its first use, so that what breaks it fails the tests that need it and not the whole file. */
+export function once<T>(make: () => T): () => T {
+  const made: T[] = [];
+  return () => {
+    if (made.length === 0) made.push(make());
+    const [first] = made;
+    if (first === undefined) throw new Error('nothing was made');
+    return first;
+  };
+}
