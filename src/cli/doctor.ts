@@ -5,16 +5,7 @@ import { doctorChecks, runCheck } from '../host/doctor/checks.ts';
 import type { DoctorContext, Finding, Grade } from '../host/doctor/model.ts';
 import { EXIT_CODES } from '../host/errors.ts';
 import { packageVersion } from '../host/package.ts';
-import {
-  count,
-  currentScreen,
-  endWithReader,
-  paint,
-  printJson,
-  printLines,
-  type Screen,
-  type Style,
-} from './terminal.ts';
+import { count, currentScreen, paint, printJson, printLines, type Screen, type Style } from './terminal.ts';
 import { spinner } from './spinner.ts';
 import { wrap } from './wrap.ts';
 
@@ -84,7 +75,6 @@ export function register(program: Command, context: (live: boolean) => DoctorCon
     .option('--quiet', 'only what is not in order')
     .action(async (flags: DoctorFlags) => {
       // Throwaway folders and programs are removed at exit, which a bare interrupt would skip.
-      endWithReader();
       process.once('SIGINT', () => process.exit(130));
       process.once('SIGTERM', () => process.exit(143));
       await run(flags, context(flags.live === true));

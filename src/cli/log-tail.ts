@@ -5,7 +5,7 @@ import { endOfLedger, followLedger, recordsFromEnd, type ReadRecord } from '../h
 import { jsonOf, stateFolder, type JsonOption } from './log-record.ts';
 import { happened, outcomeOf, outcomeStyle } from './log-words.ts';
 import { table, type Cell, type Column } from './table.ts';
-import { currentScreen, endWithReader, localDate, localTime, printLines, printWords } from './terminal.ts';
+import { currentScreen, localDate, localTime, printLines, printWords } from './terminal.ts';
 
 export interface TailOptions extends JsonOption {
   readonly lines: string;
@@ -51,7 +51,6 @@ function rowOf(record: ReadRecord): readonly Cell[] {
 
 /** Prints the newest records, and with `follow` each further one as it is written. */
 export async function tail(options: TailOptions): Promise<void> {
-  endWithReader();
   const state = stateFolder();
   const limit = linesWanted(options.lines);
   const from = endOfLedger(state);

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { EXIT_CODES, GuardError } from '../host/errors.ts';
 import { packageVersion } from '../host/package.ts';
 import type * as Joins from './joins.ts';
+import { endWithReader } from './terminal.ts';
 
 interface CommandModule {
   register(program: Command): void;
@@ -67,6 +68,7 @@ function report(error: unknown): number {
 }
 
 async function main(argv: readonly string[]): Promise<number> {
+  endWithReader();
   const program = createProgram();
   await loadCommands(program, argv[2]);
   if (argv.length <= 2) {
