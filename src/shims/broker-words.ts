@@ -51,7 +51,6 @@ export function approvalRequest(asked: Asked): ApprovalRequest {
   const show = (text: string, limit?: number): Safe => toSafe(text, asked.mask, limit);
   const first = leading(asked.actions);
   const verb = first?.verb ?? 'none';
-  const others = asked.actions.filter((action) => action !== first);
   const critical = asked.actions.some((action) => CRITICAL.has(action.verb));
   const session = sessionLabel(asked.actions);
   return {
@@ -60,15 +59,7 @@ export function approvalRequest(asked: Asked): ApprovalRequest {
     command: commandLine(first, asked.mask),
     argv: (first?.argv ?? []).map((word) => show(JSON.stringify(word), 400)),
     cwd: show(asked.cwd, 200),
-    facts: [
-      // What is wrong with such a call cannot be seen in it.
-      ...(first?.verb === 'guard-tamper' ? [safe`why  ${first.target}`] : []),
-      ...asked.blast.facts.map((line) => show(line, 200)),
-      ...(first?.why === undefined ? [] : [safe`not certain: ${first.why}`]),
-      ...others
-        .slice(0, 5)
-        .map((action) => safe`also: ${commandLine(action, asked.mask)} (${action.target})`),
-    ],
+    facts: factsOf(asked, first),
     danger: asked.blast.danger.map((line) => show(line, 200)),
     diff: asked.blast.diff.slice(0, 2000).map((line) => show(line, 400)),
     clause: clauseOf(asked.reason),
@@ -82,6 +73,18 @@ function clauseOf(reason: Reason | undefined): ApprovalRequest['clause'] {
   return reason === undefined
     ? { id: 'stance', say: safe`What no clause names is asked.`, where: safe`` }
     : { id: reason.clause, say: reason.say, where: reason.where };
+}
+
+/** What a person must know, most important first. */
+function factsOf({ actions, blast, mask }: Asked, first: Action | undefined): readonly Safe[] {
+  const others = actions.filter((action) => action !== first).slice(0, 5);
+  return [
+    // What is wrong with such a call cannot be seen in it.
+    ...(first?.verb === 'guard-tamper' ? [safe`why  ${first.target}`] : []),
+    ...blast.facts.map((line) => toSafe(line, mask, 200)),
+    ...(first?.why === undefined ? [] : [safe`not certain: ${first.why}`]),
+    ...others.map((action) => safe`also: ${commandLine(action, mask)} (${action.target})`),
+  ];
 }
 
 /** Offered only when it says exactly what it will cover. */

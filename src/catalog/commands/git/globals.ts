@@ -66,18 +66,23 @@ const HARMLESS_VALUE = new Set(['true', 'cat', '0', '1', 'less', ':']);
 const STRICT_SSH =
   /^ssh(?: -o ?(?:BatchMode=yes|StrictHostKeyChecking=(?:yes|accept-new)|ConnectTimeout=\d+|NumberOfPasswordPrompts=0))*$/;
 
+/** Names a program git may start, where common values name none that matters. */
+const PROGRAM_KEY = /^(?:core\.(?:pager|editor|fsmonitor|askpass)|pager\.|sequence\.editor|credential\.)/;
+
+function isHarmless(key: string, value: string): boolean {
+  if (SWITCHED_OFF.has(value)) return true;
+  if (key === 'core.sshcommand') return STRICT_SSH.test(value);
+  return PROGRAM_KEY.test(key) && HARMLESS_VALUE.has(value);
+}
+
 /** A setting that weakens what watches git, in words; undefined when it does not. */
 export function tamperingSetting(key: string, value: string, readOnly: boolean): string | undefined {
   if (isUnknown(key)) return 'sets git configuration that is only known when it runs';
   if (!DANGEROUS_KEY.test(key)) return undefined;
-  if (key === 'core.hookspath') return readOnly ? undefined : 'switches git hooks off (core.hooksPath)';
-  if (/^hook\..+\.enabled$/.test(key)) return readOnly ? undefined : `switches a git hook off (${key})`;
-  if (SWITCHED_OFF.has(value)) return undefined;
-  if (key === 'core.sshcommand' && STRICT_SSH.test(value)) return undefined;
-  const program = /^(?:core\.(?:pager|editor|fsmonitor|askpass)|pager\.|sequence\.editor|credential\.)/.test(
-    key,
-  );
-  return program && HARMLESS_VALUE.has(value) ? undefined : `sets ${key}`;
+  const hooks = key === 'core.hookspath' ? 'git hooks off (core.hooksPath)' : `a git hook off (${key})`;
+  const switchesHooks = key === 'core.hookspath' || /^hook\..+\.enabled$/.test(key);
+  if (switchesHooks) return readOnly ? undefined : `switches ${hooks}`;
+  return isHarmless(key, value) ? undefined : `sets ${key}`;
 }
 
 export function tamper(target: string): ActionDraft {
