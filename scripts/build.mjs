@@ -4,7 +4,9 @@ import path from 'node:path';
 import { rolldown } from 'rolldown';
 import { edgesOf, parse, readTree } from './source-tree.mjs';
 
-const common = { platform: 'node', external: [/^@lydell\/node-pty/], logLevel: 'warn' };
+// The bundles name the files they are made of; a linked node_modules must not tell where it really lies.
+const resolve = { symlinks: false };
+const common = { platform: 'node', external: [/^@lydell\/node-pty/], logLevel: 'warn', resolve };
 
 async function build(options, output) {
   const bundle = await rolldown({ ...common, ...options });

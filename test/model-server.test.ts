@@ -102,7 +102,7 @@ test('sealed reasoning must come back unchanged', async () => {
 test('runs as a program and logs every byte it gets', async () => {
   const [file, log] = [path.join(folder, 'script.json'), path.join(folder, 'log.jsonl')];
   writeFileSync(file, JSON.stringify(script));
-  const program = path.join(import.meta.dirname, 'fixtures/model-server/server.mjs');
+  const program = path.resolve('install/demo/model/server.mjs');
   const child = spawn(process.execPath, [program, '--script', file, '--port', '0', '--log', log]);
   const port = await new Promise<string>((resolve) => {
     child.stdout.once('data', (data: Buffer) => resolve(data.toString().trim()));

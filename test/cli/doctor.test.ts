@@ -119,7 +119,7 @@ describe('the policy', () => {
     const report = doctor(at);
     expect(report.code).toBe(4);
     expect(failed(report)).toEqual(['policy']);
-    expect(report.of('policy')?.cause).toContain(`${file}:3:1`);
+    expect(report.of('policy')?.cause).toContain('~/.config/aup-guard/aup.yaml:3:1');
     expect(report.of('canary')).toMatchObject({ grade: 'skip' });
     const lines = at.cli(['doctor']).out.trimEnd().split('\n');
     expect(lines[0]).toMatch(/^FAIL {2}the policy cannot be used: .+; next: .+$/);
@@ -199,7 +199,7 @@ describe('installed, but inert', () => {
   it('sees a shim that does not start at all, in its own words', () => {
     const at = home();
     writeFileSync(
-      installed(at, 'dist/aup-shim.js'),
+      installed(at, 'dist/aup-shim.cjs'),
       'process.stderr.write("no such thing\\n"); process.exit(7);\n',
     );
     const report = doctor(at);

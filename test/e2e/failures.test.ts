@@ -41,7 +41,7 @@ const INVALID = 'aup: 1\npolicy: { nam: x }\n';
 
 describe('an invalid policy', () => {
   it.each([
-    ['the user', (live: Live) => live.userPolicy, /home\/\.config\/aup-guard\/aup\.yaml:2:11 /],
+    ['the user', (live: Live) => live.userPolicy, /~\/\.config\/aup-guard\/aup\.yaml:2:11 /],
     ['the project', (live: Live) => path.join(live.repo, 'aup.yaml'), /: aup\.yaml:2:11 /],
   ])('of %s starts nothing: exit 3, line and fix named', async (_, place, where) => {
     const live = await used();
