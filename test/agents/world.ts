@@ -253,6 +253,22 @@ export async function openWorld(options: { readonly policy?: string } = {}): Pro
   return new ClaudeWorld({ dir, home, config, repo, env, model, pem });
 }
 
+function environmentOf(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/environ`, 'utf8');
+  } catch {
+    // It has ended meanwhile.
+    return '';
+  }
+}
+
+/** Processes that live in a world: everything started in it has its home. */
+function started(dir: string): readonly number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && environmentOf(name).includes(`HOME=${dir}/home\0`))
+    .map(Number);
+}
+
 type Parts = Pick<World, 'dir' | 'home' | 'config' | 'repo' | 'env' | 'model' | 'pem'>;
 
 class ClaudeWorld implements World {
@@ -351,7 +367,12 @@ class ClaudeWorld implements World {
 
   async close(): Promise<void> {
     await this.model.close();
-    rmSync(this.dir, { recursive: true, force: true });
+    // An agent that was hung up may still be writing its last files.
+    for (let tries = 0; tries < 20 && started(this.dir).length > 0; tries += 1) {
+      for (const pid of started(this.dir)) process.kill(pid, 'SIGKILL');
+      await new Promise((done) => setTimeout(done, 50));
+    }
+    rmSync(this.dir, { recursive: true, force: true, maxRetries: 3 });
   }
 }
 

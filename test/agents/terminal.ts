@@ -1,0 +1,84 @@
+/** The real Claude Code on a terminal of tmux, wrapped or by itself. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { pause, Tmux } from '../fixtures/pty-harness.ts';
+import { CLAUDE, type World } from './world.ts';
+
+/** The box arms its keys after a moment: an answer sent earlier does not count. */
+const ARMING_MS = 1000;
+const PROMPT = /❯/;
+
+function quoted(words: readonly string[]): string {
+  return words.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');
+}
+
+export interface TuiOptions {
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  readonly direct?: boolean;
+  /** Tells the terminals of a world apart. */
+  readonly name?: string;
+  /** Runs it under an interactive bash, with job control. */
+  readonly shell?: boolean;
+  readonly size?: { readonly columns: number; readonly rows: number };
+}
+
+export class Tui {
+  readonly tmux: Tmux;
+  readonly #codeFile: string;
+
+  constructor(world: World, options: TuiOptions = {}) {
+    const args = options.args ?? [];
+    const argv = options.direct === true ? [CLAUDE, ...args] : world.command(args);
+    const name = options.name ?? (options.direct === true ? 'direct' : 'wrapped');
+    this.#codeFile = path.join(world.dir, `code-${name}`);
+    const env = { ...world.env, ...options.env, PS1: '$ ' };
+    const line = `cd '${world.repo}'; ${quoted(argv)}; echo "code $?" | tee '${this.#codeFile}'`;
+    const command =
+      options.shell === true ? 'exec bash --norc --noprofile -i' : `${line}; stty -a; sleep 600`;
+    this.tmux = new Tmux({
+      folder: world.dir,
+      name,
+      command,
+      env,
+      size: options.size ?? { columns: 100, rows: 30 },
+    });
+    if (options.shell === true) {
+      this.tmux.type(line);
+      this.tmux.keys('Enter');
+    }
+  }
+
+  /** Waits for Claude's input line. */
+  async ready(): Promise<void> {
+    await this.tmux.until(PROMPT, 40_000);
+    await this.tmux.still(800);
+  }
+
+  async say(text: string): Promise<void> {
+    this.tmux.type(text);
+    await pause(300);
+    this.tmux.keys('Enter');
+  }
+
+  /** Waits for the box and until its keys count. */
+  async box(): Promise<string> {
+    await this.tmux.until('approve once', 40_000);
+    await pause(ARMING_MS);
+    return this.tmux.plain;
+  }
+
+  async answer(key: string): Promise<void> {
+    this.tmux.keys(key);
+    await this.tmux.gone('approve once');
+  }
+
+  async code(): Promise<number> {
+    await this.tmux.until(/^code \d+/m, 20_000);
+    return Number(readFileSync(this.#codeFile, 'utf8').replace(/\D/g, ''));
+  }
+
+  end(): void {
+    this.tmux.end();
+  }
+}
