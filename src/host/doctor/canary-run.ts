@@ -8,7 +8,8 @@ import { findProgram } from '../path-search.ts';
 import { openMachine, type Machine } from '../machine.ts';
 import { demoAssets } from '../package.ts';
 import { layerPlaces, readLayer } from '../policy-sources.ts';
-import { noteCall, openScenario, readTurn, shellCall, type Scenario, type Turn } from '../scenario.ts';
+import { openScenario, type Scenario } from '../scenario.ts';
+import { noteCall, readTurn, shellCall, type Turn } from '../scenario-script.ts';
 import { claudeAgent, standInAgent, type ScenarioAgent } from '../scenario-agent.ts';
 import { shimProgram } from '../shim-process.ts';
 

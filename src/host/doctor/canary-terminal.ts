@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { shimCall, type CanaryRun } from './canary-run.ts';
-import { judgeValue } from './canary-judge.ts';
+import { judgeValue } from './judge.ts';
 import type { Expected } from './expected.ts';
 import { not, ok, type Finding } from './model.ts';
 import { GuardError } from '../errors.ts';

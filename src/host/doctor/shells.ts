@@ -2,83 +2,14 @@
 import path from 'node:path';
 import { setUpLines } from '../../engine/install.ts';
 import { quoteSh } from '../../engine/install-text.ts';
-import type { StartFileName } from '../../engine/install-model.ts';
 import { findProgram, withoutGates } from '../path-search.ts';
 import { shimsFolder } from '../install-target.ts';
 import type { Machine } from '../machine.ts';
 import { shellFacts } from '../shell-files.ts';
 import { shown } from '../text.ts';
-import { runApart } from './child.ts';
+import { askShell, LIMIT_MS, WAYS, type Answer, type Way } from './ask-shell.ts';
 import { shimmedBins } from './install.ts';
 import { not, ok, type DoctorContext, type Finding, type Grade } from './model.ts';
-
-interface Way {
-  readonly shell: 'bash' | 'zsh' | 'fish';
-  readonly flag: string;
-  /** The start files through which an install reaches it. */
-  readonly files: readonly StartFileName[];
-}
-
-const WAYS: readonly Way[] = [
-  { shell: 'bash', flag: '-ic', files: ['bashrc'] },
-  { shell: 'bash', flag: '-lc', files: ['bash_profile', 'bash_login', 'profile'] },
-  { shell: 'zsh', flag: '-ic', files: ['zshenv', 'zshrc'] },
-  { shell: 'zsh', flag: '-lc', files: ['zshenv', 'zprofile'] },
-  { shell: 'fish', flag: '-c', files: ['fish'] },
-];
-/** Start files may do a lot; a shell that takes longer is a finding, not a reason to wait. */
-const LIMIT_MS = 4_000;
-const MARK = '@@aup-guard ';
-
-/** Prints `MARK name found` a line; start files may print what they like around it. */
-function probe({ shell }: Way, names: readonly string[]): string {
-  return names
-    .map((name) => {
-      const word = quoteSh(name);
-      // In fish an alias is a function, and `command -v` does not see those.
-      return shell === 'fish'
-        ? `functions -q ${word}; and echo '${MARK}'${word} ${word}; or echo '${MARK}'${word} (command -v ${word})`
-        : `printf '%s%s %s\\n' '${MARK}' ${word} "$(command -v ${word})"`;
-    })
-    .join('\n');
-}
-
-/** The environment of a terminal that is opened now: nothing of ours is in it before the start files run. */
-function freshEnv({ env, paths }: Machine): Record<string, string> {
-  const shims = path.resolve(shimsFolder(paths.data));
-  const search = withoutGates(env['PATH'] ?? '')
-    .split(path.delimiter)
-    .filter((dir) => path.resolve(dir) !== shims)
-    .join(path.delimiter);
-  const kept = Object.entries(env).flatMap(([name, value]): [string, string][] =>
-    value === undefined || name === 'BASH_ENV' || name.startsWith('AUP_GUARD_') ? [] : [[name, value]],
-  );
-  return { ...Object.fromEntries(kept), PATH: search };
-}
-
-type Answer = ReadonlyMap<string, string> | 'too-long' | 'failed';
-
-interface Question {
-  readonly way: Way;
-  readonly program: string;
-  readonly names: readonly string[];
-}
-
-async function askShell({ way, program, names }: Question, machine: Machine): Promise<Answer> {
-  const options = { env: freshEnv(machine), cwd: machine.env['HOME'] ?? '/', limitMs: LIMIT_MS };
-  const { out, tooLong } = await runApart([program, way.flag, probe(way, names)], options);
-  const lines = out.split('\n').flatMap((line) => {
-    const at = line.indexOf(MARK);
-    return at < 0 ? [] : [line.slice(at + MARK.length)];
-  });
-  if (lines.length === 0) return tooLong ? 'too-long' : 'failed';
-  return new Map(
-    lines.map((line) => {
-      const gap = line.indexOf(' ');
-      return [line.slice(0, gap), line.slice(gap + 1).trim()];
-    }),
-  );
-}
 
 interface Wrong {
   readonly cause: string;
@@ -120,6 +51,7 @@ function judge({ way, answer }: Probed, names: readonly string[], machine: Machi
   const call = `${way.shell} ${way.flag}`;
   const id = `shell.${way.shell}${way.flag}`;
   const text = `agents in a new ${call}`;
+  if (answer === 'unused') return [{ id, grade: 'skip', text: call }];
   if (!(answer instanceof Map)) {
     const cause = answer === 'too-long' ? `it took more than ${LIMIT_MS / 1000} s` : 'it gave no answer';
     return [not('warn', id, { text, cause, remedy: `try: ${call} 'command -v ${names[0] ?? ''}'` })];
@@ -130,8 +62,7 @@ function judge({ way, answer }: Probed, names: readonly string[], machine: Machi
   );
   const first = wrong[0];
   if (first === undefined) return [ok(id, call)];
-  if (reached(way, machine)) return [not('fail', id, { text, ...first })];
-  return [{ id, grade: 'skip', text: call }];
+  return [not('fail', id, { text, ...first })];
 }
 
 /** The terminal doctor runs in: it may have been opened before the install. */
@@ -158,7 +89,10 @@ export async function shellFindings(context: DoctorContext): Promise<readonly Fi
   const probed = await Promise.all(
     WAYS.map(async (way): Promise<readonly Probed[]> => {
       const program = findProgram(way.shell, machine.env, []);
-      return program === undefined ? [] : [{ way, answer: await askShell({ way, program, names }, machine) }];
+      if (program === undefined) return [];
+      // A shell nobody uses is not even started: fish makes folders, by which an install would take it for used.
+      const answer = reached(way, machine) ? await askShell({ way, program, names }, machine) : 'unused';
+      return [{ way, answer }];
     }),
   );
   const all = [
