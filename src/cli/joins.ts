@@ -1,13 +1,14 @@
 /** Joins commands that take what they need as arguments to this machine and the catalogue. */
 import { agents, launches } from '../catalog/agents/index.ts';
 import { catalog } from '../catalog/index.ts';
-import type { Policy } from '../engine/policy/model.ts';
 import type { DoctorContext } from '../host/doctor/model.ts';
 import { openMachine, type Machine } from '../host/machine.ts';
 import { noteInstall } from '../host/install-record.ts';
 import { checkPolicyFile } from '../host/policy-file.ts';
+import { policyNow } from '../host/policy-now.ts';
 import { openLooking } from '../host/situation.ts';
-import { sessionPolicy } from '../host/session-policy.ts';
+import type { StatusSources } from '../host/status.ts';
+import { agentStatus } from '../host/status-agents.ts';
 import type { InstallJoins } from './install.ts';
 import type { PolicyCommandNeeds } from './policy.ts';
 import type { UninstallJoins } from './uninstall.ts';
@@ -46,9 +47,19 @@ export function doctorContext(live: boolean): DoctorContext {
   return { machine: here(), catalog, agents: guarded, live };
 }
 
-/** The policy in force here, compiled anew when a file changed. */
-export async function policyInForce(): Promise<Policy> {
-  return (await sessionPolicy(here(), catalog)).policy;
+/** What `status` shows of this machine. */
+export async function statusSources(): Promise<StatusSources> {
+  const machine = here();
+  const { paths, platform, env } = machine;
+  const startable = launches.map(({ id }) => id);
+  return {
+    state: paths.state,
+    runtime: paths.runtime,
+    platform,
+    now: machine.now(),
+    agents: agentStatus({ agents, startable, env, paths }),
+    ...(await policyNow(machine, catalog)),
+  };
 }
 
 export const installJoins: InstallJoins = {

@@ -28,7 +28,7 @@ const COMMANDS: Readonly<Record<string, Load>> = {
   install: () => joined(import('./install.ts'), (m, j) => (program) => m.register(program, j.installJoins)),
   uninstall: () =>
     joined(import('./uninstall.ts'), (m, j) => (program) => m.register(program, j.uninstallJoins)),
-  status: () => joined(import('./status.ts'), (m, j) => (program) => m.register(program, j.policyInForce)),
+  status: () => joined(import('./status.ts'), (m, j) => (program) => m.register(program, j.statusSources)),
   doctor: () => joined(import('./doctor.ts'), (m, j) => (program) => m.register(program, j.doctorContext)),
   run: () => plain(import('./run.ts')),
   demo: () => plain(import('./demo.ts')),

@@ -1,9 +1,14 @@
 /** `aup-guard status`: what is protected now, and what happened today. */
 import type { Command } from 'commander';
-import type { Policy } from '../engine/policy/model.ts';
-import { now } from '../host/clock.ts';
-import { currentPlatform } from '../host/platform/index.ts';
-import { collectStatus, type ClauseStatus, type LedgerHealth, type Status } from '../host/status.ts';
+import { EXIT_CODES } from '../host/errors.ts';
+import {
+  collectStatus,
+  type ClauseStatus,
+  type LedgerHealth,
+  type Status,
+  type StatusSources,
+} from '../host/status.ts';
+import type { AgentStatus } from '../host/status-agents.ts';
 import { clip, table, type Cell } from './table.ts';
 import {
   count,
@@ -16,22 +21,19 @@ import {
   printLines,
   type Screen,
 } from './terminal.ts';
+import { wrap } from './wrap.ts';
 
-/** The policy in force, read by the caller; undefined when there is none to show. */
-export type PolicySource = () => Promise<Policy | undefined>;
-
-/** Adds `status`. Without a source the policy is left out of the answer. */
-export function register(program: Command, policy?: PolicySource): void {
+/** Adds `status`. A policy that cannot be used is part of the answer, and its exit code. */
+export function register(program: Command, sources: () => Promise<StatusSources>): void {
   program
     .command('status')
     .description('what is protected now, and what happened today')
     .option('--json', 'as JSON')
     .action(async (options: { readonly json?: boolean }) => {
-      const platform = currentPlatform();
-      const { state, runtime } = platform.paths(process.env);
-      const status = collectStatus({ state, runtime, platform, now: now(), policy: await policy?.() });
+      const status = collectStatus(await sources());
       if (options.json === true) printJson('aup-guard/status/1', status);
       else printLines(render(currentScreen(), status));
+      if (status.problem !== undefined) process.exitCode = EXIT_CODES['policy-invalid'];
     });
 }
 
@@ -39,6 +41,7 @@ function render(screen: Screen, status: Status): string[] {
   const head = ['aup-guard', status.word ?? ''].filter((part) => part !== '').join(' · ');
   return [
     paint(screen, 'bold', head),
+    ...section(screen, 'protected', agentLines(screen, status)),
     ...section(screen, 'sessions', sessionLines(screen, status)),
     ...section(screen, 'today', [todayLine(status)]),
     ...section(screen, 'log', [ledgerLine(screen, status)]),
@@ -58,6 +61,22 @@ function section(screen: Screen, label: string, lines: readonly string[]): strin
 
 function inner(screen: Screen): Screen {
   return { ...screen, columns: screen.columns - LABEL - 2 };
+}
+
+function levelOf({ level, known }: AgentStatus): Cell {
+  if (level === 'user') return { text: 'user level', style: 'green' };
+  return known
+    ? { text: 'unguarded (next: npx aup-guard install)', style: 'red' }
+    : { text: 'unguarded (this version does not know how)', style: 'yellow' };
+}
+
+function agentLines(screen: Screen, { agents }: Status): string[] {
+  if (agents.length === 0) return ['none: no agent the guard knows is on PATH'];
+  const rows = agents.map((agent): readonly Cell[] => [
+    { text: agent.version === undefined ? agent.id : `${agent.id} ${agent.version}` },
+    levelOf(agent),
+  ]);
+  return table(inner(screen), [{ title: '' }, { title: '', least: 12 }], rows);
 }
 
 function sessionLines(screen: Screen, { sessions, at }: Status): string[] {
@@ -102,14 +121,27 @@ function checkpointWords({ checkpoint }: LedgerHealth, at: number): string {
   return `last checkpoint ${moment(checkpoint.at, at)} over ${countOf(checkpoint.covers, 'record')}`;
 }
 
-function policyLines(screen: Screen, { policy }: Status): string[] {
-  if (policy === undefined) return [];
+/** A problem is never cut: the place and the way out stand at its end. */
+function problemLines(screen: Screen, { policy, problem }: Status): string[] {
+  if (problem === undefined) return [];
+  const rest =
+    policy === undefined ? 'no session starts' : 'no new session starts; the last good one is below';
+  const next = problem.next === '' ? [] : wrap(`next  ${problem.next}`, inner(screen).columns);
+  const [first = '', ...others] = wrap(`INVALID ${problem.message}`, inner(screen).columns);
+  return [first.replace('INVALID', paint(screen, 'red', 'INVALID')), ...others, rest, ...next];
+}
+
+function policyLines(screen: Screen, status: Status): string[] {
+  const problem = section(screen, 'policy', problemLines(screen, status));
+  const { policy } = status;
+  if (policy === undefined) return problem;
   const name = clip(`${policy.name} (${policy.digest.slice(0, 12)})`, inner(screen).columns);
   const ending = policy.ending.map(({ id, clause, until, why }) =>
     clip(`${id} of ${clause} ends ${localDate(until)}: ${why}`, inner(screen).columns),
   );
   return [
-    ...section(screen, 'policy', [name]),
+    ...problem,
+    ...section(screen, problem.length === 0 ? 'policy' : 'last good', [name]),
     ...section(screen, 'exceptions', ending),
     '',
     ...clauseTable(screen, policy.clauses).map((line) => `  ${line}`),

@@ -9,6 +9,8 @@ import { lastNoteOnFile } from './ledger-file-checkpoint.ts';
 import { recordsFromEnd } from './ledger-file-read.ts';
 import { ledgerFiles } from './ledger-file-store.ts';
 import type { Platform } from './platform/model.ts';
+import type { PolicyNow } from './policy-now.ts';
+import type { AgentStatus } from './status-agents.ts';
 import { Tally, type TodayCounts } from './status-today.ts';
 import { listSessions, type Session } from './sessions.ts';
 
@@ -39,6 +41,7 @@ export interface Status {
   readonly at: Instant;
   /** Absent before the first session. */
   readonly word?: string;
+  readonly agents: readonly AgentStatus[];
   readonly sessions: readonly Session[];
   readonly today: TodayCounts;
   readonly ledger: LedgerHealth;
@@ -49,28 +52,32 @@ export interface Status {
     /** Exceptions that end within seven days. */
     readonly ending: readonly EndingException[];
   };
+  /** Why the policy as it is written cannot be used; `policy` is then the last good one. */
+  readonly problem?: NonNullable<PolicyNow['problem']>;
 }
 
-export interface StatusSources {
+export interface StatusSources extends PolicyNow {
   readonly state: string;
   readonly runtime: string;
   readonly platform: Pick<Platform, 'processInfo'>;
   readonly now: Instant;
-  readonly policy?: Policy | undefined;
+  readonly agents: readonly AgentStatus[];
 }
 
 const WEEK_MS = 7 * 24 * 3_600_000;
 
 /** Reads all there is to say; a broken log is part of the answer, not an error. */
 export function collectStatus(sources: StatusSources): Status {
-  const { state, runtime, platform, now, policy } = sources;
+  const { state, runtime, platform, now, agents, policy, problem } = sources;
   const word = knownSessionWord(state);
   return {
     at: now,
     ...(word === undefined ? {} : { word }),
+    agents,
     sessions: listSessions({ runtime, platform }),
     ...readLog(state, now),
     ...(policy === undefined ? {} : { policy: policyStatus(policy, now) }),
+    ...(problem === undefined ? {} : { problem }),
   };
 }
 

@@ -216,6 +216,7 @@ describe('status', () => {
     expect(stdout.replaceAll(/\d\d:\d\d/g, 'HH:MM')).toBe(
       [
         `aup-guard · ${word}`,
+        '  protected   none: no agent the guard knows is on PATH',
         '  sessions    none: no agent runs under the guard right now',
         '  today       2 redacted · 0 asked · 1 approved · 0 denied · 1 would have',
         '  log         6 records · last checkpoint HH:MM over 1 record',

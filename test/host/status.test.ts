@@ -38,7 +38,8 @@ function status(policy?: Policy): Status {
     runtime: path.join(scratch.dir, 'run'),
     platform,
     now: instant(noon),
-    policy,
+    agents: [],
+    ...(policy === undefined ? {} : { policy }),
   });
 }
 

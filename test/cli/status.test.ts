@@ -1,0 +1,77 @@
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { type Home, makeHome, standInClaude } from '../fixtures/home.ts';
+
+const homes: Home[] = [];
+function home(): Home {
+  const made = makeHome();
+  homes.push(made);
+  return made;
+}
+afterEach(() => {
+  for (const made of homes.splice(0)) made.remove();
+});
+
+function policy(at: Home, text: string): string {
+  const file = path.join(at.dir, '.config/aup-guard/aup.yaml');
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, text);
+  return file;
+}
+
+const BROKEN = 'aup: 1\npolicy: { name: Broken, version: "1" }\nclauzes: []\n';
+
+describe('status without an install', () => {
+  it('says which agents start unguarded, and writes nothing', () => {
+    const at = home();
+    symlinkSync(standInClaude, path.join(path.dirname(at.dir), 'bin/codex'));
+    const { code, out, err } = at.cli(['status']);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toMatch(/^ {2}protected {3}claude 9\.9\.9 +unguarded \(next: npx aup-guard install\)$/m);
+    expect(out).toMatch(/^ {14}codex +unguarded \(this version does not know how\)$/m);
+    expect(out).toContain('Starter policy');
+    expect([...at.snapshot()]).toEqual([]);
+  });
+
+  it('names a policy that cannot be used, with line and way out', () => {
+    const at = home();
+    const file = policy(at, BROKEN);
+    const { code, out } = at.cli(['status']);
+    expect(code).toBe(3);
+    expect(out).toContain(`INVALID ${file}:3:1 unknown key`);
+    expect(out).toContain('no session starts');
+    expect(out).toMatch(/next {2}.*aup-guard policy lint/);
+    expect(out, 'the rest is there').toMatch(/^ {2}log {9}no records yet$/m);
+    const json = at.cli(['status', '--json']);
+    expect(json.code).toBe(3);
+    expect(JSON.parse(json.out)).toMatchObject({
+      schema: 'aup-guard/status/1',
+      agents: [{ id: 'claude', level: 'none', known: true }],
+      problem: { next: expect.stringContaining('policy lint') },
+    });
+  });
+});
+
+describe('status with an install', () => {
+  it('says at which level agents are protected', () => {
+    const at = home();
+    at.cli(['install', '--yes']);
+    const { code, out } = at.cli(['status']);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^aup-guard · [a-z]+-[a-z]+$/m);
+    expect(out).toMatch(/^ {2}protected {3}claude 9\.9\.9 +user level$/m);
+  });
+
+  it('shows the last good policy where the present one cannot be used', () => {
+    const at = home();
+    // A session start compiles and keeps it; the stand-in ends at once.
+    expect(at.cli(['run', 'claude'])).toMatchObject({ code: 0 });
+    policy(at, BROKEN);
+    const { code, out } = at.cli(['status']);
+    expect(code).toBe(3);
+    expect(out).toContain('the last good one is below');
+    expect(out).toMatch(/^ {2}last good {3}Starter policy/m);
+    expect(out).toMatch(/^ {2}HUMAN-1 +enforce /m);
+  });
+});
