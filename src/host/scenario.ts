@@ -103,22 +103,18 @@ function makeRepository(dir: string, env: Record<string, string>, planted: Scena
   );
 }
 
-interface ModelServer {
-  readonly child: ChildProcess;
-  readonly url: string;
-}
-
-function startModel(program: string, scriptFile: string, log: string): Promise<ModelServer> {
-  const child = spawn(process.execPath, [program, '--script', scriptFile, '--port', '0', '--log', log], {
+/** Starts the scripted model, notes its process at once, and gives its address. */
+function startModel(argv: readonly string[], started: ChildProcess[]): Promise<string> {
+  const child = spawn(process.execPath, argv, {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { PATH: process.env['PATH'] ?? '' },
   });
+  started.push(child);
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', () => reject(new GuardError('environment', 'the scripted model did not start')));
     child.stdout.once('data', (data: Buffer) => {
-      const port = /\d+/.exec(data.toString())?.[0] ?? '';
-      resolve({ child, url: `http://127.0.0.1:${port}` });
+      resolve(`http://127.0.0.1:${/\d+/.exec(data.toString())?.[0] ?? ''}`);
     });
   });
 }
@@ -143,6 +139,14 @@ export interface ScenarioOptions {
 /** Builds the scenario. The caller closes it. */
 export async function openScenario(options: ScenarioOptions): Promise<Scenario> {
   const dir = mkdtempSync(path.join(os.tmpdir(), 'aup-guard-demo-'));
+  const started: ChildProcess[] = [];
+  const close = (): void => {
+    process.off('exit', close);
+    for (const child of started) child.kill();
+    rmSync(dir, { recursive: true, force: true, maxRetries: 3 });
+  };
+  // However this process ends, nothing is left; a program that is interrupted must end by process.exit.
+  process.once('exit', close);
   const home = path.join(dir, 'home');
   mkdirSync(home, { mode: 0o700 });
   const env = cleanEnv(home, options.env);
@@ -156,12 +160,11 @@ export async function openScenario(options: ScenarioOptions): Promise<Scenario> 
   const log = path.join(dir, 'model.jsonl');
   const turns = (options.turns ?? demoTurns)(repo);
   write(path.join(dir, 'script.json'), JSON.stringify({ turns }));
-  const model = await startModel(
-    path.join(options.assets, 'model/server.mjs'),
-    path.join(dir, 'script.json'),
-    log,
+  const words = ['--script', path.join(dir, 'script.json'), '--port', '0', '--log', log];
+  env['ANTHROPIC_BASE_URL'] = await startModel(
+    [path.join(options.assets, 'model/server.mjs'), ...words],
+    started,
   );
-  env['ANTHROPIC_BASE_URL'] = model.url;
   return {
     dir,
     home,
@@ -173,9 +176,6 @@ export async function openScenario(options: ScenarioOptions): Promise<Scenario> 
     received: () => readIfThere(log),
     remoteHead: () => run(env, dir, ['git', '--git-dir', path.join(dir, 'origin.git'), 'rev-parse', 'main']),
     note: () => readIfThere(path.join(repo, NOTE)),
-    close: () => {
-      model.child.kill();
-      rmSync(dir, { recursive: true, force: true });
-    },
+    close,
   };
 }

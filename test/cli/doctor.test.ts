@@ -1,15 +1,18 @@
 import {
   appendFileSync,
   chmodSync,
+  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import path from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
-import { type Home, makeHome, standInClaude, which } from '../fixtures/home.ts';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { cli, type Home, makeHome, standInClaude, which } from '../fixtures/home.ts';
 
 interface Check {
   readonly id: string;
@@ -94,6 +97,30 @@ describe('a sound install', () => {
     const after = [...at.snapshot()].filter(([file]) => !file.startsWith('.local/share/fish'));
     expect(new Map(after)).toEqual(before);
     expect(readdirSync(temporary)).toEqual([]);
+  });
+});
+
+describe('an interrupt', () => {
+  it('leaves neither folders nor programs', async () => {
+    const at = home({ install: false });
+    const temporary = path.join(path.dirname(at.dir), 't');
+    mkdirSync(temporary);
+    const child = spawn(process.execPath, [cli, 'doctor'], {
+      env: { ...at.env, TMPDIR: temporary },
+      stdio: 'ignore',
+    });
+    const made = (): readonly string[] => readdirSync(temporary);
+    // The session runs once the model is up and its log is there.
+    await vi.waitUntil(
+      () => made().some((dir) => existsSync(path.join(temporary, dir, 'model.jsonl'))),
+      20_000,
+    );
+    child.kill('SIGINT');
+    const [code] = await once(child, 'exit');
+    expect(code).toBe(130);
+    expect(made()).toEqual([]);
+    const running = (): string => at.run('ps', ['-eo', 'args']).out;
+    await vi.waitFor(() => expect(running()).not.toContain(temporary), 5_000);
   });
 });
 

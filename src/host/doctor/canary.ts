@@ -78,8 +78,6 @@ async function standIn({ context, look }: Parts): Promise<readonly Finding[]> {
   if (!found.ok) return noPolicy('canary', text);
   const shim = installedShim(machine, AGENT);
   const run = await runCanary({ machine, shim });
-  const close = (): void => run.scenario.close();
-  process.once('exit', close);
   try {
     if (run.scenario.received() === '') return [didNotStart(run, 'canary', text)];
     const expecting = { policy: found.policy, catalog, machine: run.machine, agent: AGENT };
@@ -93,8 +91,7 @@ async function standIn({ context, look }: Parts): Promise<readonly Finding[]> {
       ledgerFinding(run, demands),
     ];
   } finally {
-    process.off('exit', close);
-    close();
+    run.scenario.close();
   }
 }
 
@@ -121,8 +118,6 @@ async function live({ context, look }: Parts): Promise<readonly Finding[]> {
   if (!found.ok) return noPolicy(id, text);
   const shim = installedShim(machine, AGENT);
   const run = await runCanary({ machine: withAgentFirst(machine, claude), shim, claude });
-  const close = (): void => run.scenario.close();
-  process.once('exit', close);
   try {
     if (run.scenario.received() === '') return [didNotStart(run, id, text)];
     const expecting = { policy: found.policy, catalog, machine: run.machine, agent: AGENT };
@@ -130,8 +125,7 @@ async function live({ context, look }: Parts): Promise<readonly Finding[]> {
     const way = ` through ${AGENT}`;
     return [...judgeData(run, demands, { id, way }), ...judgeLive(run, demands, AGENT)];
   } finally {
-    process.off('exit', close);
-    close();
+    run.scenario.close();
   }
 }
 

@@ -43,7 +43,8 @@ export function runApart(argv: readonly string[], options: ChildOptions): Promis
     said.err = (said.err + chunk.toString()).slice(-MAX_OUTPUT);
   });
   const onExit = (): void => stop(child);
-  process.once('exit', onExit);
+  // Before the folder it works in is removed.
+  process.prependOnceListener('exit', onExit);
   return new Promise((resolve) => {
     const finish = (code: number | undefined): void => {
       clearTimeout(timer);
