@@ -40,11 +40,13 @@ export interface Values {
 export function judgeValue(one: Case, { leaked, replaced }: Values): Finding {
   const { id, what, way, expected } = one;
   const clause = clauseOf(expected);
+  if (!leaked && !replaced) {
+    const cause = 'the model saw nothing of it, so nothing is proved';
+    return not('fail', id, { text: `${what}${way}`, cause, remedy: BROKEN });
+  }
   if (expected.how === 'held') {
-    if (!leaked && replaced) return ok(id, `${what} never reaches the model${way} (${clause})`);
-    const cause = leaked
-      ? `it reached the model although ${clause} is enforced`
-      : 'the model saw nothing of it';
+    if (!leaked) return ok(id, `${what} never reaches the model${way} (${clause})`);
+    const cause = `it reached the model although ${clause} is enforced`;
     return not('fail', id, { text: `${what}${way}`, cause, remedy: BROKEN });
   }
   if (expected.how === 'watched') {
