@@ -1,6 +1,7 @@
 /** Joins commands that take what they need as arguments to this machine and the catalogue. */
 import { agents, launches } from '../catalog/agents/index.ts';
 import { catalog } from '../catalog/index.ts';
+import { SESSION_ENV } from '../host/channel.ts';
 import type { DoctorContext } from '../host/doctor/model.ts';
 import { openMachine, type Machine } from '../host/machine.ts';
 import { noteInstall } from '../host/install-record.ts';
@@ -57,6 +58,7 @@ export async function statusSources(): Promise<StatusSources> {
     runtime: paths.runtime,
     platform,
     now: machine.now(),
+    inside: (env[SESSION_ENV.session] ?? '') !== '',
     agents: agentStatus({ agents, startable, env, paths }),
     ...(await policyNow(machine, catalog)),
   };

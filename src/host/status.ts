@@ -39,7 +39,7 @@ export interface EndingException {
 
 export interface Status {
   readonly at: Instant;
-  /** Absent before the first session. */
+  /** Absent before the first session, and inside one: an agent could draw a box with it. */
   readonly word?: string;
   readonly agents: readonly AgentStatus[];
   readonly sessions: readonly Session[];
@@ -62,6 +62,8 @@ export interface StatusSources extends PolicyNow {
   readonly platform: Pick<Platform, 'processInfo'>;
   readonly now: Instant;
   readonly agents: readonly AgentStatus[];
+  /** Whether it is an agent's session that asks. */
+  readonly inside?: boolean;
 }
 
 const WEEK_MS = 7 * 24 * 3_600_000;
@@ -69,7 +71,7 @@ const WEEK_MS = 7 * 24 * 3_600_000;
 /** Reads all there is to say; a broken log is part of the answer, not an error. */
 export function collectStatus(sources: StatusSources): Status {
   const { state, runtime, platform, now, agents, policy, problem } = sources;
-  const word = knownSessionWord(state);
+  const word = sources.inside === true ? undefined : knownSessionWord(state);
   return {
     at: now,
     ...(word === undefined ? {} : { word }),

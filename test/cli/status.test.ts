@@ -61,6 +61,8 @@ describe('status with an install', () => {
     expect(code).toBe(0);
     expect(out).toMatch(/^aup-guard · [a-z]+-[a-z]+$/m);
     expect(out).toMatch(/^ {2}protected {3}claude 9\.9\.9 +user level$/m);
+    const inside = at.cli(['status'], { AUP_GUARD_SESSION: 'claude-0123456789' });
+    expect(inside.out, 'an agent is not told the word').toMatch(/^aup-guard$/m);
   });
 
   it('shows the last good policy where the present one cannot be used', () => {

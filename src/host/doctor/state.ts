@@ -1,6 +1,7 @@
 /** The guard's own files: private, with room, whole, and not from the future. */
 import { lstatSync, readdirSync, statfsSync } from 'node:fs';
 import path from 'node:path';
+import { SESSION_ENV } from '../channel.ts';
 import { knownSessionWord } from '../keys.ts';
 import { recordsFromEnd } from '../ledger-file-read.ts';
 import { verifyLedger } from '../ledger-file-verify.ts';
@@ -90,9 +91,12 @@ function clock({ paths, now }: Machine): readonly Finding[] {
   return [];
 }
 
-function word({ paths }: Machine): Finding {
+/** Not told inside a session: what an agent reads there could help it to draw a box. */
+function word({ paths, env }: Machine): Finding {
   const id = 'state.word';
   const known = knownSessionWord(paths.state);
+  const inside = (env[SESSION_ENV.session] ?? '') !== '';
+  if (known !== undefined && inside) return ok(id, 'approval boxes show the word chosen at install');
   if (known !== undefined) return ok(id, `every approval box shows ${known}; one without it is forged`);
   const cause = 'none is chosen yet';
   return not('skip', id, {
