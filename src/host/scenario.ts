@@ -4,7 +4,7 @@
  */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { randomInt } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { GuardError } from './errors.ts';
@@ -64,7 +64,6 @@ function cleanEnv(home: string, env: Readonly<Record<string, string | undefined>
     XDG_CONFIG_HOME: path.join(home, '.config'),
     XDG_DATA_HOME: path.join(home, '.local/share'),
     XDG_STATE_HOME: path.join(home, '.local/state'),
-    // Sockets have short names only, which a temporary folder far down would exceed.
     XDG_RUNTIME_DIR: path.join(path.dirname(home), 'run'),
     GIT_CONFIG_NOSYSTEM: '1',
     GIT_CONFIG_GLOBAL: path.join(home, '.gitconfig'),
@@ -128,6 +127,20 @@ function readIfThere(file: string): string {
   }
 }
 
+const SHORT = 24;
+
+/** Names of sockets end at about 100 bytes: a temporary folder far down (macOS has such) leaves no room for one. */
+function shortFolder(): string {
+  const usual = os.tmpdir();
+  if (usual.length <= SHORT) return usual;
+  try {
+    accessSync('/tmp', constants.W_OK);
+    return '/tmp';
+  } catch {
+    return usual;
+  }
+}
+
 export interface ScenarioOptions {
   /** The package's `install/demo` folder. */
   readonly assets: string;
@@ -138,7 +151,7 @@ export interface ScenarioOptions {
 
 /** Builds the scenario. The caller closes it. */
 export async function openScenario(options: ScenarioOptions): Promise<Scenario> {
-  const dir = mkdtempSync(path.join(os.tmpdir(), 'aup-guard-demo-'));
+  const dir = mkdtempSync(path.join(shortFolder(), 'aup-guard-demo-'));
   const started: ChildProcess[] = [];
   const close = (): void => {
     process.off('exit', close);

@@ -31,7 +31,9 @@ async function demandsOf(expecting: Expecting, run: CanaryRun): Promise<Demands>
 /** Why the session never came to anything, in the words of the shim. */
 function didNotStart(run: CanaryRun, id: string, text: string): Finding {
   const { ended } = run;
-  const said = ended.err.split('\n').find((line) => line.trim() !== '') ?? 'it said nothing';
+  const lines = ended.err.split('\n').filter((line) => line.trim() !== '');
+  // Node shows the place of an error first, which tells people nothing.
+  const said = lines.find((line) => /^aup-guard: |^\w*Error: /.test(line)) ?? lines[0] ?? 'it said nothing';
   const cause = ended.tooLong ? 'it did not end in time' : shown(said.trim());
   return not('fail', id, {
     text,
