@@ -15,7 +15,7 @@ const COLUMNS = 100;
 const ROWS = 34;
 /** The box takes no keys in its first moment, so that nobody answers it by accident. */
 const ARMING_MS = 1_200;
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 20_000;
 const READY = 'canary-ready';
 
 /** Takes one line as an agent takes a prompt, then pushes. */
