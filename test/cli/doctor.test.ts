@@ -14,6 +14,9 @@ import path from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { cli, type Home, makeHome, standInClaude, which } from '../fixtures/home.ts';
 
+// Each starts whole sessions, shells and a terminal, on machines that have other work too.
+vi.setConfig({ testTimeout: 120_000 });
+
 interface Check {
   readonly id: string;
   readonly grade: 'ok' | 'warn' | 'fail' | 'skip';
