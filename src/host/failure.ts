@@ -1,2 +1,3 @@
-/** The engine's answer to what a failing guard must stop, for the layers that may import only its types. */
+/** The engine's answers about phases and failures, for the layers that may import only its types. */
+export { enforcedFrom } from '../engine/changes.ts';
 export { enforcedClauses, isEnforcing, stopsOnFailure } from '../engine/failure.ts';

@@ -12,7 +12,7 @@ export interface WireCatalog {
 export function openSessionWire(session: GuardSession, catalog: WireCatalog): Wire {
   return openWire({
     ...catalog,
-    redactor: session.redaction.redactor,
+    redactor: session.wouldBe.redactor,
     reveal: (placeholder) => session.vault.reveal(placeholder),
     createRestorer,
   });

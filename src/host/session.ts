@@ -1,20 +1,22 @@
 /** What one guarded session holds open, apart from its processes: policy, ledger, vault, redaction, guard. */
 import { randomBytes } from 'node:crypto';
 import type { CommandDef, DetectorDef } from '../engine/definitions.ts';
-import type { ClauseId, Event, Finding } from '../engine/model.ts';
+import { stopsOnFailure } from '../engine/failure.ts';
+import type { ClauseId, Event, Finding, Reason } from '../engine/model.ts';
 import type { ClassifyWorld } from '../engine/classify.ts';
-import { phaseAt } from '../engine/lattice.ts';
 import type { Policy } from '../engine/policy/model.ts';
-import { wantedBy } from '../engine/wanted.ts';
+import { compileScanner } from '../engine/redact/scan.ts';
 import { findProgram } from './path-search.ts';
 import { eventDirectory, gitRunner, repoFacts, type RunGit } from './git.ts';
 import { createGuard, type Guard, type GuardParts } from './guard.ts';
 import { guardFiles } from './guard-files.ts';
 import { openKeys, sessionWord } from './keys.ts';
-import { openLedger, type Ledger } from './ledger-file.ts';
+import { openLedger } from './ledger-file.ts';
+import { lenientLedger, type LenientLedger } from './ledger-lenient.ts';
 import type { Machine } from './machine.ts';
 import type { ProfileName } from './policy-file.ts';
 import { findPlaceholders, openRedaction, type Redaction } from './redaction.ts';
+import { sessionWanted, watchWouldBe, type WouldBe } from './session-wanted.ts';
 import { openVault, type SessionVault } from './vault-file.ts';
 
 /** Definitions the catalogue hands in. */
@@ -31,11 +33,15 @@ export interface SessionCatalog {
 export interface GuardSession {
   readonly id: string;
   readonly guard: Guard;
-  readonly ledger: Ledger;
+  readonly ledger: LenientLedger;
   readonly vault: SessionVault;
   readonly redaction: Redaction;
-  /** Whether pastes are redacted on their way in, before the agent has them. */
+  /** Whether pastes are redacted on their way in, before the agent has them. Changes with the phases. */
   readonly redactsPrompts: boolean;
+  /** What passes although a clause would replace it, were it enforced. */
+  readonly wouldBe: WouldBe;
+  /** The strongest say about the first of some findings. */
+  reasonFor(findings: readonly Finding[]): Reason | undefined;
   /** The clause with the strongest say about the first of some findings. */
   clauseOf(findings: readonly Finding[]): ClauseId | undefined;
   readonly word: string;
@@ -61,28 +67,6 @@ function maskWith(scan: (text: string) => readonly Finding[]): (text: string) =>
 /** The real git, never a gate: facts about a repository must not ask the guard for leave. */
 export function realGit(machine: Machine): string {
   return findProgram('git', machine.env, []) ?? 'git';
-}
-
-interface SessionWanted {
-  readonly redact: (finding: Finding) => boolean;
-  readonly prompts: boolean;
-  readonly clauseOf: (findings: readonly Finding[]) => ClauseId | undefined;
-}
-
-/** A request holds the prompt and its context alike, so either control replaces what it finds there. */
-function sessionWanted(policy: Policy, machine: Machine, agent: string): SessionWanted {
-  const asked = { now: machine.now(), tool: agent, actor: 'agent', who: machine.who } as const;
-  const context = wantedBy(policy, { ...asked, control: 'context-redaction' });
-  const prompt = wantedBy(policy, { ...asked, control: 'prompt-redaction' });
-  return {
-    redact: (finding) => context.redact(finding) || prompt.redact(finding),
-    prompts: policy.clauses.some(
-      ({ controls, phases }) =>
-        controls.includes('prompt-redaction') && phaseAt(phases, asked.now) === 'enforce',
-    ),
-    clauseOf: ([first]) =>
-      first === undefined ? undefined : (context.clauseFor(first) ?? prompt.clauseFor(first))?.clause,
-  };
 }
 
 /** What classify needs to know, but for the repository. */
@@ -115,17 +99,26 @@ export function openSession({ machine, catalog, policy, agent }: OpenSession): G
   const id = `${agent.replace(/[^a-z0-9]+/g, '-').slice(0, 20)}-${randomBytes(5).toString('hex')}`;
   const keys = openKeys(paths.state);
   const words = [id, agent, ...catalog.agents, ...catalog.detectors.map((detector) => detector.id)];
-  const ledger = openLedger({
+  const strict = openLedger({
     state: paths.state,
     platform,
     keys,
     now,
     words: [...words, 'seen-before', 'replaced', 'loosens'],
   });
+  const ledger = lenientLedger(strict, () => stopsOnFailure(policy, now()));
   const vault = openVault({ dir: paths.state });
   const wanted = sessionWanted(policy, machine, agent);
-  const redaction = openRedaction({ detectors: catalog.detectors, vault, wanted: wanted.redact });
-  const scan = (text: string): readonly Finding[] => redaction.scanner.scan(text);
+  const { detectors } = catalog;
+  const redaction = openRedaction({ detectors, vault, wanted: wanted.redact });
+  const wouldBe = watchWouldBe(redaction.redactor, detectors, wanted);
+  // People are never shown a secret, whatever the phase of the clause about it.
+  const showing = compileScanner(detectors, {
+    wanted: (finding) => finding.category === 'secret' || wanted.redact(finding),
+  });
+  const scan = (text: string): readonly Finding[] => showing.scan(text);
+  const reasonFor = ([first]: readonly Finding[]): Reason | undefined =>
+    first === undefined ? undefined : wanted.reasonFor(first);
   const git = gitRunner({ git: realGit(machine), env: machine.env });
   const world = worldOf(machine, catalog, scan);
   const guard = createGuard({
@@ -150,8 +143,12 @@ export function openSession({ machine, catalog, policy, agent }: OpenSession): G
     ledger,
     vault,
     redaction,
-    redactsPrompts: wanted.prompts,
-    clauseOf: wanted.clauseOf,
+    get redactsPrompts() {
+      return wanted.prompts();
+    },
+    wouldBe,
+    reasonFor,
+    clauseOf: (findings) => reasonFor(findings)?.clause,
     word: sessionWord(paths.state),
     git,
     searching: world,

@@ -1,10 +1,12 @@
 import { providers } from '../catalog/providers/index.ts';
 import { UNKNOWN_BODY } from '../catalog/providers/shapes.ts';
-import type { ClauseId, Finding } from '../engine/model.ts';
+import type { ClauseId, Finding, Instant } from '../engine/model.ts';
+import { stopsOnFailure } from '../host/failure.ts';
 import type { GuardSession } from '../host/session.ts';
 import { openSessionWire } from '../host/session-wire.ts';
 import type { EgressSeen } from './egress/exchange.ts';
-import { startEgress, type Egress } from './egress/server.ts';
+import { startEgress, type Egress, type EgressSummary } from './egress/server.ts';
+import type { Tell } from './agent-tell.ts';
 
 export interface AgentEgress extends Egress {
   /** Findings replaced so far. */
@@ -15,6 +17,9 @@ export interface EgressSetup {
   readonly session: GuardSession;
   readonly upstreams: Readonly<Record<string, string>>;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Tells the person about a clause in its warning phase. */
+  readonly tell: Tell;
+  readonly now: () => Instant;
 }
 
 function countsOf(findings: readonly Finding[]): Readonly<Record<string, number>> {
@@ -38,8 +43,44 @@ function record(session: GuardSession, seen: EgressSeen): void {
   });
 }
 
+/** One row a request that holds something new which a clause would replace, were it enforced. */
+function recordWouldBe({ session, tell }: EgressSetup): void {
+  const findings = session.wouldBe.take();
+  const reason = session.reasonFor(findings);
+  if (reason === undefined) return;
+  session.guard.note({
+    kind: 'request.redacted',
+    clause: reason.clause,
+    control: reason.control,
+    phase: reason.phase,
+    decision: 'allow',
+    intended: 'redact',
+    outcome: 'would-have',
+    counts: countsOf(findings),
+  });
+  for (const finding of findings) {
+    const each = session.reasonFor([finding]);
+    if (each !== undefined) tell(each);
+  }
+}
+
+/** A request that could not be checked: refused, or sent all the same where nothing is enforced. */
+function recordUnchecked(session: GuardSession, { outcome, code }: EgressSummary): void {
+  const sent = outcome === 'unchanged' || outcome === 'rewritten';
+  if (outcome !== 'refused' && !(sent && code !== undefined)) return;
+  session.guard.note({
+    kind: 'request.refused',
+    control: 'context-redaction',
+    decision: sent ? 'allow' : 'deny',
+    intended: 'deny',
+    outcome: sent ? 'would-have' : 'refused',
+    ...(code === undefined ? {} : { code }),
+  });
+}
+
 /** Starts the proxy of a session. Throws `proxy-failed`. */
-export async function startAgentEgress({ session, upstreams, env }: EgressSetup): Promise<AgentEgress> {
+export async function startAgentEgress(setup: EgressSetup): Promise<AgentEgress> {
+  const { session, upstreams, env, now } = setup;
   const wire = openSessionWire(session, { providers, unknownBody: UNKNOWN_BODY });
   let replaced = 0;
   const egress = await startEgress({
@@ -52,20 +93,12 @@ export async function startAgentEgress({ session, upstreams, env }: EgressSetup)
     },
     beforeForward: (seen) => {
       record(session, seen);
+      recordWouldBe(setup);
       replaced += seen.fresh.length;
       return undefined;
     },
-    onRequest: (summary) => {
-      if (summary.outcome !== 'refused') return;
-      session.guard.note({
-        kind: 'request.refused',
-        control: 'context-redaction',
-        decision: 'deny',
-        intended: 'deny',
-        outcome: 'refused',
-        ...(summary.code === undefined ? {} : { code: summary.code }),
-      });
-    },
+    lenient: () => !stopsOnFailure(session.guard.policy, now()),
+    onRequest: (summary) => recordUnchecked(session, summary),
   });
   return {
     port: egress.port,

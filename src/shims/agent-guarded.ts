@@ -13,6 +13,7 @@ import { hookProgram } from '../host/shim-process.ts';
 import { readUserText } from '../host/user-files.ts';
 import { startAgentEgress, type AgentEgress } from './agent-egress.ts';
 import type { Wrapped } from './agent-known.ts';
+import { tellOnce } from './agent-tell.ts';
 import { openTerminal, type AgentTerminal } from './agent-terminal.ts';
 import { startBroker, type Broker } from './broker.ts';
 
@@ -66,11 +67,12 @@ type Endings = (() => Promise<void> | void)[];
 async function startParts(setup: GuardedSetup, dir: string, endings: Endings): Promise<Running> {
   const { machine, session, wrapped, args, enforcing } = setup;
   const { platform, env, now } = machine;
+  const terminal = openTerminal({ session, env, enforcing });
+  const tell = tellOnce({ policy: session.guard.policy, now, line: (text) => terminal.tell(text) });
   const readText = (file: string): string | undefined => readUserText(machine.cwd, file);
   const upstreams = wrapped.launch.upstreams({ args, env, readText });
-  const egress = await startAgentEgress({ session, upstreams, env });
+  const egress = await startAgentEgress({ session, upstreams, env, tell, now });
   endings.push(() => egress.close());
-  const terminal = openTerminal({ session, env, enforcing });
   const watched = watchDiverted(session.guard, {
     requests: () => egress.requests(),
     now,
@@ -79,6 +81,7 @@ async function startParts(setup: GuardedSetup, dir: string, endings: Endings): P
   const broker = await startBroker({
     guard: watched.guard,
     turn: (at) => watched.turn(at),
+    tell,
     approver: terminal.approver,
     dir,
     now,
@@ -143,6 +146,7 @@ async function stand(setup: GuardedSetup, endings: Endings): Promise<Guarded> {
   announce(setup, running);
   const started = machine.now();
   session.guard.note({ kind: 'session.started', assurance: terminal.assurance });
+  session.ledger.tolerate();
   return {
     machine,
     session,

@@ -1,6 +1,6 @@
 /** Which terminal a session has, and how its agent runs on it. */
 import type { Approver } from '../engine/approval.ts';
-import type { Assurance } from '../engine/model.ts';
+import type { Assurance, Safe } from '../engine/model.ts';
 import { GuardError } from '../host/errors.ts';
 import type { GuardSession } from '../host/session.ts';
 import { safe as words, shown } from '../host/text.ts';
@@ -17,6 +17,8 @@ type Env = Readonly<Record<string, string | undefined>>;
 export interface AgentTerminal {
   readonly approver: Approver;
   readonly assurance: Assurance;
+  /** Leaves one line for the person: at once, or when that does the agent's picture no harm. */
+  tell(text: Safe): void;
   /** Runs the agent to its end; the terminal is then as it was. */
   run(program: PlainOptions): Promise<RunResult>;
 }
@@ -32,6 +34,10 @@ function assuranceIn(env: Env): Assurance {
   return env['TMUX'] === undefined && env['STY'] === undefined ? 'overlay' : 'overlay-in-tmux';
 }
 
+function onStderr(text: Safe): void {
+  process.stderr.write(`${text}\n`);
+}
+
 /** Picks the terminal: this one, the controlling one behind pipes, or none. */
 export function openTerminal(setup: TerminalSetup): AgentTerminal {
   const { session, env } = setup;
@@ -45,13 +51,14 @@ export function openTerminal(setup: TerminalSetup): AgentTerminal {
     look,
   };
   if (!process.stdin.isTTY || !process.stdout.isTTY) {
-    return { approver: terminalApprover(options), assurance, run: plainRun };
+    return { approver: terminalApprover(options), assurance, tell: onStderr, run: plainRun };
   }
   const overlay = createOverlay(options);
   const fallback = terminalApprover(options);
   const state = { plain: false };
   return {
     assurance,
+    tell: (text) => (state.plain ? onStderr(text) : overlay.notice(text)),
     approver: { ask: (request, signal) => (state.plain ? fallback : overlay).ask(request, signal) },
     run: async (program) => {
       try {

@@ -140,4 +140,8 @@ async function closeGuarded(guarded: Guarded): Promise<void> {
     if (!(error instanceof GuardError)) throw error;
     saySo(`the end of the session is not in the log: ${error.message}`, error.hint);
   }
+  const missed = guarded.session.ledger.missed();
+  if (missed === undefined) return;
+  const rows = missed.rows === 1 ? '1 row is' : `${missed.rows} rows are`;
+  saySo(`${rows} not in the log: ${missed.why.message}`, missed.why.hint);
 }

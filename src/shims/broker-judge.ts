@@ -6,11 +6,12 @@ import type { Verdict } from '../engine/verdict.ts';
 import type { BlastRadius } from '../host/blast.ts';
 import type { BrokerRequest } from '../host/channel.ts';
 import { GuardError } from '../host/errors.ts';
+import { stopsOnFailure } from '../host/failure.ts';
 import type { Guard, Judged } from '../host/guard.ts';
 import { safe, toSafe } from '../host/text.ts';
 import { eventDirectory } from '../host/git.ts';
 import { underHome } from '../host/home.ts';
-import { asked, askingReason, deniedBy, passes, warning } from './broker-reading.ts';
+import { asked, askingReason, deniedBy, passes } from './broker-reading.ts';
 import type { Grants } from './broker-grants.ts';
 import {
   agentMessage,
@@ -30,6 +31,8 @@ export interface JudgeWorld {
   readonly now: () => Instant;
   /** A short random text: ids of boxes, codes to type. */
   readonly code: () => string;
+  /** Tells the person about a clause in its warning phase. */
+  readonly tell?: ((reason: Reason) => void) | undefined;
   readonly facts: (cwd: string) => Promise<RepoFacts | undefined>;
   readonly blast: (action: Action, cwd: string) => Promise<BlastRadius>;
 }
@@ -50,14 +53,11 @@ export async function judgeRequest(
   } catch (error) {
     const what =
       error instanceof GuardError ? toSafe(error.message, world.guard.mask) : safe`the guard failed`;
-    const allow = world.guard.policy.onGuardFailure === 'allow';
-    return {
-      allow,
-      ref: '',
-      message: allow
-        ? SILENT
-        : safe`aup-guard: not allowed: ${what}. Do not retry or work around; ask the user.`,
-    };
+    const allow = !stopsOnFailure(world.guard.policy, world.now());
+    const message = allow
+      ? safe`aup-guard: warning: this could not be judged: ${what}. Nothing is stopped for that by this policy.`
+      : safe`aup-guard: not allowed: ${what}. Do not retry or work around; ask the user.`;
+    return { allow, ref: '', message };
   }
 }
 
@@ -189,11 +189,10 @@ class Judging {
       const assurance: Assurance = approvals[0]?.assurance ?? 'none';
       this.world.grants.bind(this.request.pid, judged.situation.actions, assurance);
     }
-    return {
-      allow: true,
-      ref: judged.ref,
-      message: judged.decision.effective === 'warn' ? warning(judged) : SILENT,
-    };
+    for (const reason of judged.decision.because) {
+      if (reason.effective === 'warn') this.world.tell?.(reason);
+    }
+    return { allow: true, ref: judged.ref, message: SILENT };
   }
 
   private refuse(judged: Judged, refusal: Refusal): Verdict {

@@ -1,7 +1,7 @@
 /** What a judgement says about asking: which actions, because of which clause. */
-import type { Action, Outcome, Reason, Safe } from '../engine/model.ts';
+import type { Action, Outcome, Reason } from '../engine/model.ts';
 import type { Judged } from '../host/guard.ts';
-import { safe, toSafe } from '../host/text.ts';
+import { safe } from '../host/text.ts';
 import type { Refusal } from './broker-words.ts';
 
 /** True when nothing stands in the way. Redaction is the proxy's business, not a gate's. */
@@ -37,11 +37,5 @@ export function deniedBy({ decision }: Judged): Refusal {
   const [fault] = decision.faults;
   const byClause = decision.because.some((reason) => reason.effective === 'deny');
   if (fault === undefined || byClause) return { kind: 'policy' };
-  return { kind: 'fault', what: safe`${fault.what} (${toSafe(fault.clause, (text) => text)})` };
-}
-
-/** What is said when something is only warned about. */
-export function warning(judged: Judged): Safe {
-  const reason = judged.decision.because.find((item) => item.effective === 'warn');
-  return reason === undefined ? safe`` : safe`aup-guard: note: ${reason.say} ${reason.where}`;
+  return { kind: 'fault', what: safe`${fault.what} (${fault.clause})` };
 }

@@ -5,7 +5,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import path from 'node:path';
 import type { Approver } from '../engine/approval.ts';
 import type { RepoFacts } from '../engine/definitions.ts';
-import type { Action, Instant } from '../engine/model.ts';
+import type { Action, Instant, Reason } from '../engine/model.ts';
 import type { BlastRadius } from '../host/blast.ts';
 import type { BrokerReply } from '../host/channel.ts';
 import { readRequest } from '../host/channel-read.ts';
@@ -29,6 +29,8 @@ export interface BrokerOptions {
   readonly platform: Platform;
   readonly facts: (cwd: string) => Promise<RepoFacts | undefined>;
   readonly blast: (action: Action, cwd: string) => Promise<BlastRadius>;
+  /** Tells the person about a clause in its warning phase. */
+  readonly tell?: (reason: Reason) => void;
   /** Whether a turn of the agent may begin, and what its end shows. */
   readonly turn?: (at: 'begin' | 'end') => Verdict;
 }
@@ -93,8 +95,8 @@ class Service {
     const gates = path.join(options.dir, 'gates') + path.sep;
     const mayBind = (word: string): boolean => word.startsWith(gates) || path.basename(word) === 'git';
     const grants = new Grants({ platform: options.platform, now: options.now, nonce, mayBind });
-    const { guard, approver, now, facts, blast } = options;
-    this.world = { guard, approver, grants, now, code, facts, blast };
+    const { guard, approver, now, facts, blast, tell } = options;
+    this.world = { guard, approver, grants, now, code, facts, blast, tell };
   }
 
   hangUp(): void {

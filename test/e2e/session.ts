@@ -60,7 +60,7 @@ export class RuleGuard implements Guard {
       digest: sha256('policy'),
       name: safe`test`,
       stance: 'ask',
-      stancePhases: [],
+      stancePhases: [{ phase: 'enforce', from: instant(0) }],
       onGuardFailure: 'deny',
       clauses: [],
       exceptions: [],

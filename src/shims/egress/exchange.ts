@@ -27,7 +27,7 @@ export interface Outcome {
   readonly outcome: 'unchanged' | 'rewritten' | 'refused' | 'failed' | 'aborted';
   /** Status the agent got; 0 when it had gone. */
   readonly status: number;
-  /** Why it was refused or failed: `too-large`, `not-json`, `upstream`. */
+  /** Why it was refused, failed or went out unchecked: `too-large`, `not-json`, `upstream`. */
   readonly code?: string;
 }
 
@@ -36,6 +36,8 @@ export interface Exchange {
   readonly uplink: Uplink;
   readonly maxBody: number;
   readonly beforeForward?: ((seen: EgressSeen) => Refusal | undefined) | undefined;
+  /** True when what cannot be checked goes out all the same: nothing is enforced. */
+  readonly lenient?: (() => boolean) | undefined;
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly target: WireRequest;
@@ -49,6 +51,8 @@ interface Checked {
   readonly findings: readonly Finding[];
   readonly fresh: readonly Finding[];
   readonly outcome: 'unchanged' | 'rewritten';
+  /** Why it went out unchecked. */
+  readonly code?: string;
 }
 
 const BODILESS: Checked = { body: undefined, bytes: 0, findings: [], fresh: [], outcome: 'unchanged' };
@@ -79,9 +83,10 @@ async function check(exchange: Exchange): Promise<Checked | Refusal> {
   if (!hasBody(request)) return BODILESS;
   const read = await readBody(request, maxBody);
   if (read.refusal !== undefined) return read.refusal;
-  const result = wire.redact(target, read.text);
-  if (result.kind === 'refused') {
-    return { status: 400, code: result.code, message: `${result.why}; this request was not sent` };
+  const result = redacted(exchange, read.text);
+  if ('message' in result) {
+    if (exchange.lenient?.() !== true) return result;
+    return { ...BODILESS, body: read.text, bytes: read.bytes, code: result.code };
   }
   const { findings, fresh } = result;
   const rewritten = result.kind === 'rewritten';
@@ -90,6 +95,18 @@ async function check(exchange: Exchange): Promise<Checked | Refusal> {
   if (refusal !== undefined) return refusal;
   const body = rewritten ? result.body : read.text;
   return { body, bytes: read.bytes, findings, fresh, outcome: result.kind };
+}
+
+type Redacted = Exclude<ReturnType<Wire['redact']>, { readonly kind: 'refused' }>;
+
+function redacted({ wire, target }: Exchange, text: string): Redacted | Refusal {
+  try {
+    const result = wire.redact(target, text);
+    if (result.kind !== 'refused') return result;
+    return { status: 400, code: result.code, message: `${result.why}; this request was not sent` };
+  } catch (error) {
+    return unchecked(error);
+  }
 }
 
 async function forward(exchange: Exchange, checked: Checked, signal: AbortSignal): Promise<Outcome> {
@@ -104,7 +121,8 @@ async function forward(exchange: Exchange, checked: Checked, signal: AbortSignal
       return failure(exchange, checked, 'the model service answered with a redirect, which is not followed');
     }
     await sendAnswer({ wire, target, upstream, response });
-    return { bytes, findings, fresh, outcome: checked.outcome, status: upstream.statusCode };
+    const unchecked = checked.code === undefined ? {} : { code: checked.code };
+    return { bytes, findings, fresh, outcome: checked.outcome, status: upstream.statusCode, ...unchecked };
   } catch (error) {
     if (signal.aborted) return { bytes, findings, fresh, outcome: 'aborted', status: 0 };
     return failure(exchange, checked, `the model service cannot be reached (${reason(error)})`);

@@ -29,6 +29,8 @@ export interface EgressOptions {
   readonly maxBody?: number;
   /** Called before a body leaves: the place to record. A refusal or an exception stops the request. */
   readonly beforeForward?: (seen: EgressSeen) => Refusal | undefined;
+  /** True when what cannot be checked goes out all the same: nothing is enforced. */
+  readonly lenient?: () => boolean;
   /** Called when a request is over. */
   readonly onRequest?: (summary: EgressSummary) => void;
   /** Environment that may name an HTTP proxy to leave through. */
@@ -133,10 +135,10 @@ class EgressProxy implements Egress {
     this.#count += 1;
     this.#last = Date.now();
     const started = performance.now();
-    const { wire, maxBody = DEFAULT_MAX_BODY, beforeForward } = this.#options;
+    const { wire, maxBody = DEFAULT_MAX_BODY, beforeForward, lenient } = this.#options;
     const asked = { route: target.route, method: request.method ?? 'GET', path: target.path };
     const url = joined(base, target);
-    const common = { wire, uplink: this.#uplink, maxBody, beforeForward };
+    const common = { wire, uplink: this.#uplink, maxBody, beforeForward, lenient };
     const outcome = await serve({ ...common, request, response, target: asked, url });
     const provider = wire.provider(asked) ?? 'generic';
     const ms = performance.now() - started;
