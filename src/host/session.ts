@@ -5,7 +5,6 @@ import { stopsOnFailure } from '../engine/failure.ts';
 import type { ClauseId, Event, Finding, Reason } from '../engine/model.ts';
 import type { ClassifyWorld } from '../engine/classify.ts';
 import type { Policy } from '../engine/policy/model.ts';
-import { compileScanner } from '../engine/redact/scan.ts';
 import { findProgram } from './path-search.ts';
 import { eventDirectory, gitRunner, repoFacts, type RunGit } from './git.ts';
 import { createGuard, type Guard, type GuardParts } from './guard.ts';
@@ -15,8 +14,9 @@ import { openLedger } from './ledger-file.ts';
 import { lenientLedger, type LenientLedger } from './ledger-lenient.ts';
 import type { Machine } from './machine.ts';
 import type { ProfileName } from './policy-file.ts';
-import { findPlaceholders, openRedaction, type Redaction } from './redaction.ts';
-import { sessionWanted, watchWouldBe, type WouldBe } from './session-wanted.ts';
+import { findPlaceholders, type Redaction } from './redaction.ts';
+import { openSessionRedaction } from './session-redaction.ts';
+import { sessionWanted, type WouldBe } from './session-wanted.ts';
 import { openVault, type SessionVault } from './vault-file.ts';
 
 /** Definitions the catalogue hands in. */
@@ -93,32 +93,24 @@ export interface OpenSession {
   readonly agent: string;
 }
 
+/** Words of ours that are no id: kinds of findings, and why a request was not checked. */
+const LEDGER_WORDS =
+  'seen-before replaced loosens upstream unchecked unstable type encoding encoding-broken not-utf8 not-json too-large too-deep too-many'.split(
+    ' ',
+  );
+
 /** Opens ledger, keys, vault and redaction. Throws `ledger-*`, `vault-broken`, `state-unwritable`. */
 export function openSession({ machine, catalog, policy, agent }: OpenSession): GuardSession {
   const { paths, platform, now } = machine;
   const id = `${agent.replace(/[^a-z0-9]+/g, '-').slice(0, 20)}-${randomBytes(5).toString('hex')}`;
   const keys = openKeys(paths.state);
-  const words = [id, agent, ...catalog.agents, ...catalog.detectors.map((detector) => detector.id)];
-  const strict = openLedger({
-    state: paths.state,
-    platform,
-    keys,
-    now,
-    words: [...words, 'seen-before', 'replaced', 'loosens'],
-  });
+  const detectors = catalog.detectors.map((detector) => detector.id);
+  const words = [id, agent, ...catalog.agents, ...detectors, ...LEDGER_WORDS];
+  const strict = openLedger({ state: paths.state, platform, keys, now, words });
   const ledger = lenientLedger(strict, () => stopsOnFailure(policy, now()));
   const vault = openVault({ dir: paths.state });
   const wanted = sessionWanted(policy, machine, agent);
-  const { detectors } = catalog;
-  const redaction = openRedaction({ detectors, vault, wanted: wanted.redact });
-  const wouldBe = watchWouldBe(redaction.redactor, detectors, wanted);
-  // People are never shown a secret, whatever the phase of the clause about it.
-  const showing = compileScanner(detectors, {
-    wanted: (finding) => finding.category === 'secret' || wanted.redact(finding),
-  });
-  const scan = (text: string): readonly Finding[] => showing.scan(text);
-  const reasonFor = ([first]: readonly Finding[]): Reason | undefined =>
-    first === undefined ? undefined : wanted.reasonFor(first);
+  const { redaction, wouldBe, scan, reasonFor } = openSessionRedaction(catalog.detectors, vault, wanted);
   const git = gitRunner({ git: realGit(machine), env: machine.env });
   const world = worldOf(machine, catalog, scan);
   const guard = createGuard({
