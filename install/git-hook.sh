@@ -9,6 +9,11 @@ input='' buffered='' nl='
 zero=0000000000000000000000000000000000000000
 
 submit() {
+  if ! { [ -x '@NODE@' ] && [ -r '@HOOK@' ]; }; then
+    echo 'aup-guard: @MISSING@: this change of branches could not be checked: @NODE@ or @HOOK@ is not there. Ask the user to start the agent anew (check: aup-guard doctor).' >&2
+    [ -n '@OPEN@' ]
+    return
+  fi
   (
     unset NODE_OPTIONS NODE_PATH LD_PRELOAD BASH_ENV ENV
     AUP_GUARD_SOCKET='@SOCKET@' AUP_GUARD_SESSION='@SESSION@'

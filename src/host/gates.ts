@@ -17,6 +17,8 @@ export interface GateOptions {
   readonly assets: string;
   readonly socket: string;
   readonly session: string;
+  /** What the gates cannot check passes with a warning; absent = it is refused. */
+  readonly open?: boolean;
   readonly commands: readonly CommandDef[];
   /** The environment the agent would have had: its PATH finds the real programs. */
   readonly env: Environment;
@@ -72,7 +74,16 @@ function writeGates(gatesDir: string, options: GateOptions, find: FindProgram): 
 }
 
 function common(options: GateOptions): Record<string, string> {
-  return { NODE: options.node, HOOK: options.hookJs, SOCKET: options.socket, SESSION: options.session };
+  const { node, hookJs, socket, session, open = false } = options;
+  const missing = open ? 'warning' : 'not allowed';
+  return {
+    NODE: node,
+    HOOK: hookJs,
+    SOCKET: socket,
+    SESSION: session,
+    OPEN: open ? '1' : '',
+    MISSING: missing,
+  };
 }
 
 function template(options: GateOptions, name: string): string {
