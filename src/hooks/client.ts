@@ -52,21 +52,23 @@ export async function submit(
 }
 
 async function withoutBroker(event: Event, why: string): Promise<Answer> {
-  if (event.kind === 'refs') return refused('this change of branches', why);
-  const [{ offlineConcern }, { commands }, { guardFile }] = await Promise.all([
+  const [{ judgeOffline }, { openMachine }, { commands }, { guardFile }] = await Promise.all([
     import('../host/offline.ts'),
+    import('../host/machine.ts'),
     import('../catalog/commands/index.ts'),
     import('../catalog/paths.ts'),
   ]);
-  const action = offlineConcern(event, commands, guardFile);
-  return action === undefined ? { allow: true, message: '' } : refused(action.target, why);
+  const machine = openMachine(process.env, process.cwd());
+  const { allow, action, reason } = judgeOffline(event, { machine, commands, guardFile });
+  const what = action?.target ?? 'this change of branches';
+  const clause = reason === undefined ? '' : ` (${reason.clause} ${reason.where})`;
+  if (!allow) return refused(`${what} - needs a human's yes${clause}`, why);
+  if (action === undefined && reason === undefined) return { allow, message: '' };
+  return { allow, message: `aup-guard: warning: ${what}${clause} was not checked: ${why}` };
 }
 
 function refused(what: string, why: string): Answer {
   const next =
     'Do not retry or work around; ask the user to start the agent through aup-guard (check: aup-guard doctor).';
-  return {
-    allow: false,
-    message: `aup-guard: not allowed: ${what} - needs a human's yes, but ${why}. ${next}`,
-  };
+  return { allow: false, message: `aup-guard: not allowed: ${what}, but ${why}. ${next}` };
 }

@@ -1,31 +1,73 @@
-/** Without a session nobody can be asked: tells only whether an event is of concern. */
-import { createHash } from 'node:crypto';
+/** Without a session nobody can be asked: the last good policy says what may happen all the same. */
 import { classifyEvent } from '../engine/classify.ts';
+import { decide } from '../engine/decide.ts';
 import type { CommandDef } from '../engine/definitions.ts';
-import type { Action, Event } from '../engine/model.ts';
-import { isDigest } from '../engine/text.ts';
-import { GuardError } from './errors.ts';
+import { stopsOnFailure } from '../engine/failure.ts';
+import { strength } from '../engine/lattice.ts';
+import type { Action, Event, Outcome, Reason, Situation } from '../engine/model.ts';
+import { recordAlone } from './lone-record.ts';
+import type { Machine } from './machine.ts';
+import { readCompiled, type CompiledPolicy } from './policy-compiled.ts';
 
-/** The first action a person would have been asked about; undefined when the event is harmless. */
-export function offlineConcern(
-  event: Event,
-  commands: readonly CommandDef[],
-  guardFile: (path: string) => string | undefined,
-): Action | undefined {
-  const { actions } = classifyEvent(event, {
-    commands,
-    hashing: { sha256 },
-    mask: (text) => text,
-    guardFile,
+export interface OfflineWorld {
+  readonly machine: Machine;
+  readonly commands: readonly CommandDef[];
+  readonly guardFile: (path: string) => string | undefined;
+}
+
+export interface OfflineAnswer {
+  readonly allow: boolean;
+  /** The first action of concern; absent when there is none or it is not known. */
+  readonly action?: Action;
+  /** The clause that stands in the way, or would if it were enforced. */
+  readonly reason?: Reason;
+}
+
+/**
+ * Harmless events pass. For the rest the last good policy counts: what it would ask or deny is refused, or passes where
+ * it stops nothing; both leave a row. Without such a policy everything of concern is refused.
+ */
+export function judgeOffline(event: Event, world: OfflineWorld): OfflineAnswer {
+  const { machine, commands, guardFile } = world;
+  const { hashing } = machine;
+  const found = classifyEvent(event, { commands, hashing, mask: (text) => text, guardFile });
+  const action = found.actions.find((each) => each.verb !== 'none' || each.certainty === 'unresolved');
+  if (action === undefined && event.kind !== 'refs') return { allow: true };
+  const last = lastGood(machine);
+  const situation: Situation = { ...found, actor: 'agent', tool: '' };
+  const { intended, ...told } = last === undefined ? UNKNOWN : answerOf(last, situation, machine);
+  if (intended === 'allow') return { allow: true };
+  recordAlone(machine, {
+    kind: 'guard.fault',
+    code: 'broker-unreachable',
+    decision: told.allow ? 'allow' : 'deny',
+    intended,
+    ...(told.reason === undefined ? {} : { clause: told.reason.clause, phase: told.reason.phase }),
+    ...(action === undefined ? {} : { verb: action.verb, object: action.digest }),
   });
-  return actions.find((action) => action.verb !== 'none' || action.certainty === 'unresolved');
+  return action === undefined ? told : { ...told, action };
 }
 
-function sha256(data: string): ReturnType<typeof checked> {
-  return checked(createHash('sha256').update(data).digest('hex'));
+interface PolicyAnswer extends OfflineAnswer {
+  /** With every clause enforced. */
+  readonly intended: Outcome;
 }
 
-function checked(hex: string): Action['digest'] {
-  if (!isDigest(hex)) throw new GuardError('internal', 'a digest has the wrong shape');
-  return hex;
+const UNKNOWN: PolicyAnswer = { allow: false, intended: 'ask' };
+
+function answerOf({ policy }: CompiledPolicy, situation: Situation, { now, who }: Machine): PolicyAnswer {
+  const at = now();
+  const { effective, intended, because } = decide(policy, situation, { now: at, approvals: [], who });
+  const known = situation.actions.length > 0;
+  const passes = known && strength(effective) < strength('ask');
+  const reason = because[0];
+  return {
+    allow: passes || !stopsOnFailure(policy, at),
+    intended: known ? intended : 'ask',
+    ...(reason === undefined ? {} : { reason }),
+  };
+}
+
+function lastGood({ paths, repoRoot, hashing }: Machine): CompiledPolicy | undefined {
+  return readCompiled({ paths, hashing, ...(repoRoot === undefined ? {} : { repoRoot }) });
 }
