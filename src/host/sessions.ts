@@ -49,7 +49,12 @@ export function registerSession(place: SessionPlace, session: Session): () => vo
 
 /** Removes a session's folder with all that is in it, if it is still there. */
 export function removeSession(runtime: string, id: string): void {
-  rmSync(sessionDir(runtime, id), { recursive: true, force: true });
+  try {
+    rmSync(sessionDir(runtime, id), { recursive: true, force: true });
+  } catch (error) {
+    // Something else stands in the place of the folder that held it.
+    if (errnoOf(error) !== 'ENOTDIR') throw error;
+  }
 }
 
 /** Sessions whose process still runs, oldest first. Folders of dead ones are removed. */

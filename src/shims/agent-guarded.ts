@@ -1,17 +1,20 @@
 import { gatedCommands } from '../catalog/commands/index.ts';
 import { blastRadius } from '../host/blast.ts';
 import { watchDiverted } from '../host/diverted.ts';
+import { nextChange, stopsOnFailure } from '../host/failure.ts';
 import { ensurePrivateDir } from '../host/files.ts';
 import { repoFacts } from '../host/git.ts';
-import { sessionEnv, writeSessionGates, type GateOptions } from '../host/gates.ts';
+import { sessionEnv, type GateOptions } from '../host/gates.ts';
 import { hookCommandLine } from '../host/hook-command.ts';
 import type { Machine } from '../host/machine.ts';
 import { packageRoot } from '../host/package.ts';
 import type { GuardSession } from '../host/session.ts';
 import { listSessions, registerSession, removeSession, sessionDir } from '../host/sessions.ts';
 import { hookProgram } from '../host/shim-process.ts';
+import { safe } from '../host/text.ts';
 import { readUserText } from '../host/user-files.ts';
 import { startAgentEgress, type AgentEgress } from './agent-egress.ts';
+import { keepFolder } from './agent-folder.ts';
 import type { Wrapped } from './agent-known.ts';
 import { tellOnce } from './agent-tell.ts';
 import { openTerminal, type AgentTerminal } from './agent-terminal.ts';
@@ -30,6 +33,8 @@ export interface Guarded {
   readonly gateEnv: Record<string, string>;
   readonly hookCommand: (event: string) => string;
   readonly readText: (file: string) => string | undefined;
+  /** Puts a file into the private folder, for as long as the session runs. */
+  write(name: string, text: string): void;
   close(): Promise<void>;
 }
 
@@ -42,16 +47,25 @@ export interface GuardedSetup {
   readonly enforcing: boolean;
 }
 
-function gateOptions({ machine, session }: GuardedSetup, socket: string): GateOptions {
+function gateOptions(setup: GuardedSetup, socket: string): GateOptions {
+  const { machine, session } = setup;
   return {
     node: process.execPath,
     hookJs: hookProgram(),
     assets: `${packageRoot()}/install`,
     socket,
     session: session.id,
+    open: neverStops(setup),
     commands: gatedCommands,
     env: machine.env,
   };
+}
+
+/** Scripts know no dates: they fail open only where nothing is enforced and nothing will be. */
+function neverStops({ session, machine }: GuardedSetup): boolean {
+  const { policy } = session.guard;
+  const now = machine.now();
+  return !stopsOnFailure(policy, now) && nextChange(policy, now) === undefined;
 }
 
 interface Running {
@@ -117,6 +131,22 @@ function announce({ machine, session, wrapped }: GuardedSetup, running: Running)
   });
 }
 
+/** Somebody removed gates or socket. What cannot be put back ends an enforced session: its gates would all be open. */
+function removed({ session, enforcing }: GuardedSetup, { terminal }: Running, isBack: boolean): void {
+  const goesOn = isBack || !enforcing;
+  try {
+    session.guard.note({ kind: 'guard.bypassed', decision: goesOn ? 'warn' : 'deny', outcome: 'undone' });
+  } finally {
+    const what = safe`aup-guard: the gates of this session were removed`;
+    terminal.tell(
+      isBack
+        ? safe`${what} and put back; see what the agent did: aup-guard log tail`
+        : safe`${what} and cannot be put back; ${goesOn ? safe`nothing is asked any more` : safe`the agent is ended`}`,
+    );
+    if (!goesOn) process.kill(process.pid, 'SIGHUP');
+  }
+}
+
 async function endAll(endings: Endings): Promise<void> {
   for (const end of endings.splice(0).toReversed()) await end();
 }
@@ -142,8 +172,14 @@ async function stand(setup: GuardedSetup, endings: Endings): Promise<Guarded> {
   const running = await startParts(setup, dir, endings);
   const { egress, terminal, broker } = running;
   const options = gateOptions(setup, broker.socket);
-  const gates = writeSessionGates(dir, options);
-  announce(setup, running);
+  const folder = keepFolder({
+    dir,
+    options,
+    announce: () => announce(setup, running),
+    reopenSocket: () => broker.reopen(),
+    onRemoved: (isBack) => removed(setup, running, isBack),
+  });
+  endings.push(() => folder.close());
   const started = machine.now();
   session.guard.note({ kind: 'session.started', assurance: terminal.assurance });
   session.ledger.tolerate();
@@ -154,7 +190,8 @@ async function stand(setup: GuardedSetup, endings: Endings): Promise<Guarded> {
     egress,
     terminal,
     dir,
-    gateEnv: sessionEnv(gates, options),
+    gateEnv: sessionEnv(folder.gates, options),
+    write: (name, text) => folder.write(name, text),
     hookCommand: (event) =>
       hookCommandLine([process.execPath, hookProgram(), 'agent', wrapped.launch.id, event]),
     readText: (file) => readUserText(machine.cwd, file),

@@ -4,7 +4,6 @@ import type { LaunchPlan } from '../catalog/agents/model.ts';
 import { SESSION_ENV } from '../host/channel.ts';
 import { GuardError } from '../host/errors.ts';
 import { enforcedClauses, isEnforcing, stopsOnFailure } from '../host/failure.ts';
-import { writeVolatile } from '../host/files.ts';
 import { recordAlone } from '../host/lone-record.ts';
 import { openMachine, type Machine } from '../host/machine.ts';
 import { sessionPolicy, type SessionPolicy } from '../host/session-policy.ts';
@@ -37,14 +36,14 @@ function planOf(guarded: Guarded, wrapped: Wrapped, args: readonly string[]): La
 }
 
 async function runGuarded(guarded: Guarded, wrapped: Wrapped, args: readonly string[]): Promise<RunResult> {
-  const { machine, enforcing, session, gateEnv, dir } = guarded;
+  const { machine, enforcing, session, gateEnv } = guarded;
   const plan = planOf(guarded, wrapped, args);
   if (plan.refusals.length > 0) {
     session.guard.note({ kind: 'guard.bypassed', outcome: enforcing ? 'refused' : 'would-have' });
     explainRefusals(plan.refusals, enforcing, enforcedClauses(session.guard.policy, machine.now()));
     if (enforcing) return { code: 1 };
   }
-  for (const { name, text } of plan.files) writeVolatile(`${dir}/${name}`, text);
+  for (const { name, text } of plan.files) guarded.write(name, text);
   return guarded.terminal.run({
     program: wrapped.program,
     args: plan.args,

@@ -1,7 +1,6 @@
 /** The session socket: gates and hooks submit events and read verdicts; nothing on it can approve. */
 import { randomBytes, randomInt } from 'node:crypto';
-import { chmodSync } from 'node:fs';
-import { createServer, type Server, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import path from 'node:path';
 import type { Approver } from '../engine/approval.ts';
 import type { RepoFacts } from '../engine/definitions.ts';
@@ -10,14 +9,12 @@ import type { BlastRadius } from '../host/blast.ts';
 import type { BrokerReply } from '../host/channel.ts';
 import { readRequest } from '../host/channel-read.ts';
 import type { Verdict } from '../engine/verdict.ts';
-import { GuardError } from '../host/errors.ts';
-import { removeQuietly } from '../host/files.ts';
 import type { Guard } from '../host/guard.ts';
 import type { Platform } from '../host/platform/model.ts';
 import { safe } from '../host/text.ts';
 import { MAX_LINE } from '../host/socket.ts';
-import { SOCKET_NAME, socketFolder } from '../host/socket-folder.ts';
 import { Grants } from './broker-grants.ts';
+import { listenIn } from './broker-listen.ts';
 import { judgeRequest, type JudgeRequest, type JudgeWorld } from './broker-judge.ts';
 
 export interface BrokerOptions {
@@ -39,11 +36,12 @@ export interface Broker {
   readonly socket: string;
   /** Requests being judged or asked right now. */
   waiting(): number;
+  /** Makes the socket anew after somebody removed it. */
+  reopen(): Promise<void>;
   close(): Promise<void>;
 }
 
 const PASSED: Verdict = { allow: true, ref: '', message: safe`` };
-const MAX_CONNECTIONS = 64;
 /** Requests one connection may have waiting. */
 const MAX_QUEUED = 16;
 /** A connection that says nothing is closed; one that waits for a person is not. */
@@ -52,36 +50,17 @@ const CODE_LETTERS = '234679ACDEFHJKMNPQRTUVWXYZ';
 
 /** Listens in `dir`. Fails with `broker-unreachable` when the socket cannot be made. */
 export async function startBroker(options: BrokerOptions): Promise<Broker> {
-  const { dir, remove } = socketFolder(options.dir);
-  const socketPath = path.join(dir, SOCKET_NAME);
-  removeQuietly(socketPath);
   const service = new Service(options);
-  const server = createServer((socket) => service.serve(socket));
-  server.maxConnections = MAX_CONNECTIONS;
-  await listen(server, socketPath);
-  chmodSync(socketPath, 0o600);
+  const listening = await listenIn(options.dir, (socket) => service.serve(socket));
   return {
-    socket: socketPath,
+    socket: listening.socket,
     waiting: () => service.waiting,
+    reopen: () => listening.reopen(),
     close: async () => {
       service.hangUp();
-      await new Promise<void>((resolve) => {
-        server.close(() => resolve());
-      });
-      removeQuietly(socketPath);
-      remove();
+      await listening.close();
     },
   };
-}
-
-function listen(server: Server, socketPath: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (cause) => {
-      const hint = 'is the path of the runtime folder very long, or its disk full?';
-      reject(new GuardError('broker-unreachable', `cannot listen on ${socketPath}`, { cause, hint }));
-    });
-    server.listen(socketPath, () => resolve());
-  });
 }
 
 class Service {

@@ -1,0 +1,53 @@
+/** The listening end of the session socket. */
+import { chmodSync } from 'node:fs';
+import { createServer, type Server, type Socket } from 'node:net';
+import path from 'node:path';
+import { GuardError } from '../host/errors.ts';
+import { removeQuietly } from '../host/files.ts';
+import { SOCKET_NAME, socketFolder } from '../host/socket-folder.ts';
+
+const MAX_CONNECTIONS = 64;
+
+export interface Listening {
+  readonly socket: string;
+  /** Makes the socket anew where it was, after somebody removed it. Fails like the first time. */
+  reopen(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Listens in `wanted`, or in a folder with a shorter name. Fails with `broker-unreachable`. */
+export async function listenIn(wanted: string, serve: (socket: Socket) => void): Promise<Listening> {
+  const { dir, remove } = socketFolder(wanted);
+  const socket = path.join(dir, SOCKET_NAME);
+  const held = { server: await open(socket, serve) };
+  return {
+    socket,
+    reopen: async () => {
+      // Closing removes the file of that name, so it comes first; open connections stay.
+      held.server.close();
+      held.server = await open(socket, serve);
+    },
+    close: async () => {
+      await new Promise<void>((resolve) => {
+        held.server.close(() => resolve());
+      });
+      removeQuietly(socket);
+      remove();
+    },
+  };
+}
+
+async function open(socket: string, serve: (connection: Socket) => void): Promise<Server> {
+  removeQuietly(socket);
+  const server = createServer(serve);
+  server.maxConnections = MAX_CONNECTIONS;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (cause) => {
+      const hint = 'is the path of the runtime folder very long, or its disk full?';
+      reject(new GuardError('broker-unreachable', `cannot listen on ${socket}`, { cause, hint }));
+    });
+    server.listen(socket, () => resolve());
+  });
+  chmodSync(socket, 0o600);
+  return server;
+}
