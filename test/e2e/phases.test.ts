@@ -193,10 +193,10 @@ describe('a dated phase', () => {
   });
 });
 
-describe('an exception', () => {
-  const granted = (until: string, ref = 'refs/heads/main'): string =>
-    `  - { id: ROLE-1, say: Deviations end., control: exception, phase: enforce, grants: { approvers: [boss], longest: 30 days } }\nexceptions:\n  - { id: EX-1, clause: HUMAN-1, who: '*', allow: { action: git.push, ref: '${ref}' }, why: trial, by: boss, from: 2026-11-20, until: ${until} }\n`;
+const granted = (until: string, ref = 'refs/heads/main'): string =>
+  `  - { id: ROLE-1, say: Deviations end., control: exception, phase: enforce, grants: { approvers: [boss], longest: 30 days } }\nexceptions:\n  - { id: EX-1, clause: HUMAN-1, who: '*', allow: { action: git.push, ref: '${ref}' }, why: trial, by: boss, from: 2026-11-20, until: ${until} }\n`;
 
+describe('an exception', () => {
   it('frees its case and no other', async () => {
     const live = await open({ policy: policy({ more: granted('2099-01-01') }) });
     const ended = await live.shim([
