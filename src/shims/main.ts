@@ -20,6 +20,9 @@ function report(error: unknown): void {
   process.exitCode = known?.exitCode ?? EXIT_CODES.internal;
 }
 
+// With the terminal gone there is nobody to tell, and the session must still be ended in order.
+process.stderr.on('error', () => undefined);
+
 // Whatever ends early has not ended well.
 process.exitCode = EXIT_CODES.internal;
 void main(process.argv.slice(2)).catch(report);

@@ -16,6 +16,8 @@ import type { Surface } from './surface.ts';
 
 /** After the terminal has gone the agent has this long to save its work (ms). */
 const HANGUP_MS = 3000;
+/** How a program ends whose terminal has gone. */
+const HUNG_UP: RunResult = { code: 129, signal: 'SIGHUP' };
 /** Time for a stop to take effect; a later one cannot come (ms). */
 const STOP_MS = 100;
 
@@ -55,6 +57,8 @@ class Bridge {
   #monitored = false;
   #resized: (() => void) | undefined;
   #suspending = false;
+  #gone = false;
+  #left = false;
 
   constructor(options: BridgeOptions, file: string) {
     this.#options = options;
@@ -104,7 +108,8 @@ class Bridge {
     await this.#options.overlay.close();
     this.#notices.finish();
     this.#leave();
-    return result;
+    // Node aborts when it cannot reset a terminal that has gone, so this process must end by the signal for that.
+    return this.#gone ? HUNG_UP : result;
   }
 
   #join(pty: Pty): void {
@@ -114,17 +119,23 @@ class Bridge {
     const keyboard = new Keyboard(this.#options.paste, toAgent);
     this.#keyboard = keyboard;
     const hangUp = (): void => this.#hangUp(pty);
+    const gone = (): void => {
+      if (this.#gone || this.#left) return;
+      this.#gone = true;
+      this.#hangUp(pty);
+    };
     const resized = (): void => this.#resize(pty);
     const input = (chunk: Buffer): void => keyboard.push(chunk);
-    process.stdin.on('data', input).on('end', hangUp).on('error', hangUp);
-    process.stdout.on('resize', resized).on('error', hangUp);
+    process.stdin.on('data', input).on('end', gone).on('error', gone);
+    process.stdout.on('resize', resized).on('error', gone);
     const dying = (): void => this.#leave();
     process.once('exit', dying);
     this.#undo.push(
       forwardSignals((signal) => send(jobOf(pty.pid, this.#monitored), signal)),
       onSignals({ SIGHUP: hangUp, [STOPPED_SIGNAL]: () => this.#suspend(pty) }),
-      () => process.stdin.off('data', input).off('end', hangUp).off('error', hangUp).pause().unref(),
-      () => process.stdout.off('resize', resized).off('error', hangUp),
+      () => process.stdin.off('data', input).off('end', gone).pause().unref(),
+      // What was written last may fail later: without a listener that would end this process before its work is done.
+      () => process.stdout.off('resize', resized),
       () => process.off('exit', dying),
     );
   }
@@ -199,6 +210,7 @@ class Bridge {
 
   /** Everything back as it was found. */
   #leave(): void {
+    this.#left = true;
     this.#stage.restoreNow();
     this.#raw.off();
     for (const undo of this.#undo.splice(0)) undo();
