@@ -1,4 +1,5 @@
 /** What breaks while an agent works: its session holds, or closes with a clear message. */
+import { spawnSync } from 'node:child_process';
 import {
   appendFileSync,
   existsSync,
@@ -146,6 +147,40 @@ describe('the log', () => {
     expect(ended).toMatchObject({ code: 0, out: PASSED });
     expect(ended.err).toMatch(
       /^aup-guard: warning: \d rows are not in the log: the last line of the log is not a record[^\n]*\n {2}next {2}[^\n]*log verify\n$/,
+    );
+    expect(live.sent).toContain(KEY);
+  });
+});
+
+describe('a full disk', () => {
+  const FILL = 'head -c 9000000 /dev/zero > "$STATE/fill" 2>/dev/null; ';
+  const onSmallDisk = async (live: Live, then: string): Promise<Ended> => {
+    mkdirSync(live.state, { recursive: true, mode: 0o700 });
+    const mount = `mount -t tmpfs -o size=400k,mode=700 tmpfs '${live.state}' && exec "$@"`;
+    const argv = ['unshare', '-m', 'sh', '-c', mount, 'sh', process.execPath, SHIM, 'agent', 'probe', then];
+    return live.start(argv, { env: { STATE: live.state } }).ended;
+  };
+  const mayMount = spawnSync('unshare', ['-m', 'true']).status === 0;
+  if (!mayMount) console.warn('not run: no right to mount a small file system');
+
+  it('closes what cannot be recorded', async () => {
+    if (!mayMount) return;
+    const live = await open();
+    expect((await onSmallDisk(live, 'echo up')).out).toBe('up\n');
+    const ended = await onSmallDisk(live, `${FILL}${SAY}; echo; ${PUSH}`);
+    expect(ended.out).toMatch(/was not sent: (?:the log cannot be written: the disk is full|cannot write)/);
+    expect(ended.out).toContain(CLOSED);
+    expect(ended.err).toMatch(/not allowed: the log cannot be written: the disk is full/);
+    expect(live.sent).toBe('');
+  });
+
+  it('is one warning where nothing is enforced', async () => {
+    if (!mayMount) return;
+    const live = await open({ policy: MONITORING });
+    const ended = await onSmallDisk(live, `${FILL}${SAY} >/dev/null; ${PUSH}`);
+    expect(ended).toMatchObject({ code: 0, out: PASSED });
+    expect(ended.err).toMatch(
+      /^aup-guard: warning: \d rows are not in the log: the log cannot be written: the disk is full\n/,
     );
     expect(live.sent).toContain(KEY);
   });
