@@ -103,5 +103,5 @@ export const FIELDS: Readonly<Record<keyof LedgerRecord, Check>> = {
   dropped: (value) => Array.isArray(value) && value.every((name) => isWord(name)),
 };
 export function isField(name: string): name is keyof LedgerRecord {
-  return name in FIELDS;
+  return Object.hasOwn(FIELDS, name);
 }
