@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { detectors } from '../../../src/catalog/detectors/index.ts';
-import type { Redactor } from '../../../src/engine/redact/model.ts';
+import type { Redactor, Scanner } from '../../../src/engine/redact/model.ts';
 import { createRedactor } from '../../../src/engine/redact/redactor.ts';
 import { restoreText } from '../../../src/engine/redact/restore.ts';
 import { compileScanner } from '../../../src/engine/redact/scan.ts';
@@ -129,5 +129,138 @@ describe('redaction', () => {
     const dashes = '-----';
     const block = `${dashes}BEGIN EC PRIVATE KEY${dashes}\nMHcCAQEEIIGlRHg0pKqXuGk1\noAoGCCqGSM49\n${dashes}END EC PRIVATE KEY${dashes}`;
     expect(redactor.redact(`a\n${block}\nb`).text).toMatch(/^a\nAUP_PRIVATEKEY_\w{12}\nb$/);
+  });
+});
+
+/** Finds words by detector, with the labels of the words. */
+function wordScanner(words: Readonly<Record<string, string>>): Scanner {
+  return {
+    scan: (text) =>
+      Object.entries(words)
+        .flatMap(([word, detector]) =>
+          [...text.matchAll(new RegExp(word, 'g'))].map(({ index, 0: found }) => ({
+            detector,
+            label: detector.toUpperCase(),
+            category: 'secret' as const,
+            confidence: 'medium' as const,
+            start: index,
+            end: index + found.length,
+          })),
+        )
+        .toSorted((a, b) => a.start - b.start),
+  };
+}
+
+describe('what is told of replacements', () => {
+  it('stands where it stood in the original, however many came before', () => {
+    const text = 'one abcd, two ef, three abcd and ghijklmnopqrstuvwxyz';
+    const vault = memoryVault();
+    const words = { abcd: 'first', ef: 'second', ghijklmnopqrstuvwxyz: 'third' };
+    const redactor = createRedactor({ scanner: wordScanner(words), vault, wanted: () => true });
+    const done = redactor.redact(text);
+    expect(done.findings.map(({ detector, start, end }) => [detector, text.slice(start, end)])).toEqual([
+      ['first', 'abcd'],
+      ['second', 'ef'],
+      ['first', 'abcd'],
+      ['third', 'ghijklmnopqrstuvwxyz'],
+    ]);
+    expect(done.text.replaceAll(/AUP_([A-Z]+)_\w{12}/g, '<$1>')).toBe(
+      'one <FIRST>, two <SECOND>, three <FIRST> and <THIRD>',
+    );
+  });
+
+  it('stands right when a replacement brings out more', () => {
+    const text = 'x secret-1 tail, secret-2 tail';
+    const vault = memoryVault();
+    // Only behind a placeholder the tail is one.
+    const words = { 'secret-\\d': 'head', '(?<=AUP_HEAD_\\w{12} )tail': 'tail' };
+    const redactor = createRedactor({ scanner: wordScanner(words), vault, wanted: () => true });
+    const done = redactor.redact(text);
+    expect(done.text.replaceAll(/AUP_([A-Z]+)_\w{12}/g, '<$1>')).toBe('x <HEAD> <TAIL>, <HEAD> <TAIL>');
+    expect(done.findings.map(({ detector, start, end }) => [detector, start, end])).toEqual([
+      ['head', 2, 10],
+      ['tail', 11, 15],
+      ['head', 17, 25],
+      ['tail', 26, 30],
+    ]);
+  });
+
+  it('joins what overlaps, from the scanner and from the vault', () => {
+    const vault = memoryVault();
+    const known = vault.conceal('s3cret-value-of-before', 'KEY');
+    const redactor = createRedactor({
+      scanner: wordScanner({ 'before-and-after': 'late' }),
+      vault,
+      wanted: () => true,
+    });
+    const done = redactor.redact('a s3cret-value-of-before-and-after z');
+    expect(done.findings).toEqual([
+      { detector: 'seen-before', label: 'KEY', category: 'secret', confidence: 'high', start: 2, end: 34 },
+    ]);
+    expect(done.text).toMatch(/^a AUP_KEY_\w{12} z$/);
+    expect(redactor.redact('s3cret-value-of-before').text).toBe(known);
+  });
+
+  it('keeps neighbours apart', () => {
+    const redactor = createRedactor({
+      scanner: wordScanner({ left: 'one', right: 'two' }),
+      vault: memoryVault(),
+      wanted: () => true,
+    });
+    expect(redactor.redact('leftright').findings).toMatchObject([
+      { detector: 'one', start: 0, end: 4 },
+      { detector: 'two', start: 4, end: 9 },
+    ]);
+  });
+
+  it('leaves placeholders inside a finding whole and takes the rest', () => {
+    const vault = memoryVault();
+    const own = vault.conceal('v4lue-of-before', 'KEY');
+    const redactor = createRedactor({
+      scanner: wordScanner({ 'begin.*end': 'block' }),
+      vault,
+      wanted: () => true,
+    });
+    const shape = (text: string): string =>
+      redactor
+        .redact(text)
+        .text.replaceAll(own, '<own>')
+        .replaceAll(/AUP_BLOCK_\w{12}/g, '<block>');
+    expect(shape(`begin ${own} end`)).toBe('<block><own><block>');
+    expect(shape(`${own}begin middle end${own}`)).toBe('<own><block><own>');
+    expect(shape(`begin ${own}${own} x ${own} end.`)).toBe('<block><own><own><block><own><block>.');
+    const touching = createRedactor({
+      scanner: wordScanner({ [`${own}x+`]: 'block', [`y+${own}`]: 'block' }),
+      vault,
+      wanted: () => true,
+    });
+    const cut = touching.redact(`${own}xx yy${own}`);
+    expect(cut.text.replaceAll(own, '<own>').replaceAll(/AUP_BLOCK_\w{12}/g, '<block>')).toBe(
+      '<own><block> <block><own>',
+    );
+    expect(cut.findings.map(({ start, end }) => end - start)).toEqual([2, 2]);
+  });
+
+  it('gives up after a few rounds on what never ends', () => {
+    const oneMore: Scanner = {
+      scan: (text) => {
+        const start = text.search(/[a-z]/);
+        const span = { start, end: start + 1 };
+        return [{ detector: 'any', label: 'ANY', category: 'secret', confidence: 'low', ...span }];
+      },
+    };
+    const redactor = createRedactor({ scanner: oneMore, vault: memoryVault(), wanted: () => true });
+    expect(redactor.redact('abcdef').text).toMatch(/^(?:AUP_ANY_\w{12}){4}ef$/);
+  });
+
+  it('counts values of unknown labels as secrets', () => {
+    const vault = memoryVault();
+    vault.conceal('s3cret-value-of-before', 'KEY');
+    const redactor = createRedactor({
+      scanner: wordScanner({}),
+      vault,
+      wanted: ({ category }) => category === 'secret',
+    });
+    expect(redactor.redact('s3cret-value-of-before').findings).toHaveLength(1);
   });
 });
