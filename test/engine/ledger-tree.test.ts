@@ -80,12 +80,12 @@ describe('notes', () => {
   });
 
   it.each([
-    ['an unfinished note', formatNote(note(2)).slice(0, -1)],
-    ['another key name', formatNote(note(2)).replace('— aup-guard', '— other')],
-    ['a negative size', formatNote(note(2)).replace('\n2\n', '\n-2\n')],
-    ['a missing blank line', formatNote(note(2)).replace('\n\n', '\n')],
+    ['an unfinished note', () => formatNote(note(2)).slice(0, -1)],
+    ['another key name', () => formatNote(note(2)).replace('— aup-guard', '— other')],
+    ['a negative size', () => formatNote(note(2)).replace('\n2\n', '\n-2\n')],
+    ['a missing blank line', () => formatNote(note(2)).replace('\n\n', '\n')],
   ])('stops before %s', (_name, bad) => {
     const good = formatNote(note(1));
-    expect(parseNotes(good + bad)).toEqual({ notes: [note(1)], used: good.length });
+    expect(parseNotes(good + bad())).toEqual({ notes: [note(1)], used: good.length });
   });
 });

@@ -61,6 +61,100 @@ describe('encodeRecord', () => {
     expect(Object.keys(record?.counts ?? {})).toHaveLength(33);
   });
 
+  it('sorts counts, and sums what was capped no further', () => {
+    const counts = { email: 2, 'aws-key': 900_000 };
+    const line = lineOf({ kind: 'request.redacted', counts, ms: 5_000_000 });
+    expect(line).toContain('"counts":{"aws-key":900000,"email":2}');
+    expect(line).toContain('"ms":1000000');
+    expect(lineOf({ kind: 'request.redacted', counts: { ...counts, email: 1 }, ms: 12 })).toContain(
+      '"ms":12',
+    );
+  });
+
+  it.each([
+    'approved',
+    'denied',
+    'timeout',
+    'would-have',
+    'aborted',
+    'redacted',
+    'refused',
+    'ran',
+    'withdrawn',
+  ])('keeps the outcome %s', (outcome) => {
+    expect(parseRecord(lineOf({ kind: 'approval.answered', outcome }))).toMatchObject({ outcome });
+  });
+
+  it('keeps no other outcome in clear, nor a code it does not know', () => {
+    const record = parseRecord(lineOf(lying({ kind: 'guard.fault', outcome: 'hunter2', code: 'hunter2' })));
+    expect([record?.outcome, record?.code]).toEqual([
+      expect.stringMatching(/^~[0-9a-f]{12}$/),
+      expect.stringMatching(/^~[0-9a-f]{12}$/),
+    ]);
+  });
+
+  it('keeps no word that is too long for one, even a known one', () => {
+    const long = 'x'.repeat(65);
+    const input = {
+      seq: 0,
+      t: instant(1),
+      prev: NO_RECORD,
+      draft: { kind: 'session.started', agent: long },
+    } as const;
+    const encoded = encodeRecord(input, { ...vocabulary, words: new Set([long]) });
+    expect(encoded).toMatchObject({
+      ok: true,
+      line: expect.stringMatching(/"agent":"~[0-9a-f]{12}"/) as string,
+    });
+  });
+
+  it.each([
+    ['a kind nobody knows', { kind: 'log.invented' }, {}, 'bad-kind'],
+    ['half a millisecond', { kind: 'session.started' }, { t: instant(0.5) }, 'bad-time'],
+    ['a time before all times', { kind: 'session.started' }, { t: instant(-1) }, 'bad-time'],
+  ])('refuses %s', (...[, draft, more, why]) => {
+    const input = { seq: 0, t: instant(1), prev: NO_RECORD, draft: lying(draft), ...more };
+    expect(encodeRecord(input, vocabulary)).toEqual({ ok: false, why });
+  });
+
+  it('does not take a caller at its word about what was left out', () => {
+    expect(lineOf(lying({ kind: 'session.started', dropped: ['kind'] }))).not.toContain('dropped');
+  });
+
+  it('says when a line is too long, to the character: quotes count twice', () => {
+    const words = new Set(
+      Array.from(
+        { length: 32 },
+        (_, index) => (index < 17 ? '"' : 'w').repeat(60) + String(index).padStart(2, '0'),
+      ),
+    );
+    const encode = (agentLength: number): ReturnType<typeof encodeRecord> => {
+      const counts = Object.fromEntries([...words].map((word) => [word, 1_000_000]));
+      const agent = 'a'.repeat(agentLength);
+      const marks = {
+        checkpoint: { size: 1, root: 'A'.repeat(200), sig: 'B'.repeat(200) },
+        torn: { hash: 'a0'.repeat(32), bytes: 1 },
+      };
+      const draft = {
+        kind: 'log.checkpoint',
+        counts,
+        agent,
+        session: 's',
+        code: 'c',
+        outcome: 'approved',
+      } as const;
+      const input = { seq: 0, t: instant(1), prev: NO_RECORD, draft, ...marks };
+      return encodeRecord(input, { ...vocabulary, words: new Set([...words, agent, 's', 'c']) });
+    };
+    const lengths = Array.from({ length: 64 }, (_, index) => encode(index + 1));
+    const fits = lengths.flatMap((encoded) => (encoded.ok ? [encoded.line.length] : []));
+    expect(Math.max(...fits)).toBe(MAX_LINE);
+    expect(fits.length).toBeLessThan(64);
+    expect(lengths.slice(fits.length)).toEqual(
+      lengths.slice(fits.length).map(() => ({ ok: false, why: 'too-long' })),
+    );
+  });
+
   it.each([
     ['clause', { clause: 'my password is x' }],
     ['phase', { phase: 'someday' }],

@@ -69,6 +69,15 @@ const loosening: readonly Loosening[] = [
     says: /narrows/,
   },
   {
+    name: 'one control fewer',
+    project: clause('phase: enforce, when: { action: [git.merge, git.push] }').replace(
+      'control: action-approval',
+      'control: audit-log',
+    ),
+    line: 4,
+    says: /^HUMAN-1 (?:demands less than|narrows|drops a control of)/,
+  },
+  {
     name: 'an exception to a clause above',
     project: policyText(
       'exceptions:\n  - { id: EX-1, clause: HUMAN-1, who: "*", why: x, by: me, until: 2027-01-01 }\n',
@@ -195,4 +204,109 @@ describe('compiled policies', () => {
     expect(policy).toBeUndefined();
     expect(issues.map((issue) => issue.rule)).toContain('unknown-clause');
   });
+});
+
+function below(control: string, unless: string): string {
+  return policyText(
+    `clauses:\n  - { id: HUMAN-1, say: x, control: ${control}, phase: enforce, when: { action: git.push }${unless} }\n`,
+  );
+}
+
+describe('a clause below one of the same id', () => {
+  const upper = policyText(
+    `clauses:
+  - id: HUMAN-1
+    say: x
+    control: [action-approval, audit-log]
+    phase: enforce
+    when: { action: git.push }
+    unless: [{ ref: "refs/heads/a" }, { ref: "refs/heads/b" }]
+`,
+  );
+  it.each([
+    [
+      'the same',
+      '[action-approval, audit-log]',
+      ', unless: [{ ref: "refs/heads/b" }, { ref: "refs/heads/a" }]',
+      undefined,
+    ],
+    ['fewer ways out', '[audit-log, action-approval]', ', unless: [{ ref: "refs/heads/b" }]', undefined],
+    ['one control fewer', 'action-approval', '', 'HUMAN-1 drops a control of HUMAN-1 (organisation.yaml:4)'],
+    [
+      'one way out more',
+      '[action-approval, audit-log]',
+      ', unless: [{ ref: "refs/heads/a" }, { ref: "refs/heads/c" }]',
+      'HUMAN-1 adds an `unless` to HUMAN-1 (organisation.yaml:4)',
+    ],
+  ])('%s', (...[, control, unless, message]) => {
+    const { policy, issues } = compileLayers({ organisation: upper, project: below(control, unless) });
+    expect(issues.map((issue) => issue.message)).toEqual(message === undefined ? [] : [message]);
+    expect(policy?.clauses).toHaveLength(message === undefined ? 2 : 1);
+  });
+});
+
+function granted(clauseId: string): string {
+  return `exceptions:\n  - { id: EX-1, clause: ${clauseId}, who: "*", why: x, by: me, until: 2027-01-01 }\n`;
+}
+
+describe('exceptions', () => {
+  const own =
+    'clauses:\n  - { id: HUMAN-1, say: x, control: action-approval, phase: enforce, when: { action: [git.merge, git.push] } }\n';
+
+  it('are granted by the layer that has the clause, also beside one above', () => {
+    const project = policyText(own + granted('HUMAN-1'));
+    const { policy, issues } = compileLayers({ organisation: UPPER, project });
+    expect(issues).toEqual([]);
+    expect(policy?.exceptions).toMatchObject([{ id: 'EX-1', layer: 'project' }]);
+  });
+
+  it('to a clause nobody has are told where they stand', () => {
+    const { policy, issues } = compileLayers({ organisation: policyText(own + granted('HUMAN-2')) });
+    expect(policy).toBeUndefined();
+    expect(issues).toMatchObject([
+      { rule: 'unknown-clause', message: 'EX-1: there is no clause HUMAN-2', line: 6, column: 25 },
+    ]);
+  });
+
+  it.each(['[HUMAN-1]', 'HUMAN-1', '[OTHER-1, HUMAN-1]'])(
+    'are ignored where there shall be none: %s',
+    (never) => {
+      const rule = `  - { id: R-1, say: x, control: exception, grants: { approvers: [me], never: ${never} } }\n`;
+      const { policy, issues } = compileLayers({ organisation: policyText(own + rule + granted('HUMAN-1')) });
+      expect(issues).toMatchObject([{ rule: 'exception-never', message: 'EX-1: HUMAN-1 has no exceptions' }]);
+      expect(policy?.exceptions).toEqual([]);
+    },
+  );
+
+  it('pass from layer to layer', () => {
+    const policy = policyOf({ organisation: policyText(own + granted('HUMAN-1')), project: policyText('') });
+    expect(policy.exceptions).toMatchObject([{ id: 'EX-1', layer: 'organisation' }]);
+  });
+});
+
+describe('a class of data that names no detectors', () => {
+  const classes = 'data_classes: { plan: { match: [] }, mail: { detect: email } }\n';
+  const about = (control: string, data: string): string =>
+    policyText(`${classes}clauses:\n  - { id: A-1, say: x, control: ${control}, when: { data: ${data} } }\n`);
+
+  it.each([
+    ['is told of', 'prompt-redaction', '[mail, plan]', ['warning class-not-found 5']],
+    [
+      'is told of when one control acts',
+      '[prompt-redaction, discovery]',
+      'plan',
+      ['warning class-not-found 5'],
+    ],
+    ['is no matter to a control that does not act yet', 'discovery', 'plan', []],
+    ['is no matter to others', 'prompt-redaction', 'mail', []],
+  ])('%s', (...[, control, data, wanted]) => {
+    const { issues } = compileLayers({ organisation: about(control, data) });
+    expect(issues.map(({ level, rule, line }) => `${level} ${rule} ${line}`)).toEqual(wanted);
+    const message = 'A-1: the class `plan` names no detectors, so nothing is ever found in it';
+    expect(issues.map((issue) => issue.message)).toEqual(wanted.map(() => message));
+  });
+});
+
+it('no files make no policy', () => {
+  expect(compileLayers({})).toEqual({ issues: [] });
 });
