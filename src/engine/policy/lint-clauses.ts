@@ -16,7 +16,7 @@ function lintReach({ add }: Linting, clause: Clause, path: Path): void {
   if (!isJudged(clause)) return;
   if (isEmpty(clause.when)) {
     const message = `${clause.id}: nothing can ever meet its \`when\``;
-    add([...path, 'when'], { rule: 'unreachable', message });
+    add([...path, 'when'], { rule: 'unreachable', message, fix: 'name an action or data that can be found' });
   }
   clause.unless.forEach((entry, at) => {
     const where = [...path, 'unless', at];
@@ -25,7 +25,12 @@ function lintReach({ add }: Linting, clause: Clause, path: Path): void {
       add(where, { rule: 'unless-wider', message, fix: 'name a narrower case' });
     } else if (apart(entry, clause.when)) {
       const message = `${clause.id}: this \`unless\` names what the clause is not about`;
-      add(where, { level: 'warning', rule: 'unless-outside', message });
+      add(where, {
+        level: 'warning',
+        rule: 'unless-outside',
+        message,
+        fix: 'remove it, or name a case of the clause',
+      });
     }
   });
 }

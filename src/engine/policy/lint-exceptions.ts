@@ -51,7 +51,8 @@ function lintTime(
   }
   const from: Instant = (exception.from === undefined ? undefined : parseDate(exception.from)) ?? options.now;
   if (from >= until) {
-    add(path, { rule: 'exception-order', message: `${exception.id}: it ends before it begins` });
+    const message = `${exception.id}: it ends before it begins`;
+    add(path, { rule: 'exception-order', message, fix: 'choose a day after its `from`' });
   }
   const longest = at.grants?.longestMs;
   if (longest !== undefined && until - from > longest) {

@@ -42,11 +42,12 @@ function lintTable({ add }: Linting, raw: RawClause, index: number): void {
   const path = ['clauses', index, 'do'];
   if (listOf(raw.do.ask?.by).length > 1) {
     const message = `${raw.id}: this version asks the person at the terminal; a second person is not asked`;
-    add([...path, 'ask'], { level: 'warning', rule: 'second-person', message }, 'by');
+    const fix = 'name one person, or count on one yes only';
+    add([...path, 'ask'], { level: 'warning', rule: 'second-person', message, fix }, 'by');
   }
   if (raw.do.redact === 'one-way') {
     const message = `${raw.id}: this version always puts values back in answers`;
-    add(path, { level: 'warning', rule: 'one-way', message }, 'redact');
+    add(path, { level: 'warning', rule: 'one-way', message, fix: 'write `do: redact`' }, 'redact');
   }
 }
 

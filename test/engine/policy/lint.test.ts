@@ -132,6 +132,118 @@ const rows: readonly Row[] = [
     good: exceptionsOf('by: sec, from: 2026-12-10, until: 2026-12-20'),
   },
   {
+    name: 'an exception that is too long by a day',
+    bad: exceptionsOf('by: sec, from: 2026-12-01, until: 2027-01-01'),
+    rule: 'error exception-too-long 7',
+    good: exceptionsOf('by: sec, from: 2026-12-01, until: 2026-12-31'),
+  },
+  {
+    name: 'an exception that begins as it ends',
+    bad: exceptionsOf('by: sec, from: 2026-12-10, until: 2026-12-10'),
+    rule: 'error exception-order 7',
+    good: exceptionsOf('by: sec, until: 2026-11-23'),
+  },
+  {
+    name: 'a missing playbook',
+    bad: clauses('id: A-1, control: incident, when: { event: mcp.drift }, do: { playbook: no.md }'),
+    rule: 'error playbook-missing 4',
+    good: clauses('id: A-1, control: incident, when: { event: mcp.drift }, do: { playbook: yes.md }'),
+    change: { exists: (_, path) => path === 'yes.md' },
+  },
+  {
+    name: 'one-way redaction',
+    bad: clauses('id: A-1, control: prompt-redaction, when: { data: secret }, do: { redact: one-way }'),
+    rule: 'warning one-way 4',
+    good: clauses('id: A-1, control: prompt-redaction, when: { data: secret }, do: redact'),
+  },
+  {
+    name: 'an unknown tool in its when, near nothing',
+    bad: clauses('id: A-1, control: prompt-redaction, when: { data: secret, tool: [claude, qqqqqqqq] }'),
+    rule: 'warning unknown-tool 4',
+    good: `${clauses('id: A-1, control: prompt-redaction, when: { data: secret, tool: [own, codex] }')}agents: [{ id: own, command: own, base_url_env: {} }]\n`,
+    change: { tools: ['claude', 'codex'] },
+  },
+  {
+    name: 'a scope',
+    bad: `${policyText('')}scope: { people: [web] }\n`,
+    rule: 'info scope-for-readers 3',
+    good: policyText(''),
+  },
+  {
+    name: 'two dates that are one',
+    bad: clauses(
+      'id: A-1, control: audit-log, phase: { monitor: 2026-12-01, warn: 2026-12-01, enforce: 2026-12-02 }',
+    ),
+    rule: 'error phase-order 4',
+    good: clauses(
+      'id: A-1, control: audit-log, phase: { draft: 2026-01-01, monitor: 2026-12-01, enforce: 2026-12-02 }',
+    ),
+  },
+  {
+    name: 'a secret in a list',
+    bad: clauses(`id: A-1, ${PUSH}, unless: [{ ref: [x, KEY] }]`),
+    rule: 'error secret-in-policy 4',
+    good: clauses(`id: A-1, ${PUSH}, unless: [{ ref: [x, MAIL] }]`),
+    change: {
+      scan: (text) =>
+        text === 'KEY' ? [finding('aws-key-id')] : text === 'MAIL' ? [finding('email', 'personal')] : [],
+    },
+  },
+  {
+    name: 'a clause nothing can meet',
+    bad: `${clauses('id: A-1, control: prompt-redaction, when: { data: own }')}data_classes: { own: { match: [] } }\n`,
+    rule: 'error unreachable 4',
+    good: clauses(`id: A-1, ${PUSH}`),
+  },
+  {
+    name: 'a clause under one that is enforced earlier',
+    bad: clauses(
+      `id: A-1, ${PUSH}`,
+      'id: B-1, control: action-approval, phase: { monitor: 2026-12-01, enforce: 2027-01-01 }, when: { action: git.push, ref: "refs/heads/x" }',
+    ),
+    rule: 'warning shadowed 5',
+    good: clauses(
+      'id: A-1, control: action-approval, phase: { monitor: 2026-12-01, enforce: 2027-01-01 }, when: { action: git.push }',
+      'id: B-1, control: action-approval, phase: enforce, when: { action: git.push, ref: "refs/heads/x" }',
+    ),
+  },
+  {
+    name: 'a clause under a later one that is wider',
+    bad: clauses(
+      'id: A-1, control: action-approval, phase: enforce, when: { action: git.push, ref: "refs/heads/x" }',
+      `id: B-1, ${PUSH}`,
+    ),
+    rule: 'warning shadowed 4',
+    good: clauses(
+      'id: A-1, control: action-approval, phase: enforce, when: { action: git.push, ref: "refs/heads/x" }',
+      `id: B-1, ${PUSH}, unless: [{ ref: "refs/heads/*" }]`,
+    ),
+  },
+  {
+    name: 'a clause under one with the same way out',
+    bad: clauses(
+      `id: A-1, ${PUSH}, unless: [{ ref: "refs/heads/x" }]`,
+      `id: B-1, ${PUSH}, unless: [{ ref: "refs/heads/*" }]`,
+    ),
+    rule: 'warning shadowed 5',
+    good: clauses(
+      `id: A-1, ${PUSH}, unless: [{ ref: "refs/heads/x" }]`,
+      `id: B-1, ${PUSH}, unless: [{ ref: "refs/heads/y" }]`,
+    ),
+  },
+  {
+    name: 'a clause of two controls under one of both',
+    bad: clauses(
+      'id: A-1, control: [action-approval, audit-log], phase: enforce',
+      'id: B-1, control: action-approval, phase: enforce, when: { action: git.push }',
+    ),
+    rule: 'warning shadowed 5',
+    good: clauses(
+      'id: A-1, control: action-approval, phase: enforce',
+      'id: B-1, control: [action-approval, audit-log], phase: enforce, when: { action: git.push }',
+    ),
+  },
+  {
     name: 'a review that is due',
     bad: policyText('').replace('Test', 'Test, review_by: 2026-11-22'),
     rule: 'error review-due 2',
@@ -152,6 +264,17 @@ describe('lint', () => {
     expect(found).toContain(rule);
     const name = rule.split(' ')[1] ?? '';
     expect(rules(good, change).filter((one) => one.includes(name))).toEqual([]);
+  });
+
+  it('says what is wrong, where, and what next', async () => {
+    const words: string[] = [];
+    for (const { name, bad, change } of rows) {
+      words.push(`# ${name}`);
+      for (const { line, column, level, message, fix } of lint(bad, change)) {
+        words.push(`${line}:${column} ${level}: ${message} | ${fix ?? ''}`);
+      }
+    }
+    await expect(`${words.join('\n')}\n`).toMatchFileSnapshot('../../fixtures/policies/lint-words.txt');
   });
 
   it.each(Object.entries(profiles))('finds nothing wrong with the profile %s', (_, text) => {
