@@ -1,4 +1,11 @@
-import type { Decision, Reason, RecordDraft, Situation } from '../engine/model.ts';
+import type { Decision, Finding, Reason, RecordDraft, Situation } from '../engine/model.ts';
+
+/** Findings by detector: all a row may say of them. */
+export function countsOf(findings: readonly Finding[]): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const { detector } of findings) counts[detector] = (counts[detector] ?? 0) + 1;
+  return counts;
+}
 
 /** The row of one reason: which clause demanded what of which action. */
 function reasonRow(reason: Reason, situation: Situation, decision: Decision): RecordDraft {

@@ -1,7 +1,8 @@
 import { providers } from '../catalog/providers/index.ts';
 import { UNKNOWN_BODY } from '../catalog/providers/shapes.ts';
-import type { ClauseId, Finding, Instant } from '../engine/model.ts';
+import type { ClauseId, Instant } from '../engine/model.ts';
 import { stopsOnFailure } from '../host/failure.ts';
+import { countsOf } from '../host/guard-rows.ts';
 import type { GuardSession } from '../host/session.ts';
 import { openSessionWire } from '../host/session-wire.ts';
 import type { EgressSeen } from './egress/exchange.ts';
@@ -20,12 +21,6 @@ export interface EgressSetup {
   /** Tells the person about a clause in its warning phase. */
   readonly tell: Tell;
   readonly now: () => Instant;
-}
-
-function countsOf(findings: readonly Finding[]): Readonly<Record<string, number>> {
-  const counts: Record<string, number> = {};
-  for (const { detector } of findings) counts[detector] = (counts[detector] ?? 0) + 1;
-  return counts;
 }
 
 /** One row a request that holds something new; the row is written before the request leaves. */

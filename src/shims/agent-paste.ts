@@ -1,6 +1,7 @@
 /** What happens to text a person pastes or types into an agent. */
 import type { Finding, Safe } from '../engine/model.ts';
 import { GuardError } from '../host/errors.ts';
+import { countsOf } from '../host/guard-rows.ts';
 import type { GuardSession } from '../host/session.ts';
 import { safe as words, shown } from '../host/text.ts';
 import type { PasteRules } from './pty/input.ts';
@@ -13,8 +14,6 @@ export interface PasteSetup {
 }
 
 function note(session: GuardSession, findings: readonly Finding[]): void {
-  const counts: Record<string, number> = {};
-  for (const { detector } of findings) counts[detector] = (counts[detector] ?? 0) + 1;
   const clause = session.clauseOf(findings);
   session.guard.note({
     kind: 'prompt.redacted',
@@ -23,7 +22,7 @@ function note(session: GuardSession, findings: readonly Finding[]): void {
     decision: 'redact',
     intended: 'redact',
     outcome: 'redacted',
-    counts,
+    counts: countsOf(findings),
     ...(clause === undefined ? {} : { clause }),
   });
 }

@@ -2,8 +2,8 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { Finding } from '../../engine/model.ts';
 import { GuardError } from '../../host/errors.ts';
+import { countsOf } from '../../host/guard-rows.ts';
 import type { Wire } from '../../host/wire.ts';
 import type { Refusal } from './body.ts';
 import { serve, type EgressSeen, type Outcome } from './exchange.ts';
@@ -186,11 +186,5 @@ interface Finished {
 
 function summary({ outcome, provider, route, ms }: Finished): EgressSummary {
   const { findings, fresh, ...rest } = outcome;
-  return { ...rest, provider, route, ms, findings: counts(findings), fresh: counts(fresh) };
-}
-
-function counts(findings: readonly Finding[]): Readonly<Record<string, number>> {
-  const byDetector: Record<string, number> = {};
-  for (const { detector } of findings) byDetector[detector] = (byDetector[detector] ?? 0) + 1;
-  return byDetector;
+  return { ...rest, provider, route, ms, findings: countsOf(findings), fresh: countsOf(fresh) };
 }
