@@ -1,4 +1,5 @@
 /** The shape of a ledger record: what each field may hold, for writing and for reading. */
+import { isObject } from './json-object.ts';
 import {
   CONTROL_KINDS,
   OUTCOMES,
@@ -56,23 +57,19 @@ export function isCount(value: unknown): value is number {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 }
 
-export function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 export const isWord: Check = matches(/^[!-~]{1,64}$/);
 const isBase64 = matches(/^[A-Za-z0-9+/]{4,200}={0,2}$/);
 
 export function isCounts(value: unknown): boolean {
-  return isPlain(value) && Object.entries(value).every(([key, count]) => isWord(key) && isCount(count));
+  return isObject(value) && Object.entries(value).every(([key, count]) => isWord(key) && isCount(count));
 }
 
 export function isTornMark(value: unknown): value is TornMark {
-  return isPlain(value) && matches(/^[0-9a-f]{64}$/)(value['hash']) && isCount(value['bytes']);
+  return isObject(value) && matches(/^[0-9a-f]{64}$/)(value['hash']) && isCount(value['bytes']);
 }
 
 export function isCheckpointMark(value: unknown): value is CheckpointMark {
-  return isPlain(value) && isCount(value['size']) && isBase64(value['root']) && isBase64(value['sig']);
+  return isObject(value) && isCount(value['size']) && isBase64(value['root']) && isBase64(value['sig']);
 }
 
 /** What each field may hold, in the order of the line. Both writing and reading obey it. */

@@ -1,11 +1,11 @@
 /** Ledger records as lines: content-free by construction, canonical, printable ASCII. */
+import { isObject, parseObject, type JsonObject } from './json-object.ts';
 import type { Instant, RecordDraft } from './model.ts';
 import {
   FIELDS,
   isCheckpointMark,
   isCount,
   isField,
-  isPlain,
   isTornMark,
   isWord,
   MAX_LINE,
@@ -58,7 +58,7 @@ function capped(value: unknown): unknown {
 
 /** Detector ids and how often; what does not fit the first 32 keys is summed under `more`. */
 function countsOf(value: unknown, vocabulary: Vocabulary): unknown {
-  if (!isPlain(value)) return value;
+  if (!isObject(value)) return value;
   const sums: Record<string, number> = {};
   for (const [key, count] of Object.entries(value)) {
     if (!isCount(count)) return undefined;
@@ -94,7 +94,7 @@ export function encodeRecord(input: RecordInput, vocabulary: Vocabulary): Encode
   const { seq, t, prev, draft, torn, checkpoint } = input;
   if (!FIELDS.kind(draft.kind)) return { ok: false, why: 'bad-kind' };
   if (!isCount(t)) return { ok: false, why: 'bad-time' };
-  const given: Readonly<Record<string, unknown>> = { ...draft, seq, t, prev, torn, checkpoint };
+  const given: JsonObject = { ...draft, seq, t, prev, torn, checkpoint };
   const kept: Record<string, unknown> = {};
   const dropped: string[] = [];
   for (const field of ORDER) {
@@ -108,26 +108,18 @@ export function encodeRecord(input: RecordInput, vocabulary: Vocabulary): Encode
   return line.length > MAX_LINE ? { ok: false, why: 'too-long' } : { ok: true, line };
 }
 
-function isRecord(
-  value: Readonly<Record<string, unknown>>,
-): value is Readonly<Record<string, unknown>> & LedgerRecord {
+function isRecord(value: JsonObject): value is JsonObject & LedgerRecord {
   if (['seq', 't', 'prev', 'kind'].some((field) => value[field] === undefined)) return false;
   return Object.entries(value).every(([field, content]) => isField(field) && FIELDS[field](content));
 }
 
-function parseObject(line: string): Readonly<Record<string, unknown>> | undefined {
-  if (line.length > MAX_LINE) return undefined;
-  try {
-    const value: unknown = JSON.parse(line);
-    return isPlain(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
+function objectIn(line: string): JsonObject | undefined {
+  return line.length > MAX_LINE ? undefined : parseObject(line);
 }
 
 /** A line as a record, every value checked; undefined when it is none. Fields of later versions are left out. */
 export function parseRecord(line: string): LedgerRecord | undefined {
-  const value = parseObject(line);
+  const value = objectIn(line);
   if (value === undefined) return undefined;
   const known = Object.fromEntries(Object.entries(value).filter(([field]) => isField(field)));
   return isRecord(known) ? known : undefined;
@@ -144,7 +136,7 @@ export interface Link {
 
 /** Reads only what the chain needs: cheaper than `parseRecord`, and open to kinds of later versions. */
 export function parseLink(line: string): Link | undefined {
-  const value = parseObject(line);
+  const value = objectIn(line);
   if (value === undefined) return undefined;
   const { seq, prev, kind, torn, checkpoint } = value;
   if (!isCount(seq) || typeof prev !== 'string' || typeof kind !== 'string') return undefined;

@@ -1,19 +1,18 @@
 /** Reads requests off the session socket: only well-formed ones of the kinds gates and hooks send. */
+import { isObject, parseObject, type JsonObject } from '../engine/json-object.ts';
 import type { Event, RefUpdate } from '../engine/model.ts';
 import type { BrokerRequest } from './channel.ts';
 
-type Fields = Readonly<Record<string, unknown>>;
-
 /** A request, or undefined for anything else. Unknown keys are dropped. */
 export function readRequest(line: string): BrokerRequest | undefined {
-  const value = fields(parseJson(line));
+  const value = parseObject(line);
   if (value === undefined || value['v'] !== 1) return undefined;
   if (value['op'] === 'status') return { v: 1, op: 'status' };
   if (value['op'] === 'turn') return isTurn(value['at']) ? { v: 1, op: 'turn', at: value['at'] } : undefined;
   return value['op'] === 'judge' ? readJudge(value) : undefined;
 }
 
-function readJudge(value: Fields): BrokerRequest | undefined {
+function readJudge(value: JsonObject): BrokerRequest | undefined {
   const event = readEvent(fields(value['event']));
   const { from, pid, tool } = value;
   if (event === undefined || typeof from !== 'string' || !isPid(pid)) return undefined;
@@ -25,21 +24,8 @@ function isTurn(at: unknown): at is 'begin' | 'end' {
   return at === 'begin' || at === 'end';
 }
 
-function parseJson(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    // The caller answers malformed lines with an error reply.
-    return undefined;
-  }
-}
-
-function fields(value: unknown): Fields | undefined {
-  return isFields(value) ? value : undefined;
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+function fields(value: unknown): JsonObject | undefined {
+  return isObject(value) ? value : undefined;
 }
 
 function isPid(value: unknown): value is number {
@@ -50,7 +36,7 @@ function isTexts(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((item) => typeof item === 'string');
 }
 
-function readEvent(value: Fields | undefined): Event | undefined {
+function readEvent(value: JsonObject | undefined): Event | undefined {
   if (value === undefined || typeof value['cwd'] !== 'string') return undefined;
   const cwd = value['cwd'];
   if (value['kind'] === 'command') {
@@ -62,20 +48,20 @@ function readEvent(value: Fields | undefined): Event | undefined {
   return value['kind'] === 'refs' && isRefs(value) ? value : undefined;
 }
 
-function isToolCall(value: Fields): value is Fields & Event & { kind: 'tool-call' } {
+function isToolCall(value: JsonObject): value is JsonObject & Event & { kind: 'tool-call' } {
   const texts = typeof value['tool'] === 'string' && typeof value['text'] === 'string';
   const shell = value['shell'] === undefined || typeof value['shell'] === 'string';
   return texts && shell && (value['writes'] === undefined || isTexts(value['writes']));
 }
 
-function isRefs(value: Fields): value is Fields & Event & { kind: 'refs' } {
+function isRefs(value: JsonObject): value is JsonObject & Event & { kind: 'refs' } {
   const source = value['source'] === 'pre-push' || value['source'] === 'reference-transaction';
   const texts = typeof value['remote'] === 'string' && isTexts(value['parentArgv']);
   return source && texts && Array.isArray(value['updates']) && value['updates'].every(isUpdate);
 }
 
 function isUpdate(value: unknown): value is RefUpdate {
-  if (!isFields(value) || typeof value['ref'] !== 'string') return false;
+  if (!isObject(value) || typeof value['ref'] !== 'string') return false;
   return [value['oldId'], value['newId']].every(
     (id) => typeof id === 'string' && /^[0-9a-f]{4,64}$/.test(id),
   );

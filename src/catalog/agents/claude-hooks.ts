@@ -1,4 +1,5 @@
 /** What Claude Code's hooks say and expect to hear, as pure functions. */
+import { isObject, parseObject, type JsonObject } from '../../engine/json-object.ts';
 import { raw } from '../../engine/text.ts';
 import type { HookCall, HookReply } from './model.ts';
 
@@ -36,7 +37,7 @@ const WRITERS: ReadonlySet<string> = new Set(['Write', 'Edit', 'MultiEdit', 'Not
 
 /** Reads the JSON Claude Code writes to a hook. `event` is the name the hook was installed for. */
 export function readClaudeHook(event: string, stdin: string): HookCall {
-  const payload = parse(stdin);
+  const payload = parseObject(stdin);
   if (payload === undefined) return { kind: 'unknown', why: 'the hook input is not a JSON object' };
   const named = payload['hook_event_name'];
   if (named !== undefined && named !== event) {
@@ -48,7 +49,7 @@ export function readClaudeHook(event: string, stdin: string): HookCall {
   return event === 'PreToolUse' ? toolCall(payload) : { kind: 'unknown', why: `unknown hook event ${event}` };
 }
 
-function toolCall(payload: Readonly<Record<string, unknown>>): HookCall {
+function toolCall(payload: JsonObject): HookCall {
   const { tool_name: tool, tool_input: input, cwd } = payload;
   if (typeof tool !== 'string' || typeof cwd !== 'string' || !isObject(input)) {
     return { kind: 'unknown', why: 'the hook input has no tool, input or folder' };
@@ -67,7 +68,7 @@ function toolCall(payload: Readonly<Record<string, unknown>>): HookCall {
   return { kind: 'judge', event: typeof shell === 'string' ? { ...base, shell: raw(shell) } : base };
 }
 
-function written(tool: string, input: Readonly<Record<string, unknown>>): { writes?: readonly string[] } {
+function written(tool: string, input: JsonObject): { writes?: readonly string[] } {
   const file = input['file_path'] ?? input['notebook_path'];
   return WRITERS.has(tool) && typeof file === 'string' ? { writes: [file] } : {};
 }
@@ -101,18 +102,4 @@ export function claudeStops(at: 'begin' | 'end', reason: string): HookReply {
 /** A failure of the guard: exit 2 blocks as well, should the JSON not be understood. */
 export function claudeFails(reason: string): HookReply {
   return { ...claudeDenies(reason), stderr: `${reason}\n`, exit: 2 };
-}
-
-function parse(text: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : undefined;
-  } catch {
-    // Reported as an unknown call, which is refused.
-    return undefined;
-  }
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

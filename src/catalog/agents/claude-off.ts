@@ -1,3 +1,4 @@
+import { isObject, parseObject, type JsonObject } from '../../engine/json-object.ts';
 import type { Safe } from '../../engine/model.ts';
 import { safe } from '../../engine/text.ts';
 import type { LaunchFacts } from './model.ts';
@@ -25,30 +26,15 @@ const VARIABLES: Readonly<Record<string, Safe>> = {
   ANTHROPIC_UNIX_SOCKET: safe`with ANTHROPIC_UNIX_SOCKET ${ELSEWHERE}`,
 };
 
-export type Json = Readonly<Record<string, unknown>>;
 /** What is read before a start. */
 export type Readable = Pick<LaunchFacts, 'env' | 'readText'>;
-
-export function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** The object a settings text holds; undefined when it holds none. */
-export function parseObject(text: string): Json | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
 
 function isOn(value: unknown): boolean {
   return !['', '0', 'false', 'no', 'off', 'undefined'].includes(String(value).trim().toLowerCase());
 }
 
 /** The variables some settings give; none when they give none. */
-export function envOf(settings: Json | undefined): Json {
+export function envOf(settings: JsonObject | undefined): JsonObject {
   const env = settings?.['env'];
   return isObject(env) ? env : {};
 }
@@ -60,12 +46,12 @@ export function userSettingsFile(env: LaunchFacts['env']): string {
 
 interface Place {
   readonly shown: Safe;
-  readonly env: Json;
+  readonly env: JsonObject;
 }
 
 /** Where variables come from: what is in a settings file beats the environment Claude is started with. */
-function places(facts: Readable, theirs: Json): readonly Place[] {
-  const inFile = (file: string): Json => envOf(parseObject(facts.readText(file) ?? ''));
+function places(facts: Readable, theirs: JsonObject): readonly Place[] {
+  const inFile = (file: string): JsonObject => envOf(parseObject(facts.readText(file) ?? ''));
   return [
     { shown: safe``, env: facts.env },
     { shown: safe`--settings`, env: envOf(theirs) },
@@ -76,7 +62,7 @@ function places(facts: Readable, theirs: Json): readonly Place[] {
 }
 
 /** Reasons not to start. `theirs` is the user's own `--settings`. */
-export function offSwitches(args: readonly string[], facts: Readable, theirs: Json): readonly Safe[] {
+export function offSwitches(args: readonly string[], facts: Readable, theirs: JsonObject): readonly Safe[] {
   const options = args.includes('--') ? args.slice(0, args.indexOf('--')) : args;
   const byArgument = options.flatMap((arg) => (Object.hasOwn(ARGUMENTS, arg) ? (ARGUMENTS[arg] ?? []) : []));
   const byVariable = places(facts, theirs).flatMap(({ shown, env }) =>

@@ -1,14 +1,6 @@
+import { isObject, parseObject, type JsonObject } from '../../engine/json-object.ts';
 import { safe } from '../../engine/text.ts';
-import {
-  envOf,
-  isObject,
-  offSwitches,
-  parseObject,
-  userSettingsFile,
-  VARIABLES_OFF,
-  type Json,
-  type Readable,
-} from './claude-off.ts';
+import { envOf, offSwitches, userSettingsFile, VARIABLES_OFF, type Readable } from './claude-off.ts';
 import type { AgentLaunch, LaunchFacts, LaunchPlan } from './model.ts';
 
 /**
@@ -47,13 +39,13 @@ function splitSettings(args: readonly string[]): Split {
   return { rest, settings };
 }
 
-function userSettings(value: string | undefined, facts: Readable): Json | undefined {
+function userSettings(value: string | undefined, facts: Readable): JsonObject | undefined {
   if (value === undefined) return {};
   const text = value.trimStart().startsWith('{') ? value : facts.readText(value);
   return text === undefined ? undefined : parseObject(text);
 }
 
-function mergedHooks(theirs: unknown, facts: LaunchFacts): Json {
+function mergedHooks(theirs: unknown, facts: LaunchFacts): JsonObject {
   const merged: Record<string, unknown> = isObject(theirs) ? { ...theirs } : {};
   for (const event of HOOK_EVENTS) {
     const existing: unknown = merged[event];
@@ -88,7 +80,7 @@ function launch(facts: LaunchFacts): LaunchPlan {
   const { rest, settings } = splitSettings(facts.args);
   const env = agentEnv(facts);
   const theirs = userSettings(settings, facts);
-  const base: Json = theirs ?? {};
+  const base: JsonObject = theirs ?? {};
   const off = offSwitches(rest, facts, base);
   const refusals = [
     ...off,

@@ -1,4 +1,5 @@
 /** Pieces the wire formats share. */
+import { isObject, type JsonObject } from '../../engine/json-object.ts';
 import type { BodyShape } from '../../engine/definitions.ts';
 
 /** Never touched, nor anything below. */
@@ -58,17 +59,9 @@ export const UNKNOWN_BODY: BodyShape = {
   },
 };
 
-interface Fields {
-  readonly [key: string]: unknown;
-}
-
 /** The fields of a JSON object; none when `value` is no object. */
-export function fieldsOf(value: unknown): Fields {
-  return isFields(value) ? value : {};
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+export function fieldsOf(value: unknown): JsonObject {
+  return isObject(value) ? value : {};
 }
 
 /** The elements of a JSON array; none when `value` is no array. */
