@@ -48,10 +48,13 @@ function isAlive(pid: number): boolean {
   return existsSync(`/proc/${pid}`);
 }
 
+function pid(line: string | undefined): number {
+  return Number(line?.trim().split(' ')[0] ?? 0);
+}
+
 /** The wrapped Claude of this world: the guard and the program. */
 function processes(): { readonly shim: number; readonly claude: number } {
   const list = execFileSync('ps', ['-eo', 'pid=,args='], { encoding: 'utf8' }).split('\n');
-  const pid = (line: string | undefined): number => Number(line?.trim().split(' ')[0] ?? 0);
   const settings = `${world.home}/.local/state`;
   const claude = pid(
     list.find(

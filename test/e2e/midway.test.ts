@@ -152,14 +152,15 @@ describe('the log', () => {
   });
 });
 
+const FILL = 'head -c 9000000 /dev/zero > "$STATE/fill" 2>/dev/null; ';
+const onSmallDisk = async (live: Live, then: string): Promise<Ended> => {
+  mkdirSync(live.state, { recursive: true, mode: 0o700 });
+  const mount = `mount -t tmpfs -o size=400k,mode=700 tmpfs '${live.state}' && exec "$@"`;
+  const argv = ['unshare', '-m', 'sh', '-c', mount, 'sh', process.execPath, SHIM, 'agent', 'probe', then];
+  return live.start(argv, { env: { STATE: live.state } }).ended;
+};
+
 describe('a full disk', () => {
-  const FILL = 'head -c 9000000 /dev/zero > "$STATE/fill" 2>/dev/null; ';
-  const onSmallDisk = async (live: Live, then: string): Promise<Ended> => {
-    mkdirSync(live.state, { recursive: true, mode: 0o700 });
-    const mount = `mount -t tmpfs -o size=400k,mode=700 tmpfs '${live.state}' && exec "$@"`;
-    const argv = ['unshare', '-m', 'sh', '-c', mount, 'sh', process.execPath, SHIM, 'agent', 'probe', then];
-    return live.start(argv, { env: { STATE: live.state } }).ended;
-  };
   const mayMount = spawnSync('unshare', ['-m', 'true']).status === 0;
   if (!mayMount) console.warn('not run: no right to mount a small file system');
 
