@@ -56,6 +56,19 @@ function install() {
   }
 }
 
+/** Words that start a program where nothing but loopback exists; none where the system does not allow that. */
+function loopbackOnly() {
+  const lift = ['sh', '-c', 'ip link set lo up && exec "$@"', 'sh'];
+  const ways = [['-n'], ['-r', '-n']].map((flags) => ['unshare', ...flags, ...lift]);
+  const found = ways.find(([program, ...args]) => spawnSync(program, [...args, 'true']).status === 0);
+  console.log(
+    found === undefined
+      ? 'agents run on this network: no namespace allowed, only their environment keeps them on loopback'
+      : 'agents run in a network namespace with loopback only',
+  );
+  return found ?? [];
+}
+
 function test() {
   run(process.execPath, ['scripts/build.mjs']);
   const home = mkdtempSync(path.join(os.tmpdir(), 'aup-agents-'));
@@ -63,15 +76,13 @@ function test() {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile=${report}`];
   try {
     // The outcome is read from the report: a crash before it is written is a failure there as well.
-    spawnSync(
-      process.execPath,
-      [vitest, 'run', '--config', 'vitest.agents.config.ts', ...reporters, ...process.argv.slice(2)],
-      {
-        stdio: ['ignore', 'inherit', 'inherit'],
-        timeout: 20 * 60_000,
-        env: { ...process.env, HOME: home, AUP_AGENTS_DIR: cache },
-      },
-    );
+    const options = ['--config', 'vitest.agents.config.ts', ...reporters, ...process.argv.slice(2)];
+    const [program, ...args] = [...loopbackOnly(), process.execPath, vitest, 'run', ...options];
+    spawnSync(program, args, {
+      stdio: ['ignore', 'inherit', 'inherit'],
+      timeout: 20 * 60_000,
+      env: { ...process.env, HOME: home, AUP_AGENTS_DIR: cache },
+    });
   } finally {
     rmSync(home, { recursive: true, force: true });
   }

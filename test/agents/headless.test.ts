@@ -85,7 +85,6 @@ describe('what Claude Code reads and writes', () => {
     const usage = await world.claude(['--no-such-option']);
     expect(same(usage)).toEqual(same(await world.claude(['--no-such-option'], { direct: true })));
     expect(usage.code).not.toBe(0);
-    console.log(`claude -p: ${Math.round(plain.ms)} ms direct, ${Math.round(wrapped.ms)} ms guarded`);
   });
 
   it('streams JSON as it does without the guard', async () => {
@@ -138,7 +137,6 @@ describe('what Claude Code does, with nobody to ask', () => {
     );
     expect(results).toHaveLength(spellings.length);
     expect(silent).toEqual([]);
-    console.log(results.map(({ content }) => JSON.stringify(content)).join('\n'));
   });
 
   it('pushes without the guard: the probe works', async () => {
@@ -305,7 +303,6 @@ describe('attempts to work without the guard', () => {
     await world.ask('work', { env: world.before(edit) });
     expect(world.git('status', '--porcelain')).not.toContain('ran');
     expect(told()).toMatch(/hook error/i);
-    console.log(told());
   });
 });
 

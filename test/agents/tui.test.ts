@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { eventually, pause } from '../fixtures/pty-harness.ts';
@@ -37,6 +37,11 @@ function picture(tui: Tui): string {
   return `${tui.tmux.state}\n${rows.join('\n')}`;
 }
 
+/** The input line and what is below it; above it Claude shows hints that come and go. */
+function below(tui: Tui): readonly string[] {
+  return tui.tmux.plain.trimEnd().split('\n').slice(-4);
+}
+
 /** As it was before the push, for a second run that does the same. */
 function unpush(): void {
   const first = world.git('rev-parse', 'HEAD~1');
@@ -48,29 +53,18 @@ function isAlive(pid: number): boolean {
   return existsSync(`/proc/${pid}`);
 }
 
-function pid(line: string | undefined): number {
+function pidOf(line: string | undefined): number {
   return Number(line?.trim().split(' ')[0] ?? 0);
 }
 
 /** The wrapped Claude of this world: the guard and the program. */
 function processes(): { readonly shim: number; readonly claude: number } {
   const list = execFileSync('ps', ['-eo', 'pid=,args='], { encoding: 'utf8' }).split('\n');
-  const settings = `${world.home}/.local/state`;
-  const claude = pid(
-    list.find(
-      (line) =>
-        line.includes('--settings') &&
-        line.includes(settings) &&
-        line.includes('.bin/claude') &&
-        !line.includes('aup-guard '),
-    ),
-  );
-  const folder =
-    /--settings (\S+)\//.exec(
-      list.find((line) => line.includes(settings) && line.includes('--settings')) ?? '',
-    )?.[1] ?? '';
+  const mine = list.filter((line) => line.includes(`--settings ${world.home}/`));
+  const folder = /--settings (\S+)\//.exec(mine[0] ?? '')?.[1] ?? '';
   const shim = Number(/"pid":(\d+)/.exec(world.read(`${folder}/session.json`))?.[1] ?? 0);
-  return { shim, claude };
+  // The monitor's arguments hold Claude's own.
+  return { shim, claude: pidOf(mine.find((line) => !line.includes(' aup-guard '))) };
 }
 
 describe('the screen', () => {
@@ -218,7 +212,7 @@ describe('keys', () => {
 
   it('ctrl-Z stops Claude and fg brings it back', async () => {
     const tui = await ready({ shell: true });
-    const before = picture(tui);
+    const before = below(tui);
     tui.tmux.keys('C-z');
     await tui.tmux.until(/Stopped|suspended/);
     await pause(500);
@@ -228,7 +222,7 @@ describe('keys', () => {
     tui.tmux.type('fg');
     tui.tmux.keys('Enter');
     await tui.ready();
-    expect(picture(tui).split('\n').slice(-6)).toEqual(before.split('\n').slice(-6));
+    expect(below(tui)).toEqual(before);
     world.script({ text: 'Still here.' });
     await tui.say('hello');
     await tui.tmux.until('Still here.');
@@ -253,12 +247,10 @@ describe('keys', () => {
 describe('a guard that is killed', () => {
   it('takes Claude with it, leaves the gates shut and the terminal usable', async () => {
     const before = world.remoteHead();
-    world.put('late.sh', 'sleep 6\n(git push origin main; echo "gate $?") > late.txt 2>&1\n');
-    world.script({ text: 'later', tools: [bash('setsid sh late.sh > /dev/null 2>&1 & sleep 30')] });
+    world.script({ text: 'later', tools: [bash('env -0 > env.bin; echo yes > began.txt; sleep 60')] });
     const tui = await ready({ shell: true });
     await tui.say('go');
-    await tui.tmux.until('later');
-    await pause(1500);
+    await eventually(() => world.read('began.txt') !== '', { ms: 20_000, what: () => 'the tool call' });
     const { shim, claude } = processes();
     expect([shim, claude].every(isAlive)).toBe(true);
     process.kill(shim, 'SIGKILL');
@@ -267,11 +259,18 @@ describe('a guard that is killed', () => {
     tui.tmux.type('clear; echo usable-$((40 + 2))');
     tui.tmux.keys('Enter');
     await tui.tmux.until('usable-42');
-    await eventually(() => world.read('late.txt').includes('gate'), {
-      ms: 15_000,
-      what: () => 'the late push',
-    });
-    expect(world.read('late.txt')).toMatch(/aup-guard: not allowed[^]*gate 1/);
+    // What a process left behind by the session would do.
+    const env = Object.fromEntries(
+      world
+        .read('env.bin')
+        .split('\0')
+        .map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]),
+    );
+    for (const command of ['git push origin main', 'PATH=/usr/bin:/bin git push origin main']) {
+      const late = spawnSync('bash', ['-c', command], { cwd: world.repo, env, encoding: 'utf8' });
+      expect(late.stderr).toContain('aup-guard: not allowed');
+      expect(late.status).not.toBe(0);
+    }
     expect(world.remoteHead()).toBe(before);
   });
 });
