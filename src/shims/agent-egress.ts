@@ -1,7 +1,7 @@
 import { providers } from '../catalog/providers/index.ts';
 import { UNKNOWN_BODY } from '../catalog/providers/shapes.ts';
 import type { ClauseId, Instant } from '../engine/model.ts';
-import { stopsOnFailure } from '../host/failure.ts';
+import { isEnforcing } from '../host/failure.ts';
 import { countsOf } from '../host/guard-rows.ts';
 import type { GuardSession } from '../host/session.ts';
 import { openSessionWire } from '../host/session-wire.ts';
@@ -92,7 +92,8 @@ export async function startAgentEgress(setup: EgressSetup): Promise<AgentEgress>
       replaced += seen.fresh.length;
       return undefined;
     },
-    lenient: () => !stopsOnFailure(session.guard.policy, now()),
+    // Even where a failing guard stops nothing, what must be replaced never leaves as it is.
+    lenient: () => !isEnforcing(session.guard.policy, now()),
     onRequest: (summary) => recordUnchecked(session, summary),
   });
   return {

@@ -1,6 +1,6 @@
 /** Reads request bodies, bounded before and after decompression. */
 import { isUtf8 } from 'node:buffer';
-import type { IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 import { isJsonType } from './headers.ts';
@@ -32,20 +32,31 @@ export function hasBody(request: IncomingMessage): boolean {
   return request.headers['transfer-encoding'] !== undefined || (length !== undefined && Number(length) !== 0);
 }
 
-/** The body as text, or why it may not go out: what cannot be read is never forwarded. */
-export async function readBody(request: IncomingMessage, max: number): Promise<BodyRead> {
-  if (!isJsonType(request.headers['content-type'])) {
-    return refuse(415, 'type', 'only JSON request bodies can be checked; this request was not sent');
+/** Why a body cannot be checked, as far as its headers tell. */
+export function unreadable({ headers }: IncomingMessage, max: number): Refusal | undefined {
+  if (!isJsonType(headers['content-type'])) {
+    return refusal(415, 'type', 'only JSON request bodies can be checked; this request was not sent');
   }
-  const encoding = (request.headers['content-encoding'] ?? 'identity').trim().toLowerCase();
-  const decode = Object.hasOwn(DECODERS, encoding) ? DECODERS[encoding] : undefined;
-  if (decode === undefined) {
+  const encoding = encodingOf(headers);
+  if (!Object.hasOwn(DECODERS, encoding)) {
     const name = encoding.replaceAll(/[^a-z0-9,-]/g, '?').slice(0, 40);
     const what = `the request body is compressed with ${name}, which cannot be checked; this request was not sent`;
-    return refuse(415, 'encoding', `${what}. Switch request compression off in the agent`);
+    return refusal(415, 'encoding', `${what}. Switch request compression off in the agent`);
   }
+  return Number(headers['content-length'] ?? 0) > max ? tooLarge(max) : undefined;
+}
+
+function encodingOf(headers: IncomingHttpHeaders): string {
+  return (headers['content-encoding'] ?? 'identity').trim().toLowerCase();
+}
+
+/** The body as text, or why it may not go out: what cannot be read is never forwarded. */
+export async function readBody(request: IncomingMessage, max: number): Promise<BodyRead> {
+  const why = unreadable(request, max);
+  const decode = DECODERS[encodingOf(request.headers)];
+  if (why !== undefined || decode === undefined) return { refusal: why ?? tooLarge(max) };
   const raw = await collect(request, max);
-  return raw === undefined ? tooLarge(max) : decoded(raw, decode, max);
+  return raw === undefined ? { refusal: tooLarge(max) } : decoded(raw, decode, max);
 }
 
 async function decoded(raw: Buffer, decode: Decode, max: number): Promise<BodyRead> {
@@ -54,7 +65,7 @@ async function decoded(raw: Buffer, decode: Decode, max: number): Promise<BodyRe
     data = await decode(raw, { maxOutputLength: max });
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : '';
-    if (code === 'ERR_BUFFER_TOO_LARGE') return tooLarge(max);
+    if (code === 'ERR_BUFFER_TOO_LARGE') return { refusal: tooLarge(max) };
     return refuse(
       400,
       'encoding-broken',
@@ -68,7 +79,6 @@ async function decoded(raw: Buffer, decode: Decode, max: number): Promise<BodyRe
 }
 
 async function collect(request: IncomingMessage, max: number): Promise<Buffer | undefined> {
-  if (Number(request.headers['content-length'] ?? 0) > max) return undefined;
   const chunks: Buffer[] = [];
   let size = 0;
   // Leaving the loop must not destroy the socket the refusal is written to.
@@ -82,12 +92,16 @@ async function collect(request: IncomingMessage, max: number): Promise<Buffer | 
   return Buffer.concat(chunks);
 }
 
-function tooLarge(max: number): BodyRead {
+function tooLarge(max: number): Refusal {
   const size = max >= 1024 * 1024 ? `${Math.floor(max / (1024 * 1024))} MiB` : `${max} bytes`;
   const what = `the request body is larger than ${size} and was not sent unchecked`;
-  return refuse(413, 'too-large', `${what}. Shorten the conversation, or raise the limit in the policy`);
+  return refusal(413, 'too-large', `${what}. Shorten the conversation, or raise the limit in the policy`);
+}
+
+function refusal(status: number, code: string, message: string): Refusal {
+  return { status, code, message };
 }
 
 function refuse(status: number, code: string, message: string): BodyRead {
-  return { refusal: { status, code, message } };
+  return { refusal: refusal(status, code, message) };
 }

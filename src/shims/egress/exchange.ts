@@ -4,7 +4,7 @@ import type { Finding } from '../../engine/model.ts';
 import { GuardError } from '../../host/errors.ts';
 import type { Wire, WireRequest } from '../../host/wire.ts';
 import { sendAnswer } from './answer.ts';
-import { hasBody, readBody, type Refusal } from './body.ts';
+import { hasBody, readBody, unreadable, type Refusal } from './body.ts';
 import { requestHeaders } from './headers.ts';
 import type { Uplink } from './uplink.ts';
 
@@ -47,6 +47,8 @@ export interface Exchange {
 
 interface Checked {
   readonly body: string | undefined;
+  /** Sent as it comes in: nothing is enforced, and it cannot be read. */
+  readonly raw?: IncomingMessage;
   readonly bytes: number;
   readonly findings: readonly Finding[];
   readonly fresh: readonly Finding[];
@@ -79,22 +81,28 @@ function unchecked(error: unknown): Refusal {
 }
 
 async function check(exchange: Exchange): Promise<Checked | Refusal> {
-  const { request, wire, target, maxBody } = exchange;
+  const { request, maxBody, lenient = () => false } = exchange;
   if (!hasBody(request)) return BODILESS;
+  const why = unreadable(request, maxBody);
+  if (why !== undefined && lenient()) return { ...BODILESS, raw: request, code: why.code };
   const read = await readBody(request, maxBody);
   if (read.refusal !== undefined) return read.refusal;
   const result = redacted(exchange, read.text);
-  if ('message' in result) {
-    if (exchange.lenient?.() !== true) return result;
-    return { ...BODILESS, body: read.text, bytes: read.bytes, code: result.code };
-  }
-  const { findings, fresh } = result;
-  const rewritten = result.kind === 'rewritten';
+  if (!('message' in result)) return recorded(exchange, read, result);
+  return lenient() ? { ...BODILESS, body: read.text, bytes: read.bytes, code: result.code } : result;
+}
+
+/** The last step before a body leaves. */
+function recorded(
+  { wire, target, beforeForward }: Exchange,
+  read: { readonly text: string; readonly bytes: number },
+  result: Redacted,
+): Checked | Refusal {
+  const { findings, fresh, kind } = result;
+  const rewritten = kind === 'rewritten';
   const seen = { provider: wire.provider(target) ?? '', route: target.route, findings, fresh, rewritten };
-  const refusal = exchange.beforeForward?.(seen);
-  if (refusal !== undefined) return refusal;
   const body = rewritten ? result.body : read.text;
-  return { body, bytes: read.bytes, findings, fresh, outcome: result.kind };
+  return beforeForward?.(seen) ?? { body, bytes: read.bytes, findings, fresh, outcome: kind };
 }
 
 type Redacted = Exclude<ReturnType<Wire['redact']>, { readonly kind: 'refused' }>;
@@ -114,8 +122,9 @@ async function forward(exchange: Exchange, checked: Checked, signal: AbortSignal
   const { bytes, findings, fresh } = checked;
   const method = target.method;
   try {
-    const headers = requestHeaders(request.headers);
-    const upstream = await uplink.send({ url, method, headers, body: checked.body, signal });
+    const headers = requestHeaders(request.headers, checked.raw !== undefined);
+    const body = checked.raw ?? checked.body;
+    const upstream = await uplink.send({ url, method, headers, body, signal });
     if (isRedirect(upstream.statusCode)) {
       await upstream.body.dump();
       return failure(exchange, checked, 'the model service answered with a redirect, which is not followed');

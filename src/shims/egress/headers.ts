@@ -21,9 +21,12 @@ const OWN_RESPONSE = new Set(['content-length', 'content-encoding', 'content-md5
 
 export type Headers = Record<string, string | string[]>;
 
-/** Request headers for the service; the body is always sent uncompressed, the answer asked for likewise. */
-export function requestHeaders(incoming: IncomingHttpHeaders): Headers {
-  return { ...endToEnd(incoming, OWN_REQUEST), 'accept-encoding': 'identity' };
+/** Of a body that goes on untouched its own description is true. */
+const OWN_RAW_REQUEST = new Set(['host', 'accept-encoding', 'expect']);
+
+/** Request headers for the service; a body that was read is sent uncompressed, the answer asked for likewise. */
+export function requestHeaders(incoming: IncomingHttpHeaders, isRaw = false): Headers {
+  return { ...endToEnd(incoming, isRaw ? OWN_RAW_REQUEST : OWN_REQUEST), 'accept-encoding': 'identity' };
 }
 
 /** Response headers for the agent. */

@@ -1,4 +1,5 @@
 /** Connections to the model services. */
+import type { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import type { Headers } from './headers.ts';
 
@@ -6,7 +7,7 @@ export interface Outgoing {
   readonly url: URL;
   readonly method: string;
   readonly headers: Headers;
-  readonly body: string | undefined;
+  readonly body: string | Readable | undefined;
   readonly signal: AbortSignal;
 }
 
