@@ -152,7 +152,6 @@ describe('the log', () => {
   });
 });
 
-const FILL = 'head -c 9000000 /dev/zero > "$STATE/fill" 2>/dev/null; ';
 const onSmallDisk = async (live: Live, then: string): Promise<Ended> => {
   mkdirSync(live.state, { recursive: true, mode: 0o700 });
   const mount = `mount -t tmpfs -o size=400k,mode=700 tmpfs '${live.state}' && exec "$@"`;
@@ -161,6 +160,7 @@ const onSmallDisk = async (live: Live, then: string): Promise<Ended> => {
 };
 
 describe('a full disk', () => {
+  const FILL = 'head -c 9000000 /dev/zero > "$STATE/fill" 2>/dev/null; ';
   const mayMount = spawnSync('unshare', ['-m', 'true']).status === 0;
   if (!mayMount) console.warn('not run: no right to mount a small file system');
 
@@ -332,7 +332,26 @@ describe('the model service', () => {
     const ended = await live.shim(['agent', 'probe', send]);
     expect(ended.out).toMatch(/aup-guard: the request body is larger than 32 MiB and was not sent unchecked/);
     expect(live.sent).toBe('');
-    expect(live.rowsOf('request.refused')).toMatchObject([{ code: 'too-large' }]);
+    expect(live.rowsOf('request.refused')).toMatchObject([{ decision: 'deny', code: 'too-large' }]);
+    const watched = await open({ policy: MONITORING });
+    await watched.shim(['agent', 'probe', send]);
+    expect(watched.sent.length).toBeGreaterThan(33 * 1024 * 1024);
+    expect(watched.rowsOf('request.refused')).toMatchObject([
+      { decision: 'allow', intended: 'deny', outcome: 'would-have', code: 'too-large' },
+    ]);
+  });
+
+  it('gets nothing in an encoding that cannot be read, unless nothing is enforced', async () => {
+    const send = `printf odd | curl -s -H 'content-type: application/json' -H 'content-encoding: odd' $ANTHROPIC_BASE_URL/v1/messages --data-binary @-`;
+    const live = await open();
+    expect((await live.shim(['agent', 'probe', send])).out).toMatch(
+      /compressed with odd, which cannot be checked/,
+    );
+    expect(live.model.requests).toEqual([]);
+    const watched = await open({ policy: MONITORING });
+    await watched.shim(['agent', 'probe', send]);
+    expect(watched.sent).toBe('odd');
+    expect(watched.model.requests[0]?.headers['content-encoding']).toBe('odd');
   });
 });
 

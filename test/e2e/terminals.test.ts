@@ -33,6 +33,16 @@ async function answer(
   driver.type(keys);
 }
 
+/** On a busy machine the box may arm late: a key that came too early does nothing. */
+async function denyUntil(driver: Driver, text: string): Promise<void> {
+  for (let tries = 0; tries < 10 && !driver.text.includes(text); tries += 1) {
+    await pause(ARMED_MS);
+    driver.type('d');
+    await pause(300);
+  }
+  await driver.until(text);
+}
+
 describe('answers', () => {
   it('frees this session, this kind, this remote and this branch, and nothing else', async () => {
     const live = await open();
@@ -41,10 +51,11 @@ describe('answers', () => {
     const driver = live.terminal(['agent', 'probe', script]);
     await answer(driver, 's', /this session: push/);
     await driver.until('again 0');
-    for (const next of ['branch 1', 'force 1', 'remote 1']) {
-      await pause(ARMED_MS + 300);
-      driver.type('d');
-      await driver.until(next);
+    for (const [at, next] of ['branch 1', 'force 1', 'remote 1'].entries()) {
+      await eventually(() => live.rowsOf('approval.asked').length === at + 2, {
+        what: () => driver.text.slice(-300),
+      });
+      await denyUntil(driver, next);
     }
     expect(await driver.ended()).toMatchObject({ code: 0 });
     expect(driver.text).toContain('first 0');
