@@ -59,8 +59,10 @@ function install() {
 /** Words that start a program where nothing but loopback exists; none where the system does not allow that. */
 function loopbackOnly() {
   const lift = ['sh', '-c', 'ip link set lo up && exec "$@"', 'sh'];
-  const ways = [['-n'], ['-r', '-n']].map((flags) => ['unshare', ...flags, ...lift]);
-  const found = ways.find(([program, ...args]) => spawnSync(program, [...args, 'true']).status === 0);
+  const found = [
+    ['unshare', '-n', ...lift],
+    ['unshare', '-r', '-n', ...lift],
+  ].find(([program, ...args]) => spawnSync(program, [...args, 'true']).status === 0);
   console.log(
     found === undefined
       ? 'agents run on this network: no namespace allowed, only their environment keeps them on loopback'
