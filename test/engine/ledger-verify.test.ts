@@ -22,6 +22,12 @@ function replaced(lines: readonly string[], at: number, change: [string | RegExp
   return lines.with(at, (lines[at] ?? '').replace(...change));
 }
 
+/** What is made of a ledger with a repair that accounts for so many lines. */
+function readTorn(count: number): ReturnType<typeof verifyLines> {
+  const torn = Array.from({ length: count }, () => 'x').join('\n');
+  return verifyLines(chain([push, { torn }, push]).flatMap((line) => line.split('\n')));
+}
+
 describe('verifyStep', () => {
   it('accepts a good chain, torn bytes with their repair, and nothing at all', () => {
     expect(verifyLines(chain(some), { signedSize: 4 })).toMatchObject({ tree: { size: 7 }, checkpoints: 1 });
@@ -92,6 +98,29 @@ describe('verifyStep', () => {
     ['a torn tail', () => good(), '{"seq":7', { code: 'torn', seq: 7, line: 8 }],
   ])('finds %s', (...[, bad, rest, problem]) => {
     expect(verifyLines(bad(), { rest, signedSize: 4 })).toEqual(problem);
+  });
+
+  it('accepts torn bytes of several lines, up to what a crash can leave', () => {
+    expect(readTorn(2)).toMatchObject({ tree: { size: 3 }, repairs: 1, lines: 5 });
+    expect(readTorn(16)).toMatchObject({ tree: { size: 3 }, repairs: 1 });
+    expect(readTorn(17)).toEqual({ code: 'bad-json', seq: 1, line: 2 });
+  });
+
+  it('takes only a repair for one, and tells its loss at once', () => {
+    const [first = '', , second = '', last = ''] = chain([push, { torn: 'x' }, push]);
+    const posing = second.replace('"log.repaired"', '"guard.fault"');
+    expect(verifyLines([first, 'x', posing, last])).toEqual({ code: 'bad-json', seq: 1, line: 2 });
+    expect(verifyLines([first, second, 'y', 'z'])).toEqual({ code: 'missing', seq: 1, line: 2 });
+    expect(verifyLines([first, second, first])).toEqual({ code: 'missing', seq: 1, line: 2 });
+  });
+
+  it('notices a checkpoint over another number of records', () => {
+    const lines = chain([push, push, 'checkpoint']);
+    expect(verifyLines(lines.with(2, (lines[2] ?? '').replace('"size":2', '"size":1')))).toEqual({
+      code: 'bad-checkpoint',
+      seq: 2,
+      line: 3,
+    });
   });
 
   it('notices any change to what a checkpoint covers', () => {
