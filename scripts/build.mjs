@@ -2,6 +2,7 @@
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { rolldown } from 'rolldown';
+import { writeGateTexts } from './gates.mjs';
 import { edgesOf, parse, readTree } from './source-tree.mjs';
 
 // The bundles name the files they are made of; a linked node_modules must not tell where it really lies.
@@ -47,3 +48,4 @@ await build(
   },
 );
 await build({ input: { engine: 'src/engine/index.ts' } }, { format: 'esm', entryFileNames: '[name].js' });
+await writeGateTexts('dist/gates.json');

@@ -26,7 +26,8 @@ export async function run() {
   if (missing) return { missing };
   const { writeSessionGates } = await loadSource('src/host/gates.ts');
   const { findProgram } = await loadSource('src/host/path-search.ts');
-  const { commands } = await loadSource('src/catalog/commands/index.ts');
+  const { gatedCommands } = await loadSource('src/catalog/commands/index.ts');
+  const { gateTexts } = await loadSource('src/host/gate-script.ts');
   const home = throwawayHome();
   try {
     const gates = writeSessionGates(path.join(home.root, 'session'), {
@@ -35,7 +36,7 @@ export async function run() {
       assets: path.resolve('install'),
       socket: path.join(home.root, 'none.sock'),
       session: 'bench',
-      commands,
+      gates: gateTexts(gatedCommands),
       env: home.env,
     });
     const git = findProgram('git', home.env, []);

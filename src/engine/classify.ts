@@ -4,6 +4,7 @@ import type { Action, Event, Finding, Hashing, Situation } from './model.ts';
 import { refsDrafts } from './refs.ts';
 import { commandLookup, shellDrafts, withCommand, writeDrafts, type ShellDraft } from './shell/drafts.ts';
 import { UNKNOWN } from './shell/model.ts';
+import { parseShell } from './shell/parse.ts';
 import { toSafe, type Mask } from './text.ts';
 
 /** What classify needs to know about the world; everything comes in, nothing is looked up. */
@@ -50,7 +51,11 @@ function draftsOf(event: Event, world: ClassifyWorld): readonly ShellDraft[] {
 function commandDrafts(event: Event & { kind: 'command' }, world: ClassifyWorld): readonly ShellDraft[] {
   const program = (event.argv[0] ?? '').split('/').at(-1) ?? '';
   const def = commandLookup(world.commands)(program);
-  const facts = { cwd: event.cwd, ...(world.repo === undefined ? {} : { repo: world.repo }) };
+  const facts = {
+    cwd: event.cwd,
+    readShell: parseShell,
+    ...(world.repo === undefined ? {} : { repo: world.repo }),
+  };
   const drafts = def?.classify(event.argv, facts) ?? [];
   return drafts.map((draft) => withCommand(draft, { program, argv: event.argv }));
 }

@@ -1,5 +1,6 @@
 /** Shapes of what catalog/ declares; the engine consumes them, the catalog fills them. */
 import type { Category, Verb } from './model.ts';
+import type { ShellParse } from './shell/model.ts';
 
 /** A finding format: keywords start it, the pattern verifies it in a window, the validator confirms. */
 export interface DetectorDef {
@@ -59,6 +60,8 @@ export interface AgentDef {
 export interface CommandFacts {
   readonly cwd: string;
   readonly repo?: RepoFacts;
+  /** Reads shell text inside a command. Handed in: definitions load at each start, the reader only for a judgement. */
+  readonly readShell?: (text: string, cwd: string) => ShellParse;
 }
 
 /** What a command definition says a given argv does. */

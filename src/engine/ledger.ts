@@ -17,7 +17,7 @@ import {
 /** What may stand in clear. Any other text becomes a keyed digest. */
 export interface Vocabulary {
   /** Ids we chose ourselves: agents, detectors, error codes, the session. */
-  readonly words: ReadonlySet<string>;
+  readonly words: Pick<ReadonlySet<string>, 'has'>;
   /** 32 hex characters under a key of this machine. */
   readonly digest: (text: string) => string;
 }

@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks';
 import type { Instant } from '../engine/model.ts';
 import { instant } from '../engine/text.ts';
 
@@ -7,9 +6,9 @@ export function now(): Instant {
   return instant(Date.now());
 }
 
-/** Milliseconds since the process started; never goes back. */
+/** Milliseconds since some moment before this process; never goes back. */
 export function monotonicMs(): number {
-  return performance.now();
+  return Number(process.hrtime.bigint() / 1000n) / 1000;
 }
 
 /** Midnight, local time, of the day an instant falls on. */

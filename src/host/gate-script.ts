@@ -41,23 +41,45 @@ const HARMLESS_SETTINGS = [
   'submodule.recurse=*',
 ];
 
+/** As many of the first free words, which are in the order of their use. */
+const COMMONEST = 6;
+
 /** With these, hooks that are switched off change nothing but what their gated words do. */
 const HOOKLESS: ReadonlySet<string> = new Set(['config', 'remote']);
 
+/** What is particular to the gate of one program; made when the package is built. */
+export interface GateText {
+  /** Its names. */
+  readonly programs: readonly string[];
+  readonly fast: string;
+  readonly filter: string;
+}
+
+export function gateTexts(commands: readonly CommandDef[]): readonly GateText[] {
+  return commands.map((def) => ({
+    programs: [def.program, ...(def.aliases ?? [])],
+    fast: fastPath(def),
+    filter: filterScript(def),
+  }));
+}
+
 /** Runs the harmless subcommands of every day at once, also in the form agents use for their own calls. */
-export function fastPath(def: CommandDef): string {
-  const free = (def.free ?? []).map(pattern).join(' | ');
-  if (free === '') return '';
+function fastPath(def: CommandDef): string {
+  const words = (def.free ?? []).map(pattern);
+  if (words.length === 0) return '';
+  const free = words.join(' | ');
   const plain = `case $1 in ${free}) exec "$real" "$@" ;; esac`;
   if (def.program !== 'git') return plain;
-  return `case "$1 $2" in
+  // sh parses a whole statement before it runs it: the commonest words leave before the long list is parsed.
+  return `case $1 in ${words.slice(0, COMMONEST).join(' | ')}) exec "$real" "$@" ;; esac
+case "$1 $2" in
 "-c core.hooksPath=/dev/null") case $3 in ${free}) exec "$real" "$@" ;; esac ;;
 *) ${plain} ;;
 esac`;
 }
 
 /** Sets `hit` when the call must be submitted. */
-export function filterScript(def: CommandDef): string {
+function filterScript(def: CommandDef): string {
   if (def.gated.length === 0) return 'hit=1';
   return def.program === 'git' ? gitFilter(def) : plainFilter(def);
 }

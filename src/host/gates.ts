@@ -1,12 +1,11 @@
 /** The programs a session puts in front of git, gh, rm and the rest, and the git hooks it injects. */
 import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { CommandDef } from '../engine/definitions.ts';
 import { SESSION_ENV } from './channel.ts';
 import { GuardError } from './errors.ts';
 import { ensurePrivateDir, writeVolatile } from './files.ts';
 import { writeHooks } from './gate-hooks.ts';
-import { fastPath, fillScript, filterScript } from './gate-script.ts';
+import { fillScript, type GateText } from './gate-script.ts';
 import { pathSearch, type FindProgram } from './path-search.ts';
 import type { Environment } from './platform/model.ts';
 
@@ -19,7 +18,7 @@ export interface GateOptions {
   readonly session: string;
   /** What the gates cannot check passes with a warning; absent = it is refused. */
   readonly open?: boolean;
-  readonly commands: readonly CommandDef[];
+  readonly gates: readonly GateText[];
   /** The environment the agent would have had: its PATH finds the real programs. */
   readonly env: Environment;
 }
@@ -55,8 +54,8 @@ export function writeSessionGates(dir: string, options: GateOptions): SessionGat
 function writeGates(gatesDir: string, options: GateOptions, find: FindProgram): Record<string, string> {
   const text = template(options, 'gate.sh');
   const real: Record<string, string> = {};
-  for (const def of options.commands) {
-    for (const program of [def.program, ...(def.aliases ?? [])]) {
+  for (const { programs, fast, filter } of options.gates) {
+    for (const program of programs) {
       const found = find(program);
       if (found === undefined) continue;
       real[program] = found;
@@ -64,8 +63,8 @@ function writeGates(gatesDir: string, options: GateOptions, find: FindProgram): 
         ...common(options),
         REAL: found,
         PROGRAM: program,
-        FAST: fastPath(def),
-        FILTER: filterScript(def),
+        FAST: fast,
+        FILTER: filter,
       });
       writeVolatile(path.join(gatesDir, program), filled, 0o700);
     }

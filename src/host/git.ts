@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import path from 'node:path';
 import type { RepoFacts } from '../engine/definitions.ts';
 import type { Event } from '../engine/model.ts';
-import { gitDirectory } from '../engine/shell/drafts.ts';
+import { gitDirectory } from '../engine/shell/git-directory.ts';
 import type { Environment } from './platform/model.ts';
 
 const TIMEOUT_MS = 5000;

@@ -1,9 +1,8 @@
-import { classifyEvent, type ClassifyWorld } from '../engine/classify.ts';
+import type { ClassifyWorld, classifyEvent as ClassifyEvent } from '../engine/classify.ts';
 import { decide, type DecideContext } from '../engine/decide.ts';
 import type { RepoFacts } from '../engine/definitions.ts';
 import type { Approval, Decision, Event, Instant, RecordDraft, Situation } from '../engine/model.ts';
 import type { Policy } from '../engine/policy/model.ts';
-import type { Redactor } from '../engine/redact/model.ts';
 import type { Mask } from '../engine/text.ts';
 import { decidedRows } from './guard-rows.ts';
 import type { Ledger } from './ledger-file.ts';
@@ -23,25 +22,31 @@ export interface Guard {
   readonly agent: string;
   /** Redacts text for display: what `toSafe` takes. */
   readonly mask: Mask;
-  readonly redactor: Redactor;
   /** What cannot be evaluated is in `decision.faults`. Throws only when it cannot be recorded (`ledger-*`). */
   judge(event: Event, approvals: readonly Approval[]): Promise<Judged>;
   /** Writes one ledger row; session, agent and policy digest are filled in. Throws `ledger-*`. */
   note(draft: RecordDraft): { readonly ref: string };
 }
 
-export interface GuardParts extends Pick<Guard, 'policy' | 'session' | 'agent' | 'mask' | 'redactor'> {
+export interface GuardParts extends Pick<Guard, 'policy' | 'session' | 'agent' | 'mask'> {
   readonly world: Omit<ClassifyWorld, 'repo'>;
   readonly who: DecideContext['who'];
   readonly now: () => Instant;
   readonly ledger: Pick<Ledger, 'append'>;
   readonly repoFacts: (event: Event) => Promise<RepoFacts | undefined>;
+  /** Resolves when definitions that come late are there. */
+  readonly prepare: () => Promise<unknown>;
   /** Short random id of a decision. */
   readonly newRef: () => string;
 }
 
+/** Most of the engine, with the reader of shell text: an agent starts without it. */
+export async function loadClassify(): Promise<typeof ClassifyEvent> {
+  return (await import('../engine/classify.ts')).classifyEvent;
+}
+
 export function createGuard(parts: GuardParts): Guard {
-  const { policy, session, agent, mask, redactor, world, who, ledger } = parts;
+  const { policy, session, agent, mask, world, who, ledger } = parts;
   const note: Guard['note'] = (draft) =>
     ledger.append({ actor: 'agent', session, agent, policy: policy.digest, ...draft });
   return {
@@ -49,10 +54,13 @@ export function createGuard(parts: GuardParts): Guard {
     session,
     agent,
     mask,
-    redactor,
     note,
     async judge(event, approvals) {
-      const repo = await parts.repoFacts(event);
+      const [repo, classifyEvent] = await Promise.all([
+        parts.repoFacts(event),
+        loadClassify(),
+        parts.prepare(),
+      ]);
       const found = classifyEvent(event, { ...world, ...(repo === undefined ? {} : { repo }) });
       const situation: Situation = { ...found, actor: 'agent', tool: agent };
       const decision = decide(policy, situation, { now: parts.now(), approvals, who });

@@ -6,6 +6,7 @@ import { findAgents, type FoundAgent } from './agents.ts';
 import { GuardError } from './errors.ts';
 import type { Environment, Paths, Platform } from './platform/model.ts';
 import { canCreate } from './shell-files.ts';
+import { shimsFolder } from './shims-folder.ts';
 
 export interface InstallRequest {
   readonly env: Environment;
@@ -73,11 +74,6 @@ export function placesOf(request: InstallRequest): Places {
     envSh: path.join(data, 'env.sh'),
     envFish: path.join(data, 'env.fish'),
   };
-}
-
-/** Where the shims lie: first on PATH, and never where a real program is looked for. */
-export function shimsFolder(data: string): string {
-  return path.join(data, 'shims');
 }
 
 export interface Choice {

@@ -1,6 +1,5 @@
 /** Reading the ledger: forward as raw lines, backward as records, and as it grows. */
 import { closeSync, constants, fstatSync, openSync } from 'node:fs';
-import { setTimeout as pause } from 'node:timers/promises';
 import { parseRecord } from '../engine/ledger.ts';
 import type { LedgerRecord } from '../engine/ledger-record.ts';
 import { errnoOf } from './files.ts';
@@ -90,6 +89,7 @@ export async function followLedger(
   let at = from;
   while (!options.signal.aborted) {
     at = takeNew(state, at, options.take);
+    const { setTimeout: pause } = await import('node:timers/promises');
     await pause(POLL_MS, undefined, { signal: options.signal }).catch(() => undefined);
   }
 }

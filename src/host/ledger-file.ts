@@ -36,6 +36,8 @@ export interface LedgerOptions {
   readonly now: () => Instant;
   /** Ids that may stand in clear: of agents, detectors, the session. Any other text is kept as a keyed digest. */
   readonly words: Iterable<string>;
+  /** More such ids, known only later. */
+  readonly isWord?: (text: string) => boolean;
 }
 
 const RECORDS_PER_CHECKPOINT = 100;
@@ -67,8 +69,9 @@ interface Writer {
 export function openLedger(options: LedgerOptions): Ledger {
   const files = ledgerFiles(options.state);
   const { keys } = options;
+  const words = new Set([...Object.keys(EXIT_CODES), ...options.words]);
   const vocabulary = {
-    words: new Set([...Object.keys(EXIT_CODES), ...options.words]),
+    words: { has: (text: string) => words.has(text) || options.isWord?.(text) === true },
     digest: (text: string): string => keys.keyedDigest('ledger', text),
   };
   return orLedgerError(() => {

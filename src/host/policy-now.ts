@@ -3,7 +3,7 @@ import { GuardError } from './errors.ts';
 import type { Machine } from './machine.ts';
 import { readCompiled } from './policy-compiled.ts';
 import { checkPolicy } from './policy-file.ts';
-import type { SessionCatalog } from './session.ts';
+import type { LateCatalog } from './late-redaction.ts';
 
 export interface PolicyNow {
   /** With a problem: the last good one, which running sessions keep; absent when there is none. */
@@ -13,7 +13,7 @@ export interface PolicyNow {
 }
 
 /** The policy in force here, for commands that only look: keeps nothing and never fails for what a policy holds. */
-export async function policyNow(machine: Machine, catalog: SessionCatalog): Promise<PolicyNow> {
+export async function policyNow(machine: Machine, catalog: LateCatalog): Promise<PolicyNow> {
   const { paths, repoRoot, hashing } = machine;
   const { detectors, profiles } = catalog;
   const places = { paths, ...(repoRoot === undefined ? {} : { repoRoot }), hashing };

@@ -81,6 +81,9 @@ export interface PtyEvents {
 
 const QUEUE_HIGH = 256 * 1024;
 const QUEUE_LOW = 64 * 1024;
+/** A program that fills a read of the kernel's (4 KiB) has more to say. */
+const FLOOD = 2048;
+const BATCH = 64 * 1024;
 
 /** A program running in a pseudo-terminal of its own. */
 export class Pty {
@@ -107,7 +110,7 @@ export class Pty {
     this.pid = forked.pid;
     this.#fd = forked.fd;
     this.#stream = new ReadStream(forked.fd);
-    this.#stream.on('data', (chunk: Buffer) => events.data(chunk));
+    this.#stream.on('data', (chunk: Buffer) => this.#take(chunk));
     // libuv takes a short read with a hang-up for the end: what is left is fetched here, while the descriptor is open.
     this.#stream.on('end', () => this.#drain());
     // EIO is how a terminal whose program has gone says end-of-file.
@@ -143,6 +146,29 @@ export class Pty {
   close(): void {
     this.#closed();
     this.#stream.destroy();
+  }
+
+  /**
+   * Small output goes on at once: it is an echo, or a screen of a person at work. In a flood what is waiting in the
+   * kernel is read too: one large piece costs all who pass it on far less than many small ones.
+   */
+  #take(chunk: Buffer): void {
+    if (chunk.length < FLOOD) return this.#events.data(chunk);
+    const batch = Buffer.allocUnsafe(BATCH);
+    let filled = chunk.copy(batch);
+    for (let count = filled; count >= FLOOD && filled < BATCH && this.#usable; filled += count) {
+      count = this.#readInto(batch, filled);
+    }
+    this.#events.data(batch.subarray(0, filled));
+  }
+
+  /** Bytes read; 0 when there are none now, or none any more, which the stream finds out by itself. */
+  #readInto(buffer: Buffer, at: number): number {
+    try {
+      return readSync(this.#fd, buffer, at, buffer.length - at, null);
+    } catch {
+      return 0;
+    }
   }
 
   #flush(): void {

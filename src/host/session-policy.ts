@@ -4,8 +4,8 @@ import type { Policy, PolicyIssue } from '../engine/policy/model.ts';
 import { GuardError } from './errors.ts';
 import type { Machine } from './machine.ts';
 import { readCompiled, type CompiledPolicy } from './policy-compiled.ts';
-import { checkPolicy, loadPolicy, type LoadOptions } from './policy-file.ts';
-import type { SessionCatalog } from './session.ts';
+import type { SessionCatalog } from './late-redaction.ts';
+import type { LoadOptions } from './policy-file.ts';
 
 export interface SessionPolicy {
   readonly policy: Policy;
@@ -21,13 +21,17 @@ export interface SessionPolicy {
  */
 export async function sessionPolicy(
   machine: Machine,
-  catalog: Pick<SessionCatalog, 'detectors' | 'profiles'>,
+  catalog: Pick<SessionCatalog, 'late'>,
 ): Promise<SessionPolicy> {
   const { paths, repoRoot, hashing } = machine;
-  const { detectors, profiles } = catalog;
-  const options = { paths, hashing, detectors, profiles, ...(repoRoot === undefined ? {} : { repoRoot }) };
-  const last = lastGood(options);
+  const places = { paths, hashing, ...(repoRoot === undefined ? {} : { repoRoot }) };
+  const last = lastGood(places);
   if (last?.fresh === true) return last;
+  const [{ checkPolicy, loadPolicy }, { detectors, profiles }] = await Promise.all([
+    import('./policy-file.ts'),
+    catalog.late(),
+  ]);
+  const options = { ...places, detectors, profiles };
   try {
     return await loadPolicy(options);
   } catch (error) {
@@ -38,9 +42,9 @@ export async function sessionPolicy(
   }
 }
 
-function lastGood(options: LoadOptions): CompiledPolicy | undefined {
+function lastGood(places: Omit<LoadOptions, 'detectors' | 'profiles'>): CompiledPolicy | undefined {
   try {
-    return readCompiled(options);
+    return readCompiled(places);
   } catch (error) {
     // Compiling anew finds out what is wrong with the folder.
     if (error instanceof GuardError) return undefined;

@@ -1,18 +1,17 @@
 /** Redaction of one session: what is replaced, what would be, and what people are shown instead of it. */
 import type { DetectorDef } from '../engine/definitions.ts';
-import type { Finding, Reason } from '../engine/model.ts';
+import type { Finding } from '../engine/model.ts';
 import { compileScanner } from '../engine/redact/scan.ts';
 import { openRedaction, type Redaction } from './redaction.ts';
-import { watchWouldBe, type SessionWanted, type WouldBe } from './session-wanted.ts';
+import type { SessionWanted } from './session-wanted.ts';
 import type { SessionVault } from './vault-file.ts';
+import { watchWouldBe, type WouldBe } from './would-be.ts';
 
 export interface SessionRedaction {
   readonly redaction: Redaction;
   readonly wouldBe: WouldBe;
   /** Finds what people are not shown. */
   readonly scan: (text: string) => readonly Finding[];
-  /** The strongest say about the first of some findings. */
-  readonly reasonFor: (findings: readonly Finding[]) => Reason | undefined;
 }
 
 export function openSessionRedaction(
@@ -29,6 +28,5 @@ export function openSessionRedaction(
     redaction,
     wouldBe: watchWouldBe(redaction.redactor, detectors, wanted),
     scan: (text) => showing.scan(text),
-    reasonFor: ([first]) => (first === undefined ? undefined : wanted.reasonFor(first)),
   };
 }

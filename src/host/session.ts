@@ -1,40 +1,31 @@
 /** What one guarded session holds open, apart from its processes: policy, ledger, vault, redaction, guard. */
 import { randomBytes } from 'node:crypto';
-import type { CommandDef, DetectorDef } from '../engine/definitions.ts';
+import type { RepoFacts } from '../engine/definitions.ts';
 import { stopsOnFailure } from '../engine/failure.ts';
 import type { ClauseId, Event, Finding, Reason } from '../engine/model.ts';
 import type { ClassifyWorld } from '../engine/classify.ts';
 import type { Policy } from '../engine/policy/model.ts';
-import { findProgram } from './path-search.ts';
+import { findPlaceholders } from '../engine/redact/placeholder.ts';
 import { eventDirectory, gitRunner, repoFacts, type RunGit } from './git.ts';
 import { createGuard, type Guard, type GuardParts } from './guard.ts';
 import { guardFiles } from './guard-files.ts';
-import { openKeys, sessionWord } from './keys.ts';
+import { openKeys, sessionWord, type MachineKeys } from './keys.ts';
+import { lateRedaction, type LateCatalog, type SessionCatalog } from './late-redaction.ts';
 import { openLedger } from './ledger-file.ts';
 import { lenientLedger, type LenientLedger } from './ledger-lenient.ts';
 import type { Machine } from './machine.ts';
-import type { ProfileName } from './policy-file.ts';
-import { findPlaceholders, type Redaction } from './redaction.ts';
-import { openSessionRedaction } from './session-redaction.ts';
-import { sessionWanted, type WouldBe } from './session-wanted.ts';
+import { findProgram } from './path-search.ts';
+import type { Redaction } from './redaction.ts';
+import { sessionWanted } from './session-wanted.ts';
+import type { WouldBe } from './would-be.ts';
 import { openVault, type SessionVault } from './vault-file.ts';
-
-/** Definitions the catalogue hands in. */
-export interface SessionCatalog {
-  readonly commands: readonly CommandDef[];
-  readonly detectors: readonly DetectorDef[];
-  readonly profiles: Readonly<Record<ProfileName, string>>;
-  /** Ids that may stand in the ledger in clear. */
-  readonly agents: readonly string[];
-  /** Files that keep a guard in place wherever they lie, in words. */
-  readonly guardFile: (path: string) => string | undefined;
-}
 
 export interface GuardSession {
   readonly id: string;
   readonly guard: Guard;
   readonly ledger: LenientLedger;
   readonly vault: SessionVault;
+  /** Throws `internal` before `prepare` has resolved. */
   readonly redaction: Redaction;
   /** Whether pastes are redacted on their way in, before the agent has them. Changes with the phases. */
   readonly redactsPrompts: boolean;
@@ -46,6 +37,8 @@ export interface GuardSession {
   clauseOf(findings: readonly Finding[]): ClauseId | undefined;
   readonly word: string;
   readonly git: RunGit;
+  /** Loads what judging and redacting need; until it resolves neither can be done. */
+  prepare(): Promise<void>;
   /** What outgoing text is searched for before a person is asked about it. */
   readonly searching: Pick<ClassifyWorld, 'scan' | 'placeholders'>;
   close(): void;
@@ -72,12 +65,14 @@ export function realGit(machine: Machine): string {
 /** What classify needs to know, but for the repository. */
 export function worldOf(
   machine: Machine,
-  catalog: Pick<SessionCatalog, 'commands' | 'guardFile'>,
+  catalog: Pick<SessionCatalog, 'guardFile'> & Pick<LateCatalog, 'commands'>,
   scan: (text: string) => readonly Finding[],
 ): GuardParts['world'] {
   const here = guardFiles(machine);
   return {
-    commands: catalog.commands,
+    get commands() {
+      return catalog.commands;
+    },
     hashing: machine.hashing,
     mask: maskWith(scan),
     scan,
@@ -99,34 +94,52 @@ const LEDGER_WORDS =
     ' ',
   );
 
+async function factsAbout(event: Event, git: RunGit): Promise<RepoFacts | undefined> {
+  const directory = eventDirectory(event);
+  return directory === undefined ? undefined : repoFacts(directory, git);
+}
+
+interface LedgerSetup {
+  readonly machine: Machine;
+  readonly policy: Policy;
+  readonly keys: MachineKeys;
+  readonly words: readonly string[];
+  readonly isWord: (text: string) => boolean;
+}
+
+/** The machine's ledger, lenient while the policy stops nothing. */
+function sessionLedger({ machine, policy, keys, words, isWord }: LedgerSetup): LenientLedger {
+  const { paths, platform, now } = machine;
+  const strict = openLedger({ state: paths.state, platform, keys, now, words, isWord });
+  return lenientLedger(strict, () => stopsOnFailure(policy, now()));
+}
+
 /** Opens ledger, keys, vault and redaction. Throws `ledger-*`, `vault-broken`, `state-unwritable`. */
 export function openSession({ machine, catalog, policy, agent }: OpenSession): GuardSession {
-  const { paths, platform, now } = machine;
+  const { paths, now } = machine;
   const id = `${agent.replace(/[^a-z0-9]+/g, '-').slice(0, 20)}-${randomBytes(5).toString('hex')}`;
   const keys = openKeys(paths.state);
-  const detectors = catalog.detectors.map((detector) => detector.id);
-  const words = [id, agent, ...catalog.agents, ...detectors, ...LEDGER_WORDS];
-  const strict = openLedger({ state: paths.state, platform, keys, now, words });
-  const ledger = lenientLedger(strict, () => stopsOnFailure(policy, now()));
   const vault = openVault({ dir: paths.state });
   const wanted = sessionWanted(policy, machine, agent);
-  const { redaction, wouldBe, scan, reasonFor } = openSessionRedaction(catalog.detectors, vault, wanted);
+  const late = lateRedaction({ catalog, vault, wanted });
+  const words = [id, agent, ...catalog.agents, ...LEDGER_WORDS];
+  const ledger = sessionLedger({ machine, policy, keys, words, isWord: (text) => late.isDetector(text) });
+  const scan = (text: string): readonly Finding[] => late.redaction().scan(text);
+  const reasonFor: GuardSession['reasonFor'] = ([first]) =>
+    first === undefined ? undefined : wanted.reasonFor(first);
   const git = gitRunner({ git: realGit(machine), env: machine.env });
-  const world = worldOf(machine, catalog, scan);
+  const world = worldOf(machine, late.judging, scan);
   const guard = createGuard({
     policy,
     session: id,
     agent,
     mask: maskWith(scan),
-    redactor: redaction.redactor,
     world,
+    prepare: () => late.prepare(),
     who: machine.who,
     now,
     ledger,
-    repoFacts: async (event: Event) => {
-      const directory = eventDirectory(event);
-      return directory === undefined ? undefined : repoFacts(directory, git);
-    },
+    repoFacts: (event) => factsAbout(event, git),
     newRef: () => randomBytes(2).toString('hex'),
   });
   return {
@@ -134,15 +147,20 @@ export function openSession({ machine, catalog, policy, agent }: OpenSession): G
     guard,
     ledger,
     vault,
-    redaction,
+    get redaction() {
+      return late.redaction().redaction;
+    },
     get redactsPrompts() {
       return wanted.prompts();
     },
-    wouldBe,
+    get wouldBe() {
+      return late.redaction().wouldBe;
+    },
     reasonFor,
     clauseOf: (findings) => reasonFor(findings)?.clause,
     word: sessionWord(paths.state),
     git,
+    prepare: () => late.prepare(),
     searching: world,
     close: () => vault.close(),
   };

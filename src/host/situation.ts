@@ -5,7 +5,8 @@ import { compileScanner } from '../engine/redact/scan.ts';
 import { raw } from '../engine/text.ts';
 import { eventDirectory, gitRunner, repoFacts } from './git.ts';
 import type { Machine } from './machine.ts';
-import { realGit, worldOf, type SessionCatalog } from './session.ts';
+import type { LateCatalog, SessionCatalog } from './late-redaction.ts';
+import { realGit, worldOf } from './session.ts';
 
 export type Asked =
   | { readonly kind: 'command'; readonly argv: readonly string[]; readonly agent: string }
@@ -24,8 +25,10 @@ export interface Looking {
   situationOf(asked: Asked): Promise<Situation>;
 }
 
+type LookingCatalog = Pick<SessionCatalog, 'guardFile'> & Pick<LateCatalog, 'commands' | 'detectors'>;
+
 /** Classifies exactly as a session would. */
-export function openLooking(machine: Machine, catalog: SessionCatalog): Looking {
+export function openLooking(machine: Machine, catalog: LookingCatalog): Looking {
   const scanner = compileScanner(catalog.detectors);
   const scan = (text: string): readonly Finding[] => scanner.scan(text);
   const git = gitRunner({ git: realGit(machine), env: machine.env });

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { AgentDef } from '../engine/definitions.ts';
 import { findAgents, type FoundAgent } from './agents.ts';
 import { readBounded } from './files.ts';
-import { shimsFolder } from './install-target.ts';
+import { shimsFolder } from './shims-folder.ts';
 import type { Environment, Paths } from './platform/model.ts';
 
 export interface AgentStatus {

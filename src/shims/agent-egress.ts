@@ -1,10 +1,8 @@
-import { providers } from '../catalog/providers/index.ts';
-import { UNKNOWN_BODY } from '../catalog/providers/shapes.ts';
 import type { ClauseId, Instant } from '../engine/model.ts';
 import { isEnforcing } from '../host/failure.ts';
 import { countsOf } from '../host/guard-rows.ts';
 import type { GuardSession } from '../host/session.ts';
-import { openSessionWire } from '../host/session-wire.ts';
+import type { Wire } from '../host/wire.ts';
 import type { EgressSeen } from './egress/exchange.ts';
 import { startEgress, type Egress, type EgressSummary } from './egress/server.ts';
 import type { Tell } from './agent-tell.ts';
@@ -73,10 +71,21 @@ function recordUnchecked(session: GuardSession, { outcome, code }: EgressSummary
   });
 }
 
+async function openWire(session: GuardSession): Promise<Wire> {
+  const [{ openSessionWire }, { providers }, { UNKNOWN_BODY }] = await Promise.all([
+    import('../host/session-wire.ts'),
+    import('../catalog/providers/index.ts'),
+    import('../catalog/providers/shapes.ts'),
+    session.prepare(),
+  ]);
+  return openSessionWire(session, { providers, unknownBody: UNKNOWN_BODY });
+}
+
 /** Starts the proxy of a session. Throws `proxy-failed`. */
 export async function startAgentEgress(setup: EgressSetup): Promise<AgentEgress> {
   const { session, upstreams, env, now } = setup;
-  const wire = openSessionWire(session, { providers, unknownBody: UNKNOWN_BODY });
+  let opening: Promise<Wire> | undefined;
+  const wire = (): Promise<Wire> => (opening ??= openWire(session));
   let replaced = 0;
   const egress = await startEgress({
     wire,

@@ -1,10 +1,11 @@
-import { gatedCommands } from '../catalog/commands/index.ts';
-import { blastRadius } from '../host/blast.ts';
 import { watchDiverted } from '../host/diverted.ts';
 import { nextChange, stopsOnFailure } from '../host/failure.ts';
 import { ensurePrivateDir } from '../host/files.ts';
 import { repoFacts } from '../host/git.ts';
-import { sessionEnv, type GateOptions } from '../host/gates.ts';
+import { sessionEnv, type GateOptions, type SessionGates } from '../host/gates.ts';
+import { settleUserHooks } from '../host/gate-hooks.ts';
+import { loadClassify } from '../host/guard.ts';
+import { readGateTexts } from '../host/gate-texts.ts';
 import { hookCommandLine } from '../host/hook-command.ts';
 import type { Machine } from '../host/machine.ts';
 import { packageRoot } from '../host/package.ts';
@@ -17,7 +18,7 @@ import { startAgentEgress, type AgentEgress } from './agent-egress.ts';
 import { keepFolder } from './agent-folder.ts';
 import type { Wrapped } from './agent-known.ts';
 import { tellOnce } from './agent-tell.ts';
-import { openTerminal, type AgentTerminal } from './agent-terminal.ts';
+import { openTerminal, SETTLE_MS, type AgentTerminal } from './agent-terminal.ts';
 import { startBroker, type Broker } from './broker.ts';
 
 /** Everything a session has running around its agent. */
@@ -35,6 +36,8 @@ export interface Guarded {
   readonly readText: (file: string) => string | undefined;
   /** Puts a file into the private folder, for as long as the session runs. */
   write(name: string, text: string): void;
+  /** Starts what was put off until the agent had started. */
+  settle(): void;
   close(): Promise<void>;
 }
 
@@ -56,7 +59,7 @@ function gateOptions(setup: GuardedSetup, socket: string): GateOptions {
     socket,
     session: session.id,
     open: neverStops(setup),
-    commands: gatedCommands,
+    gates: readGateTexts(`${packageRoot()}/dist/gates.json`),
     env: machine.env,
   };
 }
@@ -101,7 +104,8 @@ async function startParts(setup: GuardedSetup, dir: string, endings: Endings): P
     now,
     platform,
     facts: (cwd) => repoFacts(cwd, session.git),
-    blast: (action, cwd) => blastRadius(action, cwd, { run: session.git, ...session.searching }),
+    blast: async (action, cwd) =>
+      (await import('../host/blast.ts')).blastRadius(action, cwd, { run: session.git, ...session.searching }),
   });
   endings.push(() => broker.close());
   return { egress, terminal, broker };
@@ -165,6 +169,16 @@ export async function startGuarded(setup: GuardedSetup): Promise<Guarded> {
   }
 }
 
+/** Loads what judges, once the agent is busy with its own start. */
+function settleLater({ machine, session }: GuardedSetup, gates: SessionGates): void {
+  const settling = setTimeout(() => {
+    void settleUserHooks(gates, machine.env);
+    // Whoever needs it awaits it and is told what went wrong.
+    void Promise.allSettled([session.prepare(), loadClassify()]);
+  }, SETTLE_MS);
+  settling.unref();
+}
+
 async function stand(setup: GuardedSetup, endings: Endings): Promise<Guarded> {
   const { machine, session, wrapped, enforcing } = setup;
   const dir = makeFolder(setup);
@@ -195,6 +209,7 @@ async function stand(setup: GuardedSetup, endings: Endings): Promise<Guarded> {
     hookCommand: (event) =>
       hookCommandLine([process.execPath, hookProgram(), 'agent', wrapped.launch.id, event]),
     readText: (file) => readUserText(machine.cwd, file),
+    settle: () => settleLater(setup, folder.gates),
     close: async () => {
       const counts = { replaced: egress.replaced() };
       await endAll(endings.splice(1));

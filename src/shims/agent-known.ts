@@ -1,11 +1,10 @@
 import { agents, genericAgent, launches } from '../catalog/agents/index.ts';
 import type { AgentLaunch } from '../catalog/agents/model.ts';
-import { providers } from '../catalog/providers/index.ts';
 import type { Policy } from '../engine/policy/model.ts';
 import { GuardError } from '../host/errors.ts';
 import { findProgram } from '../host/path-search.ts';
 import type { Machine } from '../host/machine.ts';
-import { shimsFolder } from '../host/install-target.ts';
+import { shimsFolder } from '../host/shims-folder.ts';
 import { blockedProgram, missingInterpreter } from '../host/unrunnable.ts';
 
 /** An agent the guard can start, and the program that really is it. */
@@ -15,27 +14,26 @@ export interface Wrapped {
   readonly program: string;
 }
 
-const UPSTREAMS = Object.fromEntries(providers.map(({ route, upstream }) => [route, upstream]));
-
 interface Known {
   readonly launch: AgentLaunch;
   readonly names: readonly string[];
 }
 
-function known(name: string, policy: Policy): Known | undefined {
+async function known(name: string, policy: Policy): Promise<Known | undefined> {
   const launch = launches.find(({ id }) => id === name);
   if (launch !== undefined) {
     return { launch, names: agents.find(({ id }) => id === name)?.bins ?? [name] };
   }
   const described = policy.agents.find(({ id }) => id === name);
-  return described === undefined
-    ? undefined
-    : { launch: genericAgent(described, UPSTREAMS), names: [described.command] };
+  if (described === undefined) return undefined;
+  const { providers } = await import('../catalog/providers/index.ts');
+  const upstreams = Object.fromEntries(providers.map(({ route, upstream }) => [route, upstream]));
+  return { launch: genericAgent(described, upstreams), names: [described.command] };
 }
 
 /** Finds the agent behind a name. Throws `usage` for one nobody described and `agent-missing` when it cannot be run. */
-export function wrappedAgent(name: string, policy: Policy, machine: Machine): Wrapped {
-  const found = known(name, policy);
+export async function wrappedAgent(name: string, policy: Policy, machine: Machine): Promise<Wrapped> {
+  const found = await known(name, policy);
   if (found === undefined) {
     throw new GuardError('usage', `the guard does not know an agent called ${JSON.stringify(name)}`, {
       hint: `describe it under agents: in aup.yaml, or use one of: ${launches.map(({ id }) => id).join(', ')}`,

@@ -12,6 +12,9 @@ import { lookOf } from './pty/look.ts';
 import { createOverlay } from './pty/overlay.ts';
 import { plainRun, type PlainOptions } from './pty/plain.ts';
 
+/** What is put off waits this long, so that the first output of a quick agent need not wait for it (ms). */
+export const SETTLE_MS = 30;
+
 type Env = Readonly<Record<string, string | undefined>>;
 
 export interface AgentTerminal {
@@ -67,6 +70,10 @@ export function openTerminal(setup: TerminalSetup): AgentTerminal {
           overlay,
           paste: pasteRules({ ...setup, notice: (text) => overlay.notice(text) }),
           look,
+          ready: async () => {
+            await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
+            await session.prepare();
+          },
         });
       } catch (error) {
         if (!(error instanceof GuardError) || error.code !== 'node-pty-missing') throw error;

@@ -1,5 +1,4 @@
 /** One guarded session: policy, proxy, broker, gates, then the agent, then everything away again. */
-import { catalog } from '../catalog/index.ts';
 import type { LaunchPlan } from '../catalog/agents/model.ts';
 import { SESSION_ENV } from '../host/channel.ts';
 import { GuardError } from '../host/errors.ts';
@@ -9,6 +8,7 @@ import { openMachine, type Machine } from '../host/machine.ts';
 import { sessionPolicy, type SessionPolicy } from '../host/session-policy.ts';
 import { openSession } from '../host/session.ts';
 import { isBrokerAlive } from '../host/socket.ts';
+import { sessionCatalog } from './agent-catalog.ts';
 import { agentEnv } from './agent-env.ts';
 import { startGuarded, type Guarded } from './agent-guarded.ts';
 import { wrappedAgent, type Wrapped } from './agent-known.ts';
@@ -44,12 +44,14 @@ async function runGuarded(guarded: Guarded, wrapped: Wrapped, args: readonly str
     if (enforcing) return { code: 1 };
   }
   for (const { name, text } of plan.files) guarded.write(name, text);
-  return guarded.terminal.run({
+  const ended = guarded.terminal.run({
     program: wrapped.program,
     args: plan.args,
     cwd: machine.cwd,
     env: agentEnv(machine.env, { ...gateEnv, ...plan.env, AI_AGENT: wrapped.launch.id }),
   });
+  guarded.settle();
+  return ended;
 }
 
 interface Begun {
@@ -65,7 +67,7 @@ async function guardedOrNot({ machine, found, wrapped, args }: Begun): Promise<G
   const agent = wrapped.launch.id;
   const now = machine.now();
   try {
-    const session = openSession({ machine, catalog, policy, agent });
+    const session = openSession({ machine, catalog: sessionCatalog, policy, agent });
     return await startGuarded({ machine, session, wrapped, args, enforcing: isEnforcing(policy, now) });
   } catch (error) {
     if (!(error instanceof GuardError)) throw error;
@@ -84,7 +86,7 @@ async function guardedOrNot({ machine, found, wrapped, args }: Begun): Promise<G
 /** Reads the policy; one that cannot be used leaves a row before the start fails. */
 async function policyFor(machine: Machine, agent: string): Promise<SessionPolicy> {
   try {
-    return await sessionPolicy(machine, catalog);
+    return await sessionPolicy(machine, sessionCatalog);
   } catch (error) {
     if (error instanceof GuardError) {
       const draft = {
@@ -93,7 +95,7 @@ async function policyFor(machine: Machine, agent: string): Promise<SessionPolicy
         outcome: 'refused',
         code: error.code,
       } as const;
-      recordAlone(machine, { ...draft, agent }, [...catalog.agents]);
+      recordAlone(machine, { ...draft, agent }, [...sessionCatalog.agents]);
     }
     throw error;
   }
@@ -107,7 +109,7 @@ async function policyFor(machine: Machine, agent: string): Promise<SessionPolicy
 export async function runAgent(name: string, args: readonly string[]): Promise<RunResult> {
   const machine = openMachine(process.env, workingDirectory());
   const found = await policyFor(machine, name);
-  const wrapped = wrappedAgent(name, found.policy, machine);
+  const wrapped = await wrappedAgent(name, found.policy, machine);
   const plain = { program: wrapped.program, args, cwd: machine.cwd, env: agentEnv(machine.env, {}) };
   if (await isInside(machine)) return plainRun(plain);
   const guarded = await guardedOrNot({ machine, found, wrapped, args });

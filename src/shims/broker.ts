@@ -15,7 +15,7 @@ import { safe } from '../host/text.ts';
 import { MAX_LINE } from '../host/socket.ts';
 import { Grants } from './broker-grants.ts';
 import { listenIn } from './broker-listen.ts';
-import { judgeRequest, type JudgeRequest, type JudgeWorld } from './broker-judge.ts';
+import type { JudgeRequest, JudgeWorld } from './broker-judge.ts';
 
 export interface BrokerOptions {
   readonly guard: Guard;
@@ -137,6 +137,7 @@ class Service {
   private async judge(request: JudgeRequest, socket: Socket, signal: AbortSignal): Promise<void> {
     this.waiting += 1;
     try {
+      const { judgeRequest } = await import('./broker-judge.ts');
       const verdict = await judgeRequest(request, this.world, signal);
       if (!signal.aborted) reply(socket, { v: 1, op: 'verdict', verdict });
     } finally {

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../src/catalog/commands/index.ts';
 import type { CommandDef, CommandExample, RepoFacts } from '../../src/engine/definitions.ts';
+import { parseShell } from '../../src/engine/shell/parse.ts';
 
 const REPO: RepoFacts = {
   root: '/home/dev/app',
@@ -18,7 +19,8 @@ function outcome(def: CommandDef, example: CommandExample): unknown {
   const { upstream, ...bare } = REPO;
   const own =
     example.repo?.branch === 'local' ? bare : { ...bare, ...(upstream === undefined ? {} : { upstream }) };
-  const drafts = def.classify(example.argv, { cwd: REPO.root, repo: { ...own, ...example.repo } });
+  const repo = { ...own, ...example.repo };
+  const drafts = def.classify(example.argv, { cwd: REPO.root, repo, readShell: parseShell });
   const verbs = [...new Set(drafts.map((draft) => draft.verb))];
   return example.refs === undefined
     ? { verbs: verbs.sort() }

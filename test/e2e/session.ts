@@ -22,6 +22,7 @@ import type {
 import { instant, isClauseId, isDigest, safe } from '../../src/engine/text.ts';
 import { blastRadius } from '../../src/host/blast.ts';
 import { GuardError } from '../../src/host/errors.ts';
+import { gateTexts } from '../../src/host/gate-script.ts';
 import { settleUserHooks } from '../../src/host/gate-hooks.ts';
 import { sessionEnv, writeSessionGates } from '../../src/host/gates.ts';
 import { eventDirectory, gitRunner, repoFacts } from '../../src/host/git.ts';
@@ -47,7 +48,6 @@ export class RuleGuard implements Guard {
   readonly session = 'test';
   readonly agent = 'claude';
   readonly mask = (text: string): string => text;
-  readonly redactor: Guard['redactor'] = { redact: (text) => ({ text, findings: [] }), generation: () => 0 };
   readonly rows: RecordDraft[] = [];
   outcome: Outcome = 'ask';
   brokenLedger = false;
@@ -218,7 +218,7 @@ export async function startSession(): Promise<TestSession> {
     assets: path.resolve('install'),
     socket: broker.socket,
     session: 'test',
-    commands: gatedCommands,
+    gates: gateTexts(gatedCommands),
     env: plainEnv,
   };
   const gates = writeSessionGates(dir, options);

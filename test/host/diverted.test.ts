@@ -31,7 +31,6 @@ function allowing(policy: Policy): Guard {
     session: 's',
     agent: 'x',
     mask: (text) => text,
-    redactor: { redact: (text) => ({ text, findings: [] }), generation: () => 0 },
     judge: async (_event: Event, _approvals: readonly Approval[]) => judged,
     note: () => ({ ref: '0000' }),
   };

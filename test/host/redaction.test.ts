@@ -11,7 +11,11 @@ const key = 'ghp_9dKx2PqLm7TzWv4RbNc8YsHg1JfAe6Uo3Xi5';
 describe('redaction of a session', () => {
   it('goes out as placeholders and comes back as values, whole and in pieces', () => {
     const vault = openVault({});
-    const { redactor, restoreText, newRestorer } = openRedaction({ detectors, vault, wanted: () => true });
+    const { redactor, restoreText, newRestorer } = openRedaction({
+      detectors,
+      vault,
+      wanted: () => true,
+    });
     const { text } = redactor.redact(`token "${key}"`);
     expect(findPlaceholders(text)).toHaveLength(1);
     expect(text).not.toContain(key);

@@ -1,6 +1,5 @@
 import type { ActionDraft, CommandDef, CommandFacts, RepoFacts } from '../../engine/definitions.ts';
 import { isUnknown } from '../../engine/shell/model.ts';
-import { parseShell } from '../../engine/shell/parse.ts';
 import { onlyHelp, readOptions, shown, wordList } from '../argv.ts';
 import { gitExamples } from './git/examples.ts';
 import { readGlobals, tamper, tamperingSetting, type GitCall } from './git/globals.ts';
@@ -170,10 +169,11 @@ interface AliasAt {
 
 /** A `!` alias runs in a shell: its git commands are judged, anything else but the harmless is unresolved. */
 function shellAlias(text: string, at: AliasAt): readonly ActionDraft[] {
-  const parsed = parseShell(
+  const parsed = at.facts.readShell?.(
     `${text} ${at.call.args.map((word) => (isUnknown(word) ? '"$unknown"' : `'${word}'`)).join(' ')}`,
     at.facts.cwd,
   );
+  if (parsed === undefined) return [unsure('the git alias runs a shell')];
   const odd = parsed.unresolved.length > 0 || parsed.commands.length === 0 || text === '';
   const inner = parsed.commands.flatMap((command) =>
     command.program === 'git'

@@ -1,9 +1,8 @@
 /** A shell text as action drafts: every command in it judged by its definition. */
 import type { ActionDraft, CommandDef, RepoFacts } from '../definitions.ts';
 import type { Verb } from '../model.ts';
-import { UNKNOWN, type ShellCommand, type ShellUnresolved } from './model.ts';
+import type { ShellCommand, ShellUnresolved } from './model.ts';
 import { parseShell } from './parse.ts';
-import { joinPath } from './scope.ts';
 
 export type ShellDraft = ActionDraft & {
   readonly program: string;
@@ -65,7 +64,7 @@ function ofCommand(
 ): readonly ShellDraft[] {
   if (def === undefined) return [];
   const repo = inside(command.cwd, world.repo) ? world.repo : undefined;
-  const facts = { cwd: command.cwd, ...(repo === undefined ? {} : { repo }) };
+  const facts = { cwd: command.cwd, readShell: parseShell, ...(repo === undefined ? {} : { repo }) };
   const own = { program: command.program, argv: command.argv, cwd: command.cwd };
   return def.classify(command.argv, facts).map((draft) => withCommand(draft, own));
 }
@@ -128,17 +127,4 @@ function unique(drafts: readonly ShellDraft[]): readonly ShellDraft[] {
     drafts.map((draft) => [JSON.stringify([draft.verb, draft.argv, draft.target]), draft]),
   );
   return [...seen.values()];
-}
-
-const TAKES_WORD = new Set(['-C', '-c', '--git-dir', '--work-tree']);
-
-/** Where a git command acts: its working directory after `-C` options. */
-export function gitDirectory(argv: readonly string[], cwd: string): string {
-  let dir = cwd;
-  let at = 1;
-  for (let word = argv[at]; word?.startsWith('-') === true; word = argv[at]) {
-    if (word === '-C') dir = joinPath(dir, argv[at + 1] ?? '.');
-    at += TAKES_WORD.has(word) ? 2 : 1;
-  }
-  return dir.includes(UNKNOWN) ? cwd : dir;
 }

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { quoteSh } from '../../engine/install-text.ts';
 import type { StartFileName } from '../../engine/install-model.ts';
 import { withoutGates } from '../path-search.ts';
-import { shimsFolder } from '../install-target.ts';
+import { shimsFolder } from '../shims-folder.ts';
 import type { Machine } from '../machine.ts';
 import { runApart } from './child.ts';
 

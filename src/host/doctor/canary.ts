@@ -1,7 +1,7 @@
 /** The checks that count: every control tried for real, in a throwaway home, under the policy in force here. */
 import path from 'node:path';
 import { findAgents, type FoundAgent } from '../agents.ts';
-import { shimsFolder } from '../install-target.ts';
+import { shimsFolder } from '../shims-folder.ts';
 import { recordsFromEnd } from '../ledger-file-read.ts';
 import { verifyLedger } from '../ledger-file-verify.ts';
 import type { Machine } from '../machine.ts';

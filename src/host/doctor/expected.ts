@@ -6,7 +6,7 @@ import type { Decision, Finding, Outcome, Phase } from '../../engine/model.ts';
 import type { Policy } from '../../engine/policy/model.ts';
 import { wantedBy } from '../../engine/wanted.ts';
 import type { Machine } from '../machine.ts';
-import type { SessionCatalog } from '../session.ts';
+import type { LateCatalog, SessionCatalog } from '../late-redaction.ts';
 import { openLooking } from '../situation.ts';
 
 export interface Expected {
@@ -36,7 +36,7 @@ function expectedBy(decision: Decision, least: Outcome): Expected {
 
 export interface Expecting {
   readonly policy: Policy;
-  readonly catalog: SessionCatalog;
+  readonly catalog: LateCatalog & Omit<SessionCatalog, 'late'>;
   /** As the agent sees it. */
   readonly machine: Machine;
   readonly agent: string;

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { findAgents, type FoundAgent } from '../agents.ts';
 import { readBounded } from '../files.ts';
-import { shimsFolder } from '../install-target.ts';
+import { shimsFolder } from '../shims-folder.ts';
 import { openJournal, sha256, type Journal } from '../journal.ts';
 import type { Machine } from '../machine.ts';
 import { packageRoot, packageVersion } from '../package.ts';

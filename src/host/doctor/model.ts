@@ -1,7 +1,7 @@
 /** What `aup-guard doctor` is made of: checks, each of which gives one line a control. */
 import type { AgentDef } from '../../engine/definitions.ts';
 import type { Machine } from '../machine.ts';
-import type { SessionCatalog } from '../session.ts';
+import type { LateCatalog, SessionCatalog } from '../late-redaction.ts';
 
 /** `skip` says why something could not be judged; it is never green. */
 export type Grade = 'ok' | 'warn' | 'fail' | 'skip';
@@ -33,7 +33,7 @@ export interface GuardedAgent extends AgentDef {
 
 export interface DoctorContext {
   readonly machine: Machine;
-  readonly catalog: SessionCatalog;
+  readonly catalog: LateCatalog & Omit<SessionCatalog, 'late'>;
   readonly agents: readonly GuardedAgent[];
   /** Run the installed agents themselves as well. */
   readonly live: boolean;

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { setUpLines } from '../../engine/install.ts';
 import { quoteSh } from '../../engine/install-text.ts';
 import { findProgram, withoutGates } from '../path-search.ts';
-import { shimsFolder } from '../install-target.ts';
+import { shimsFolder } from '../shims-folder.ts';
 import type { Machine } from '../machine.ts';
 import { shellFacts } from '../shell-files.ts';
 import { shown } from '../text.ts';

@@ -6,7 +6,7 @@ import { GuardError } from '../../host/errors.ts';
 import { countsOf } from '../../host/guard-rows.ts';
 import type { Wire } from '../../host/wire.ts';
 import type { Refusal } from './body.ts';
-import { serve, type EgressSeen, type Outcome } from './exchange.ts';
+import type { EgressSeen, Outcome } from './exchange.ts';
 import { isLoopbackHost } from './headers.ts';
 import { openUplink, type ProxyEnv, type Uplink } from './uplink.ts';
 
@@ -22,7 +22,8 @@ export interface EgressSummary extends Pick<Outcome, 'bytes' | 'outcome' | 'stat
 }
 
 export interface EgressOptions {
-  readonly wire: Wire;
+  /** Asked for with each request; a rejection ends the connection. */
+  readonly wire: () => Promise<Wire>;
   /** Address a route leads to; undefined = no such route. */
   readonly upstream: (route: string) => URL | undefined;
   /** Largest body read, bytes; default 32 MiB. */
@@ -135,7 +136,8 @@ class EgressProxy implements Egress {
     this.#count += 1;
     this.#last = Date.now();
     const started = performance.now();
-    const { wire, maxBody = DEFAULT_MAX_BODY, beforeForward, lenient } = this.#options;
+    const { maxBody = DEFAULT_MAX_BODY, beforeForward, lenient } = this.#options;
+    const [wire, { serve }] = await Promise.all([this.#options.wire(), import('./exchange.ts')]);
     const asked = { route: target.route, method: request.method ?? 'GET', path: target.path };
     const url = joined(base, target);
     const common = { wire, uplink: this.#uplink, maxBody, beforeForward, lenient };

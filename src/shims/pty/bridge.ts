@@ -31,6 +31,8 @@ export interface BridgeOptions {
   readonly overlay: Overlay;
   readonly paste: PasteRules;
   readonly look: Look;
+  /** Keys wait in the terminal until this resolves: they cannot be searched before. */
+  readonly ready?: () => Promise<void>;
 }
 
 /**
@@ -82,7 +84,25 @@ class Bridge {
       this.#pty = pty;
       this.#join(pty);
       this.#options.overlay.attach(this.#surface(pty));
+      this.#hold(pty, reject);
     });
+  }
+
+  /** Nobody can type at an agent whose keys cannot be searched: then it is hung up. */
+  #hold(pty: Pty, reject: (error: unknown) => void): void {
+    const { ready } = this.#options;
+    if (ready === undefined) return;
+    process.stdin.pause();
+    const failed = (error: unknown): void => {
+      this.#hangUp(pty);
+      this.#leave();
+      reject(error);
+    };
+    const listen = (): void => {
+      // An agent that has ended already has given its terminal back.
+      if (this.#undo.length > 0) process.stdin.resume();
+    };
+    void ready().then(listen, failed);
   }
 
   #start(ended: (result: RunResult) => void): Pty {

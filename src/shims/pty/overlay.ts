@@ -1,7 +1,7 @@
 /** The approval box on a terminal: one request at a time, answered by a person or not at all. */
 import type { ApprovalAnswer, ApprovalRequest, Approver } from '../../engine/approval.ts';
 import type { Safe } from '../../engine/model.ts';
-import { Dialogue, type DialogueEnd } from './dialogue.ts';
+import type { Dialogue, DialogueEnd } from './dialogue.ts';
 import type { OverlayOptions, Surface } from './surface.ts';
 
 interface Waiting {
@@ -86,9 +86,12 @@ class TerminalOverlay implements Overlay {
   /** Borrows the terminal once for all that wait. */
   async #run(surface: Surface): Promise<void> {
     try {
+      // Loaded before the terminal is borrowed: a session may never ask.
+      const drawing = await import('./dialogue.ts');
       await surface.borrow();
       for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) {
-        await this.#answer(surface, next);
+        this.#dialogue = new drawing.Dialogue(surface, next.request, this.#options);
+        await this.#answer(surface, next, this.#dialogue);
       }
       surface.listen(undefined);
       await surface.giveBack();
@@ -109,10 +112,9 @@ class TerminalOverlay implements Overlay {
     for (const each of waiting) each.answer({ kind: 'unavailable', why });
   }
 
-  async #answer(surface: Surface, waiting: Waiting): Promise<void> {
+  async #answer(surface: Surface, waiting: Waiting, dialogue: Dialogue): Promise<void> {
     this.#current = waiting;
-    this.#dialogue = new Dialogue(surface, waiting.request, this.#options);
-    const end = await this.#dialogue.run(this.#queue.length);
+    const end = await dialogue.run(this.#queue.length);
     this.#dialogue = undefined;
     this.#current = undefined;
     waiting.answer(this.#answerOf(end));

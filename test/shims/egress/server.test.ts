@@ -46,7 +46,7 @@ async function world(script: Script = {}, more: Partial<EgressOptions> = {}): Pr
   const summaries: EgressSummary[] = [];
   const routes = new Set(providers.map(({ route }) => route));
   const egress = await startEgress({
-    wire,
+    wire: async () => wire,
     upstream: (route) => (routes.has(route) ? new URL(model.url) : undefined),
     onRequest: (summary) => summaries.push(summary),
     ...more,
