@@ -4,6 +4,7 @@ import { onlyHelp, readOptions, shown, wordList } from '../argv.ts';
 import { gitExamples } from './git/examples.ts';
 import { readGlobals, tamper, tamperingSetting, type GitCall } from './git/globals.ts';
 import { push } from './git/push.ts';
+import { looksOnly } from './git/reading.ts';
 import * as refs from './git/refs.ts';
 import * as work from './git/work.ts';
 
@@ -93,7 +94,7 @@ const FREE_SET: ReadonlySet<string> = new Set(FREE);
  * Subcommands that only read, or make a new repository: the agents' own calls switch hooks off for these, which
  * matters to nobody.
  */
-const READ_ONLY = new Set([...FREE, 'remote', 'config', 'reflog', 'fetch', 'clone']);
+const READ_ONLY = new Set([...FREE, 'config', 'reflog', 'fetch', 'clone']);
 
 function classify(argv: readonly string[], facts: CommandFacts): readonly ActionDraft[] {
   if (onlyHelp(argv)) return [];
@@ -113,7 +114,8 @@ function elsewhereRepo(repo: RepoFacts | undefined, argv: readonly string[]): Re
 }
 
 function settingDrafts(call: GitCall): readonly ActionDraft[] {
-  const readOnly = READ_ONLY.has(call.subcommand) && !movesRefs(call);
+  // Changing a remote moves refs; `config` runs no hook whatever it does.
+  const readOnly = READ_ONLY.has(call.subcommand) || looksOnly(call);
   const found = call.settings
     .filter(([key]) => key !== `alias.${call.subcommand}`.toLowerCase())
     .map(([key, value]) => tamperingSetting(key, value, readOnly))
@@ -123,13 +125,6 @@ function settingDrafts(call: GitCall): readonly ActionDraft[] {
   if (first === undefined) return [];
   // One call is one question, however many settings it carries.
   return [tamper(rest.length === 0 ? first : `${first}, and ${rest.length} more settings`)];
-}
-
-const REMOTE_READS: ReadonlySet<string> = new Set(['', '-v', '--verbose', 'show', 'get-url']);
-
-/** Changing a remote moves refs; `config` runs no hook whatever it does. */
-function movesRefs({ subcommand, args }: GitCall): boolean {
-  return subcommand === 'remote' && !REMOTE_READS.has(args[0] ?? '');
 }
 
 function subcommandDrafts(call: GitCall, facts: CommandFacts, depth: number): readonly ActionDraft[] {
