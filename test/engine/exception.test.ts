@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { exceptionsTo, standingOf } from '../../src/engine/exception.ts';
 import { instant, isClauseId, safe } from '../../src/engine/text.ts';
-import { push } from './situations.ts';
+import { action, push } from './situations.ts';
 import type { ClauseId } from '../../src/engine/model.ts';
 import type { Exception } from '../../src/engine/policy/model.ts';
 import { policyOf, policyText } from './policy/support.ts';
@@ -46,6 +46,14 @@ describe('the standing of an exception', () => {
     ['for a case nobody can tell', 150, { allow: { repos: ['x'] } }, 'other-case'],
   ])('%s', (...[, now, parts, standing]) => {
     expect(standingOf(exception(parts), subject, { now: instant(now), who })).toBe(standing);
+  });
+
+  it('takes the whole command, not its beginning', () => {
+    const free = exception({ allow: { commands: ['make release'] } });
+    const now = instant(150);
+    const running = (line: string): string =>
+      standingOf(free, { ...subject, action: action('prod-change', { line }) }, { now, who });
+    expect([running('make release'), running('make release --force')]).toEqual(['granted', 'other-case']);
   });
 
   it('takes all refs of the action, not one of them', () => {

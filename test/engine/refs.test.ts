@@ -83,6 +83,9 @@ describe('a change of a local ref', () => {
   const main = 'refs/heads/main';
   it.each([
     ['git commit -m x', {}, undefined],
+    ['git commit -m x', { ref: main }, undefined],
+    ['git am', { ref: main }, undefined],
+    ['git revert HEAD', { ref: main }, undefined],
     ['git am', {}, undefined],
     ['git revert HEAD', {}, undefined],
     ['git branch y', { oldId: NONE }, undefined],

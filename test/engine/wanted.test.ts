@@ -21,7 +21,7 @@ const policy = once(() =>
         .map(clause)
         .join(
           '',
-        )}exceptions:\n  - { id: EX-1, clause: DATA-3, who: "user:kim", allow: { data: personal }, why: x, by: lead, from: 2026-01-01, until: 2027-01-01 }\n`,
+        )}exceptions:\n  - { id: EX-1, clause: DATA-3, who: "user:kim", allow: { data: personal }, why: x, by: lead, from: 2026-01-01, until: 2027-01-01 }\n  - { id: EX-2, clause: DATA-3, who: "team:ml", allow: { data: personal }, why: x, by: lead, from: 2026-01-01, until: 2027-01-01 }\n`,
     ),
   ),
 );
@@ -66,6 +66,7 @@ describe('what the redactor replaces', () => {
     expect(wantedBy(policy(), prompts).redact(mail)).toBe(true);
     expect(wantedBy(policy(), { ...prompts, who: { user: 'lee', teams: ['kim'] } }).redact(mail)).toBe(true);
     expect(wantedBy(policy(), { ...prompts, who: { user: 'kim', teams: [] } }).redact(mail)).toBe(false);
+    expect(wantedBy(policy(), { ...prompts, who: { user: 'lee', teams: ['ml'] } }).redact(mail)).toBe(false);
   });
 
   it('is asked once for each detector', () => {
