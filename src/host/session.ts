@@ -119,11 +119,12 @@ export function openSession({ machine, catalog, policy, agent }: OpenSession): G
   const { paths, now } = machine;
   const id = `${agent.replace(/[^a-z0-9]+/g, '-').slice(0, 20)}-${randomBytes(5).toString('hex')}`;
   const keys = openKeys(paths.state);
+  const words = [id, agent, ...catalog.agents, ...LEDGER_WORDS];
+  // First of all: without a log nothing else may begin.
+  const ledger = sessionLedger({ machine, policy, keys, words, isWord: (text) => late.isDetector(text) });
   const vault = openVault({ dir: paths.state });
   const wanted = sessionWanted(policy, machine, agent);
   const late = lateRedaction({ catalog, vault, wanted });
-  const words = [id, agent, ...catalog.agents, ...LEDGER_WORDS];
-  const ledger = sessionLedger({ machine, policy, keys, words, isWord: (text) => late.isDetector(text) });
   const scan = (text: string): readonly Finding[] => late.redaction().scan(text);
   const reasonFor: GuardSession['reasonFor'] = ([first]) =>
     first === undefined ? undefined : wanted.reasonFor(first);

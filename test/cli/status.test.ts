@@ -36,10 +36,10 @@ describe('status without an install', () => {
 
   it('names a policy that cannot be used, with line and way out', () => {
     const at = home();
-    const file = policy(at, BROKEN);
+    policy(at, BROKEN);
     const { code, out } = at.cli(['status']);
     expect(code).toBe(3);
-    expect(out).toContain(`INVALID ${file}:3:1 unknown key`);
+    expect(out).toContain('INVALID ~/.config/aup-guard/aup.yaml:3:1 unknown key');
     expect(out).toContain('no session starts');
     expect(out).toMatch(/next {2}.*aup-guard policy lint/);
     expect(out, 'the rest is there').toMatch(/^ {2}log {9}no records yet$/m);
