@@ -2,7 +2,7 @@
 import { existsSync, watch, type FSWatcher } from 'node:fs';
 import path from 'node:path';
 import { GuardError } from '../host/errors.ts';
-import { ensurePrivateDir, writePrivate } from '../host/files.ts';
+import { ensurePrivateDir, writeVolatile } from '../host/files.ts';
 import { writeSessionGates, type GateOptions, type SessionGates } from '../host/gates.ts';
 
 export interface FolderSetup {
@@ -49,7 +49,7 @@ class Keeper implements SessionFolder {
 
   write(name: string, text: string): void {
     this.#files.set(name, text);
-    writePrivate(path.join(this.#setup.dir, name), text);
+    writeVolatile(path.join(this.#setup.dir, name), text);
   }
 
   close(): void {
@@ -103,7 +103,7 @@ class Keeper implements SessionFolder {
     try {
       ensurePrivateDir(path.dirname(dir));
       this.gates = writeSessionGates(dir, options);
-      for (const [name, text] of this.#files) writePrivate(path.join(dir, name), text);
+      for (const [name, text] of this.#files) writeVolatile(path.join(dir, name), text);
       ensurePrivateDir(path.dirname(options.socket));
       await reopenSocket();
       announce();
