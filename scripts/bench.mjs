@@ -94,6 +94,7 @@ function page(rows) {
     '  rest; on two cores it competes with them: minima of 1.1 to 2.0, medians of 1.35 to 1.5 were seen. No agent prints 50 MB a second.',
     '- `shim`: half of it is compiling the code and loading the parts of Node that listen and sign, a quarter files of the session and the',
     '  ledger, the rest starting the terminal and the job monitor in it. What judges and redacts is loaded after the agent has begun.',
+    "  34 to 51 ms were seen on nearly equal builds beside other work; in a slow run making the session's small files took most of the rest.",
     '- `gate`: the cost is starting `sh`; a slower `git status` (a larger repository) makes the ratio smaller.',
     '- On a machine with other work the figures of single runs differ by a tenth; `chrt -r 1 npm run bench` keeps that work out.',
     '',
