@@ -149,6 +149,21 @@ export interface ScenarioOptions {
   readonly turns?: (repo: string) => readonly Turn[];
 }
 
+const REMOVAL_TRIES = 40;
+
+/** A session that is just ending may put its folder back once more: the whole is tried again, for two seconds. */
+function removeWhole(dir: string): void {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      rmSync(dir, { recursive: true, force: true });
+      return;
+    } catch (error) {
+      if (tries === REMOVAL_TRIES) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
+    }
+  }
+}
+
 /** Builds the scenario. The caller closes it. */
 export async function openScenario(options: ScenarioOptions): Promise<Scenario> {
   const dir = mkdtempSync(path.join(shortFolder(), 'aup-guard-demo-'));
@@ -156,7 +171,7 @@ export async function openScenario(options: ScenarioOptions): Promise<Scenario> 
   const close = (): void => {
     process.off('exit', close);
     for (const child of started) child.kill();
-    rmSync(dir, { recursive: true, force: true, maxRetries: 3 });
+    removeWhole(dir);
   };
   // However this process ends, nothing is left; a program that is interrupted must end by process.exit.
   process.once('exit', close);
