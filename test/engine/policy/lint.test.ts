@@ -291,6 +291,48 @@ describe('lint', () => {
     expect(found.some((issue) => issue.rule === 'scope-for-readers')).toBe(true);
   });
 
+  it.each([
+    ['nobody says who may grant', '', []],
+    ['one may, for as long as wanted', 'grants: { approvers: me }', []],
+    ['others may', 'grants: { approvers: [sec, lead] }', ['exception-approver one of: sec, lead']],
+    [
+      'one may, for a while',
+      'grants: { approvers: me, longest: 30 days }',
+      ['exception-too-long choose an earlier day'],
+    ],
+  ])('of exceptions where %s', (_, grants, wanted) => {
+    const rule = grants === '' ? [] : [`id: R-1, control: exception, ${grants}`];
+    const text = `${clauses(`id: A-1, ${PUSH}`, ...rule)}exceptions:\n  - { id: EX-1, clause: A-1, who: "*", why: x, by: me, until: 2028-01-01 }\n`;
+    const told = lint(text).filter((issue) => issue.rule.startsWith('exception-'));
+    expect(told.map(({ rule, fix }) => `${rule} ${fix}`)).toEqual(wanted);
+  });
+
+  it.each([
+    [
+      'that comes into force later',
+      'id: A-1, control: action-approval, phase: monitor, when: { action: git.push }',
+      'id: B-1, control: action-approval, phase: { enforce: 2027-01-01 }, when: { action: git.push, ref: "refs/heads/x" }',
+    ],
+    [
+      'that another only precedes',
+      'id: A-1, control: action-approval, phase: { enforce: 2026-01-01 }, when: { action: git.push, ref: "refs/heads/x" }',
+      'id: B-1, control: action-approval, phase: { enforce: 2026-06-01 }, when: { action: git.push, ref: "refs/heads/y" }',
+    ],
+    ['that judges nothing', 'id: A-1, control: audit-log', 'id: B-1, control: audit-log'],
+  ])('sees no shadow on a clause %s', (_, ...two) => {
+    expect(lint(clauses(...two)).map((issue) => issue.rule)).toEqual([]);
+  });
+
+  it('counts steps of the past as past', () => {
+    const issues = lint(
+      clauses(
+        'id: A-1, control: action-approval, phase: { monitor: 2026-03-01, enforce: 2026-06-01 }, when: { action: git.push }',
+        'id: B-1, control: action-approval, phase: { enforce: 2026-01-01 }, when: { action: git.push, ref: "refs/heads/x" }',
+      ),
+    );
+    expect(issues.map(({ rule, line }) => `${rule} ${line}`)).toEqual(['shadowed 5']);
+  });
+
   it('does not take the fake secrets of tests for real ones', () => {
     expect(
       rules(acme, { scan: (text) => (text.includes('AKIA') ? [finding('aws-key-id')] : []) }).join(),
