@@ -23,9 +23,9 @@ function textList(value: unknown): readonly string[] {
 
 function grantsIn(grants: object): Grants {
   const approvers = 'approvers' in grants ? textList(grants.approvers) : [];
-  const longest = 'longest' in grants && isText(grants.longest) ? grants.longest : undefined;
-  const longestMs = longest === undefined ? undefined : parseDuration(longest);
-  return { approvers, ...(longest === undefined || longestMs === undefined ? {} : { longest, longestMs }) };
+  const longest = 'longest' in grants && isText(grants.longest) ? grants.longest : '';
+  const longestMs = parseDuration(longest);
+  return longestMs === undefined ? { approvers } : { approvers, longest, longestMs };
 }
 
 function grantsOf(clauses: readonly RawClause[]): Grants | undefined {
@@ -54,8 +54,7 @@ function lintTime(
     const message = `${exception.id}: it ends before it begins`;
     add(path, { rule: 'exception-order', message, fix: 'choose a day after its `from`' });
   }
-  const longest = at.grants?.longestMs;
-  if (longest !== undefined && until - from > longest) {
+  if (until - from > (at.grants?.longestMs ?? Number.POSITIVE_INFINITY)) {
     const message = `${exception.id}: runs longer than ${at.grants?.longest}, the longest an exception may`;
     add(path, { rule: 'exception-too-long', message, fix: 'choose an earlier day' });
   }
