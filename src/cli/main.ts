@@ -79,9 +79,9 @@ async function main(argv: readonly string[]): Promise<number> {
   return typeof process.exitCode === 'number' ? process.exitCode : 0;
 }
 
-// Ending without a result is a failure, whatever a command has said until then.
-const unfinished = (): void => {
-  process.exitCode = EXIT_CODES.internal;
+// Ending without a result is a failure; an interrupt has said its own code.
+const unfinished = (code: number): void => {
+  if (code === 0) process.exitCode = EXIT_CODES.internal;
 };
 process.once('exit', unfinished);
 void main(process.argv)
