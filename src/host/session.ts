@@ -114,10 +114,15 @@ function sessionLedger({ machine, policy, keys, words, isWord }: LedgerSetup): L
   return lenientLedger(strict, () => stopsOnFailure(policy, now()));
 }
 
+/** A folder's name: short, because a socket's path may not be long. */
+function newId(agent: string): string {
+  return `${agent.replace(/[^a-z0-9]+/g, '-').slice(0, 20)}-${randomBytes(5).toString('hex')}`;
+}
+
 /** Opens ledger, keys, vault and redaction. Throws `ledger-*`, `vault-broken`, `state-unwritable`. */
 export function openSession({ machine, catalog, policy, agent }: OpenSession): GuardSession {
   const { paths, now } = machine;
-  const id = `${agent.replace(/[^a-z0-9]+/g, '-').slice(0, 20)}-${randomBytes(5).toString('hex')}`;
+  const id = newId(agent);
   const keys = openKeys(paths.state);
   const words = [id, agent, ...catalog.agents, ...LEDGER_WORDS];
   // First of all: without a log nothing else may begin.
@@ -126,8 +131,7 @@ export function openSession({ machine, catalog, policy, agent }: OpenSession): G
   const wanted = sessionWanted(policy, machine, agent);
   const late = lateRedaction({ catalog, vault, wanted });
   const scan = (text: string): readonly Finding[] => late.redaction().scan(text);
-  const reasonFor: GuardSession['reasonFor'] = ([first]) =>
-    first === undefined ? undefined : wanted.reasonFor(first);
+  const reasonFor = ([first]: readonly Finding[]): Reason | undefined => first && wanted.reasonFor(first);
   const git = gitRunner({ git: realGit(machine), env: machine.env });
   const world = worldOf(machine, late.judging, scan);
   const guard = createGuard({
