@@ -203,7 +203,7 @@ function onPipes({ argv, cwd, env, input }: Spawned): Promise<Ran> {
     child.on('exit', (_code, signal) => {
       if (signal !== 'SIGKILL' || child.pid === undefined) return;
       const group = -child.pid;
-      setTimeout(() => process.kill(group, 'SIGKILL'), ORPHAN_MS);
+      setTimeout(() => endQuietly(group), ORPHAN_MS);
     });
     child.on('close', (code) => {
       clearTimeout(late);
@@ -369,10 +369,10 @@ class ClaudeWorld implements World {
     await this.model.close();
     // An agent that was hung up may still be writing its last files.
     for (let tries = 0; tries < 20 && started(this.dir).length > 0; tries += 1) {
-      for (const pid of started(this.dir)) process.kill(pid, 'SIGKILL');
+      for (const pid of started(this.dir)) endQuietly(pid);
       await new Promise((done) => setTimeout(done, 50));
     }
-    rmSync(this.dir, { recursive: true, force: true, maxRetries: 3 });
+    rmSync(this.dir, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
   }
 }
 
@@ -381,4 +381,13 @@ export type Call = NonNullable<Turn['tools']>[number];
 /** One call of Claude's shell tool. */
 export function bash(command: string): Call {
   return { name: 'Bash', input: { command, description: 'Run' } };
+}
+
+/** It may end by itself between the look and the signal. */
+function endQuietly(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+  }
 }
