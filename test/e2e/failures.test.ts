@@ -55,17 +55,15 @@ describe('an invalid policy', () => {
     expect(live.rowsOf('policy.rejected')).toMatchObject([{ decision: 'deny', code: 'policy-invalid' }]);
   });
 
-  it('of the organisation starts nothing either', async () => {
+  it('of the organisation starts nothing either', async (context) => {
     const live = await used();
     const etc = path.join(live.dir, 'etc');
     live.write(path.join(etc, 'upper/aup-guard/aup.yaml'), INVALID, 0o644);
     mkdirSync(path.join(etc, 'work'));
     const mounts = `mount -t tmpfs tmpfs ${etc}/mnt && mkdir ${etc}/mnt/u ${etc}/mnt/w && cp -r ${etc}/upper/. ${etc}/mnt/u && mount -t overlay overlay -o lowerdir=/etc,upperdir=${etc}/mnt/u,workdir=${etc}/mnt/w /etc`;
     mkdirSync(path.join(etc, 'mnt'));
-    if (spawnSync('unshare', ['-m', 'sh', '-c', mounts]).status !== 0) {
-      console.warn('not run: no right to mount another /etc');
-      return;
-    }
+    const mayMount = spawnSync('unshare', ['-m', 'sh', '-c', mounts]).status === 0;
+    if (!mayMount) return context.skip('no right to mount another /etc');
     const ended = await live.start([
       'unshare',
       '-m',
