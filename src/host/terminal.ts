@@ -5,6 +5,7 @@ import { ReadStream, WriteStream } from 'node:tty';
 import { GuardError } from './errors.ts';
 import { errnoOf } from './files.ts';
 import { currentPlatform } from './platform/index.ts';
+import type { Size } from './pty.ts';
 
 /** Raw mode of one terminal, on and off as often as needed. */
 export interface RawMode {
@@ -37,6 +38,11 @@ function keepOutputAsIs(fd: number): void {
   if (done.error !== undefined && errnoOf(done.error) !== 'ENOENT') {
     throw new GuardError('environment', 'cannot set the terminal to raw mode', { cause: done.error });
   }
+}
+
+/** The size of the terminal on standard output; of the oldest terminals when it does not tell. */
+export function currentSize(): Size {
+  return { columns: process.stdout.columns || 80, rows: process.stdout.rows || 24 };
 }
 
 export interface ControllingTerminal {

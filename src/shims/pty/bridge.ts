@@ -1,10 +1,11 @@
 /** A program in a terminal of its own, joined to the real one byte for byte. */
 import type { RawMode } from '../../host/terminal.ts';
-import { rawMode } from '../../host/terminal.ts';
+import { currentSize, rawMode } from '../../host/terminal.ts';
+import { TerminalOutput } from '../../host/terminal-output.ts';
 import { Keyboard } from './keyboard.ts';
 import type { Look } from './look.ts';
 import { monitored, STOPPED_SIGNAL } from './monitor.ts';
-import { Pty, type Size } from '../../host/pty.ts';
+import { Pty } from '../../host/pty.ts';
 import { Notices } from './notices.ts';
 import { resultOf, resultOfMonitor, type RunResult } from './outcome.ts';
 import type { Overlay } from './overlay.ts';
@@ -53,6 +54,11 @@ class Bridge {
   readonly #stage: Stage;
   readonly #raw: RawMode = rawMode(process.stdin, 0);
   readonly #notices: Notices;
+  readonly #output: TerminalOutput = new TerminalOutput({
+    full: () => this.#stage.slow(true),
+    low: () => this.#stage.slow(false),
+    gone: () => this.#lost(),
+  });
   readonly #undo: (() => void)[] = [];
   #pty: Pty | undefined;
   #keyboard: Keyboard | undefined;
@@ -65,15 +71,16 @@ class Bridge {
   constructor(options: BridgeOptions, file: string) {
     this.#options = options;
     this.#file = file;
+    const write = (bytes: Uint8Array | string): void => this.#output.write(bytes);
     this.#stage = new Stage({
-      write: toTerminal,
+      write,
       dumb: options.look.dumb,
       size: currentSize,
       pause: () => this.#pty?.pause(),
       resume: () => this.#pty?.resume(),
       redraw: () => this.#redraw(),
     });
-    this.#notices = new Notices(this.#stage, { write: toTerminal, look: options.look });
+    this.#notices = new Notices(this.#stage, { write, look: options.look });
   }
 
   async run(): Promise<RunResult> {
@@ -127,6 +134,8 @@ class Bridge {
   async #finish(result: RunResult): Promise<RunResult> {
     await this.#options.overlay.close();
     this.#notices.finish();
+    this.#stage.restoreNow();
+    await this.#output.drained();
     this.#leave();
     // Node aborts when it cannot reset a terminal that has gone, so this process must end by the signal for that.
     return this.#gone ? HUNG_UP : result;
@@ -138,12 +147,7 @@ class Bridge {
     };
     const keyboard = new Keyboard(this.#options.paste, toAgent);
     this.#keyboard = keyboard;
-    const hangUp = (): void => this.#hangUp(pty);
-    const gone = (): void => {
-      if (this.#gone || this.#left) return;
-      this.#gone = true;
-      this.#hangUp(pty);
-    };
+    const gone = (): void => this.#lost();
     const resized = (): void => this.#resize(pty);
     const input = (chunk: Buffer): void => keyboard.push(chunk);
     process.stdin.on('data', input).on('end', gone).on('error', gone);
@@ -152,7 +156,7 @@ class Bridge {
     process.once('exit', dying);
     this.#undo.push(
       forwardSignals((signal) => send(jobOf(pty.pid, this.#monitored), signal)),
-      onSignals({ SIGHUP: hangUp, [STOPPED_SIGNAL]: () => this.#suspend(pty) }),
+      onSignals({ SIGHUP: () => this.#hangUp(pty), [STOPPED_SIGNAL]: () => void this.#suspend(pty) }),
       () => process.stdin.off('data', input).off('end', gone).pause().unref(),
       // What was written last may fail later: without a listener that would end this process before its work is done.
       () => process.stdout.off('resize', resized),
@@ -169,7 +173,7 @@ class Bridge {
       get rows() {
         return size().rows;
       },
-      write: toTerminal,
+      write: (bytes) => this.#output.write(bytes),
       borrow: () => this.#stage.borrow(),
       giveBack: () => this.#stage.giveBack(),
       passToAgent: (bytes) => void pty.write(bytes),
@@ -195,6 +199,12 @@ class Bridge {
     setTimeout(() => this.#pty?.resize(currentSize()), 50);
   }
 
+  #lost(): void {
+    if (this.#gone || this.#left) return;
+    this.#gone = true;
+    if (this.#pty !== undefined) this.#hangUp(this.#pty);
+  }
+
   /** The terminal has gone: so must everything that was started on it. */
   #hangUp(pty: Pty): void {
     const job = jobOf(pty.pid, this.#monitored);
@@ -205,13 +215,14 @@ class Bridge {
   }
 
   /** The program has stopped, so this job stops too, as it would have without us; `fg` brings both back. */
-  #suspend(pty: Pty): void {
+  async #suspend(pty: Pty): Promise<void> {
     if (this.#suspending) return;
     if (this.#options.overlay.busy) {
-      setTimeout(() => this.#suspend(pty), 2 * STOP_MS);
+      setTimeout(() => void this.#suspend(pty), 2 * STOP_MS);
       return;
     }
     this.#suspending = true;
+    await this.#output.drained();
     this.#raw.off();
     // Ignored by the kernel when no shell watches this job: then the program simply goes on.
     process.kill(0, 'SIGTSTP');
@@ -232,15 +243,8 @@ class Bridge {
   #leave(): void {
     this.#left = true;
     this.#stage.restoreNow();
+    this.#output.end();
     this.#raw.off();
     for (const undo of this.#undo.splice(0)) undo();
   }
-}
-
-function toTerminal(bytes: Uint8Array | string): void {
-  process.stdout.write(bytes);
-}
-
-function currentSize(): Size {
-  return { columns: process.stdout.columns || 80, rows: process.stdout.rows || 24 };
 }

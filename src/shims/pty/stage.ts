@@ -10,6 +10,9 @@ const BOUNDARY_MS = 50;
 const ESC = 0x1b;
 const CANCEL = Uint8Array.of(0x18);
 
+/** Why the program's output is stopped for now. */
+type Reason = 'hold' | 'parse' | 'terminal';
+
 export interface StageOptions {
   /** Writes to the real terminal. */
   write(bytes: Uint8Array | string): void;
@@ -36,7 +39,7 @@ export class Stage {
   #borrowed = false;
   #modelled = false;
   #lastOutput = 0;
-  readonly #pausedFor = new Set<'hold' | 'parse'>();
+  readonly #pausedFor = new Set<Reason>();
 
   constructor(options: StageOptions) {
     this.#options = options;
@@ -62,6 +65,12 @@ export class Stage {
 
   resized(size: Size): void {
     this.#model?.resize(size);
+  }
+
+  /** The terminal takes less than the program gives, or takes it again. */
+  slow(is: boolean): void {
+    if (is) this.#pause('terminal');
+    else this.#resume('terminal');
   }
 
   /** Holds the output and clears the terminal for the box. */
@@ -167,12 +176,12 @@ export class Stage {
     void this.#catchUp().then(() => this.#resume('parse'));
   }
 
-  #pause(why: 'hold' | 'parse'): void {
+  #pause(why: Reason): void {
     if (this.#pausedFor.size === 0) this.#options.pause();
     this.#pausedFor.add(why);
   }
 
-  #resume(why: 'hold' | 'parse'): void {
+  #resume(why: Reason): void {
     if (this.#pausedFor.delete(why) && this.#pausedFor.size === 0) this.#options.resume();
   }
 }

@@ -1,5 +1,5 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -146,6 +146,23 @@ describe('bytes', () => {
     driver.type(bytes);
     await driver.ended();
     expect(readFileSync(got).equals(bytes)).toBe(true);
+  });
+
+  test.each([
+    ['direct', direct],
+    ['wrapped', wrapped],
+  ])('a terminal that stands still stops no key and loses nothing: %s', async (name, start) => {
+    const got = path.join(home, `key-${name}`);
+    const flood = `yes 0123456789 | head -c 2000000 & read -r key; echo "$key" >${got}; wait`;
+    const driver = start(['bash', '-c', `stty -opost -echo; printf ready; ${flood}`]);
+    await driver.until('ready');
+    driver.pty.pause();
+    await pause(300);
+    driver.type('x\n');
+    await eventually(() => existsSync(got), { what: () => 'a key while nobody reads' });
+    driver.pty.resume();
+    expect(await driver.ended()).toMatchObject({ code: 0 });
+    expect(driver.text.replace(/^.*?ready/s, '').match(/\d/g)).toHaveLength(1_818_182);
   });
 });
 
