@@ -1,6 +1,6 @@
 /** The real terminal: raw mode that alters nothing, and the way back. */
 import { spawnSync } from 'node:child_process';
-import { constants, openSync } from 'node:fs';
+import { closeSync, constants, openSync } from 'node:fs';
 import { ReadStream, WriteStream } from 'node:tty';
 import { GuardError } from './errors.ts';
 import { errnoOf } from './files.ts';
@@ -65,6 +65,13 @@ export function openControllingTerminal(): ControllingTerminal | undefined {
     streams.output.destroy();
   };
   return { ...streams, close };
+}
+
+/** True when there is one on which a person could be asked. */
+export function hasControllingTerminal(): boolean {
+  const fd = openTty(constants.O_RDONLY);
+  if (fd !== undefined) closeSync(fd);
+  return fd !== undefined;
 }
 
 function openTty(mode: number): number | undefined {

@@ -3,6 +3,7 @@ import type { Approver } from '../engine/approval.ts';
 import type { Assurance, Safe } from '../engine/model.ts';
 import { GuardError } from '../host/errors.ts';
 import type { GuardSession } from '../host/session.ts';
+import { hasControllingTerminal } from '../host/terminal.ts';
 import { safe as words, shown } from '../host/text.ts';
 import { pasteRules } from './agent-paste.ts';
 import { runInPty } from './pty/bridge.ts';
@@ -54,7 +55,8 @@ export function openTerminal(setup: TerminalSetup): AgentTerminal {
     look,
   };
   if (!process.stdin.isTTY || !process.stdout.isTTY) {
-    return { approver: terminalApprover(options), assurance, tell: onStderr, run: plainRun };
+    const reached = hasControllingTerminal() ? assurance : 'none';
+    return { approver: terminalApprover(options), assurance: reached, tell: onStderr, run: plainRun };
   }
   const overlay = createOverlay(options);
   const fallback = terminalApprover(options);

@@ -207,3 +207,17 @@ describe('an end by force', () => {
     expect(readFileSync(code, 'utf8')).toBe('code 129\n');
   });
 });
+
+describe('the assurance of a session', () => {
+  it('is that of its terminal', async () => {
+    const live = await open();
+    await live.terminal(['agent', 'probe', 'true']).ended();
+    expect(live.rowsOf('session.started')).toMatchObject([{ assurance: 'overlay' }]);
+  });
+
+  it('is none where nobody can be asked', async () => {
+    const live = await open();
+    await live.shim(['agent', 'probe', 'true']);
+    expect(live.rowsOf('session.started')).toMatchObject([{ assurance: 'none' }]);
+  });
+});
