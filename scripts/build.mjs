@@ -1,7 +1,9 @@
-// Bundles the three programs and the library. The programs are CommonJS: Node has it running before its ES loader is up.
+// Bundles the three programs and the library; compiles the front of the gates.
+// The programs are CommonJS: Node has it running before its ES loader is up.
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { rolldown } from 'rolldown';
+import { buildFronts } from './front.mjs';
 import { writeGateTexts } from './gates.mjs';
 import { edgesOf, parse, readTree } from './source-tree.mjs';
 
@@ -49,3 +51,4 @@ await build(
 );
 await build({ input: { engine: 'src/engine/index.ts' } }, { format: 'esm', entryFileNames: '[name].js' });
 await writeGateTexts('dist/gates.json');
+buildFronts('dist');
