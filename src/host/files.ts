@@ -99,12 +99,12 @@ export function writePrivate(file: string, data: string | Uint8Array, mode = 0o6
  * Writes a file that need not outlive this process, in a private folder of ours: nobody waits for the disk.
  * Throws `state-unwritable`.
  */
-export function writeVolatile(file: string, data: string, mode = 0o600): void {
+export function writeVolatile(file: string, data: string | Uint8Array, mode = 0o600): void {
   const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | constants.O_NOFOLLOW;
   try {
     const fd = openSync(file, flags, mode);
     try {
-      writeAll(fd, Buffer.from(data));
+      writeAll(fd, typeof data === 'string' ? Buffer.from(data) : data);
       // A umask may have taken the right to run it.
       if ((fstatSync(fd).mode & 0o777) !== mode) fchmodSync(fd, mode);
     } finally {

@@ -44,6 +44,9 @@ const HARMLESS_SETTINGS = [
 /** As many of the first free words, which are in the order of their use. */
 const COMMONEST = 6;
 
+/** How agents begin their own git calls: no hook of the user's may run. */
+const HOOKS_OFF = ['-c', 'core.hooksPath=/dev/null'];
+
 /** With these, hooks that are switched off change nothing but what their gated words do. */
 const HOOKLESS: ReadonlySet<string> = new Set(['config', 'remote']);
 
@@ -51,6 +54,9 @@ const HOOKLESS: ReadonlySet<string> = new Set(['config', 'remote']);
 export interface GateText {
   /** Its names. */
   readonly programs: readonly string[];
+  /** A call with one of these as its first word is harmless, also after the two words of `lead` (empty: none). */
+  readonly free: readonly string[];
+  readonly lead: readonly string[];
   readonly fast: string;
   readonly filter: string;
 }
@@ -58,9 +64,15 @@ export interface GateText {
 export function gateTexts(commands: readonly CommandDef[]): readonly GateText[] {
   return commands.map((def) => ({
     programs: [def.program, ...(def.aliases ?? [])],
+    free: def.free ?? [],
+    lead: leadOf(def),
     fast: fastPath(def),
     filter: filterScript(def),
   }));
+}
+
+function leadOf(def: CommandDef): readonly string[] {
+  return def.program === 'git' ? HOOKS_OFF : [];
 }
 
 /** Runs the harmless subcommands of every day at once, also in the form agents use for their own calls. */
@@ -69,11 +81,12 @@ function fastPath(def: CommandDef): string {
   if (words.length === 0) return '';
   const free = words.join(' | ');
   const plain = `case $1 in ${free}) exec "$real" "$@" ;; esac`;
-  if (def.program !== 'git') return plain;
+  const lead = leadOf(def);
+  if (lead.length === 0) return plain;
   // sh parses a whole statement before it runs it: the commonest words leave before the long list is parsed.
   return `case $1 in ${words.slice(0, COMMONEST).join(' | ')}) exec "$real" "$@" ;; esac
 case "$1 $2" in
-"-c core.hooksPath=/dev/null") case $3 in ${free}) exec "$real" "$@" ;; esac ;;
+"${lead.join(' ')}") case $3 in ${free}) exec "$real" "$@" ;; esac ;;
 *) ${plain} ;;
 esac`;
 }

@@ -9,8 +9,9 @@ function isTexts(value: unknown): value is readonly string[] {
 
 function isGateText(value: unknown): value is GateText {
   if (typeof value !== 'object' || value === null) return false;
-  const { programs, fast, filter }: Partial<Record<keyof GateText, unknown>> = value;
-  return isTexts(programs) && typeof fast === 'string' && typeof filter === 'string';
+  const { programs, free, lead, fast, filter }: Partial<Record<keyof GateText, unknown>> = value;
+  const texts = [programs, free, lead];
+  return texts.every(isTexts) && typeof fast === 'string' && typeof filter === 'string';
 }
 
 /** Reads `dist/gates.json`. Throws `environment` when it is missing or not what the build wrote. */

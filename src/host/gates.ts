@@ -1,9 +1,10 @@
 /** The programs a session puts in front of git, gh, rm and the rest, and the git hooks it injects. */
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import { SESSION_ENV } from './channel.ts';
 import { GuardError } from './errors.ts';
 import { ensurePrivateDir, writeVolatile } from './files.ts';
+import { fillFront, readFront, type GateFront } from './gate-front.ts';
 import { writeHooks } from './gate-hooks.ts';
 import { fillScript, type GateText } from './gate-script.ts';
 import { pathSearch, type FindProgram } from './path-search.ts';
@@ -14,6 +15,8 @@ export interface GateOptions {
   readonly node: string;
   readonly hookJs: string;
   readonly assets: string;
+  /** Absolute path of the native front the build may have made for this machine; without it sh does all. */
+  readonly front?: string | undefined;
   readonly socket: string;
   readonly session: string;
   /** What the gates cannot check passes with a warning; absent = it is refused. */
@@ -29,6 +32,8 @@ export interface SessionGates {
   readonly bashEnv: string;
   /** Program name -> absolute path of the real one; only these have a gate. */
   readonly real: Readonly<Record<string, string>>;
+  /** All files in `gatesDir`. */
+  readonly files: readonly string[];
 }
 
 /** Writes gates, hook dispatchers and the bash start file into the session's private folder. */
@@ -39,7 +44,7 @@ export function writeSessionGates(dir: string, options: GateOptions): SessionGat
   mkdirSync(gatesDir, { recursive: true, mode: 0o700 });
   mkdirSync(hooksDir, { recursive: true, mode: 0o700 });
   const find = pathSearch(options.env, [gatesDir]);
-  const real = writeGates(gatesDir, options, find);
+  const { real, files } = writeGates(gatesDir, options, find);
   const bashEnv = path.join(dir, 'bash-env.sh');
   const userEnv = options.env['BASH_ENV'] ?? '';
   const values = { GATES: gatesDir, USER_ENV: userEnv === bashEnv ? '' : userEnv };
@@ -48,28 +53,53 @@ export function writeSessionGates(dir: string, options: GateOptions): SessionGat
   if (git !== undefined) {
     writeHooks(hooksDir, { template: template(options, 'git-hook.sh'), values: common(options), git });
   }
-  return { gatesDir, hooksDir, bashEnv, real };
+  return { gatesDir, hooksDir, bashEnv, real, files };
 }
 
-function writeGates(gatesDir: string, options: GateOptions, find: FindProgram): Record<string, string> {
+function writeGates(
+  gatesDir: string,
+  options: GateOptions,
+  find: FindProgram,
+): Pick<SessionGates, 'real' | 'files'> {
   const text = template(options, 'gate.sh');
+  const front = options.front === undefined ? undefined : readFront(options.front);
   const real: Record<string, string> = {};
-  for (const { programs, fast, filter } of options.gates) {
-    for (const program of programs) {
+  const files: string[] = [];
+  for (const gate of options.gates) {
+    for (const program of gate.programs) {
       const found = find(program);
       if (found === undefined) continue;
       real[program] = found;
-      const filled = fillScript(text, {
-        ...common(options),
-        REAL: found,
-        PROGRAM: program,
-        FAST: fast,
-        FILTER: filter,
-      });
-      writeVolatile(path.join(gatesDir, program), filled, 0o700);
+      const { fast, filter } = gate;
+      const values = { ...common(options), REAL: found, PROGRAM: program, FAST: fast, FILTER: filter };
+      const script = fillScript(text, values);
+      files.push(...writeGate(path.join(gatesDir, program), { gate, real: found, script, front }));
     }
   }
-  return real;
+  return { real, files };
+}
+
+interface GateParts {
+  readonly gate: GateText;
+  readonly real: string;
+  readonly script: string;
+  readonly front: GateFront | undefined;
+}
+
+/** Writes the sh gate, behind a native front where there is one. Returns what it wrote. */
+function writeGate(file: string, { gate, real, script, front }: GateParts): readonly string[] {
+  const behind = `${file}.sh`;
+  const filled = front && fillFront(front, { real, gate: behind, lead: gate.lead, free: gate.free });
+  if (filled === undefined) {
+    writeVolatile(file, script, 0o700);
+    return [file];
+  }
+  writeVolatile(behind, script, 0o700);
+  // A program that is running at this moment cannot be written over.
+  const draft = `${file}.new`;
+  writeVolatile(draft, filled, 0o700);
+  renameSync(draft, file);
+  return [file, behind];
 }
 
 function common(options: GateOptions): Record<string, string> {

@@ -72,11 +72,11 @@ class Keeper implements SessionFolder {
   }
 
   get #parts(): readonly string[] {
-    const { gatesDir, hooksDir, bashEnv, real } = this.gates;
+    const { hooksDir, bashEnv, real, files } = this.gates;
     return [
       this.#setup.options.socket,
       bashEnv,
-      ...Object.keys(real).map((program) => path.join(gatesDir, program)),
+      ...files,
       ...(real['git'] === undefined
         ? []
         : ['pre-push', 'reference-transaction'].map((name) => path.join(hooksDir, name))),
