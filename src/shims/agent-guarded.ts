@@ -56,6 +56,7 @@ function gateOptions(setup: GuardedSetup, socket: string): GateOptions {
     node: process.execPath,
     hookJs: hookProgram(),
     assets: `${packageRoot()}/install`,
+    front: machine.platform.front && `${packageRoot()}/dist/${machine.platform.front}`,
     socket,
     session: session.id,
     open: neverStops(setup),

@@ -61,6 +61,8 @@ function glibc(): boolean {
 
 export const linux: Platform = {
   name: 'linux',
+  // It calls the kernel itself: no other Unix will do.
+  ...(process.platform === 'linux' && { front: `front-linux-${process.arch}` }),
   paths,
   processInfo,
   children,

@@ -27,6 +27,8 @@ export interface ProcessInfo {
 /** What differs between systems. */
 export interface Platform {
   readonly name: 'linux' | 'darwin' | 'win32';
+  /** Name of the native gate front the build may have made for this machine: `front-linux-x64`. */
+  readonly front?: string;
   paths(env: Environment): Paths;
   /** Undefined when the process is gone or not ours to see. */
   processInfo(pid: number): ProcessInfo | undefined;
