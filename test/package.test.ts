@@ -49,6 +49,13 @@ describe('the package', () => {
     ).toEqual([]);
   });
 
+  it('holds the native fronts that could be built here, and their source', () => {
+    const built = readdirSync(path.join(root, 'dist')).filter((file) => file.startsWith('front-'));
+    const inside = packed.files.filter((file) => file.startsWith('dist/front-'));
+    expect(inside.map((file) => path.basename(file))).toEqual(built);
+    expect(packed.files).toContain('install/front.c');
+  });
+
   it('is at most 5 MB packed', () => {
     expect(packed.size).toBeGreaterThan(1000);
     expect(packed.size).toBeLessThan(5_000_000);
@@ -64,8 +71,8 @@ describe('the package', () => {
 
   it('has no path of the machine it was built on', () => {
     const texts = packed.files
-      .filter((file) => /\.c?js$/.test(file))
-      .map((file) => readFileSync(path.join(packed.unpacked, file), 'utf8'));
+      .filter((file) => /\.c?js$|\/front-/.test(file))
+      .map((file) => readFileSync(path.join(packed.unpacked, file), 'latin1'));
     expect(texts.filter((text) => text.includes(root) || text.includes(top))).toEqual([]);
   });
 

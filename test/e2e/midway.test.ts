@@ -37,6 +37,12 @@ const folderOf = (live: Live): string => {
   return path.join(live.runtime, name);
 };
 
+/** The script that judges calls of git: behind the native front, or the gate itself where none was built. */
+const scriptOf = (live: Live): string => {
+  const gate = path.join(folderOf(live), 'gates/git');
+  return existsSync(`${gate}.sh`) ? `${gate}.sh` : gate;
+};
+
 /** Starts an agent, spoils something under it, then lets it do `then`. */
 async function during(
   live: Live,
@@ -89,6 +95,7 @@ describe("the session's folder", () => {
     ['as a whole', (live: Live) => renameSync(folderOf(live), path.join(live.dir, 'moved'))],
     ['but for its socket', (live: Live) => rmSync(path.join(folderOf(live), 'broker.sock'))],
     ['but for a gate', (live: Live) => rmSync(path.join(folderOf(live), 'gates/git'))],
+    ['but for the script of a gate', (live: Live) => rmSync(scriptOf(live))],
     ['but for a git hook', (live: Live) => rmSync(path.join(folderOf(live), 'git-hooks/pre-push'))],
     ['with all of its like', (live: Live) => renameSync(live.runtime, path.join(live.dir, 'moved'))],
   ])('removed %s is put back, told and recorded', async (_, remove) => {
@@ -209,16 +216,8 @@ describe('the vault', () => {
 
 describe('the programs gates call', () => {
   it.each([
-    [
-      'the hook program',
-      (live: Live) => edit(path.join(folderOf(live), 'gates/git'), 'bin/aup-hook.js', 'bin/gone.js'),
-      'gone.js',
-    ],
-    [
-      'node',
-      (live: Live) => edit(path.join(folderOf(live), 'gates/git'), process.execPath, '/nowhere/node'),
-      '/nowhere/node',
-    ],
+    ['the hook program', (live: Live) => edit(scriptOf(live), 'bin/aup-hook.js', 'bin/gone.js'), 'gone.js'],
+    ['node', (live: Live) => edit(scriptOf(live), process.execPath, '/nowhere/node'), '/nowhere/node'],
   ])('closes without %s, and passes where nothing is enforced', async (_, spoil, missing) => {
     const push = 'git push -q origin main; echo "gate $?"; git status -s >/dev/null; echo "free $?"';
     const live = await open();

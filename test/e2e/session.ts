@@ -177,6 +177,9 @@ export function exec(
   });
 }
 
+/** How the gates of these tests start: by the native front where the build made one, or always by sh. */
+const isSh = process.env['GATES_BY'] === 'sh';
+
 export async function startSession(): Promise<TestSession> {
   const base = realpathSync(mkdtempSync(path.join(tmpdir(), 'aup-gates-')));
   const home = path.join(base, 'home');
@@ -212,7 +215,9 @@ export async function startSession(): Promise<TestSession> {
     facts: (cwd) => repoFacts(cwd, runGit),
     blast: (action, cwd) => blastRadius(action, cwd, { run: runGit }),
   });
+  const front = isSh ? undefined : currentPlatform().front;
   const options = {
+    front: front && path.resolve('dist', front),
     node: process.execPath,
     hookJs: path.resolve('dist/aup-hook.cjs'),
     assets: path.resolve('install'),
