@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { throwawayHome } from './support/home.mjs';
 import { inTurns, ratioRow, runProgram } from './support/measure.mjs';
@@ -28,12 +28,15 @@ export async function run() {
   const { findProgram } = await loadSource('src/host/path-search.ts');
   const { gatedCommands } = await loadSource('src/catalog/commands/index.ts');
   const { gateTexts } = await loadSource('src/host/gate-script.ts');
+  const { currentPlatform } = await loadSource('src/host/platform/index.ts');
+  const front = path.resolve('dist', currentPlatform().front ?? 'none');
   const home = throwawayHome();
   try {
     const gates = writeSessionGates(path.join(home.root, 'session'), {
       node: process.execPath,
       hookJs: path.resolve('bin/aup-hook.js'),
       assets: path.resolve('install'),
+      front,
       socket: path.join(home.root, 'none.sock'),
       session: 'bench',
       gates: gateTexts(gatedCommands),
@@ -51,7 +54,9 @@ export async function run() {
       },
       200,
     );
-    return { rows: [ratioRow(`${what} (400 files)`, result, 1.25)] };
+    const row = ratioRow(`${what} (400 files)`, result, 1.25);
+    const by = existsSync(front) ? 'native front' : 'by sh: no native front was built';
+    return { rows: [{ ...row, note: `${by}; ${row.note}` }] };
   } finally {
     home.close();
   }
