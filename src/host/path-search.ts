@@ -1,23 +1,59 @@
 /** Finding programs on PATH without finding ourselves. */
-import { accessSync, constants, realpathSync, statSync } from 'node:fs';
+import { accessSync, constants, readdirSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { errnoOf } from './files.ts';
 import type { Environment } from './platform/model.ts';
 
 /** The absolute path of a program, or undefined. */
 export type FindProgram = (name: string) => string | undefined;
 
-/** Finds the first executable of a name on PATH that is not in one of `skip`, compared by real path; PATH is read once. */
+/**
+ * Finds the first executable of a name on PATH that is not in one of `skip`, compared by real path. For many names:
+ * each folder is listed once, which costs less than asking it for every one of them.
+ */
 export function pathSearch(env: Environment, skip: readonly string[]): FindProgram {
-  const avoid = new Set(skip.map(realOrSame));
-  const folders = (env['PATH'] ?? '')
-    .split(path.delimiter)
-    .filter((dir) => path.isAbsolute(dir) && !avoid.has(realOrSame(dir)) && !isGateDir(dir));
-  return (name) => folders.map((dir) => path.join(dir, name)).find(isExecutable);
+  const seen = new Set<string>();
+  const listed = foldersOf(env, skip)
+    .filter(({ real }) => !seen.has(real) && seen.add(real))
+    .map(({ dir }) => ({ dir, holds: listing(dir) }));
+  return (name) =>
+    listed
+      .filter(({ holds }) => holds(name))
+      .map(({ dir }) => path.join(dir, name))
+      .find(isExecutable);
 }
 
 /** The same for one name. */
 export function findProgram(name: string, env: Environment, skip: readonly string[]): string | undefined {
-  return pathSearch(env, skip)(name);
+  return foldersOf(env, skip)
+    .map(({ dir }) => path.join(dir, name))
+    .find(isExecutable);
+}
+
+interface Folder {
+  readonly dir: string;
+  readonly real: string;
+}
+
+function foldersOf(env: Environment, skip: readonly string[]): readonly Folder[] {
+  const avoid = new Set(skip.map(realOrSame));
+  return (env['PATH'] ?? '')
+    .split(path.delimiter)
+    .filter((dir) => path.isAbsolute(dir) && !isGateDir(dir))
+    .map((dir) => ({ dir, real: realOrSame(dir) }))
+    .filter(({ real }) => !avoid.has(real));
+}
+
+/** Whether a folder may hold a name, in any case of its letters: some file systems do not tell them apart. */
+function listing(dir: string): (name: string) => boolean {
+  try {
+    const names = new Set(readdirSync(dir).map((name) => name.toLowerCase()));
+    return (name) => names.has(name.toLowerCase());
+  } catch (error) {
+    // A folder may be entered without being readable; one that is not there holds nothing.
+    const isThere = errnoOf(error) !== 'ENOENT';
+    return () => isThere;
+  }
 }
 
 /** Gates of another session of ours would send calls to a broker that is gone. */
