@@ -1,5 +1,5 @@
 /** The programs a session puts in front of git, gh, rm and the rest, and the git hooks it injects. */
-import { mkdirSync, readFileSync, renameSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, readFileSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import { SESSION_ENV } from './channel.ts';
 import { GuardError } from './errors.ts';
@@ -45,6 +45,7 @@ export function writeSessionGates(dir: string, options: GateOptions): SessionGat
   mkdirSync(hooksDir, { recursive: true, mode: 0o700 });
   const find = pathSearch(options.env, [gatesDir]);
   const { real, files } = writeGates(gatesDir, options, find);
+  mustRun(files[0]);
   const bashEnv = path.join(dir, 'bash-env.sh');
   const userEnv = options.env['BASH_ENV'] ?? '';
   const values = { GATES: gatesDir, USER_ENV: userEnv === bashEnv ? '' : userEnv };
@@ -77,6 +78,19 @@ function writeGates(
     }
   }
   return { real, files };
+}
+
+/** Where a file system runs no programs, shells pass every gate by and git every hook, without a word. */
+function mustRun(gate: string | undefined): void {
+  if (gate === undefined) return;
+  try {
+    accessSync(gate, constants.X_OK);
+  } catch (cause) {
+    throw new GuardError('environment', `programs in ${path.dirname(gate)} cannot be run`, {
+      cause,
+      hint: 'its file system is mounted noexec: set XDG_RUNTIME_DIR to a private folder on another one',
+    });
+  }
 }
 
 interface GateParts {

@@ -16,7 +16,7 @@ import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { monitor } from '../../src/catalog/profiles/monitor.ts';
 import { currentPlatform } from '../../src/host/platform/index.ts';
-import { Live, MONITORING, SHIM, type LiveOptions } from '../fixtures/live.ts';
+import { Live, MONITORING, SHIM, type Ended, type LiveOptions } from '../fixtures/live.ts';
 
 const PUSH = ['agent', 'probe', 'git push -q origin main; echo "ended $?"'];
 const opened: Live[] = [];
@@ -281,6 +281,30 @@ describe.each(BROKEN)('$name', ({ spoil, code, says, recorded }) => {
     expect(ended.err).toMatch(says);
     expect(rowsIn(live)).toEqual(recorded ? ['allow'] : []);
     expect(live.remoteHas()).toBe(true);
+  });
+});
+
+/** Starts a session whose runtime folder lies on a file system that runs no programs. */
+function startOnNoexec(live: Live, then: string): Promise<Ended> {
+  const mount = 'mount -t tmpfs -o noexec,mode=700 tmpfs "$XDG_RUNTIME_DIR"';
+  const argv = ['unshare', '-m', 'sh', '-c', `${mount} && exec "$@"`, 'sh', process.execPath, SHIM];
+  return live.start([...argv, 'agent', 'probe', then]).ended;
+}
+
+describe('a runtime folder where nothing may be run', () => {
+  it('stops an enforced session before its agent: no shell would find the gates', async (context) => {
+    if (spawnSync('unshare', ['-m', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt']).status !== 0)
+      return context.skip('no right to mount a file system');
+    const live = await open();
+    const ended = await startOnNoexec(live, 'rm -f a.txt; git push -q origin main; echo "ended $?"');
+    expect(ended).toMatchObject({ code: 4, out: '' });
+    expect(ended.err).toMatch(/programs in \S+\/gates cannot be run\n.* mounted noexec: set XDG_RUNTIME_DIR/);
+    expect(live.remoteHas()).toBe(false);
+    const watched = await startOnNoexec(await open({ policy: MONITORING }), 'echo "ended $?"');
+    expect(watched).toMatchObject({ code: 0, out: 'ended 0\n' });
+    expect(watched.err).toMatch(
+      /^aup-guard: warning: running probe without the guard, nothing is checked or stopped: programs in /,
+    );
   });
 });
 
