@@ -1,0 +1,166 @@
+/** Reads the rules of a `.gitleaks.toml`. */
+import { parse, TomlError } from 'smol-toml';
+import type {
+  GitleaksConfig,
+  ImportedAllowlist,
+  ImportedExtend,
+  ImportedRule,
+  ImportProblem,
+} from './model.ts';
+import { isTable, numberAt, tablesAt, textAt, textsAt, type Table } from './tables.ts';
+import { tableLines } from './toml-places.ts';
+
+/** Longer files are not read. */
+const TEXT_MAX = 2 * 1024 * 1024;
+const RULES_MAX = 2000;
+
+const RULE_KEYS = new Set(
+  'id description title regex secretGroup keywords entropy path tags allowlist allowlists severity confidence'.split(
+    ' ',
+  ),
+);
+const ALLOW_KEYS = new Set(
+  'id description title condition regexes regexTarget paths stopwords commits targetRules'.split(' '),
+);
+const TOP_KEYS = new Set('title description version minVersion extend rules allowlist allowlists'.split(' '));
+
+interface Reading {
+  readonly lines: ReadonlyMap<string, number>;
+  readonly problems: ImportProblem[];
+}
+
+/** Keys of newer or other scanners change what a rule means: said, not guessed. */
+function unknownKeys(on: Reading, table: Table, known: { keys: ReadonlySet<string>; line: number }): void {
+  for (const name of Object.keys(table)) {
+    if (known.keys.has(name)) continue;
+    const message = `\`${name}\` is not supported and does not count`;
+    on.problems.push({ level: 'warning', line: known.line, message });
+  }
+}
+
+function readTarget(on: Reading, table: Table, line: number): ImportedAllowlist['target'] {
+  const target = textAt(table, 'regexTarget') ?? 'secret';
+  if (target === 'match' || target === 'line' || target === 'secret') return target;
+  const message = `\`regexTarget\` cannot be \`${target}\`: the secret is compared`;
+  on.problems.push({ level: 'warning', line, message, fix: 'one of: secret, match, line' });
+  return 'secret';
+}
+
+function readAllowlist(on: Reading, table: Table, line: number): ImportedAllowlist {
+  unknownKeys(on, table, { keys: ALLOW_KEYS, line });
+  const commits = textsAt(table, 'commits');
+  if (commits.length > 0) {
+    const message = '`commits` counts only where history is read';
+    on.problems.push({ level: 'warning', line, message });
+  }
+  const condition = (textAt(table, 'condition') ?? 'OR').toUpperCase();
+  return {
+    line,
+    condition: condition === 'AND' || condition === '&&' ? 'all' : 'any',
+    regexes: textsAt(table, 'regexes'),
+    target: readTarget(on, table, line),
+    paths: textsAt(table, 'paths'),
+    stopwords: textsAt(table, 'stopwords').map((word) => word.toLowerCase()),
+    commits,
+    rules: textsAt(table, 'targetRules'),
+  };
+}
+
+/** `[allowlist]` is the older spelling of one of `[[allowlists]]`. */
+function readAllowlists(on: Reading, table: Table, place: string): readonly ImportedAllowlist[] {
+  const at = (name: string): number => on.lines.get(place === '' ? name : `${place}.${name}`) ?? 1;
+  return [
+    ...tablesAt(table, 'allowlist').map((one) => readAllowlist(on, one, at('allowlist'))),
+    ...tablesAt(table, 'allowlists').map((one, index) => readAllowlist(on, one, at(`allowlists.${index}`))),
+  ];
+}
+
+/** What a rule cannot do without; says what is missing. */
+function essentials(on: Reading, table: Table, line: number): { id: string; regex: string } | undefined {
+  const id = textAt(table, 'id') ?? '';
+  const regex = textAt(table, 'regex') ?? '';
+  if (id !== '' && regex !== '') return { id, regex };
+  if (id === '') {
+    on.problems.push({ level: 'error', line, message: 'this rule has no `id`' });
+  } else {
+    const why = textAt(table, 'path') === undefined ? '' : ': file names are not searched';
+    on.problems.push({ level: 'warning', line, message: `the rule ${id} has no \`regex\`${why}` });
+  }
+  return undefined;
+}
+
+function readRule(on: Reading, table: Table, index: number): ImportedRule | undefined {
+  const place = `rules.${index}`;
+  const line = on.lines.get(place) ?? 1;
+  unknownKeys(on, table, { keys: RULE_KEYS, line });
+  const named = essentials(on, table, line);
+  if (named === undefined) return undefined;
+  const path = textAt(table, 'path');
+  return {
+    ...named,
+    line,
+    secretGroup: Math.max(0, Math.trunc(numberAt(table, 'secretGroup') ?? 0)),
+    keywords: textsAt(table, 'keywords')
+      .map((word) => word.toLowerCase())
+      .filter((word) => word !== ''),
+    entropy: numberAt(table, 'entropy') ?? 0,
+    ...(path === undefined ? {} : { path }),
+    allowlists: readAllowlists(on, table, place),
+  };
+}
+
+function readExtend(on: Reading, table: Table): ImportedExtend | undefined {
+  const extend = table['extend'];
+  if (!isTable(extend)) return undefined;
+  const line = on.lines.get('extend') ?? 1;
+  const useDefault = extend['useDefault'] === true;
+  if (textAt(extend, 'url') !== undefined) {
+    const message = '`extend.url` is not fetched: a policy depends on local files only';
+    on.problems.push({ level: 'warning', line, message, fix: 'keep the file beside this one: `path`' });
+  }
+  const path = textAt(extend, 'path');
+  const disabledRules = textsAt(extend, 'disabledRules');
+  return { line, useDefault, disabledRules, ...(path === undefined ? {} : { path }) };
+}
+
+/** A rule that comes twice: the later one counts, as it does where the file comes from. */
+function lastOfEach(on: Reading, rules: readonly ImportedRule[]): readonly ImportedRule[] {
+  const byId = new Map<string, ImportedRule>();
+  for (const rule of rules) {
+    const before = byId.get(rule.id);
+    if (before !== undefined) {
+      const message = `the rule ${rule.id} comes again; that of line ${before.line} does not count`;
+      on.problems.push({ level: 'warning', line: rule.line, message });
+    }
+    byId.set(rule.id, rule);
+  }
+  return [...byId.values()];
+}
+
+function failed(line: number, message: string): GitleaksConfig {
+  return { rules: [], allowlists: [], problems: [{ level: 'error', line, message }] };
+}
+
+/** Reads rules, allowlists and `extend`. Patterns are not compiled here. */
+export function parseGitleaksToml(text: string): GitleaksConfig {
+  if (text.length > TEXT_MAX) return failed(1, 'the file is larger than 2 MiB and is not read');
+  let table: Table;
+  try {
+    table = parse(text.replace(/^\uFEFF/u, ''));
+  } catch (error) {
+    if (!(error instanceof TomlError)) return failed(1, 'this is not TOML');
+    return failed(error.line, `this is not TOML (column ${error.column})`);
+  }
+  const on: Reading = { lines: tableLines(text), problems: [] };
+  unknownKeys(on, table, { keys: TOP_KEYS, line: 1 });
+  const written = tablesAt(table, 'rules');
+  if (written.length > RULES_MAX) return failed(1, `the file has more than ${RULES_MAX} rules`);
+  const rules = written.flatMap((one, index) => readRule(on, one, index) ?? []);
+  const extend = readExtend(on, table);
+  return {
+    rules: lastOfEach(on, rules),
+    allowlists: readAllowlists(on, table, ''),
+    ...(extend === undefined ? {} : { extend }),
+    problems: on.problems,
+  };
+}
