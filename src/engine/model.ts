@@ -69,7 +69,8 @@ export type Actor = 'agent' | 'human' | 'unknown';
 /** How much an approval is worth; see the promise in the README. */
 export type Assurance = 'overlay' | 'overlay-in-tmux' | 'second-terminal' | 'pre-approved' | 'none';
 
-export type Category = 'secret' | 'personal';
+/** `organisation`: what a policy describes as its own. */
+export type Category = 'secret' | 'personal' | 'organisation';
 
 /** A hit of a detector. The text itself is absent; offsets are UTF-16 into the scanned text, end exclusive. */
 export interface Finding {

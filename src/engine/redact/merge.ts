@@ -6,6 +6,9 @@ export interface Candidate extends Finding {
   readonly rank: number;
 }
 
+/** Looks for more than detectors can; run over every reading of a text. Candidates come in any order. */
+export type Finder = (text: string) => readonly Candidate[];
+
 /** A secret beats personal data, then the more specific detector, then the longer hit. */
 function stronger(a: Candidate, b: Candidate): boolean {
   if (a.category !== b.category) return a.category === 'secret';
