@@ -60,10 +60,17 @@ function actionHolds({ condition, subject: { action }, reading }: Question): Tru
   return unresolved && action.verb === 'none' ? 'unknown' : 'false';
 }
 
+/** `customers/words` -> `customers/`: conditions name the classes of a policy, findings what in them it was. */
+function ownClass(detector: string): string {
+  return detector.slice(0, detector.indexOf('/') + 1);
+}
+
 function dataHolds({ condition: { data }, subject, reading }: Question): Truth {
   const inClass = (finding: Finding): boolean =>
     data !== undefined &&
-    (data.categories.includes(finding.category) || data.detectors.includes(finding.detector));
+    (data.categories.includes(finding.category) ||
+      data.detectors.includes(finding.detector) ||
+      data.detectors.includes(ownClass(finding.detector)));
   if (reading === 'reach') return truth(subject.findings.some(inClass));
   return truth(subject.findings.length > 0 && subject.findings.every(inClass));
 }

@@ -3,9 +3,11 @@ import path from 'node:path';
 import { canonicalJson } from '../engine/policy/canonical.ts';
 import { ensurePrivateDir, readBounded, writePrivate } from './files.ts';
 import { layerPlaces, sourceMarks } from './policy-sources.ts';
+import { isBesideFresh } from './policy-beside.ts';
 import { GuardError } from './errors.ts';
 import type { Digest, Hashing } from '../engine/model.ts';
 import type { Policy, PolicyIssue } from '../engine/policy/model.ts';
+import type { BesideMark } from './policy-beside.ts';
 import type { PolicyPlaces, SourceMark } from './policy-sources.ts';
 
 const SCHEMA = 'aup-guard/compiled/2';
@@ -14,6 +16,8 @@ const MAX_BYTES = 4 * 1024 * 1024;
 interface CompiledBody {
   readonly schema: typeof SCHEMA;
   readonly sources: readonly SourceMark[];
+  /** Files the sources name. */
+  readonly beside?: readonly BesideMark[];
   readonly policy: Policy;
   readonly ignored: readonly PolicyIssue[];
 }
@@ -76,10 +80,10 @@ function parseBody(text: string, hashing: Hashing): CompiledBody | undefined {
   }
 }
 
-function isFresh(places: PolicyPlaces, sources: readonly SourceMark[]): boolean {
+function isFresh(places: PolicyPlaces, { sources, beside = [] }: CompiledBody): boolean {
   const now = sourceMarks(layerPlaces(places));
   const before = sources.filter((mark) => mark.layer !== 'profile');
-  return canonicalJson(now) === canonicalJson(before);
+  return canonicalJson(now) === canonicalJson(before) && isBesideFresh(beside);
 }
 
 /**
@@ -92,13 +96,13 @@ export function readCompiled(
   const bytes = readBounded(compiledPath(options, options.hashing), MAX_BYTES);
   const body = bytes === undefined ? undefined : parseBody(bytes.toString('utf8'), options.hashing);
   if (body === undefined) return undefined;
-  return { policy: body.policy, ignored: body.ignored, fresh: isFreshOrBroken(options, body.sources) };
+  return { policy: body.policy, ignored: body.ignored, fresh: isFreshOrBroken(options, body) };
 }
 
 /** A source that cannot be read now is a change like any other: the last good policy stays. */
-function isFreshOrBroken(places: PolicyPlaces, sources: readonly SourceMark[]): boolean {
+function isFreshOrBroken(places: PolicyPlaces, body: CompiledBody): boolean {
   try {
-    return isFresh(places, sources);
+    return isFresh(places, body);
   } catch (error) {
     if (error instanceof GuardError) return false;
     throw error;

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { GuardError } from './errors.ts';
 import { underHome } from './home.ts';
+import { besidePolicies, type BesideMark } from './policy-beside.ts';
 import { sha256 } from './policy-hashing.ts';
 import { writeCompiled } from './policy-compiled.ts';
 import { layerPlaces, readLayer } from './policy-sources.ts';
@@ -94,7 +95,12 @@ function readAll(options: LoadOptions): Read {
   return { texts, sources: [...marks, ...profile] };
 }
 
-async function compileTexts(texts: readonly NamedText[], options: LoadOptions): Promise<LoadedPolicy> {
+/** What compiling came to, and the files it read besides the policies. */
+interface CompiledTexts extends LoadedPolicy {
+  readonly beside: readonly BesideMark[];
+}
+
+async function compileTexts(texts: readonly NamedText[], options: LoadOptions): Promise<CompiledTexts> {
   const [{ parsePolicy }, { compilePolicy }, { IGNORED_PARTS }] = await Promise.all([
     import('../engine/policy/parse.ts'),
     import('../engine/policy/compile.ts'),
@@ -111,10 +117,11 @@ async function compileTexts(texts: readonly NamedText[], options: LoadOptions): 
     digest: sha256(bytes),
   }));
   const { hashing, detectors } = options;
-  const { policy, issues } = compilePolicy(files, { hashing, detectors, layers });
+  const beside = besidePolicies(layers);
+  const { policy, issues } = compilePolicy(files, { hashing, detectors, layers, read: beside.read });
   if (policy === undefined) throw new PolicyInvalid(issues);
   const ignored = issues.filter(({ rule }) => IGNORED_PARTS.has(rule));
-  return { policy, issues, ignored, files };
+  return { policy, issues, ignored, files, beside: beside.marks() };
 }
 
 /**
@@ -123,10 +130,10 @@ async function compileTexts(texts: readonly NamedText[], options: LoadOptions): 
  */
 export async function loadPolicy(options: LoadOptions): Promise<LoadedPolicy> {
   const { texts, sources } = readAll(options);
-  const loaded = await compileTexts(texts, options);
+  const { beside, ...loaded } = await compileTexts(texts, options);
   // The marks are of the very bytes that were compiled: a file changed meanwhile makes the result stale, not wrong.
   const { policy, ignored } = loaded;
-  writeCompiled(options, options.hashing, { policy, ignored, sources });
+  writeCompiled(options, options.hashing, { policy, ignored, sources, beside });
   return loaded;
 }
 

@@ -47,7 +47,7 @@ export function layerPlaces({ paths, repoRoot }: PolicyPlaces): readonly LayerPl
 }
 
 /** Dotfile managers link policies, so links are followed; what they lead to must not be another user's to write. */
-function checkOwner(place: LayerPlace, real: string): void {
+export function checkOwner(place: LayerPlace, real: string): void {
   if (place.layer === 'project' || process.getuid === undefined) return;
   const info = statSync(real);
   const trusted = info.uid === 0 || (place.layer === 'user' && info.uid === process.getuid());

@@ -1,9 +1,11 @@
 import { canonicalJson } from './canonical.ts';
 import { IGNORED_PARTS, mergeLayers } from './layers.ts';
+import { ownData } from './own-data.ts';
 import { shown } from './source.ts';
 import { builtinVocabulary } from './vocabulary.ts';
 import type { Digest, Hashing } from '../model.ts';
 import type { LayerInfo, Policy, PolicyIssue } from './model.ts';
+import type { ReadNamed } from './own-data.ts';
 import type { KnownDetector } from './names.ts';
 import type { ParsedFile } from './parse.ts';
 
@@ -12,6 +14,8 @@ export interface CompileOptions {
   readonly detectors: readonly KnownDetector[];
   /** Path and content digest of a file, as the host knows them. */
   readonly layers: readonly LayerInfo[];
+  /** Reads files that a policy names; without it none can be read. */
+  readonly read?: ReadNamed;
 }
 
 export interface Compiled {
@@ -25,6 +29,10 @@ function isFatal(issue: PolicyIssue): boolean {
   return issue.level === 'error' && !IGNORED_PARTS.has(issue.rule);
 }
 
+function unreadable(): ReturnType<ReadNamed> {
+  return { why: 'no files can be read here' };
+}
+
 /** The digest of all a policy says. */
 export function policyDigest(policy: Omit<Policy, 'digest'>, hashing: Hashing): Digest {
   return hashing.sha256(canonicalJson(policy));
@@ -32,7 +40,9 @@ export function policyDigest(policy: Omit<Policy, 'digest'>, hashing: Hashing): 
 
 /** Checked files, strongest layer first -> one policy of plain JSON. */
 export function compilePolicy(files: readonly ParsedFile[], options: CompileOptions): Compiled {
-  const { merged, issues } = mergeLayers(files, builtinVocabulary(options.detectors));
+  const { merged, issues: found } = mergeLayers(files, builtinVocabulary(options.detectors));
+  const issues = [...found];
+  const own = ownData(files, { read: options.read ?? unreadable, issues });
   const about = files[0]?.raw.policy;
   if (merged === undefined || about === undefined || issues.some(isFatal)) return { issues };
   const { stance, stancePhases, onGuardFailure, clauses, exceptions, agents, maxBody } = merged;
@@ -48,6 +58,7 @@ export function compilePolicy(files: readonly ParsedFile[], options: CompileOpti
     agents,
     layers: options.layers,
     maxBody,
+    ...(own === undefined ? {} : { own }),
   } as const;
   return { policy: { ...policy, digest: policyDigest(policy, options.hashing) }, issues };
 }

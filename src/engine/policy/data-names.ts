@@ -42,9 +42,10 @@ export function resolveClass(name: string, path: Path, on: Pick<Resolving, 'voca
       report(on.to, path, missingDetector(word));
     return names ?? { categories: [], detectors: [] };
   });
+  const own = Object.hasOwn(classes, name) && (classes[name]?.match ?? []).length > 0 ? [`${name}/`] : [];
   return {
     categories: [...new Set(found.flatMap((names) => names.categories))],
-    detectors: [...new Set(found.flatMap((names) => names.detectors))],
+    detectors: [...new Set([...found.flatMap((names) => names.detectors), ...own])],
   };
 }
 

@@ -93,8 +93,8 @@ function checkClasses({ on }: Merging): void {
     if (!listOf(raw.control).some((kind) => controlOf(kind).enforced)) return;
     for (const name of listOf(raw.when?.data)) {
       const known = on.vocabulary.classes[name];
-      if (known === undefined || listOf(known.detect).length > 0) continue;
-      const message = `${raw.id}: the class \`${name}\` names no detectors, so nothing is ever found in it`;
+      if (known === undefined || listOf(known.detect).length + (known.match ?? []).length > 0) continue;
+      const message = `${raw.id}: the class \`${name}\` names nothing to look for, so nothing is ever found in it`;
       report(on.to, ['clauses', index, 'when'], { level: 'warning', rule: 'class-not-found', message });
     }
   });

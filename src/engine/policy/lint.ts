@@ -3,6 +3,7 @@ import { controlOf } from '../controls/index.ts';
 import { nearest } from './nearest.ts';
 import { lintClauses } from './lint-clauses.ts';
 import { lintExceptions } from './lint-exceptions.ts';
+import { lintOwn } from './lint-own.ts';
 import { listOf } from './raw.ts';
 import { parseDate } from './units.ts';
 import type { Linting, LintOptions } from './linting.ts';
@@ -112,8 +113,13 @@ function strings(value: unknown, path: Path): readonly { readonly path: Path; re
   if (typeof value !== 'object' || value === null) return [];
   const indexed = Array.isArray(value);
   return Object.entries(value).flatMap(([name, item]) =>
-    strings(item, [...path, indexed ? Number(name) : name]),
+    isExamples(name, path) ? [] : strings(item, [...path, indexed ? Number(name) : name]),
   );
+}
+
+/** Examples of patterns look like what they are examples of. */
+function isExamples(name: string, path: Path): boolean {
+  return name === 'examples' && path[0] === 'data_classes';
 }
 
 function lintSecrets({ options, file, add }: Linting): void {
@@ -144,6 +150,7 @@ export function lintPolicy(options: LintOptions): readonly PolicyIssue[] {
     lintFileClauses(linting);
     lintClauses(linting);
     lintExceptions(linting);
+    lintOwn(linting);
     lintSecrets(linting);
   }
   return issues;

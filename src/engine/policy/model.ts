@@ -9,6 +9,7 @@ import type {
   Safe,
   Verb,
 } from '../model.ts';
+import type { OwnData } from '../redact/own-model.ts';
 
 export type LayerName = 'organisation' | 'user' | 'project' | 'profile';
 
@@ -103,6 +104,8 @@ export interface Policy {
   readonly layers: readonly LayerInfo[];
   /** Largest request body the egress proxy reads, bytes. */
   readonly maxBody: number;
+  /** What data classes search for beyond detectors; absent when there is none. */
+  readonly own?: OwnData;
 }
 
 /** A finding of the parser or of lint. */

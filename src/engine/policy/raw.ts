@@ -55,9 +55,24 @@ export interface RawException {
   readonly until: string;
 }
 
+/** What a class holds beyond detectors; any of the keys suffices. */
+export interface RawMatch {
+  readonly words?: OneOrMany | undefined;
+  readonly file?: string | undefined;
+  readonly pattern?: string | undefined;
+  readonly keywords?: OneOrMany | undefined;
+  readonly name?: string | undefined;
+  readonly examples?:
+    | { readonly yes?: readonly string[] | undefined; readonly no?: readonly string[] | undefined }
+    | undefined;
+  readonly path?: OneOrMany | undefined;
+  readonly label?: OneOrMany | undefined;
+  readonly import?: string | undefined;
+}
+
 export interface RawDataClass {
   readonly detect?: OneOrMany | undefined;
-  readonly match?: readonly unknown[] | undefined;
+  readonly match?: readonly RawMatch[] | undefined;
 }
 
 export interface RawActionGroup {

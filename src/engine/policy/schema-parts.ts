@@ -17,6 +17,15 @@ export const word: z.ZodType<string, string> = z.string().regex(/^[A-Za-z0-9][A-
 export const key: z.ZodString = z.string().regex(/^[a-z][a-z0-9._-]{0,63}$/u);
 export const glob: z.ZodType<string, string> = z.string().min(1).max(256);
 
+/** A file beside the policy or below it. */
+export const fileName: z.ZodType<string, string> = z
+  .string()
+  .min(1)
+  .max(300)
+  .refine((name) => !/^[/\\~]|^[A-Za-z]:|(?:^|[/\\])\.\.(?:[/\\]|$)|[\u0000-\u001f]/u.test(name), {
+    error: 'must lie in the folder of the policy or below it',
+  });
+
 export const date: z.ZodType<string, string> = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}$/u, { error: 'must be a date like 2026-12-15', abort: true })

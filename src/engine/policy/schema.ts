@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { parseSize } from './units.ts';
 import { clause, exception } from './schema-clause.ts';
+import { dataClass } from './schema-data.ts';
 import { date, glob, key, oneOrMany, outcome, phase, size, text, word } from './schema-parts.ts';
 import type { RawPolicy } from './raw.ts';
 
@@ -34,14 +35,6 @@ const defaults = z.strictObject({
   language: z
     .string()
     .regex(/^[a-z]{2}$/u)
-    .optional(),
-});
-
-const dataClass = z.strictObject({
-  detect: oneOrMany(key).optional().describe('Detectors, or `secrets`, `personal-data`.'),
-  match: z
-    .array(z.strictObject({ path: oneOrMany(glob).optional(), label: oneOrMany(text(80)).optional() }))
-    .max(64)
     .optional(),
 });
 

@@ -284,7 +284,7 @@ describe('exceptions', () => {
   });
 });
 
-describe('a class of data that names no detectors', () => {
+describe('a class of data that names nothing to look for', () => {
   const classes = 'data_classes: { plan: { match: [] }, mail: { detect: email } }\n';
   const about = (control: string, data: string): string =>
     policyText(`${classes}clauses:\n  - { id: A-1, say: x, control: ${control}, when: { data: ${data} } }\n`);
@@ -302,7 +302,7 @@ describe('a class of data that names no detectors', () => {
   ])('%s', (...[, control, data, wanted]) => {
     const { issues } = compileLayers({ organisation: about(control, data) });
     expect(issues.map(({ level, rule, line }) => `${level} ${rule} ${line}`)).toEqual(wanted);
-    const message = 'A-1: the class `plan` names no detectors, so nothing is ever found in it';
+    const message = 'A-1: the class `plan` names nothing to look for, so nothing is ever found in it';
     expect(issues.map((issue) => issue.message)).toEqual(wanted.map(() => message));
   });
 });
