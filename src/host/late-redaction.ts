@@ -1,5 +1,6 @@
 /** Definitions and redaction, loaded while the agent starts, so that it need not wait for them. */
 import type { CommandDef, DetectorDef } from '../engine/definitions.ts';
+import type { OwnData, OwnSearch } from '../engine/redact/own-model.ts';
 import { GuardError } from './errors.ts';
 import type { ProfileName } from './policy-file.ts';
 import type { SessionRedaction } from './session-redaction.ts';
@@ -36,24 +37,37 @@ export interface LateSetup {
   readonly catalog: SessionCatalog;
   readonly vault: SessionVault;
   readonly wanted: SessionWanted;
+  /** What the policy's own classes look for. */
+  readonly own?: OwnData | undefined;
 }
 
 interface Loaded extends LateCatalog {
   readonly redaction: SessionRedaction;
 }
 
-async function load({ catalog, vault, wanted }: LateSetup): Promise<Loaded> {
-  const [{ openSessionRedaction }, definitions] = await Promise.all([
+async function search(data: OwnData | undefined): Promise<OwnSearch | undefined> {
+  return data && { data, find: (await import('../engine/redact/own.ts')).ownFinders };
+}
+
+async function load({ catalog, vault, wanted, own: data }: LateSetup): Promise<Loaded> {
+  const [{ openSessionRedaction }, definitions, own] = await Promise.all([
     import('./session-redaction.ts'),
     catalog.late(),
+    search(data),
   ]);
   const { commands, detectors, profiles } = definitions;
-  return { commands, detectors, profiles, redaction: openSessionRedaction(detectors, vault, wanted) };
+  return {
+    commands,
+    detectors,
+    profiles,
+    redaction: openSessionRedaction({ detectors, own, vault, wanted }),
+  };
 }
 
 export function lateRedaction(setup: LateSetup): LateRedaction {
   let loaded: Loaded | undefined;
   let loading: Promise<void> | undefined;
+  const own = new Set(setup.own?.rules.map(({ id }) => id));
   const keep = async (): Promise<void> => {
     loaded = await load(setup);
   };
@@ -64,7 +78,7 @@ export function lateRedaction(setup: LateSetup): LateRedaction {
   return {
     prepare: () => (loading ??= keep()),
     redaction: () => all().redaction,
-    isDetector: (text) => loaded?.detectors.some(({ id }) => id === text) === true,
+    isDetector: (text) => loaded?.detectors.some(({ id }) => id === text) === true || own.has(text),
     judging: {
       get commands() {
         return all().commands;

@@ -1,6 +1,7 @@
 /** Redaction of one session: what is replaced, what would be, and what people are shown instead of it. */
 import type { DetectorDef } from '../engine/definitions.ts';
 import type { Finding } from '../engine/model.ts';
+import type { OwnSearch } from '../engine/redact/own-model.ts';
 import { compileScanner } from '../engine/redact/scan.ts';
 import { openRedaction, type Redaction } from './redaction.ts';
 import type { SessionWanted } from './session-wanted.ts';
@@ -14,19 +15,32 @@ export interface SessionRedaction {
   readonly scan: (text: string) => readonly Finding[];
 }
 
-export function openSessionRedaction(
-  detectors: readonly DetectorDef[],
-  vault: SessionVault,
-  wanted: SessionWanted,
-): SessionRedaction {
-  const redaction = openRedaction({ detectors, vault, wanted: wanted.redact });
+export interface SessionRedactionParts {
+  readonly detectors: readonly DetectorDef[];
+  readonly own?: OwnSearch | undefined;
+  readonly vault: SessionVault;
+  readonly wanted: SessionWanted;
+}
+
+export function openSessionRedaction(parts: SessionRedactionParts): SessionRedaction {
+  const { detectors, own, vault, wanted } = parts;
+  const weight = (finding: Finding): number => wanted.weight(finding);
+  const redaction = openRedaction({
+    detectors,
+    own,
+    vault,
+    wanted: wanted.redact,
+    oneWay: { wanted: wanted.oneWay, seal: (value, label) => vault.seal(value, label) },
+    weight,
+  });
   // Nobody is shown a secret, whatever the phase of the clause about it.
   const showing = compileScanner(detectors, {
     wanted: (finding) => finding.category === 'secret' || wanted.redact(finding),
+    ...(own === undefined ? {} : { finders: own.find(own.data) }),
   });
   return {
     redaction,
-    wouldBe: watchWouldBe(redaction.redactor, detectors, wanted),
+    wouldBe: watchWouldBe(redaction.redactor, { detectors, own }, wanted),
     scan: (text) => showing.scan(text),
   };
 }

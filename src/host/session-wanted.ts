@@ -1,7 +1,7 @@
 /** Which findings a session replaces, kept right while phases and exceptions begin and end. */
 import { nextChange } from '../engine/changes.ts';
-import { phaseAt } from '../engine/lattice.ts';
-import type { Finding, Instant, Reason } from '../engine/model.ts';
+import { phaseAt, strength } from '../engine/lattice.ts';
+import type { Decision, Finding, Instant, Reason } from '../engine/model.ts';
 import type { Policy } from '../engine/policy/model.ts';
 import type { Wanted } from '../engine/redact/model.ts';
 import { wantedBy } from '../engine/wanted.ts';
@@ -10,10 +10,27 @@ import type { Machine } from './machine.ts';
 interface Answers {
   readonly redact: Wanted;
   readonly would: Wanted;
+  readonly blocks: Wanted;
+  readonly oneWay: Wanted;
   readonly prompts: boolean;
   readonly reasonFor: (finding: Finding) => Reason | undefined;
   /** The answers hold until then. */
   readonly until: Instant | undefined;
+}
+
+/** Clauses that let nobody have a value back, by id and place. */
+function sealingClauses(policy: Policy): ReadonlySet<string> {
+  const sealing = policy.clauses.filter(({ settings }) => {
+    const table = settings['do'];
+    return typeof table === 'object' && table !== null && 'redact' in table && table.redact === 'one-way';
+  });
+  return new Set(sealing.map(({ id, where }) => `${id} ${where}`));
+}
+
+function weightOf({ redact, blocks, oneWay, would }: Answers, finding: Finding): number {
+  if (blocks(finding)) return 4;
+  if (redact(finding)) return oneWay(finding) ? 3 : 2;
+  return would(finding) ? 1 : 0;
 }
 
 /** A request holds the prompt and its context alike, so either control replaces what it finds there. */
@@ -23,9 +40,21 @@ function answersAt(policy: Policy, machine: Machine, agent: string): Answers {
   const context = wantedBy(policy, { ...asked, control: 'context-redaction' });
   const prompt = wantedBy(policy, { ...asked, control: 'prompt-redaction' });
   const redact: Wanted = (finding) => context.redact(finding) || prompt.redact(finding);
+  const either = (test: (decision: Decision) => boolean): Wanted => {
+    return (finding) => test(context.demand(finding)) || test(prompt.demand(finding));
+  };
+  const sealing = sealingClauses(policy);
   return {
     redact,
-    would: (finding) => !redact(finding) && (context.would(finding) || prompt.would(finding)),
+    would: either(
+      ({ effective, intended }) => effective === 'warn' || strength(intended) >= strength('redact'),
+    ),
+    blocks: either(({ effective }) => effective === 'deny'),
+    oneWay: either(({ because }) =>
+      because.some(
+        ({ clause, where, effective }) => effective === 'redact' && sealing.has(`${clause} ${where}`),
+      ),
+    ),
     prompts: policy.clauses.some(
       ({ controls, phases }) => controls.includes('prompt-redaction') && phaseAt(phases, now) === 'enforce',
     ),
@@ -37,8 +66,14 @@ function answersAt(policy: Policy, machine: Machine, agent: string): Answers {
 export interface SessionWanted {
   /** Replaced now. */
   readonly redact: Wanted;
-  /** Not replaced now, but would be with every clause enforced. */
+  /** Goes out, but a clause warns of it, or would replace or stop it once it is enforced. */
   readonly would: Wanted;
+  /** Nothing that holds it is sent. */
+  readonly blocks: Wanted;
+  /** Replaced, and never put back. */
+  readonly oneWay: Wanted;
+  /** How much is demanded of a finding: the more, the higher. */
+  weight(finding: Finding): number;
   readonly reasonFor: (finding: Finding) => Reason | undefined;
   /** Whether pastes are redacted before the agent has them. */
   prompts(): boolean;
@@ -58,7 +93,10 @@ export function sessionWanted(policy: Policy, machine: Machine, agent: string): 
   };
   return {
     redact: (finding) => current().redact(finding),
-    would: (finding) => current().would(finding),
+    would: (finding) => !current().redact(finding) && current().would(finding),
+    blocks: (finding) => current().blocks(finding),
+    oneWay: (finding) => current().oneWay(finding),
+    weight: (finding) => weightOf(current(), finding),
     reasonFor: (finding) => current().reasonFor(finding),
     prompts: () => current().prompts,
     epoch: () => {

@@ -129,7 +129,7 @@ export function openSession({ machine, catalog, policy, agent }: OpenSession): G
   const ledger = sessionLedger({ machine, policy, keys, words, isWord: (text) => late.isDetector(text) });
   const vault = openVault({ dir: paths.state });
   const wanted = sessionWanted(policy, machine, agent);
-  const late = lateRedaction({ catalog, vault, wanted });
+  const late = lateRedaction({ catalog, vault, wanted, own: policy.own });
   const scan = (text: string): readonly Finding[] => late.redaction().scan(text);
   const reasonFor = ([first]: readonly Finding[]): Reason | undefined => first && wanted.reasonFor(first);
   const git = gitRunner({ git: realGit(machine), env: machine.env });

@@ -23,6 +23,8 @@ export interface VaultOptions {
 
 /** A vault scoped to this session: it reveals only what this session concealed, so that text from elsewhere cannot ask for a value. */
 export interface SessionVault extends Vault {
+  /** A placeholder like that of `conceal`, of a value that is not kept and cannot be had back by it. */
+  seal(value: string, label: string): string;
   /** Brings written values to disk. */
   flush(): void;
   close(): void;
@@ -119,6 +121,8 @@ function sessionVault(
       released.add(placeholder);
       return placeholder;
     },
+    seal: (value, label) =>
+      register.placeholderOf(value) ?? freshPlaceholder({ keys, register, label }, value),
     reveal(placeholder) {
       const exact = parsePlaceholder(placeholder)?.placeholder;
       return exact === undefined || !released.has(exact) ? undefined : register.valueOf(exact);

@@ -1,16 +1,23 @@
-/** What would be replaced if every clause were enforced: found and told, not touched. */
+/** What is only told, and what stops a request: found in the text as it came, not touched. */
 import type { DetectorDef } from '../engine/definitions.ts';
 import type { Finding } from '../engine/model.ts';
-import type { Redactor, Scanner, Wanted } from '../engine/redact/model.ts';
+import type { Redaction, Redactor, Scanner, Wanted } from '../engine/redact/model.ts';
+import type { OwnSearch } from '../engine/redact/own-model.ts';
 import { compileScanner } from '../engine/redact/scan.ts';
 import type { SessionWanted } from './session-wanted.ts';
 
-/** What passes although a clause that is not enforced yet would replace it: each value once a session. */
+/** What passes although a clause warns of it, or would replace it once enforced: each value once a session. */
 export interface WouldBe {
-  /** The same redactor, whose texts are watched. */
+  /** The same redactor, whose texts are watched; what stops a request is always among its findings. */
   readonly redactor: Redactor;
   /** Findings since the last call. */
   take(): readonly Finding[];
+}
+
+/** What text is searched by. */
+export interface Searching {
+  readonly detectors: readonly DetectorDef[];
+  readonly own?: OwnSearch | undefined;
 }
 
 /** Values remembered as told; more are told again. */
@@ -18,20 +25,18 @@ const MOST_TOLD = 100_000;
 /** Vaults hold far fewer values than this, so that an epoch never looks like a value learned. */
 const EPOCH = 2 ** 32;
 
-export function watchWouldBe(
-  redactor: Redactor,
-  detectors: readonly DetectorDef[],
-  wanted: SessionWanted,
-): WouldBe {
+export function watchWouldBe(redactor: Redactor, searching: Searching, wanted: SessionWanted): WouldBe {
   const told = new Set<string>();
-  const watching = { epoch: -1, scanner: noScanner() };
+  const watching = { epoch: -1, telling: noScanner(), blocking: noScanner() };
   const taken: Finding[] = [];
+  const renew = (): void => {
+    if (watching.epoch === wanted.epoch()) return;
+    watching.epoch = wanted.epoch();
+    watching.telling = scannerOf(searching, wanted.would);
+    watching.blocking = scannerOf(searching, wanted.blocks);
+  };
   const look = (text: string): void => {
-    if (watching.epoch !== wanted.epoch()) {
-      watching.epoch = wanted.epoch();
-      watching.scanner = scannerOf(detectors, wanted.would);
-    }
-    for (const finding of watching.scanner.scan(text)) {
+    for (const finding of watching.telling.scan(text)) {
       const value = `${finding.detector} ${text.slice(finding.start, finding.end)}`;
       if (told.has(value)) continue;
       if (told.size < MOST_TOLD) told.add(value);
@@ -41,9 +46,10 @@ export function watchWouldBe(
   return {
     redactor: {
       redact: (text) => {
+        renew();
         const done = redactor.redact(text);
         look(done.text);
-        return done;
+        return withAll(done, watching.blocking.scan(text));
       },
       generation: () => redactor.generation() + wanted.epoch() * EPOCH,
     },
@@ -51,14 +57,29 @@ export function watchWouldBe(
   };
 }
 
+/** What stops a request must not be hidden by an overlap with something milder. */
+function withAll(done: Redaction, blocking: readonly Finding[]): Redaction {
+  const missing = blocking.filter(
+    ({ detector, start, end }) =>
+      !done.findings.some((known) => known.detector === detector && known.start < end && start < known.end),
+  );
+  return missing.length === 0 ? done : { ...done, findings: [...done.findings, ...missing] };
+}
+
 function noScanner(): Scanner {
   return { scan: () => [] };
 }
 
-/** Only the detectors that matter: text is searched a second time by them, and by none where all is enforced. */
-function scannerOf(detectors: readonly DetectorDef[], wanted: Wanted): Scanner {
-  const watched = detectors.filter(({ id, label, category }) =>
-    wanted({ detector: id, label, category, confidence: 'high', start: 0, end: 0 }),
-  );
-  return watched.length === 0 ? noScanner() : compileScanner(watched, { wanted });
+/** Only what matters: text is searched a second time by it, and by nothing where all is replaced. */
+function scannerOf({ detectors, own }: Searching, wanted: Wanted): Scanner {
+  const watched = detectors.filter((kind) => isWanted(kind, wanted));
+  const rules = (own?.data.rules ?? []).filter((kind) => isWanted(kind, wanted));
+  if (watched.length + rules.length === 0) return noScanner();
+  const finders = own?.find({ ...own.data, rules }) ?? [];
+  return compileScanner(watched, { wanted, finders });
+}
+
+function isWanted(kind: Pick<DetectorDef, 'id' | 'label' | 'category'>, wanted: Wanted): boolean {
+  const { id, label, category } = kind;
+  return wanted({ detector: id, label, category, confidence: 'high', start: 0, end: 0 });
 }

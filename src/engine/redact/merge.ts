@@ -9,8 +9,13 @@ export interface Candidate extends Finding {
 /** Looks for more than detectors can; run over every reading of a text. Candidates come in any order. */
 export type Finder = (text: string) => readonly Candidate[];
 
-/** A secret beats personal data, then the more specific detector, then the longer hit. */
-function stronger(a: Candidate, b: Candidate): boolean {
+/** How much the policy demands of a finding; the higher wins an overlap before all else. */
+export type Weight = (finding: Finding) => number;
+
+/** What is demanded most, then a secret, then the more specific detector, then the longer hit. */
+function stronger(a: Candidate, b: Candidate, weight: Weight): boolean {
+  const more = weight(a) - weight(b);
+  if (more !== 0) return more > 0;
   if (a.category !== b.category) return a.category === 'secret';
   if (a.rank !== b.rank) return a.rank > b.rank;
   return a.end - a.start > b.end - b.start;
@@ -28,7 +33,10 @@ function toFinding(best: Candidate, start: number, end: number): Finding {
 }
 
 /** Joins overlapping candidates; the union is covered, so that no part of either survives. Sorted. */
-export function mergeCandidates(candidates: readonly Candidate[]): readonly Finding[] {
+export function mergeCandidates(
+  candidates: readonly Candidate[],
+  weight: Weight = () => 0,
+): readonly Finding[] {
   const merged: Finding[] = [];
   const sorted = candidates.toSorted((a, b) => a.start - b.start || b.end - a.end);
   let best: Candidate | undefined;
@@ -36,7 +44,7 @@ export function mergeCandidates(candidates: readonly Candidate[]): readonly Find
   let end = 0;
   for (const candidate of sorted) {
     if (best !== undefined && candidate.start < end) {
-      if (stronger(candidate, best)) best = candidate;
+      if (stronger(candidate, best, weight)) best = candidate;
       end = Math.max(end, candidate.end);
     } else {
       if (best !== undefined) merged.push(toFinding(best, start, end));

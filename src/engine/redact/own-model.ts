@@ -1,6 +1,7 @@
 /** What an organisation's own classes of data search for, beyond detectors. Plain JSON: part of the compiled policy. */
 import type { Category } from '../model.ts';
 import type { ImportedAllowlist } from './imports/model.ts';
+import type { Finder } from './merge.ts';
 
 interface OwnBase {
   /** `customers/words`; what conditions, findings and the ledger name. */
@@ -50,4 +51,10 @@ export interface OwnData {
   readonly rules: readonly OwnRule[];
   /** They let go what imported rules find, and nothing else. */
   readonly allowlists: readonly ImportedAllowlist[];
+}
+
+/** The data and what searches for it, which is loaded only where there is some. */
+export interface OwnSearch {
+  readonly data: OwnData;
+  readonly find: (data: OwnData) => readonly Finder[];
 }

@@ -4,7 +4,6 @@ import type { LiteralHit } from './literals.ts';
 import type { Redaction, Redactor, Scanner, Vault, Wanted } from './model.ts';
 import { findPlaceholders, parsePlaceholder } from './placeholder.ts';
 import type { FoundPlaceholder } from './placeholder.ts';
-import type { Span } from './views.ts';
 
 export interface RedactorParts {
   readonly scanner: Scanner;
@@ -12,6 +11,8 @@ export interface RedactorParts {
   readonly wanted: Wanted;
   /** The category of a label, for values seen before; secret when not told. */
   readonly categoryOf?: (label: string) => Category;
+  /** Findings whose value nobody may have back: `seal` names a placeholder and keeps nothing. */
+  readonly oneWay?: { readonly wanted: Wanted; readonly seal: Vault['conceal'] };
 }
 
 /** A replacement changes what its neighbours look like; more rounds than this have not been seen to find anything. */
@@ -26,7 +27,7 @@ interface Draft {
 
 /** Replaces wanted findings and values seen before. Own placeholders stay, so redacting twice changes nothing. */
 export function createRedactor(parts: RedactorParts): Redactor {
-  const { scanner, vault, wanted, categoryOf = () => 'secret' } = parts;
+  const { scanner, vault, wanted, oneWay, categoryOf = () => 'secret' } = parts;
   const literals = createLiterals();
   let learned = 0;
 
@@ -40,6 +41,11 @@ export function createRedactor(parts: RedactorParts): Redactor {
     const placeholder = vault.conceal(vault.values()[index] ?? '', 'SEEN');
     const label = parsePlaceholder(placeholder)?.label ?? 'SEEN';
     return { detector: 'seen-before', label, category: categoryOf(label), confidence: 'high', start, end };
+  }
+
+  function placeholderFor(value: string, finding: Finding): string {
+    if (oneWay?.wanted(finding) === true) return oneWay.seal(value, finding.label);
+    return vault.conceal(value, finding.label);
   }
 
   /** What has to go from a text, own placeholders excepted. */
@@ -62,7 +68,7 @@ export function createRedactor(parts: RedactorParts): Redactor {
           findings,
           more.map((finding) => moveBack(finding)),
         );
-        draft = replaceAll(text, findings, vault);
+        draft = replaceAll(text, findings, placeholderFor);
         learn();
       }
       return { text: draft.text, findings };
@@ -101,15 +107,21 @@ function outside(own: readonly FoundPlaceholder[], findings: readonly Finding[])
   return kept;
 }
 
-function replaceAll(text: string, findings: readonly Finding[], vault: Vault): Draft {
+function replaceAll(
+  text: string,
+  findings: readonly Finding[],
+  placeholderFor: (value: string, finding: Finding) => string,
+): Draft {
   const parts: string[] = [];
   /** Starts of the copied stretches: in the new text and in the original. */
   const stretches: { readonly at: number; readonly from: number }[] = [];
   let copied = 0;
   let length = 0;
-  for (const { start, end, label } of [...findings, undefined].map((finding) => finding ?? endOf(text))) {
+  for (const finding of [...findings, undefined]) {
+    const { start, end } = finding ?? { start: text.length, end: text.length };
     stretches.push({ at: length, from: copied });
-    const placeholder = start === end ? '' : vault.conceal(text.slice(start, end), label);
+    const placeholder =
+      finding === undefined || start === end ? '' : placeholderFor(text.slice(start, end), finding);
     parts.push(text.slice(copied, start), placeholder);
     length += start - copied + placeholder.length;
     copied = end;
@@ -123,8 +135,4 @@ function replaceAll(text: string, findings: readonly Finding[], vault: Vault): D
     moveBack: (finding) =>
       Object.assign({}, finding, { start: toOriginal(finding.start), end: toOriginal(finding.end - 1) + 1 }),
   };
-}
-
-function endOf(text: string): Span & { readonly label: string } {
-  return { start: text.length, end: text.length, label: '' };
 }

@@ -2,7 +2,7 @@ import type { DetectorDef } from '../definitions.ts';
 import type { Finding } from '../model.ts';
 import { compileAutomaton } from './automaton.ts';
 import { mergeCandidates } from './merge.ts';
-import type { Candidate } from './merge.ts';
+import type { Candidate, Finder, Weight } from './merge.ts';
 import type { Scanner, Wanted } from './model.ts';
 import { compileRules } from './rule.ts';
 import type { Rule } from './rule.ts';
@@ -14,6 +14,10 @@ import type { Span, TriggeredView } from './views.ts';
 export interface ScanOptions {
   /** Drops findings before overlaps are settled, so that an unwanted one cannot hide a wanted one. */
   readonly wanted?: Wanted;
+  /** Run over every reading of a text, beside the detectors. */
+  readonly finders?: readonly Finder[];
+  /** Whose label an overlap gets; the same for all when absent. */
+  readonly weight?: Weight;
 }
 
 /** Readings of readings: JSON in JSON in base64 is as deep as real traffic goes. */
@@ -39,13 +43,16 @@ export function compileScanner(detectors: readonly DetectorDef[], options: ScanO
   let compiled: ScanAt | undefined;
   return {
     scan(text): readonly Finding[] {
-      compiled ??= compile(detectors);
-      return mergeCandidates(compiled(text, 0).filter((candidate) => wanted(candidate)));
+      compiled ??= compile(detectors, options.finders);
+      return mergeCandidates(
+        compiled(text, 0).filter((candidate) => wanted(candidate)),
+        options.weight,
+      );
     },
   };
 }
 
-function compile(detectors: readonly DetectorDef[]): ScanAt {
+function compile(detectors: readonly DetectorDef[], finders: readonly Finder[] = []): ScanAt {
   const meanings = meaningsOf(compileRules(detectors));
   const automaton = compileAutomaton([...meanings.keys()]);
   const byIndex = [...meanings.values()];
@@ -57,6 +64,7 @@ function compile(detectors: readonly DetectorDef[]): ScanAt {
       if (meaning !== undefined) onHit(pass, meaning, end);
     });
     for (const [rule, windows] of pass.windows) rule.search(text, windows, pass.found);
+    for (const find of finders) pass.found.push(...find(text));
     if (depth < DEPTH) scanReadings(pass, scanAt);
     return pass.found;
   };
