@@ -41,7 +41,7 @@ const OUTCOME_WORDS: ReadonlySet<string> = new Set(
   (
     'aborted allowed approved blocked cancelled changed denied diverted excepted exited expired failed forwarded ' +
     'invalid killed observed once passed ran redacted refused session stopped timeout unavailable undone ' +
-    'withdrawn would-have'
+    'warned withdrawn would-have'
   ).split(' '),
 );
 const MAX_COUNTS = 32;

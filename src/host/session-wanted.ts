@@ -3,6 +3,7 @@ import { nextChange } from '../engine/changes.ts';
 import { phaseAt, strength } from '../engine/lattice.ts';
 import type { Decision, Finding, Instant, Reason } from '../engine/model.ts';
 import type { Policy } from '../engine/policy/model.ts';
+import { isOneWay } from '../engine/policy/one-way.ts';
 import type { Wanted } from '../engine/redact/model.ts';
 import { wantedBy } from '../engine/wanted.ts';
 import type { Machine } from './machine.ts';
@@ -20,11 +21,7 @@ interface Answers {
 
 /** Clauses that let nobody have a value back, by id and place. */
 function sealingClauses(policy: Policy): ReadonlySet<string> {
-  const sealing = policy.clauses.filter(({ settings }) => {
-    const table = settings['do'];
-    return typeof table === 'object' && table !== null && 'redact' in table && table.redact === 'one-way';
-  });
-  return new Set(sealing.map(({ id, where }) => `${id} ${where}`));
+  return new Set(policy.clauses.filter(isOneWay).map(({ id, where }) => `${id} ${where}`));
 }
 
 function weightOf({ redact, blocks, oneWay, would }: Answers, finding: Finding): number {
@@ -58,7 +55,11 @@ function answersAt(policy: Policy, machine: Machine, agent: string): Answers {
     prompts: policy.clauses.some(
       ({ controls, phases }) => controls.includes('prompt-redaction') && phaseAt(phases, now) === 'enforce',
     ),
-    reasonFor: (finding) => context.clauseFor(finding) ?? prompt.clauseFor(finding),
+    reasonFor: (finding) => {
+      const [inContext, inPrompt] = [context.clauseFor(finding), prompt.clauseFor(finding)];
+      if (inContext === undefined || inPrompt === undefined) return inContext ?? inPrompt;
+      return strength(inPrompt.effective) > strength(inContext.effective) ? inPrompt : inContext;
+    },
     until: nextChange(policy, now),
   };
 }

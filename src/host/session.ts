@@ -31,6 +31,8 @@ export interface GuardSession {
   readonly redactsPrompts: boolean;
   /** What passes although a clause would replace it, were it enforced. */
   readonly wouldBe: WouldBe;
+  /** Whether nothing that holds the finding is sent. */
+  stops(finding: Finding): boolean;
   /** The strongest say about the first of some findings. */
   reasonFor(findings: readonly Finding[]): Reason | undefined;
   /** The clause with the strongest say about the first of some findings. */
@@ -90,7 +92,7 @@ export interface OpenSession {
 
 /** Words of ours that are no id: kinds of findings, and why a request was not checked. */
 const LEDGER_WORDS =
-  'seen-before replaced loosens upstream unchecked unstable type encoding encoding-broken not-utf8 not-json too-large too-deep too-many'.split(
+  'seen-before replaced blocked loosens upstream unchecked unstable type encoding encoding-broken not-utf8 not-json too-large too-deep too-many'.split(
     ' ',
   );
 
@@ -161,6 +163,7 @@ export function openSession({ machine, catalog, policy, agent }: OpenSession): G
     get wouldBe() {
       return late.redaction().wouldBe;
     },
+    stops: (finding) => wanted.blocks(finding),
     reasonFor,
     clauseOf: (findings) => reasonFor(findings)?.clause,
     word: sessionWord(paths.state),

@@ -1,8 +1,9 @@
-import type { ClauseId, Instant } from '../engine/model.ts';
+import type { ClauseId, Finding, Instant, Reason, RecordDraft } from '../engine/model.ts';
 import { isEnforcing } from '../host/failure.ts';
 import { countsOf } from '../host/guard-rows.ts';
 import type { GuardSession } from '../host/session.ts';
 import type { Wire } from '../host/wire.ts';
+import { BLOCKED, blocked } from './agent-blocked.ts';
 import type { EgressSeen } from './egress/exchange.ts';
 import { startEgress, type Egress, type EgressSummary } from './egress/server.ts';
 import type { Tell } from './agent-tell.ts';
@@ -36,29 +37,35 @@ function record(session: GuardSession, seen: EgressSeen): void {
   });
 }
 
-/** One row a request that holds something new which a clause would replace, were it enforced. */
+/** What a row says of findings that go out: a clause that only warns did all it demands. */
+function goesOut({ demand }: Reason): Pick<RecordDraft, 'decision' | 'intended' | 'outcome'> {
+  return demand === 'warn'
+    ? { decision: 'warn', intended: 'warn', outcome: 'warned' }
+    : { decision: 'allow', intended: demand, outcome: 'would-have' };
+}
+
+/** Rows of a request that holds something new which goes out all the same: one a clause. */
 function recordWouldBe({ session, tell }: EgressSetup): void {
-  const findings = session.wouldBe.take();
-  const reason = session.reasonFor(findings);
-  if (reason === undefined) return;
-  session.guard.note({
-    kind: 'request.redacted',
-    clause: reason.clause,
-    control: reason.control,
-    phase: reason.phase,
-    decision: 'allow',
-    intended: 'redact',
-    outcome: 'would-have',
-    counts: countsOf(findings),
-  });
-  for (const finding of findings) {
-    const each = session.reasonFor([finding]);
-    if (each !== undefined) tell(each);
+  const byClause = new Map<string, { readonly reason: Reason; readonly findings: Finding[] }>();
+  for (const finding of session.wouldBe.take()) {
+    const reason = session.reasonFor([finding]);
+    if (reason === undefined) continue;
+    const key = `${reason.clause} ${reason.where}`;
+    const known = byClause.get(key);
+    if (known === undefined) byClause.set(key, { reason, findings: [finding] });
+    else known.findings.push(finding);
+  }
+  for (const { reason, findings } of byClause.values()) {
+    const { clause, control, phase } = reason;
+    const counts = countsOf(findings);
+    session.guard.note({ kind: 'request.redacted', clause, control, phase, ...goesOut(reason), counts });
+    tell(reason);
   }
 }
 
 /** A request that could not be checked: refused, or sent all the same where nothing is enforced. */
 function recordUnchecked(session: GuardSession, { outcome, code }: EgressSummary): void {
+  if (code === BLOCKED) return;
   const sent = outcome === 'unchanged' || outcome === 'rewritten';
   if (outcome !== 'refused' && !(sent && code !== undefined)) return;
   session.guard.note({
@@ -96,6 +103,8 @@ export async function startAgentEgress(setup: EgressSetup): Promise<AgentEgress>
       return address === undefined ? undefined : new URL(address);
     },
     beforeForward: (seen) => {
+      const refusal = blocked(session, seen.findings);
+      if (refusal !== undefined) return refusal;
       record(session, seen);
       recordWouldBe(setup);
       replaced += seen.fresh.length;

@@ -3,6 +3,7 @@ import { isActionControl, isDataControl } from '../controls/kinds.ts';
 import { phaseAt, strength } from '../lattice.ts';
 import { PHASES } from '../model.ts';
 import { apart, covers, isEmpty } from './covers.ts';
+import { isOneWay } from './one-way.ts';
 import type { Instant } from '../model.ts';
 import type { Clause } from './model.ts';
 import type { Linting } from './linting.ts';
@@ -49,6 +50,7 @@ function overshadows(strong: Clause, weak: Clause, now: Instant): boolean {
     weak.controls.every((kind) => strong.controls.includes(kind)) &&
     strong.unless.every((entry) => weak.unless.some((own) => covers(own, entry))) &&
     strength(strong.demand) >= strength(weak.demand) &&
+    (strong.demand !== 'redact' || isOneWay(strong) || !isOneWay(weak)) &&
     covers(strong.when, weak.when) &&
     moments.every((at) => rank(strong, at) >= rank(weak, at))
   );

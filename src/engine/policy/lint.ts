@@ -46,10 +46,6 @@ function lintTable({ add }: Linting, raw: RawClause, index: number): void {
     const fix = 'name one person, or count on one yes only';
     add([...path, 'ask'], { level: 'warning', rule: 'second-person', message, fix }, 'by');
   }
-  if (raw.do.redact === 'one-way') {
-    const message = `${raw.id}: this version always puts values back in answers`;
-    add(path, { level: 'warning', rule: 'one-way', message, fix: 'write `do: redact`' }, 'redact');
-  }
 }
 
 /** A notice to workers or a playbook nobody can read does not exist. */

@@ -151,10 +151,16 @@ const rows: readonly Row[] = [
     change: { exists: (_, path) => path === 'yes.md' },
   },
   {
-    name: 'one-way redaction',
-    bad: clauses('id: A-1, control: prompt-redaction, when: { data: secret }, do: { redact: one-way }'),
-    rule: 'warning one-way 4',
-    good: clauses('id: A-1, control: prompt-redaction, when: { data: secret }, do: redact'),
+    name: 'a reversible clause under a one-way one',
+    bad: clauses(
+      'id: A-1, control: prompt-redaction, when: { data: secret }, do: { redact: one-way }',
+      'id: B-1, control: prompt-redaction, when: { data: secret }, do: redact',
+    ),
+    rule: 'warning shadowed 5',
+    good: clauses(
+      'id: A-1, control: prompt-redaction, when: { data: secret }, do: redact',
+      'id: B-1, control: prompt-redaction, when: { data: secret, tool: claude }, do: { redact: one-way }',
+    ),
   },
   {
     name: 'an unknown tool in its when, near nothing',
