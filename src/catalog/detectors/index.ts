@@ -2,9 +2,7 @@ import type { DetectorDef } from '../../engine/definitions.ts';
 import { ai } from './ai.ts';
 import { aws } from './aws.ts';
 import { azure } from './azure.ts';
-import { paymentCard } from './card.ts';
 import { commerce } from './commerce.ts';
-import { email } from './email.ts';
 import { generic } from './generic.ts';
 import { github } from './github.ts';
 import { gitlab } from './gitlab.ts';
@@ -12,7 +10,6 @@ import { google } from './google.ts';
 import { passwordHash } from './hashes.ts';
 import { headers } from './headers.ts';
 import { hosting } from './hosting.ts';
-import { ibanAccount } from './iban.ts';
 import { jwt } from './jwt.ts';
 import { mail } from './mail.ts';
 import { messaging } from './messaging.ts';
@@ -20,7 +17,7 @@ import { observability } from './observability.ts';
 import { openai } from './openai.ts';
 import { packages } from './packages.ts';
 import { pem } from './pem.ts';
-import { phone } from './phone.ts';
+import { personal } from './personal/index.ts';
 import { slack } from './slack.ts';
 import { stripe } from './stripe.ts';
 import { urls } from './urls.ts';
@@ -32,9 +29,7 @@ export const detectors: readonly DetectorDef[] = [
   ...ai,
   ...aws,
   ...azure,
-  paymentCard,
   ...commerce,
-  email,
   ...generic,
   ...github,
   ...gitlab,
@@ -42,7 +37,6 @@ export const detectors: readonly DetectorDef[] = [
   passwordHash,
   ...headers,
   ...hosting,
-  ibanAccount,
   jwt,
   ...mail,
   ...messaging,
@@ -50,7 +44,7 @@ export const detectors: readonly DetectorDef[] = [
   openai,
   ...packages,
   ...pem,
-  ...phone,
+  ...personal,
   ...slack,
   ...stripe,
   ...urls,

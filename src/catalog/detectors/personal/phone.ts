@@ -1,5 +1,5 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
-import type { DetectorDef } from '../../engine/definitions.ts';
+import type { DetectorDef } from '../../../engine/definitions.ts';
 
 /** The library only confirms: a number it calls valid and that is written the way people write numbers. */
 function international(secret: string): 'high' | 'no' {

@@ -1,4 +1,4 @@
-import type { DetectorDef } from '../../engine/definitions.ts';
+import type { DetectorDef } from '../../../engine/definitions.ts';
 
 function luhn(digits: string): boolean {
   let sum = 0;

@@ -1,4 +1,4 @@
-import type { DetectorDef } from '../../engine/definitions.ts';
+import type { DetectorDef } from '../../../engine/definitions.ts';
 
 /** Lengths by country, as registered. */
 const LENGTHS: ReadonlyMap<string, number> = new Map(

@@ -1,4 +1,4 @@
-import type { DetectorDef } from '../../engine/definitions.ts';
+import type { DetectorDef } from '../../../engine/definitions.ts';
 
 /** Endings of file names that follow an `@` in build output (`icon@2x.png`) and are no top-level domains people use. */
 const FILE_ENDING =
