@@ -68,7 +68,7 @@ function ownClass(detector: string): string {
 function dataHolds({ condition: { data }, subject, reading }: Question): Truth {
   const inClass = (finding: Finding): boolean =>
     data !== undefined &&
-    (data.categories.includes(finding.category) ||
+    ((data.categories.includes(finding.category) && finding.optIn !== true) ||
       data.detectors.includes(finding.detector) ||
       data.detectors.includes(ownClass(finding.detector)));
   if (reading === 'reach') return truth(subject.findings.some(inClass));

@@ -19,6 +19,8 @@ export interface DetectorDef {
   readonly window?: { readonly back: number; readonly forward: number };
   /** Sees the secret text; `no` drops the hit, the rest set the confidence. */
   readonly validate?: (secret: string, around: string) => 'high' | 'medium' | 'low' | 'no';
+  /** Found only where a policy names the detector or its family: its category does not take it. */
+  readonly optIn?: true;
   /** A more specific detector wins an overlap; default 50. */
   readonly rank?: number;
   readonly examples: { readonly yes: readonly DetectorExample[]; readonly no: readonly string[] };

@@ -80,6 +80,8 @@ export interface Finding {
   readonly start: number;
   readonly end: number;
   readonly confidence: 'high' | 'medium' | 'low';
+  /** Wanted only where its detector is named: an address of a machine, a bare number. */
+  readonly optIn?: true;
 }
 
 /** One line of `pre-push` or `reference-transaction`: ids are full hex, all zeroes = absent. */

@@ -13,6 +13,7 @@ function terraform(line: string): Subject {
 type Row = readonly [what: string, condition: Condition, subject: Subject, reach: Truth, narrow: Truth];
 
 const data = { categories: ['personal'], detectors: ['aws-key-id'] } as const;
+const bareNumber = { ...finding('bare-number', 'personal'), optIn: true } as const;
 const partly = action('push', { refs: ['refs/heads/main'], certainty: 'unresolved' });
 
 const rows: readonly Row[] = [
@@ -60,6 +61,14 @@ const rows: readonly Row[] = [
 
   ['no data', { data }, base, 'false', 'false'],
   ['data by category', { data }, { ...base, findings: [finding('email', 'personal')] }, 'true', 'true'],
+  ['data its category does not take', { data }, { ...base, findings: [bareNumber] }, 'false', 'false'],
+  [
+    'such data by its detector',
+    { data: { categories: [], detectors: ['bare-number'] } },
+    { ...base, findings: [bareNumber] },
+    'true',
+    'true',
+  ],
   ['data by detector', { data }, { ...base, findings: [finding('aws-key-id')] }, 'true', 'true'],
   ['other data', { data }, { ...base, findings: [finding('github-token')] }, 'false', 'false'],
   [

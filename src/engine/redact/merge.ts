@@ -29,6 +29,7 @@ function toFinding(best: Candidate, start: number, end: number): Finding {
     confidence: best.confidence,
     start,
     end,
+    ...(best.optIn === true ? { optIn: true } : {}),
   };
 }
 

@@ -139,5 +139,6 @@ function toCandidate(detector: DetectorDef, text: string, { secret }: Hit): Cand
     confidence,
     start: secret.start,
     end: secret.end,
+    ...(detector.optIn === true ? { optIn: true } : {}),
   };
 }
