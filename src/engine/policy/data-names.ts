@@ -1,5 +1,5 @@
 /** Names of data classes and detectors -> what is searched for. */
-import { CATEGORY_WORDS, DETECTOR_WORDS } from './names.ts';
+import { CATEGORY_WORDS, DETECTOR_ALIASES, DETECTOR_WORDS } from './names.ts';
 import { listOf } from './raw.ts';
 import { itemPath, report, unknown } from './vocabulary.ts';
 import type { Category } from '../model.ts';
@@ -23,7 +23,8 @@ interface DataNames {
 }
 
 /** Detectors behind one word of `detect:`, by id or family (`phone` is every `phone-...`); undefined when the word means nothing. */
-function detectorsNamed(word: string, known: readonly KnownDetector[]): DataNames | undefined {
+function detectorsNamed(written: string, known: readonly KnownDetector[]): DataNames | undefined {
+  const word = Object.hasOwn(DETECTOR_ALIASES, written) ? (DETECTOR_ALIASES[written] ?? written) : written;
   const category = Object.hasOwn(CATEGORY_WORDS, word) ? CATEGORY_WORDS[word] : undefined;
   if (category !== undefined) return { categories: [category], detectors: [] };
   const detectors = known.map(({ id }) => id).filter((id) => id === word || id.startsWith(`${word}-`));
@@ -36,7 +37,12 @@ export function resolveClass(name: string, path: Path, on: Pick<Resolving, 'voca
   const detect = (Object.hasOwn(classes, name) ? classes[name]?.detect : undefined) ?? [];
   const found = listOf(detect).map((word) => {
     const names = detectorsNamed(word, detectors);
-    const known = [...Object.keys(CATEGORY_WORDS), ...DETECTOR_WORDS, ...detectors.map(({ id }) => id)];
+    const known = [
+      ...Object.keys(CATEGORY_WORDS),
+      ...DETECTOR_WORDS,
+      ...Object.keys(DETECTOR_ALIASES),
+      ...detectors.map(({ id }) => id),
+    ];
     if (names === undefined) report(on.to, path, unknown('detector', word, known));
     else if (names.categories.length + names.detectors.length === 0)
       report(on.to, path, missingDetector(word));

@@ -34,7 +34,43 @@ export const CATEGORY_WORDS: Readonly<Record<string, Category>> = {
 };
 
 /** Words a policy may always use, also when this version has no detector for them. */
-export const DETECTOR_WORDS: readonly string[] = ['email', 'phone', 'iban', 'payment-card', 'national-id'];
+export const DETECTOR_WORDS: readonly string[] = [
+  'email',
+  'phone',
+  'iban',
+  'payment-card',
+  'national-id',
+  'tax-id',
+  'passport',
+  'driver-licence',
+  'health-id',
+  'bank-account',
+  'wallet',
+  'address',
+  'date-of-birth',
+  'vehicle',
+  'coordinates',
+  'ip',
+  'mac',
+  'bare-number',
+];
+
+/** Other words for some of them. */
+export const DETECTOR_ALIASES: Readonly<Record<string, string>> = {
+  ssn: 'national-id-us-ssn',
+  nino: 'national-id-uk-nino',
+  dob: 'date-of-birth',
+  birthday: 'date-of-birth',
+  'driver-license': 'driver-licence',
+  'driving-licence': 'driver-licence',
+  'credit-card': 'payment-card',
+  card: 'payment-card',
+  'crypto-wallet': 'wallet',
+  'postal-address': 'address',
+  'ip-address': 'ip',
+  'mac-address': 'mac',
+  location: 'coordinates',
+};
 
 /** Data classes every policy may name without defining them. */
 export const BUILTIN_CLASSES: Readonly<Record<string, { readonly detect: readonly string[] }>> = {

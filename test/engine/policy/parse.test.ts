@@ -386,4 +386,13 @@ describe('names that are resolved later', () => {
     expect(planned.policy).toBeDefined();
     expect(planned.issues[0]).toMatchObject({ level: 'warning', rule: 'detector-missing' });
   });
+
+  it('a family and other words for it mean its detectors', () => {
+    const clause =
+      'clauses:\n  - { id: A-1, say: Yes., control: prompt-redaction, when: { data: own }, do: redact }\n';
+    const named = (word: string): unknown =>
+      compileLayers({ organisation: `${detecting(word)}${clause}` }).policy?.clauses[0]?.when.data?.detectors;
+    expect(named('phone')).toEqual(['phone-american', 'phone-international']);
+    expect(named('credit-card')).toEqual(['payment-card']);
+  });
 });
