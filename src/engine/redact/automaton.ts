@@ -49,22 +49,36 @@ function buildClasses(keywords: readonly string[]): Classes {
   return { of, samples };
 }
 
+/** Columns and what they stand for; columns of one name lead to the same state. */
+type Columns = readonly (readonly [column: number, name: string])[];
+
+/** The columns behind an edge. A digit that starts no keyword does what every other such digit does: one name for all. */
+function edgeColumns(trie: readonly TrieNode[], samples: readonly string[]): ReadonlyMap<string, Columns> {
+  const columns = samples.map((char, column) => [column, char] as const);
+  const alike = ([column, char]: readonly [number, string]): readonly [number, string] =>
+    isDigit(char) && trie[0]?.next.has(char) !== true ? [column, '#'] : [column, char];
+  const edges = new Map<string, Columns>(columns.map((entry) => [entry[1], [entry]]));
+  edges.set('#', columns.filter(([, char]) => isDigit(char)).map(alike));
+  edges.set('?', columns.filter(([, char]) => isWord(char)).map(alike));
+  return edges;
+}
+
 /** Columns in which a state can differ from the start state: those some edge of it accepts. */
 function ownColumns(
   trie: readonly TrieNode[],
   positions: readonly number[],
-  samples: readonly string[],
-): Set<number> {
-  const columns = new Set<number>();
+  edges: ReadonlyMap<string, Columns>,
+): ReadonlyMap<number, string> {
+  const own = new Map<number, string>();
   for (const position of positions) {
     for (const edge of trie[position]?.next.keys() ?? []) {
-      if (edge !== '#' && edge !== '?') columns.add(samples.indexOf(edge));
-      else
-        for (const [column, char] of samples.entries())
-          if (edge === '#' ? isDigit(char) : isWord(char)) columns.add(column);
+      const wild = edge === '#' || edge === '?';
+      for (const [column, name] of edges.get(edge) ?? []) {
+        if (!wild || !own.has(column)) own.set(column, name);
+      }
     }
   }
-  return columns;
+  return own;
 }
 
 interface Table {
@@ -83,6 +97,7 @@ function grown(cells: Int32Array): Int32Array<ArrayBuffer> {
 /** Subset construction: a state is the set of tree positions that are still alive. */
 function buildTable(trie: readonly TrieNode[], samples: readonly string[]): Table {
   const width = samples.length;
+  const edges = edgeColumns(trie, samples);
   const states: number[][] = [[]];
   const ids = new Map<string, number>([['', 0]]);
   // A state is reached by the edges of the tree only, so there are hardly more states than positions.
@@ -107,8 +122,11 @@ function buildTable(trie: readonly TrieNode[], samples: readonly string[]): Tabl
     cells.copyWithin(row, 0, width);
     const positions = states[state] ?? [];
     const alive = [0, ...positions];
-    for (const column of ownColumns(trie, positions, samples)) {
-      cells[row + column] = enter(advance(trie, alive, samples[column] ?? ''));
+    const known = new Map<string, number>();
+    for (const [column, name] of ownColumns(trie, positions, edges)) {
+      const next = known.get(name) ?? enter(advance(trie, alive, samples[column] ?? ''));
+      known.set(name, next);
+      cells[row + column] = next;
     }
   }
   return { cells, ends };
