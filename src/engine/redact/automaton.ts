@@ -1,6 +1,6 @@
 /**
  * Finds all keywords of all detectors in one pass: Aho-Corasick turned into a dense table.
- * Keywords are lower-case ASCII; matching folds A-Z. Two wildcards: `#` any digit, `?` any letter or digit.
+ * Keywords are lower case; matching folds their letters. Two wildcards: `#` any digit, `?` any letter or digit.
  */
 import { advance, buildTrie, isDigit, isWord, type TrieNode } from './trie.ts';
 
@@ -41,6 +41,9 @@ function buildClasses(keywords: readonly string[]): Classes {
   for (const char of new Set(keywords.join('').split(''))) {
     if (WILDCARDS.includes(char)) continue;
     of[char.charCodeAt(0)] = samples.length;
+    // Words of other alphabets have capitals too.
+    const capital = char.toUpperCase();
+    if (capital.length === 1) of[capital.charCodeAt(0)] = samples.length;
     samples.push(char);
   }
   assignSpare(of, samples, DIGITS);

@@ -32,8 +32,12 @@ describe('the automaton', () => {
     expect(hits(['he', 'she', 'hers'], 'ushers')).toEqual(['he@4', 'hers@6', 'she@4']);
   });
 
-  it('folds case in ASCII only', () => {
+  it('folds no look-alikes into ASCII', () => {
     expect(hits(['sk-'], 'SK- \u017fk- s\u212a-')).toEqual(['sk-@3']);
+  });
+
+  it('folds the letters of keywords in other alphabets', () => {
+    expect(hits(['снилс', 'été'], 'СНИЛС Été ete')).toEqual(['été@9', 'снилс@5']);
   });
 
   it('reads # as a digit and ? as a letter or digit', () => {
