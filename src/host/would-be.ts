@@ -79,10 +79,7 @@ function scannerOf({ detectors, own }: Searching, wanted: Wanted): Scanner {
   return compileScanner(watched, { wanted, finders });
 }
 
-function isWanted(
-  kind: Pick<DetectorDef, 'id' | 'label' | 'category' | 'optIn'>,
-  wanted: Wanted,
-): boolean {
+function isWanted(kind: Pick<DetectorDef, 'id' | 'label' | 'category' | 'optIn'>, wanted: Wanted): boolean {
   const { id, label, category, optIn } = kind;
   const found: Finding = { detector: id, label, category, confidence: 'high', start: 0, end: 0 };
   return wanted(optIn === true ? { ...found, optIn } : found);

@@ -8,7 +8,7 @@ import { advance, buildTrie, isDigit, isWord, type TrieNode } from './trie.ts';
 export type KeywordHit = (keyword: number, end: number) => void;
 
 export interface Automaton {
-  /** Calls `hit` for every occurrence, ordered by end. Works on UTF-16; non-ASCII matches nothing. */
+  /** Calls `hit` for every occurrence, ordered by end, the longest first. Works on UTF-16; non-ASCII matches nothing. */
   run(text: string, hit: KeywordHit): void;
 }
 
@@ -52,36 +52,21 @@ function buildClasses(keywords: readonly string[]): Classes {
   return { of, samples };
 }
 
-/** Columns and what they stand for; columns of one name lead to the same state. */
-type Columns = readonly (readonly [column: number, name: string])[];
-
-/** The columns behind an edge. A digit that starts no keyword does what every other such digit does: one name for all. */
-function edgeColumns(trie: readonly TrieNode[], samples: readonly string[]): ReadonlyMap<string, Columns> {
-  const columns = samples.map((char, column) => [column, char] as const);
-  const alike = ([column, char]: readonly [number, string]): readonly [number, string] =>
-    isDigit(char) && trie[0]?.next.has(char) !== true ? [column, '#'] : [column, char];
-  const edges = new Map<string, Columns>(columns.map((entry) => [entry[1], [entry]]));
-  edges.set('#', columns.filter(([, char]) => isDigit(char)).map(alike));
-  edges.set('?', columns.filter(([, char]) => isWord(char)).map(alike));
-  return edges;
+/** Columns whose character an edge accepts. */
+function columnsOf(edge: string, columnOf: ReadonlyMap<string, number>): readonly number[] {
+  if (!WILDCARDS.includes(edge)) return [columnOf.get(edge) ?? 0];
+  const accepts = edge === '#' ? isDigit : isWord;
+  return [...columnOf].filter(([char]) => accepts(char)).map(([, column]) => column);
 }
 
-/** Columns in which a state can differ from the start state: those some edge of it accepts. */
+/** Columns for which some edge at these positions has a character. */
 function ownColumns(
   trie: readonly TrieNode[],
   positions: readonly number[],
-  edges: ReadonlyMap<string, Columns>,
-): ReadonlyMap<number, string> {
-  const own = new Map<number, string>();
-  for (const position of positions) {
-    for (const edge of trie[position]?.next.keys() ?? []) {
-      const wild = edge === '#' || edge === '?';
-      for (const [column, name] of edges.get(edge) ?? []) {
-        if (!wild || !own.has(column)) own.set(column, name);
-      }
-    }
-  }
-  return own;
+  columnOf: ReadonlyMap<string, number>,
+): Set<number> {
+  const edges = positions.flatMap((position) => [...(trie[position]?.next.keys() ?? [])]);
+  return new Set(edges.flatMap((edge) => columnsOf(edge, columnOf)));
 }
 
 interface Table {
@@ -91,48 +76,55 @@ interface Table {
   readonly ends: ReadonlyMap<number, readonly number[]>;
 }
 
+/** A set of tree positions that are alive at once: the deepest, and those of a state that was there before it. */
+interface State {
+  readonly deepest: readonly number[];
+  readonly fallback: number;
+  /** Keywords that end here. */
+  readonly ends: readonly number[];
+}
+
 function grown(cells: Int32Array): Int32Array<ArrayBuffer> {
   const larger = new Int32Array(cells.length * 2);
   larger.set(cells);
   return larger;
 }
 
-/** Subset construction: a state is the set of tree positions that are still alive. */
+/**
+ * Subset construction, shallow states first. What a state shares with the text one character shorter is its fallback:
+ * its row starts as a copy of that one, so only the edges of its deepest positions cost anything.
+ */
 function buildTable(trie: readonly TrieNode[], samples: readonly string[]): Table {
   const width = samples.length;
-  const edges = edgeColumns(trie, samples);
-  const states: number[][] = [[]];
-  const ids = new Map<string, number>([['', 0]]);
+  const columnOf = new Map(samples.map((char, column) => [char, column]));
+  const states: State[] = [{ deepest: [0], fallback: 0, ends: [] }];
+  const ids = new Map<string, number>();
   // A state is reached by the edges of the tree only, so there are hardly more states than positions.
   let cells = new Int32Array(trie.length * 2 * width);
-  const ends = new Map<number, readonly number[]>();
-  const enter = (reached: number[]): number => {
-    const name = reached.join();
+  const enter = (deepest: readonly number[], fallback: number): number => {
+    const name = `${deepest.join()}/${fallback}`;
     const known = ids.get(name);
     const id = known ?? states.length;
     if (known === undefined) {
       ids.set(name, id);
-      states.push(reached);
-      const ended = reached.flatMap((position) => trie[position]?.ends ?? []);
-      if (ended.length > 0) ends.set(id * width, ended);
+      const own = deepest.flatMap((position) => trie[position]?.ends ?? []);
+      states.push({ deepest, fallback, ends: [...own, ...(states[fallback]?.ends ?? [])] });
     }
-    return ends.has(id * width) ? ~(id * width) : id * width;
+    return (states[id]?.ends.length ?? 0) > 0 ? ~(id * width) : id * width;
   };
-  for (const [column, char] of samples.entries()) cells[column] = enter(advance(trie, [0], char));
-  for (let state = 1; state < states.length; state += 1) {
+  for (let state = 0; state < states.length; state += 1) {
+    const { deepest = [], fallback = 0 } = states[state] ?? {};
     const row = state * width;
+    const base = fallback * width;
     if (row + width > cells.length) cells = grown(cells);
-    cells.copyWithin(row, 0, width);
-    const positions = states[state] ?? [];
-    const alive = [0, ...positions];
-    const known = new Map<string, number>();
-    for (const [column, name] of ownColumns(trie, positions, edges)) {
-      const next = known.get(name) ?? enter(advance(trie, alive, samples[column] ?? ''));
-      known.set(name, next);
-      cells[row + column] = next;
+    cells.copyWithin(row, base, base + width);
+    for (const column of ownColumns(trie, deepest, columnOf)) {
+      const shorter = cells[base + column] ?? 0;
+      const reached = advance(trie, deepest, samples[column] ?? '');
+      cells[row + column] = enter(reached, (shorter < 0 ? ~shorter : shorter) / width);
     }
   }
-  return { cells, ends };
+  return { cells, ends: new Map(states.map(({ ends }, id) => [id * width, ends])) };
 }
 
 /** Builds the automaton; costs a few milliseconds for some hundred keywords. */

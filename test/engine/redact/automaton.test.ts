@@ -32,6 +32,13 @@ describe('the automaton', () => {
     expect(hits(['he', 'she', 'hers'], 'ushers')).toEqual(['he@4', 'hers@6', 'she@4']);
   });
 
+  it('names the longest first of keywords that end together', () => {
+    const keywords = ['b-x', 'a-b-x', 'x'];
+    const order: string[] = [];
+    compileAutomaton(keywords).run('a-b-x', (keyword) => order.push(keywords[keyword] ?? ''));
+    expect(order).toEqual(['a-b-x', 'b-x', 'x']);
+  });
+
   it('folds no look-alikes into ASCII', () => {
     expect(hits(['sk-'], 'SK- \u017fk- s\u212a-')).toEqual(['sk-@3']);
   });
