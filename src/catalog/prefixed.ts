@@ -1,4 +1,6 @@
 import type { DetectorDef } from '../engine/definitions.ts';
+import { looksRandom } from '../engine/redact/randomness.ts';
+import { literal } from './token.ts';
 
 /** A token that names its maker: a fixed prefix and a body of known alphabet. */
 export interface PrefixedToken {
@@ -12,6 +14,8 @@ export interface PrefixedToken {
   readonly samples: readonly [string, ...string[]];
   /** More texts that must stay as they are. */
   readonly no?: readonly string[];
+  /** The prefix is a common word: what follows must look generated. */
+  readonly strict?: true;
   readonly rank?: number;
 }
 
@@ -20,26 +24,30 @@ function credible(secret: string): 'high' | 'no' {
   return new Set(secret.slice(-16)).size >= 5 ? 'high' : 'no';
 }
 
-function escaped(literal: string): string {
-  return literal.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+function generated(secret: string, prefixes: readonly string[]): 'high' | 'no' {
+  const prefix = prefixes.find((candidate) => secret.startsWith(candidate)) ?? '';
+  return looksRandom(secret.slice(prefix.length)) ? credible(secret) : 'no';
 }
 
 /** Makes the detector of a prefixed token, with examples in the places where tokens stand. */
 export function prefixed(token: PrefixedToken): DetectorDef {
-  const prefixes = token.prefixes.map((prefix) => escaped(prefix)).join('|');
+  const prefixes = token.prefixes.map((prefix) => literal(prefix)).join('|');
   const [first] = token.samples;
   const prefix = token.prefixes.find((candidate) => first.startsWith(candidate)) ?? '';
+  const rest = first.slice(prefix.length);
+  const unshown = token.prefixes.filter((other) => !token.samples.some((sample) => sample.startsWith(other)));
   return {
     id: token.id,
     label: token.label,
     category: 'secret',
     keywords: token.prefixes.map((candidate) => candidate.toLowerCase()),
     pattern: new RegExp(`(?<![A-Za-z0-9])(?:${prefixes})${token.body}`, 'y'),
-    validate: credible,
+    validate: token.strict === true ? (secret) => generated(secret, token.prefixes) : credible,
     rank: token.rank ?? 60,
     examples: {
       yes: [
         ...token.samples.map((secret) => ({ text: secret, secret })),
+        ...unshown.map((other) => ({ text: `${other}${rest}`, secret: `${other}${rest}` })),
         { text: `export SERVICE="${first}" # ci`, secret: first },
         { text: `{"env":"line\\n${first}\\n"}`, secret: first },
       ],
