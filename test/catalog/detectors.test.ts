@@ -1,14 +1,18 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { detectors } from '../../src/catalog/detectors/index.ts';
+import { providers } from '../../src/catalog/detectors/providers.ts';
+import type { DetectorDef } from '../../src/engine/definitions.ts';
+import { compileAutomaton } from '../../src/engine/redact/automaton.ts';
 import { compileScanner } from '../../src/engine/redact/scan.ts';
 
 const folder = new URL('../../src/catalog/detectors/', import.meta.url);
 
 describe('detector definitions', () => {
   it('are all in the index', () => {
-    const index = readFileSync(new URL('index.ts', folder), 'utf8');
-    const files = readdirSync(folder).filter((file) => file !== 'index.ts');
+    const lists = ['index.ts', 'providers.ts'];
+    const index = lists.map((file) => readFileSync(new URL(file, folder), 'utf8')).join('\n');
+    const files = readdirSync(folder).filter((file) => !lists.includes(file));
     expect(files.length).toBeGreaterThan(20);
     // A family may be a folder with an index of its own.
     const missing = files.filter(
@@ -26,6 +30,21 @@ describe('detector definitions', () => {
       expect(examples.yes.length).toBeGreaterThanOrEqual(2);
       expect(examples.no.length).toBeGreaterThanOrEqual(2);
     }
+  });
+});
+
+/** Keywords of a detector that stand in none of the texts it must find. */
+function idleKeywords({ keywords, examples }: DetectorDef): string[] {
+  const met = new Set<number>();
+  const automaton = compileAutomaton(keywords);
+  for (const { text } of examples.yes) automaton.run(text, (keyword) => met.add(keyword));
+  return keywords.filter((_, index) => !met.has(index));
+}
+
+describe('provider formats', () => {
+
+  it.each(providers)('of $id use every keyword in their examples', (detector) => {
+    expect(idleKeywords(detector)).toEqual([]);
   });
 });
 

@@ -16,6 +16,9 @@ export const aws: readonly DetectorDef[] = [
       yes: [
         { text: 'use AKIAIOSFODNN7EXAMPLE please', secret: 'AKIAIOSFODNN7EXAMPLE' },
         { text: '{"k":"a\\nASIAQ3EGVW5HKD2MZT7P"}', secret: 'ASIAQ3EGVW5HKD2MZT7P' },
+        { text: 'bearer ABIAV6NB2C1MSJD3HGFA', secret: 'ABIAV6NB2C1MSJD3HGFA' },
+        { text: 'context ACCA5UE2TO7XILQ6WZQR', secret: 'ACCA5UE2TO7XILQ6WZQR' },
+        { text: 'old A3TX4RVBT3NKPZLW7YSX', secret: 'A3TX4RVBT3NKPZLW7YSX' },
       ],
       no: ['AKIAZZZ', 'TODAYINASIAASACKOFRICEFELLOVER', 'akiaiosfodnn7example'],
     },
@@ -49,6 +52,18 @@ export const aws: readonly DetectorDef[] = [
           text: '"SecretAccessKey": "q8Zr1+VbT3nKp0Lw/7YsXu5GdEa9cHjMf2RtQi4o",',
           secret: 'q8Zr1+VbT3nKp0Lw/7YsXu5GdEa9cHjMf2RtQi4o',
         },
+        {
+          text: 'secret-access-key: Lw7YsXu5GdEa9cHjMf2RtQi4oZx8KpWq3LtYv6Nb',
+          secret: 'Lw7YsXu5GdEa9cHjMf2RtQi4oZx8KpWq3LtYv6Nb',
+        },
+        {
+          text: 'S3_SECRET_KEY=c1MsJd9HgFa5Ue2To7XiLq0Wzq8Zr1VbT3nKp0Lw',
+          secret: 'c1MsJd9HgFa5Ue2To7XiLq0Wzq8Zr1VbT3nKp0Lw',
+        },
+        {
+          text: 'secretKey: "Rc1MsJd9HgFa5Ue2To7XiLq0Wzq8Zr1VbT3nKp0L"',
+          secret: 'Rc1MsJd9HgFa5Ue2To7XiLq0Wzq8Zr1VbT3nKp0L',
+        },
       ],
       no: ['aws_secret_access_key = ${AWS_SECRET}', 'secretAccessKey: process.env.AWS_SECRET_ACCESS_KEY'],
     },
@@ -74,6 +89,16 @@ export const aws: readonly DetectorDef[] = [
           text: '"SessionToken": "IQoJb3JpZ2luX2VjEOz//////////wEaCXVzLWVhc3QtMSJHMEUCIQDf8Zk3bXvQ1nTtWm5yLsRp0cUoKqJ7eHgAxV2N6w"',
           secret:
             'IQoJb3JpZ2luX2VjEOz//////////wEaCXVzLWVhc3QtMSJHMEUCIQDf8Zk3bXvQ1nTtWm5yLsRp0cUoKqJ7eHgAxV2N6w',
+        },
+        {
+          text: 'X-Amz-Security-Token: IQoJb3JpZ2luX2VjEHkaCXVzLWVhc3QtMSJIMEYCIQCq8Zr1VbT3nKp0Lw7YsXu5GdEa9cHjMf2RtQi4oZx8KpWq3L',
+          secret:
+            'IQoJb3JpZ2luX2VjEHkaCXVzLWVhc3QtMSJIMEYCIQCq8Zr1VbT3nKp0Lw7YsXu5GdEa9cHjMf2RtQi4oZx8KpWq3L',
+        },
+        {
+          text: 'aws_security_token=FwoGZXIvYXdzEJr1VbT3nKp0Lw7YsXu5GdEa9cHjMf2RtQi4oZx8KpWq3LtYv6NbRc1MsJd9HgFa5Ue2To7XiLq0Wz',
+          secret:
+            'FwoGZXIvYXdzEJr1VbT3nKp0Lw7YsXu5GdEa9cHjMf2RtQi4oZx8KpWq3LtYv6NbRc1MsJd9HgFa5Ue2To7XiLq0Wz',
         },
       ],
       no: ['session_token = get_session_token()', 'sessionToken: string'],

@@ -1,4 +1,5 @@
 import type { DetectorDef } from '../../engine/definitions.ts';
+import { named } from '../named.ts';
 
 export const azure: readonly DetectorDef[] = [
   {
@@ -28,23 +29,22 @@ export const azure: readonly DetectorDef[] = [
     label: 'AZUREKEY',
     category: 'secret',
     keywords: [
-      '+abase',
-      'aioteh',
-      'azfu',
-      '+acdb',
-      'azseb',
-      'azcka',
-      '+asbe',
+      'aiot',
+      '+ast',
       '+aeh',
-      '+amc',
       '+arm',
-      'apim',
-      '+acr',
-      'azdo',
+      '+asb',
+      '+amc',
+      'acdb',
+      '+aba',
+      'azfu',
+      'azse',
+      'azca',
+      'jqqj',
     ],
     pattern:
-      /(?<![A-Za-z0-9+/])(?:[A-Za-z0-9+/]{33,76}(?:AIoT|\+(?:ASt|AEh|ARm|ASb|AMC|ACDb|ABa)|AzFu|AzSe|AzCa)[A-Za-z0-9+/]{5}[AQgw]==?|[A-Za-z0-9]{52}JQQJ[0-9]{2}[A-Za-z0-9]{6,22}AZDO[A-Za-z0-9]{4}|[A-Za-z0-9]{52}JQQJ99[A-Za-z0-9]{26})/g,
-    window: { back: 90, forward: 40 },
+      /(?<![A-Za-z0-9+/])(?:[A-Za-z0-9+/]{33,76}(?:AIoT|\+(?:ASt|AEh|ARm|ASb|AMC|ABa)|ACDb|AzFu|AzSe|AzCa)[A-Za-z0-9+/]{5}[AQgw]={1,2}|[A-Za-z0-9]{52}JQQJ[0-9]{2}[A-Za-z0-9]{6,30}(?:AZDO[A-Za-z0-9]{4,5})?(?![A-Za-z0-9]))/g,
+    window: { back: 90, forward: 60 },
     rank: 70,
     examples: {
       yes: [
@@ -55,6 +55,14 @@ export const azure: readonly DetectorDef[] = [
         {
           text: 'code=q8Zr1VbT3nKp0Lw7YsXu5GdEa9cHjMf2RtQi4oZx8KpWAzFuqi4oZA==',
           secret: 'q8Zr1VbT3nKp0Lw7YsXu5GdEa9cHjMf2RtQi4oZx8KpWAzFuqi4oZA==',
+        },
+        ...['AIoT', '+ASt', '+ARm', '+ASb', '+AMC', 'ACDb', '+ABa', 'AzSe', 'AzCa'].map((signature) => ({
+          text: `key: "v4VcXJ17XXxYRw2iK2RFZLVeL6BJpypEeBRBxG${signature}qi4oZA=="`,
+          secret: `v4VcXJ17XXxYRw2iK2RFZLVeL6BJpypEeBRBxG${signature}qi4oZA==`,
+        })),
+        {
+          text: 'AZURE_DEVOPS_PAT=t3aIvwdTGl9w9mwIuPPCSRXjErE0WEg3FFmKu8SyWy7ArRmXnNF3JQQJ99BGACAAAAAAAAAAAAASAZDO2b1I',
+          secret: 't3aIvwdTGl9w9mwIuPPCSRXjErE0WEg3FFmKu8SyWy7ArRmXnNF3JQQJ99BGACAAAAAAAAAAAAASAZDO2b1I',
         },
       ],
       no: ['AzFunctions are serverless', 'x+AEh'],
@@ -105,4 +113,63 @@ export const azure: readonly DetectorDef[] = [
       no: ['https://outlook.office.com/webhook/', 'office.com/webhook docs'],
     },
   },
+  {
+    id: 'azure-connection-key',
+    label: 'AZUREKEY',
+    category: 'secret',
+    keywords: ['accountkey=', 'accesskey=', ';secret=', 'sharedsecretvalue='],
+    pattern:
+      /(?:accountkey|accesskey|;secret|sharedsecretvalue)=([A-Za-z0-9+/]{40,100}={0,2})(?![A-Za-z0-9+/])/iy,
+    validate: (secret) => (new Set(secret).size >= 16 ? 'high' : 'no'),
+    rank: 68,
+    examples: {
+      yes: [
+        {
+          text: 'DefaultEndpointsProtocol=https;AccountName=acme;AccountKey=5h7tMjif3NTRruNJVGRQLF0p7EMYP2iXIDapfOrWacP3CX9QqXq43RCovT9ovAk1UfWgtfqZxKUIDeH5t3aIvw==;Suffix=x',
+          secret: '5h7tMjif3NTRruNJVGRQLF0p7EMYP2iXIDapfOrWacP3CX9QqXq43RCovT9ovAk1UfWgtfqZxKUIDeH5t3aIvw==',
+        },
+        {
+          text: '"HostName=hub.azure-devices.example;SharedAccessKeyName=all;SharedAccessKey=BMoT2DjzRmSyw9LIyiY0FDViztA7felwPrEPkc48vEM="',
+          secret: 'BMoT2DjzRmSyw9LIyiY0FDViztA7felwPrEPkc48vEM=',
+        },
+        {
+          text: 'Endpoint=https://acme.azconfig.example;Id=a1-l0-s0:q8Zr;Secret=971egPxVPHlaGrjqSbYmpC8oGbZQ2ggTJ4dTWc71kJ3=',
+          secret: '971egPxVPHlaGrjqSbYmpC8oGbZQ2ggTJ4dTWc71kJ3=',
+        },
+        {
+          text: 'SharedSecretIssuer=owner;SharedSecretValue=EM971egPxVPHlaGrjqSbYmpC8oGbZQ2ggTJ4dTWc71k=',
+          secret: 'EM971egPxVPHlaGrjqSbYmpC8oGbZQ2ggTJ4dTWc71k=',
+        },
+      ],
+      no: ['AccountKey=${STORAGE_KEY};', 'SharedAccessKey=<key>', ';Secret=changeme'],
+    },
+  },
+  named({
+    id: 'azure-openai-key',
+    label: 'AZUREOPENAI',
+    words: ['azure_openai', 'azureopenai', 'azure-openai', 'openai.azure.com'],
+    body: '[0-9a-f]{32}',
+    samples: ['7237f55323d2d28caf8403395197b1e0'],
+  }),
+  named({
+    id: 'azure-cognitive-key',
+    label: 'AZURECOGNITIVE',
+    words: ['ocp-apim-subscription-key', 'cognitive', 'azure_speech', 'azure_translator', 'azure_vision'],
+    body: '[0-9a-f]{32}',
+    samples: ['c4f1eac40119a2fcde3bde18845e696c'],
+  }),
+  named({
+    id: 'azure-search-key',
+    label: 'AZURESEARCH',
+    words: ['azure_search', 'azuresearch', 'azure-search', 'search.windows.net'],
+    body: '[A-Za-z0-9]{52}|[0-9A-F]{32}',
+    samples: ['t3aIvwdTGl9w9mwIuPPCSRXjErE0WEg3FFmKu8SyWy7ArRmXnNF3'],
+  }),
+  named({
+    id: 'azure-legacy-client-secret',
+    label: 'AZURESECRET',
+    words: ['azure_client_secret', 'azureclientsecret', 'arm_client_secret', 'azure_secret'],
+    body: '[A-Za-z0-9_~.+=/?-]{32,44}',
+    samples: ['xbGmIQ0tKaYtvsuBDc2b1IrjyiUs9cvdgDIt2h4='],
+  }),
 ];

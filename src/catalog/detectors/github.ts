@@ -45,6 +45,14 @@ export const github: readonly DetectorDef[] = [
           text: 'https://x-access-token:gho_Zb8KpWq3LtYx6NvRc1MsJd9HgFa5Ue2To7Xi@github.com/o/r',
           secret: 'gho_Zb8KpWq3LtYx6NvRc1MsJd9HgFa5Ue2To7Xi',
         },
+        {
+          text: 'user ghu_971egPxVPHlaGrjqSbYmpC8oGbZQ2ggTJ4dT',
+          secret: 'ghu_971egPxVPHlaGrjqSbYmpC8oGbZQ2ggTJ4dT',
+        },
+        {
+          text: 'refresh=ghr_DOjBv8OSbXsXYIZ7jnpSnavaRkgcwnXZUevr',
+          secret: 'ghr_DOjBv8OSbXsXYIZ7jnpSnavaRkgcwnXZUevr',
+        },
       ],
       no: [
         'ghp_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx',

@@ -24,7 +24,7 @@ export const hosting: readonly DetectorDef[] = [
     id: 'vercel-token',
     label: 'VERCELTOKEN',
     prefixes: ['vcp_', 'vci_', 'vca_', 'vcr_', 'vck_'],
-    body: '[A-Za-z0-9_-]{50,60}',
+    body: '[A-Za-z0-9_-]{24,64}',
     samples: ['vcp_NAp5XZgliSgejGFFWU9pd96T2qaUbciezOU0IrT3SuSHmSZXNbBS5Q9t'],
   }),
   prefixed({
@@ -78,7 +78,7 @@ export const hosting: readonly DetectorDef[] = [
     id: 'databricks-token',
     label: 'DATABRICKS',
     prefixes: ['dapi', 'dkea', 'dose'],
-    body: '[0-9a-f]{32}(?:-[0-9])?(?![A-Za-z0-9])',
+    body: '[0-9a-fA-F]{32}(?:-[0-9])?(?![A-Za-z0-9])',
     samples: ['dapibaabd3c0eba0093e4b28e4b777e53f97', 'dapi128954986bcea91a974868518a8c3b6a-2'],
     no: ['dapiserver'],
   }),

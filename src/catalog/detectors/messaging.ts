@@ -14,6 +14,10 @@ export const messaging: readonly DetectorDef[] = [
           text: 'TWILIO_API_KEY=SK8f3a1c9e2b7d6053a8e1f4c7b2d9e605',
           secret: 'SK8f3a1c9e2b7d6053a8e1f4c7b2d9e605',
         },
+        ...['a', 'b', 'c', 'd', 'e', 'f'].map((digit) => ({
+          text: `sid: SK${digit}7237f55323d2d28caf8403395197b1e`,
+          secret: `SK${digit}7237f55323d2d28caf8403395197b1e`,
+        })),
         { text: '"SK0a1b2c3d4e5f60718293a4b5c6d7e8f9"', secret: 'SK0a1b2c3d4e5f60718293a4b5c6d7e8f9' },
       ],
       no: ['SKIP_PREFLIGHT_CHECK=true', 'SK8f3a1c9e'],
@@ -52,6 +56,10 @@ export const messaging: readonly DetectorDef[] = [
         {
           text: 'MAILGUN=key-8f3a1c9e2b7d6053a8e1f4c7b2d9e605',
           secret: 'key-8f3a1c9e2b7d6053a8e1f4c7b2d9e605',
+        },
+        {
+          text: 'pubkey-c4f1eac40119a2fcde3bde18845e696c',
+          secret: 'pubkey-c4f1eac40119a2fcde3bde18845e696c',
         },
         { text: 'api:key-0a1b2c3d4e5f60718293a4b5c6d7e8f9@', secret: 'key-0a1b2c3d4e5f60718293a4b5c6d7e8f9' },
       ],
@@ -92,6 +100,10 @@ export const messaging: readonly DetectorDef[] = [
         {
           text: 'client.login("ODk3MjMxNDU2Nzg5MDEyMzQ1.YWx8Qg.q8Zr1VbT3nKp0Lw7YsXu5GdEa9c") // bot token',
           secret: 'ODk3MjMxNDU2Nzg5MDEyMzQ1.YWx8Qg.q8Zr1VbT3nKp0Lw7YsXu5GdEa9c',
+        },
+        {
+          text: 'bot_token: MTk4NjIyNDgzNDcxOTI1MjQ4.Cl2FMQ.q8Zr1VbT3nKp0Lw7YsXu5GdEa9c',
+          secret: 'MTk4NjIyNDgzNDcxOTI1MjQ4.Cl2FMQ.q8Zr1VbT3nKp0Lw7YsXu5GdEa9c',
         },
       ],
       no: ['discord.js.org', 'token = NAME.second.third'],

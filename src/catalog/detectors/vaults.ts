@@ -70,4 +70,11 @@ export const vaults: readonly DetectorDef[] = [
       no: ['.atlasv1.', 'short.atlasv1.token'],
     },
   },
+  prefixed({
+    id: 'scalingo-token',
+    label: 'SCALINGOTOKEN',
+    prefixes: ['tk-us-'],
+    body: '[A-Za-z0-9_-]{44,52}',
+    samples: ['tk-us-Zm9YYsHTW8o16LhQ2K5RG0byL3IgQ69XDsSGH1WhP4WmcyXb'],
+  }),
 ];

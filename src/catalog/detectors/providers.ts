@@ -1,0 +1,39 @@
+import type { DetectorDef } from '../../engine/definitions.ts';
+import { ai } from './ai.ts';
+import { aws } from './aws.ts';
+import { azure } from './azure.ts';
+import { commerce } from './commerce.ts';
+import { github } from './github.ts';
+import { gitlab } from './gitlab.ts';
+import { google } from './google.ts';
+import { hosting } from './hosting.ts';
+import { mail } from './mail.ts';
+import { messaging } from './messaging.ts';
+import { observability } from './observability.ts';
+import { openai } from './openai.ts';
+import { packages } from './packages.ts';
+import { slack } from './slack.ts';
+import { stripe } from './stripe.ts';
+import { vaults } from './vaults.ts';
+import { work } from './work.ts';
+
+/** Formats of tokens of one maker each, by family; kinds of data that many share are beside them in the index. */
+export const providers: readonly DetectorDef[] = [
+  ...ai,
+  ...aws,
+  ...azure,
+  ...commerce,
+  ...github,
+  ...gitlab,
+  ...google,
+  ...hosting,
+  ...mail,
+  ...messaging,
+  ...observability,
+  openai,
+  ...packages,
+  ...slack,
+  ...stripe,
+  ...vaults,
+  ...work,
+];
