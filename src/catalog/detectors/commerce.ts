@@ -1,4 +1,6 @@
 import type { DetectorDef } from '../../engine/definitions.ts';
+import { UUID } from '../token.ts';
+import { named } from '../named.ts';
 import { prefixed } from '../prefixed.ts';
 
 export const commerce: readonly DetectorDef[] = [
@@ -47,5 +49,136 @@ export const commerce: readonly DetectorDef[] = [
     prefixes: ['rzp_live_', 'rzp_test_'],
     body: '[A-Za-z0-9]{14,24}',
     samples: ['rzp_live_FZto2M00C678u6'],
+  }),
+  prefixed({
+    id: 'woocommerce-key',
+    label: 'WOOCOMMERCEKEY',
+    prefixes: ['ck_', 'cs_'],
+    body: '[0-9a-f]{40}(?![0-9a-f])',
+    samples: ['ck_2ca32f98cbecee0036bf5743e137d226c883be8d'],
+  }),
+  prefixed({
+    id: 'ebay-key',
+    label: 'EBAYKEY',
+    prefixes: ['PRD-', 'SBX-'],
+    body: '[0-9a-f]{12}(?:-[0-9a-f]{4}){4}',
+    samples: ['PRD-78391e499d33-42a1-7b70-bd62-be79'],
+  }),
+  prefixed({
+    id: 'amazon-mws-token',
+    label: 'AMAZONMWSTOKEN',
+    prefixes: ['amzn.mws.'],
+    body: UUID,
+    samples: ['amzn.mws.189b0f5f-69ad-a3e1-931e-353f48177f5f'],
+  }),
+  prefixed({
+    id: 'amazon-login-token',
+    label: 'AMAZONLOGINTOKEN',
+    prefixes: ['Atzr|', 'Atza|'],
+    body: '[A-Za-z0-9_+/=-]{100,1000}',
+    samples: [
+      'Atzr|qkvbs4MDRP2srJDL5DbbGO9bu13L4yZ2Nahfd7hlrvugZWaWfvPHS48CbGWDuhDzFkczHWjVYnUezMyeGPtBHUoGjF80fl3bKIcwq1tjQ',
+    ],
+  }),
+  prefixed({
+    id: 'amazon-login-secret',
+    label: 'AMAZONLOGINSECRET',
+    prefixes: ['amzn1.oa2-cs.v1.'],
+    body: '[0-9a-f]{64}',
+    samples: ['amzn1.oa2-cs.v1.721a26d2d9e68972d7e6383b064027ab16d195a9001ce8fa222b85fa1732b322'],
+  }),
+  prefixed({
+    id: 'wix-key',
+    label: 'WIXKEY',
+    prefixes: ['IST.eyJ'],
+    body: String.raw`[A-Za-z0-9_-]{40,600}\.[A-Za-z0-9_-]{40,800}\.[A-Za-z0-9_-]{40,600}`,
+    samples: [
+      'IST.eyJKlJeAWcTLVG0wDIDITksh0mIY3iKA8mYoSwnmuBHjVqJK.XHsD6ZwTWGLY4O6zf25QmT5xbOfeAuahyOVlP3FQ0BtT6.CQun2pl1Xmn8k73VUAmqMJwIHPce6ys0rGvmlje86LouM',
+    ],
+  }),
+  prefixed({
+    id: 'ecwid-token',
+    label: 'ECWIDTOKEN',
+    prefixes: ['secret_'],
+    body: '[A-Za-z0-9]{32}(?![A-Za-z0-9_])',
+    samples: ['secret_hRAIpyXsGcHYa983lsNyGKn5iTX0Eruk'],
+    strict: true,
+  }),
+  prefixed({
+    id: 'aftership-key',
+    label: 'AFTERSHIPKEY',
+    prefixes: ['asat_'],
+    body: '[0-9a-f]{32}',
+    samples: ['asat_45cef3c59d0ad4c571c2bd2d13a25b5d'],
+  }),
+  prefixed({
+    id: 'duffel-token',
+    label: 'DUFFELTOKEN',
+    prefixes: ['duffel_test_', 'duffel_live_'],
+    body: '[A-Za-z0-9_=-]{40,48}',
+    samples: ['duffel_test_lHxhCjil00DyRIXEGeHcQfmP89D6Bb8YQuRnAyRyunau'],
+  }),
+  named({
+    id: 'shipengine-key',
+    label: 'SHIPENGINEKEY',
+    words: ['shipengine'],
+    body: '(?:TEST_)?[A-Za-z0-9+/]{43}',
+    samples: ['TEST_lMv2u1reCOLv4ucCAdNkTdfh5gvaEVT62NWn7sgiExC'],
+  }),
+  named({
+    id: 'shipstation-key',
+    label: 'SHIPSTATIONKEY',
+    words: ['shipstation'],
+    body: '[0-9a-f]{32}',
+    samples: ['388eb2f6cbd1f50ad10b8cff8e094bdf'],
+  }),
+  named({
+    id: 'printful-token',
+    label: 'PRINTFULTOKEN',
+    words: ['printful'],
+    body: '[A-Za-z0-9]{40}',
+    samples: ['akjUGcuPEHPSskdiE3RHJR3HdWG8ZO4jKLMgsDDH'],
+  }),
+  named({
+    id: 'bigcommerce-token',
+    label: 'BIGCOMMERCETOKEN',
+    words: ['bigcommerce'],
+    body: '[a-z0-9]{31}',
+    samples: ['9bulhlrmet7s41iubczppqr5wc2jdf1'],
+  }),
+  named({
+    id: 'magento-token',
+    label: 'MAGENTOTOKEN',
+    words: ['magento'],
+    body: '[a-z0-9]{32}',
+    samples: ['id2g9olxwvdzknxjyjnybcpj7wp05jzj'],
+  }),
+  named({
+    id: 'etsy-key',
+    label: 'ETSYKEY',
+    words: ['etsy'],
+    body: '[a-z0-9]{24}',
+    samples: ['ylut4oe91vnd5dye9ikecir1'],
+  }),
+  named({
+    id: 'squarespace-token',
+    label: 'SQUARESPACETOKEN',
+    words: ['squarespace'],
+    body: UUID,
+    samples: ['eaf89fcc-feaa-7853-ebc8-f63ea3a63934'],
+  }),
+  named({
+    id: 'webflow-token',
+    label: 'WEBFLOWTOKEN',
+    words: ['webflow'],
+    body: '[0-9a-f]{64}',
+    samples: ['95dd0d238b8f3fb8a1c5ba384edc7c35ea5892d56e13d46222eda97bbe4e330f'],
+  }),
+  named({
+    id: 'amadeus-key',
+    label: 'AMADEUSKEY',
+    words: ['amadeus'],
+    body: '[A-Za-z0-9]{32}',
+    samples: ['w89ijZs91CnrElcplAyrzLkaa1uWkQCz'],
   }),
 ];

@@ -1,4 +1,6 @@
 import type { DetectorDef } from '../../engine/definitions.ts';
+import { UUID } from '../token.ts';
+import { named } from '../named.ts';
 import { prefixed } from '../prefixed.ts';
 
 export const packages: readonly DetectorDef[] = [
@@ -56,5 +58,62 @@ export const packages: readonly DetectorDef[] = [
     prefixes: ['CLOJARS_'],
     body: '[a-z0-9]{60}',
     samples: ['CLOJARS_u62s2w4es1cx6s2djeq1huhpl1ml38puhew1152m2irz42cfrw5pg0z8qv6x'],
+  }),
+  prefixed({
+    id: 'crates-token',
+    label: 'CRATESTOKEN',
+    prefixes: ['cio'],
+    body: '[A-Za-z0-9]{32}(?![A-Za-z0-9])',
+    samples: ['cioB2HvclKfEjWVpj4Roga4ZdLIBhm11we5'],
+    strict: true,
+  }),
+  prefixed({
+    id: 'packagist-token',
+    label: 'PACKAGISTTOKEN',
+    prefixes: ['packagist_'],
+    body: '[a-z]{3}_[0-9a-f]{60,72}',
+    samples: ['packagist_jxt_a8a5797892efffcd91890c4f5e30379a908cf36cb37b8fcd1c46a5ff12009a277'],
+  }),
+  named({
+    id: 'hexpm-key',
+    label: 'HEXPMKEY',
+    words: ['hex_api_key', 'hexpm'],
+    body: '[0-9a-f]{32}',
+    samples: ['6d35423b66a8b7539ce37ed39673e17a'],
+  }),
+  named({
+    id: 'gemfury-token',
+    label: 'GEMFURYTOKEN',
+    words: ['gemfury', 'fury_token', 'fury_auth'],
+    body: '[A-Za-z0-9-]{20,26}',
+    samples: ['nEYAJ7fwoc0WszKTeJwYZzf'],
+  }),
+  named({
+    id: 'anaconda-token',
+    label: 'ANACONDATOKEN',
+    words: ['anaconda', 'conda_token'],
+    body: `[a-z]{2}-${UUID}`,
+    samples: ['qq-7bcfecd4-8012-bdbf-e5fa-e6fe6bc27361'],
+  }),
+  named({
+    id: 'dockerhub-legacy-token',
+    label: 'DOCKERHUBLEGACYTOKEN',
+    words: ['dockerhub', 'docker_hub', 'docker_password', 'docker_token'],
+    body: UUID,
+    samples: ['8f02e699-7d65-1ef6-3c8d-4ff91fcb2d49'],
+  }),
+  named({
+    id: 'artifactory-legacy-key',
+    label: 'ARTIFACTORYLEGACYKEY',
+    words: ['artifactory', 'jfrog'],
+    body: 'A(?:KC|P)[0-9A-Za-z]{1}[A-Za-z0-9]{10,90}',
+    samples: ['AKC46HY4CRdXJ6la0BH'],
+  }),
+  named({
+    id: 'sidekiq-secret',
+    label: 'SIDEKIQSECRET',
+    words: ['bundle_enterprise__contribsys__com', 'bundle_gems__contribsys__com'],
+    body: '[0-9a-f]{8}:[0-9a-f]{8}',
+    samples: ['71a5767f:bd0d799e'],
   }),
 ];
