@@ -1,4 +1,5 @@
 import type { DetectorDef } from '../../engine/definitions.ts';
+import { agents } from './agents.ts';
 import { ai } from './ai.ts';
 import { aws } from './aws.ts';
 import { azure } from './azure.ts';
@@ -8,6 +9,7 @@ import { gitlab } from './gitlab.ts';
 import { google } from './google.ts';
 import { hosting } from './hosting.ts';
 import { mail } from './mail.ts';
+import { media } from './media.ts';
 import { messaging } from './messaging.ts';
 import { observability } from './observability.ts';
 import { openai } from './openai.ts';
@@ -19,6 +21,7 @@ import { work } from './work.ts';
 
 /** Formats of tokens of one maker each, by family; kinds of data that many share are beside them in the index. */
 export const providers: readonly DetectorDef[] = [
+  ...agents,
   ...ai,
   ...aws,
   ...azure,
@@ -28,6 +31,7 @@ export const providers: readonly DetectorDef[] = [
   ...google,
   ...hosting,
   ...mail,
+  ...media,
   ...messaging,
   ...observability,
   openai,
