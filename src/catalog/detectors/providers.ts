@@ -3,7 +3,10 @@ import { agents } from './agents.ts';
 import { ai } from './ai.ts';
 import { aws } from './aws.ts';
 import { azure } from './azure.ts';
+import { cloud } from './cloud.ts';
 import { commerce } from './commerce.ts';
+import { databases } from './databases.ts';
+import { dns } from './dns.ts';
 import { github } from './github.ts';
 import { gitlab } from './gitlab.ts';
 import { google } from './google.ts';
@@ -25,7 +28,10 @@ export const providers: readonly DetectorDef[] = [
   ...ai,
   ...aws,
   ...azure,
+  ...cloud,
   ...commerce,
+  ...databases,
+  ...dns,
   ...github,
   ...gitlab,
   ...google,
