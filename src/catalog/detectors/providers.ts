@@ -3,10 +3,12 @@ import { agents } from './agents.ts';
 import { ai } from './ai.ts';
 import { aws } from './aws.ts';
 import { azure } from './azure.ts';
+import { ci } from './ci.ts';
 import { cloud } from './cloud.ts';
 import { commerce } from './commerce.ts';
 import { databases } from './databases.ts';
 import { dns } from './dns.ts';
+import { flags } from './flags.ts';
 import { github } from './github.ts';
 import { gitlab } from './gitlab.ts';
 import { google } from './google.ts';
@@ -17,6 +19,7 @@ import { messaging } from './messaging.ts';
 import { observability } from './observability.ts';
 import { openai } from './openai.ts';
 import { packages } from './packages.ts';
+import { security } from './security.ts';
 import { slack } from './slack.ts';
 import { stripe } from './stripe.ts';
 import { vaults } from './vaults.ts';
@@ -28,10 +31,12 @@ export const providers: readonly DetectorDef[] = [
   ...ai,
   ...aws,
   ...azure,
+  ...ci,
   ...cloud,
   ...commerce,
   ...databases,
   ...dns,
+  ...flags,
   ...github,
   ...gitlab,
   ...google,
@@ -42,6 +47,7 @@ export const providers: readonly DetectorDef[] = [
   ...observability,
   openai,
   ...packages,
+  ...security,
   ...slack,
   ...stripe,
   ...vaults,

@@ -1,0 +1,133 @@
+import type { DetectorDef } from '../../engine/definitions.ts';
+import { named } from '../named.ts';
+import { UUID } from '../token.ts';
+
+/** Threat intelligence and security products. */
+export const security: readonly DetectorDef[] = [
+  named({
+    id: 'wiz-secret',
+    label: 'WIZSECRET',
+    words: ['wiz_client_secret', 'wiz_secret'],
+    body: '[A-Za-z0-9]{64}',
+    samples: ['L78x8iack643kPVVuNWRsY1tALkdmJo9i0He0hwUERjofKqFLAAuolgIKK5Wn1Py'],
+  }),
+  named({
+    id: 'lacework-secret',
+    label: 'LACEWORKSECRET',
+    words: ['lacework'],
+    body: '_[0-9a-f]{32}',
+    samples: ['_6c9a50ffcf51d66e3a2862caec7da280'],
+  }),
+  named({
+    id: 'tenable-key',
+    label: 'TENABLEKEY',
+    words: ['tenable', 'nessus'],
+    body: '[0-9a-f]{64}',
+    samples: ['036683bdf498c602fec4e946ee1f97ccca99a927ab0254a67b30a1932811f2b2'],
+  }),
+  named({
+    id: 'crowdstrike-secret',
+    label: 'CROWDSTRIKESECRET',
+    words: ['crowdstrike', 'falcon_client'],
+    body: '[A-Za-z0-9]{40}',
+    samples: ['huWgDtbJwF1CO1mHwyFWUbufEFQRCrVM4ydNRaK0'],
+  }),
+  named({
+    id: 'sentinelone-token',
+    label: 'SENTINELONETOKEN',
+    words: ['sentinelone', 'sentinel_one'],
+    body: '[A-Za-z0-9]{80}',
+    samples: ['TnPkxxjZ1Lv7TCIGUrwxnJrF6NsbpzLCBYqvoFKX3kgMJ2SAslLGYkVrhS1UcRvgPDgOhy1usAM3cqb9'],
+  }),
+  named({
+    id: 'virustotal-key',
+    label: 'VIRUSTOTALKEY',
+    words: ['virustotal', 'vt_api'],
+    body: '[0-9a-f]{64}',
+    samples: ['19bfd2c5e644151d748a83e69363a21736735d83bf318c057e540895eebfa038'],
+  }),
+  named({
+    id: 'shodan-key',
+    label: 'SHODANKEY',
+    words: ['shodan'],
+    body: '[A-Za-z0-9]{32}',
+    samples: ['iTHlqtfsCmbhHTFumUeKj0CGeXqLE7Bl'],
+  }),
+  named({
+    id: 'censys-secret',
+    label: 'CENSYSSECRET',
+    words: ['censys'],
+    body: '[A-Za-z0-9]{32}',
+    samples: ['PphkQmgGmZxhyQEMTkN6DbmEe8mK6xuN'],
+  }),
+  named({
+    id: 'abuseipdb-key',
+    label: 'ABUSEIPDBKEY',
+    words: ['abuseipdb'],
+    body: '[0-9a-f]{80}',
+    samples: ['d226517e8b53b1b2d7cea7acdd77566ca9adae39c5e017ac68d72028fa4ce64b14e7ec9ae7f9dae4'],
+  }),
+  named({
+    id: 'greynoise-key',
+    label: 'GREYNOISEKEY',
+    words: ['greynoise'],
+    body: '[A-Za-z0-9]{64}',
+    samples: ['KnGeKUiST5xhjplO4cljHdY2hHIFTrr4ULdqP1Uh7CYGousFPaygsuyXwSkyzrOX'],
+  }),
+  named({
+    id: 'alienvault-key',
+    label: 'ALIENVAULTKEY',
+    words: ['alienvault', 'otx_api', 'otx_key'],
+    body: '[0-9a-f]{64}',
+    samples: ['39e04dc6442529b591dd27818dbbf2621e9c1ba07df4db3669d367e0e743ec6c'],
+  }),
+  named({
+    id: 'urlscan-key',
+    label: 'URLSCANKEY',
+    words: ['urlscan'],
+    body: UUID,
+    samples: ['81a25398-c22c-bee0-2e08-cfb0bd59ae0c'],
+  }),
+  named({
+    id: 'securitytrails-key',
+    label: 'SECURITYTRAILSKEY',
+    words: ['securitytrails'],
+    body: '[A-Za-z0-9]{32}',
+    samples: ['OHygrsYWZ9eQa1PooY8uwdyFwf7faAwS'],
+  }),
+  named({
+    id: 'hibp-key',
+    label: 'HIBPKEY',
+    words: ['haveibeenpwned', 'hibp'],
+    body: '[0-9a-f]{32}',
+    samples: ['a152276a690d9887da04bf240969a9e8'],
+  }),
+  named({
+    id: 'onyphe-key',
+    label: 'ONYPHEKEY',
+    words: ['onyphe'],
+    body: '[0-9a-f]{40}',
+    samples: ['d8d4845ff23061daf5c1669d0bc9255f94da33ea'],
+  }),
+  named({
+    id: 'intelx-key',
+    label: 'INTELXKEY',
+    words: ['intelx'],
+    body: UUID,
+    samples: ['bed1cdff-8802-c61e-9eca-e655cef1ac50'],
+  }),
+  named({
+    id: 'detectify-key',
+    label: 'DETECTIFYKEY',
+    words: ['detectify'],
+    body: '[0-9a-f]{32}',
+    samples: ['6f7c64820680775d932c5de2e2af0735'],
+  }),
+  named({
+    id: 'jumpcloud-legacy-key',
+    label: 'JUMPCLOUDLEGACYKEY',
+    words: ['jumpcloud'],
+    body: '[0-9a-f]{40}',
+    samples: ['7795055bf563378f56b63d08c52917ec2794023c'],
+  }),
+];
