@@ -6,13 +6,16 @@ import { azure } from './azure.ts';
 import { ci } from './ci.ts';
 import { cloud } from './cloud.ts';
 import { commerce } from './commerce.ts';
+import { data } from './data.ts';
 import { databases } from './databases.ts';
 import { dns } from './dns.ts';
 import { flags } from './flags.ts';
+import { gateways } from './gateways.ts';
 import { github } from './github.ts';
 import { gitlab } from './gitlab.ts';
 import { google } from './google.ts';
 import { hosting } from './hosting.ts';
+import { identity } from './identity.ts';
 import { mail } from './mail.ts';
 import { media } from './media.ts';
 import { messaging } from './messaging.ts';
@@ -34,13 +37,16 @@ export const providers: readonly DetectorDef[] = [
   ...ci,
   ...cloud,
   ...commerce,
+  ...data,
   ...databases,
   ...dns,
   ...flags,
+  ...gateways,
   ...github,
   ...gitlab,
   ...google,
   ...hosting,
+  ...identity,
   ...mail,
   ...media,
   ...messaging,

@@ -1,0 +1,151 @@
+import type { DetectorDef } from '../../engine/definitions.ts';
+import { named } from '../named.ts';
+import { prefixed } from '../prefixed.ts';
+import { UUID } from '../token.ts';
+
+/** Identity and access. */
+export const identity: readonly DetectorDef[] = [
+  prefixed({
+    id: 'jumpcloud-key',
+    label: 'JUMPCLOUDKEY',
+    prefixes: ['jca_'],
+    body: '[A-Za-z0-9]{36}',
+    samples: ['jca_NxJJz0TdTH4QXN53ZY2c8oUQOm7mRrwqcRQX'],
+  }),
+  prefixed({
+    id: 'stytch-secret',
+    label: 'STYTCHSECRET',
+    prefixes: ['secret-test-', 'secret-live-'],
+    body: '[A-Za-z0-9_=-]{36,60}',
+    samples: ['secret-test-NSQ6qWYSQVM0524C1DUx25ohbL3Ot499OWptn6h4Y'],
+  }),
+  prefixed({
+    id: 'permit-key',
+    label: 'PERMITKEY',
+    prefixes: ['permit_key_'],
+    body: '[A-Za-z0-9]{60,110}',
+    samples: ['permit_key_UZ1z029aNaCnnMwsYbByNyth7SozOEhyroTZvwsiJnSZpIsMyt9ETztfuk1BlFTDk'],
+  }),
+  prefixed({
+    id: 'unkey-key',
+    label: 'UNKEYKEY',
+    prefixes: ['unkey_'],
+    body: '[A-Za-z0-9]{16,44}',
+    samples: ['unkey_TrOA2LoPNeXqAmhjXOojb'],
+  }),
+  prefixed({
+    id: 'liveblocks-key',
+    label: 'LIVEBLOCKSKEY',
+    prefixes: ['sk_dev_'],
+    body: '[A-Za-z0-9_-]{60,70}',
+    samples: ['sk_dev_Au0dS0DpEE2K12ktiT089sEG0H6KnlRz7Qm8mrzjDJ6marFNEKs3TkE5xVVLwf4tP'],
+  }),
+  prefixed({
+    id: 'authress-key',
+    label: 'AUTHRESSKEY',
+    prefixes: ['authress_', 'scauth_', 'sc_', 'ext_'],
+    body: String.raw`[A-Za-z0-9]{5,30}\.[A-Za-z0-9]{4,6}\.acc[_-][A-Za-z0-9-]{10,32}\.[A-Za-z0-9+/_=-]{30,120}`,
+    samples: ['authress_pPXiV1SqbV.px2Ur.acc_vIsNzcT8O8r0Ilv.c51BxEuWBN6ffnYR5aeKB3QHgMlDPAUwVwU'],
+  }),
+  prefixed({
+    id: 'apollo-graph-key',
+    label: 'APOLLOGRAPHKEY',
+    prefixes: ['service:', 'user:gh.', 'user:fb.'],
+    body: '[A-Za-z0-9_.-]{1,60}:[A-Za-z0-9_-]{22}(?![A-Za-z0-9_-])',
+    samples: ['service:JloRFa:3NQW8yhnN5gAwNvhiTtZ3C'],
+    strict: true,
+  }),
+  prefixed({
+    id: 'openshift-token',
+    label: 'OPENSHIFTTOKEN',
+    prefixes: ['sha256~'],
+    body: '[A-Za-z0-9_-]{43}',
+    samples: ['sha256~Bdpa5XXzP0RzzSdbJ7VqgqGbnErxD8SHMCpcVm7IKdG'],
+  }),
+  prefixed({
+    id: 'onepassword-secret-key',
+    label: 'ONEPASSWORDSECRETKEY',
+    prefixes: ['A3-'],
+    body: '[A-Z0-9]{6}-(?:[A-Z0-9]{11}|[A-Z0-9]{6}-[A-Z0-9]{5})(?:-[A-Z0-9]{5}){3}',
+    samples: ['A3-U6RDKA-2C8XFQ-B3BKG-WA74R-YIQZO-9DF6P'],
+  }),
+  prefixed({
+    id: 'age-secret-key',
+    label: 'AGESECRETKEY',
+    prefixes: ['AGE-SECRET-KEY-1'],
+    body: '[A-Z0-9]{58}',
+    samples: ['AGE-SECRET-KEY-1EA7G458L3Z09W4P94TQGS38AGSWYE65B29IBKCITLM8JLUIKNYTGG5LWDR'],
+  }),
+  prefixed({
+    id: 'bitwarden-token',
+    label: 'BITWARDENTOKEN',
+    prefixes: ['0.'],
+    body: String.raw`${UUID}\.[A-Za-z0-9]{30}:[A-Za-z0-9+/]{22}==`,
+    samples: [
+      '0.63301786-1b9b-6738-1efe-549ddfb00bd5.KphyfjuMsXmoV5wgdQIBVDtpijQnY4:SYppXSIKgCVrl9Y236Dop5==',
+    ],
+  }),
+  named({
+    id: 'auth0-secret',
+    label: 'AUTH0SECRET',
+    words: ['auth0'],
+    body: '[A-Za-z0-9_-]{64}',
+    samples: ['nhuIDDvsOv1ZUfvdD980fvHq57jusvR0eMnCG6YVN2RIVCsc74hwsHKUDaIkv6Au'],
+  }),
+  named({
+    id: 'okta-token',
+    label: 'OKTATOKEN',
+    words: ['okta'],
+    body: '00[A-Za-z0-9_-]{40}',
+    samples: ['00hYbdjUnxYKuHa6cbj0cbfFanxa0sEOah2mOFdG2R'],
+  }),
+  named({
+    id: 'onelogin-secret',
+    label: 'ONELOGINSECRET',
+    words: ['onelogin'],
+    body: '[0-9a-f]{64}',
+    samples: ['06a785fe7de98f6a30256b326fff056e7583b6f59a7eef9c5c544d0e6054233d'],
+  }),
+  named({
+    id: 'descope-key',
+    label: 'DESCOPEKEY',
+    words: ['descope'],
+    body: 'K2[A-Za-z0-9]{60,120}',
+    samples: ['K2KIIKbnBtOqufVpzo6DuunCMuRfSanO0LkUArmJeIrJRQ7kp4p03FMDtEe74VuVGph'],
+  }),
+  named({
+    id: 'vault-legacy-token',
+    label: 'VAULTLEGACYTOKEN',
+    words: ['vault'],
+    body: String.raw`[sb]\.[A-Za-z0-9]{24}`,
+    samples: ['b.aki8Z1re4qpP9N0OuNxtjDRv'],
+  }),
+  named({
+    id: 'vault-unseal-key',
+    label: 'VAULTUNSEALKEY',
+    words: ['unseal key', 'unseal_key'],
+    body: '[A-Za-z0-9+/]{43,44}=?',
+    samples: ['myzDJfOrevSuLOL8SogxE0lhu3C4DQTfOSR7vgvN3lw'],
+  }),
+  named({
+    id: 'consul-token',
+    label: 'CONSULTOKEN',
+    words: ['consul_http_token', 'consul_token', 'nomad_token'],
+    body: UUID,
+    samples: ['0b8a93e3-275e-044c-ec9d-d0e48ddc6eeb'],
+  }),
+  named({
+    id: 'workos-key',
+    label: 'WORKOSKEY',
+    words: ['workos'],
+    body: 'sk_(?:test|live)_[A-Za-z0-9]{40,120}',
+    samples: ['sk_test_FFkEoGYyCJubT0l1m565W3Bws6opzQxMm6vWYIHJPAqkS'],
+  }),
+  named({
+    id: 'clerk-key',
+    label: 'CLERKKEY',
+    words: ['clerk'],
+    body: 'sk_(?:test|live)_[A-Za-z0-9]{40,60}',
+    samples: ['sk_live_JKUFTDJ3chgpW65JSubY9ZrdT2mBdJiJ1FT43HdNjp5Gu'],
+  }),
+];
