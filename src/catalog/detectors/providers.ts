@@ -3,6 +3,7 @@ import { agents } from './agents.ts';
 import { ai } from './ai.ts';
 import { aws } from './aws.ts';
 import { azure } from './azure.ts';
+import { chat } from './chat.ts';
 import { ci } from './ci.ts';
 import { cloud } from './cloud.ts';
 import { commerce } from './commerce.ts';
@@ -24,6 +25,7 @@ import { openai } from './openai.ts';
 import { packages } from './packages.ts';
 import { security } from './security.ts';
 import { slack } from './slack.ts';
+import { social } from './social.ts';
 import { stripe } from './stripe.ts';
 import { vaults } from './vaults.ts';
 import { work } from './work.ts';
@@ -34,6 +36,7 @@ export const providers: readonly DetectorDef[] = [
   ...ai,
   ...aws,
   ...azure,
+  ...chat,
   ...ci,
   ...cloud,
   ...commerce,
@@ -55,6 +58,7 @@ export const providers: readonly DetectorDef[] = [
   ...packages,
   ...security,
   ...slack,
+  ...social,
   ...stripe,
   ...vaults,
   ...work,
