@@ -23,10 +23,12 @@ import { messaging } from './messaging.ts';
 import { observability } from './observability.ts';
 import { openai } from './openai.ts';
 import { packages } from './packages.ts';
+import { payments } from './payments.ts';
 import { security } from './security.ts';
 import { slack } from './slack.ts';
 import { social } from './social.ts';
 import { stripe } from './stripe.ts';
+import { trading } from './trading.ts';
 import { vaults } from './vaults.ts';
 import { work } from './work.ts';
 
@@ -56,10 +58,12 @@ export const providers: readonly DetectorDef[] = [
   ...observability,
   openai,
   ...packages,
+  ...payments,
   ...security,
   ...slack,
   ...social,
   ...stripe,
+  ...trading,
   ...vaults,
   ...work,
 ];
