@@ -42,6 +42,10 @@ function idleKeywords({ keywords, examples }: DetectorDef): string[] {
 }
 
 describe('provider formats', () => {
+  it('are three hundred at least', () => {
+    expect(new Set(providers.map(({ id }) => id)).size).toBeGreaterThanOrEqual(300);
+    for (const { category } of providers) expect(category).toBe('secret');
+  });
 
   it.each(providers)('of $id use every keyword in their examples', (detector) => {
     expect(idleKeywords(detector)).toEqual([]);

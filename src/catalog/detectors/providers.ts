@@ -7,6 +7,8 @@ import { chat } from './chat.ts';
 import { ci } from './ci.ts';
 import { cloud } from './cloud.ts';
 import { commerce } from './commerce.ts';
+import { content } from './content.ts';
+import { crm } from './crm.ts';
 import { data } from './data.ts';
 import { databases } from './databases.ts';
 import { dns } from './dns.ts';
@@ -42,6 +44,8 @@ export const providers: readonly DetectorDef[] = [
   ...ci,
   ...cloud,
   ...commerce,
+  ...content,
+  ...crm,
   ...data,
   ...databases,
   ...dns,
