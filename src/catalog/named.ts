@@ -28,14 +28,25 @@ const PUBLIC =
   /(?:sha-?\d{0,3}|hash|digest|checksum|integrity|commit|revision|\brev|etag|fingerprint|md5|version|blob|\bref)["'`\]]{0,2}\s{0,3}[:=(,]?\s{0,3}["'`]?$/i;
 const HEX = /^(?=.{0,24}[0-9])(?=.{0,24}[a-f])[0-9a-f-]{16,}$/i;
 
-function isPublic(secret: string, around: string): boolean {
-  const at = around.lastIndexOf(secret, 80);
-  return PUBLIC.test(around.slice(Math.max(0, at - 24), Math.max(0, at)));
+/** A short name is also a piece of other words: it has to begin one, or a hump of camel case. */
+const SHORT = 5;
+
+function begins(before: string, word: string): boolean {
+  if (word.length > SHORT) return true;
+  const folded = before.toLowerCase();
+  for (let at = folded.lastIndexOf(word); at >= 0; at = at === 0 ? -1 : folded.lastIndexOf(word, at - 1)) {
+    const hump = /^[A-Z][a-z]/.test(before.slice(at));
+    if (hump || !/[A-Za-z]/.test(before.charAt(at - 1))) return true;
+  }
+  return false;
 }
 
-function plausible(secret: string, around: string): 'medium' | 'no' {
+function plausible(secret: string, around: string, words: readonly string[]): 'medium' | 'no' {
   const generated = looksRandom(secret) || (HEX.test(secret) && new Set(secret).size >= 8);
-  return generated && !isPublic(secret, around) ? 'medium' : 'no';
+  if (!generated) return 'no';
+  const before = around.slice(0, Math.max(0, around.lastIndexOf(secret, 80)));
+  const meant = words.some((word) => before.toLowerCase().includes(word) && begins(before, word));
+  return meant && !PUBLIC.test(before.slice(-24)) ? 'medium' : 'no';
 }
 
 /** How a setting of that maker may be called. */
@@ -54,7 +65,7 @@ export function named(token: NamedToken): DetectorDef {
     category: 'secret',
     keywords: token.words,
     pattern: new RegExp(`(?:${words})(?:${BETWEEN}${START})??(${token.body})${END}`, 'iy'),
-    validate: plausible,
+    validate: (secret, around) => plausible(secret, around, token.words),
     rank: token.rank ?? 55,
     examples: {
       yes: [
@@ -69,6 +80,7 @@ export function named(token: NamedToken): DetectorDef {
         `import client from "${word}"; // ${word} key`,
         `cache entry ${first}`,
         `${word} commit: ${first}`,
+        ...token.words.filter(({ length }) => length <= SHORT).map((name) => `un${name} key: "${first}"`),
         ...(token.no ?? []),
       ],
     },

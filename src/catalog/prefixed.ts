@@ -34,6 +34,10 @@ export function prefixed(token: PrefixedToken): DetectorDef {
   const prefixes = token.prefixes.map((prefix) => literal(prefix)).join('|');
   const [first] = token.samples;
   const prefix = token.prefixes.find((candidate) => first.startsWith(candidate)) ?? '';
+  // Letters and digits alone turn up inside encoded data, which has these two marks as well.
+  const start = token.prefixes.every((candidate) => /^[A-Za-z0-9]+$/.test(candidate))
+    ? '(?<![A-Za-z0-9])(?<![A-Za-z0-9][+/])'
+    : '(?<![A-Za-z0-9])';
   const rest = first.slice(prefix.length);
   const unshown = token.prefixes.filter((other) => !token.samples.some((sample) => sample.startsWith(other)));
   return {
@@ -41,7 +45,7 @@ export function prefixed(token: PrefixedToken): DetectorDef {
     label: token.label,
     category: 'secret',
     keywords: token.prefixes.map((candidate) => candidate.toLowerCase()),
-    pattern: new RegExp(`(?<![A-Za-z0-9])(?:${prefixes})${token.body}`, 'y'),
+    pattern: new RegExp(`${start}(?:${prefixes})${token.body}`, 'y'),
     validate: token.strict === true ? (secret) => generated(secret, token.prefixes) : credible,
     rank: token.rank ?? 60,
     examples: {

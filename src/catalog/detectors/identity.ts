@@ -76,11 +76,11 @@ export const identity: readonly DetectorDef[] = [
     body: '[A-Z0-9]{58}',
     samples: ['AGE-SECRET-KEY-1EA7G458L3Z09W4P94TQGS38AGSWYE65B29IBKCITLM8JLUIKNYTGG5LWDR'],
   }),
-  prefixed({
+  named({
     id: 'bitwarden-token',
     label: 'BITWARDENTOKEN',
-    prefixes: ['0.'],
-    body: String.raw`${UUID}\.[A-Za-z0-9]{30}:[A-Za-z0-9+/]{22}==`,
+    words: ['bitwarden', 'bws_access', 'bws_token'],
+    body: String.raw`0\.${UUID}\.[A-Za-z0-9]{30}:[A-Za-z0-9+/]{22}==`,
     samples: [
       '0.63301786-1b9b-6738-1efe-549ddfb00bd5.KphyfjuMsXmoV5wgdQIBVDtpijQnY4:SYppXSIKgCVrl9Y236Dop5==',
     ],
