@@ -24,7 +24,7 @@ export const hosting: readonly DetectorDef[] = [
     id: 'vercel-token',
     label: 'VERCELTOKEN',
     prefixes: ['vcp_', 'vci_', 'vca_', 'vcr_', 'vck_'],
-    body: '[A-Za-z0-9_-]{50,64}',
+    body: '(?:[A-Za-z0-9_-]{50,64}|[A-Za-z0-9]{40}(?![A-Za-z0-9_-]))',
     samples: ['vcp_NAp5XZgliSgejGFFWU9pd96T2qaUbciezOU0IrT3SuSHmSZXNbBS5Q9t'],
   }),
   prefixed({

@@ -7,6 +7,7 @@ import { pem } from './pem.ts';
 import { personal } from './personal/index.ts';
 import { providers } from './providers.ts';
 import { urls } from './urls.ts';
+import { vendorWord } from './vendor-word.ts';
 
 /** Every format the guard finds. Order does not matter: rank settles overlaps. */
 export const detectors: readonly DetectorDef[] = [
@@ -18,4 +19,5 @@ export const detectors: readonly DetectorDef[] = [
   ...personal,
   ...providers,
   ...urls,
+  ...vendorWord,
 ];
