@@ -12,6 +12,8 @@ export interface Automaton {
   run(text: string, hit: KeywordHit): void;
 }
 
+/** More states than any set of keywords makes. */
+const MOST = 2 ** 26;
 /** From a capital letter to its small one. */
 const CASE_STEP = 32;
 
@@ -52,21 +54,32 @@ function buildClasses(keywords: readonly string[]): Classes {
   return { of, samples };
 }
 
-/** Columns whose character an edge accepts. */
-function columnsOf(edge: string, columnOf: ReadonlyMap<string, number>): readonly number[] {
-  if (!WILDCARDS.includes(edge)) return [columnOf.get(edge) ?? 0];
-  const accepts = edge === '#' ? isDigit : isWord;
-  return [...columnOf].filter(([char]) => accepts(char)).map(([, column]) => column);
+/** Columns whose character an edge accepts, by edge. */
+function columnsByEdge(samples: readonly string[]): ReadonlyMap<string, readonly number[]> {
+  const columns = new Map(samples.map((char, column) => [char, [column]]));
+  const all = [...samples.entries()];
+  columns.set(
+    '#',
+    all.filter(([, char]) => isDigit(char)).map(([column]) => column),
+  );
+  columns.set(
+    '?',
+    all.filter(([, char]) => isWord(char)).map(([column]) => column),
+  );
+  return columns;
 }
 
 /** Columns for which some edge at these positions has a character. */
 function ownColumns(
   trie: readonly TrieNode[],
   positions: readonly number[],
-  columnOf: ReadonlyMap<string, number>,
-): Set<number> {
-  const edges = positions.flatMap((position) => [...(trie[position]?.next.keys() ?? [])]);
-  return new Set(edges.flatMap((edge) => columnsOf(edge, columnOf)));
+  columnsOf: ReadonlyMap<string, readonly number[]>,
+): ReadonlySet<number> {
+  const columns = new Set<number>();
+  for (const position of positions)
+    for (const edge of trie[position]?.next.keys() ?? [])
+      for (const column of columnsOf.get(edge) ?? []) columns.add(column);
+  return columns;
 }
 
 interface Table {
@@ -84,6 +97,22 @@ interface State {
   readonly ends: readonly number[];
 }
 
+function nameOf(deepest: readonly number[], fallback: number): string | number {
+  const [only, ...more] = deepest;
+  return only === undefined || more.length > 0 ? `${deepest.join()}/${fallback}` : only * MOST + fallback;
+}
+
+/** Keywords that end at these positions, then the shorter ones. */
+function endsOf(
+  trie: readonly TrieNode[],
+  deepest: readonly number[],
+  fallback: State | undefined,
+): readonly number[] {
+  const own = deepest.flatMap((position) => trie[position]?.ends ?? []);
+  const shorter = fallback?.ends ?? [];
+  return own.length === 0 ? shorter : [...own, ...shorter];
+}
+
 function grown(cells: Int32Array): Int32Array<ArrayBuffer> {
   const larger = new Int32Array(cells.length * 2);
   larger.set(cells);
@@ -96,21 +125,19 @@ function grown(cells: Int32Array): Int32Array<ArrayBuffer> {
  */
 function buildTable(trie: readonly TrieNode[], samples: readonly string[]): Table {
   const width = samples.length;
-  const columnOf = new Map(samples.map((char, column) => [char, column]));
+  const columnsOf = columnsByEdge(samples);
   const states: State[] = [{ deepest: [0], fallback: 0, ends: [] }];
-  const ids = new Map<string, number>();
+  const ids = new Map<string | number, number>();
   // A state is reached by the edges of the tree only, so there are hardly more states than positions.
   let cells = new Int32Array(trie.length * 2 * width);
   const enter = (deepest: readonly number[], fallback: number): number => {
-    const name = `${deepest.join()}/${fallback}`;
-    const known = ids.get(name);
-    const id = known ?? states.length;
-    if (known === undefined) {
+    const name = nameOf(deepest, fallback);
+    const id = ids.get(name) ?? states.length;
+    if (id === states.length) {
       ids.set(name, id);
-      const own = deepest.flatMap((position) => trie[position]?.ends ?? []);
-      states.push({ deepest, fallback, ends: [...own, ...(states[fallback]?.ends ?? [])] });
+      states.push({ deepest, fallback, ends: endsOf(trie, deepest, states[fallback]) });
     }
-    return (states[id]?.ends.length ?? 0) > 0 ? ~(id * width) : id * width;
+    return states[id]?.ends.length === 0 ? id * width : ~(id * width);
   };
   for (let state = 0; state < states.length; state += 1) {
     const { deepest = [], fallback = 0 } = states[state] ?? {};
@@ -118,7 +145,7 @@ function buildTable(trie: readonly TrieNode[], samples: readonly string[]): Tabl
     const base = fallback * width;
     if (row + width > cells.length) cells = grown(cells);
     cells.copyWithin(row, base, base + width);
-    for (const column of ownColumns(trie, deepest, columnOf)) {
+    for (const column of ownColumns(trie, deepest, columnsOf)) {
       const shorter = cells[base + column] ?? 0;
       const reached = advance(trie, deepest, samples[column] ?? '');
       cells[row + column] = enter(reached, (shorter < 0 ? ~shorter : shorter) / width);
