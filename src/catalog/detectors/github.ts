@@ -1,26 +1,5 @@
 import type { DetectorDef } from '../../engine/definitions.ts';
-
-const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
-
-function crc32(text: string): number {
-  let crc = 0xffffffff;
-  for (let index = 0; index < text.length; index += 1) {
-    crc ^= text.charCodeAt(index);
-    for (let bit = 0; bit < 8; bit += 1) crc = (crc & 1) === 0 ? crc >>> 1 : (crc >>> 1) ^ 0xedb88320;
-  }
-  return (crc ^ 0xffffffff) >>> 0;
-}
-
-/** The last six characters are the checksum of the rest. Old and documentation tokens fail it: never a reason to stay silent. */
-function byChecksum(secret: string): 'high' | 'medium' {
-  let rest = crc32(secret.slice(4, -6));
-  let digits = '';
-  for (let place = 0; place < 6; place += 1) {
-    digits = `${BASE62.charAt(rest % 62)}${digits}`;
-    rest = Math.floor(rest / 62);
-  }
-  return secret.endsWith(digits) ? 'high' : 'medium';
-}
+import { checksumHolds } from '../checksum.ts';
 
 export const github: readonly DetectorDef[] = [
   {
@@ -29,7 +8,10 @@ export const github: readonly DetectorDef[] = [
     category: 'secret',
     keywords: ['ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_'],
     pattern: /(?<![A-Za-z0-9])gh[pousr]_[A-Za-z0-9]{30,255}/y,
-    validate: (secret) => (new Set(secret).size < 10 ? 'no' : byChecksum(secret)),
+    validate: (secret) => {
+      if (new Set(secret).size < 10) return 'no';
+      return checksumHolds(secret) ? 'high' : 'medium';
+    },
     rank: 70,
     examples: {
       yes: [

@@ -1,17 +1,35 @@
 import type { DetectorDef } from '../../engine/definitions.ts';
 import { UUID } from '../token.ts';
+import { checksumHolds } from '../checksum.ts';
 import { named } from '../named.ts';
 import { prefixed } from '../prefixed.ts';
 
 export const packages: readonly DetectorDef[] = [
-  prefixed({
+  {
     id: 'npm-token',
     label: 'NPMTOKEN',
-    prefixes: ['npm_'],
-    body: '[A-Za-z0-9]{36}(?![A-Za-z0-9_])',
-    samples: ['npm_wAdHQ3EcSTcHhnL4FByGiR12iTL4SwjRRf79'],
-    no: ['npm_config_registry_and_other_settings_of_npm'],
-  }),
+    category: 'secret',
+    keywords: ['npm_'],
+    pattern: /(?<![A-Za-z0-9])npm_[A-Za-z0-9]{36}(?![A-Za-z0-9_])/y,
+    validate: (secret) => {
+      if (new Set(secret).size < 10) return 'no';
+      return checksumHolds(secret) ? 'high' : 'medium';
+    },
+    rank: 60,
+    examples: {
+      yes: [
+        {
+          text: '//registry.example/:_authToken=npm_wAdHQ3EcSTcHhnL4FByGiR12iTL4SwjRRf79',
+          secret: 'npm_wAdHQ3EcSTcHhnL4FByGiR12iTL4SwjRRf79',
+        },
+        {
+          text: '{"env":"\\nnpm_971egPxVPHlaGrjqSbYmpC8oGbZQ2ggTJ4dT"}',
+          secret: 'npm_971egPxVPHlaGrjqSbYmpC8oGbZQ2ggTJ4dT',
+        },
+      ],
+      no: ['npm_config_registry_and_other_settings_of_npm', 'npm_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx'],
+    },
+  },
   prefixed({
     id: 'pypi-token',
     label: 'PYPITOKEN',
