@@ -1,66 +1,47 @@
 import type { DetectorDef } from '../../engine/definitions.ts';
-import { looksRandom, shapeOf } from '../../engine/redact/randomness.ts';
-import type { Shape } from '../../engine/redact/randomness.ts';
+import { keyLike, namesKey, namesPassword, passwordLike, placeOf } from '../assigned.ts';
+import type { Verdict } from '../assigned.ts';
 
-/** References to a value kept elsewhere, format fields, markup and our own placeholders. */
-const REFERENCE =
-  /^[$%@{<[(*#&]|\$\{|\$\(|\{\{|\}|%\(|%s|process\.env|import\.meta|environ|getenv|config\[|secrets\.|AUP_[A-Z0-9]{2,24}_|:\/\/|^\.{0,2}\/[a-z]|\.\.\.|^(?:true|false|null|none|undefined)\b/i;
-/** Words of documentation and tests that stand where a secret would. */
-const STAND_IN =
-  /x{4,}|\*{3,}|\.{3,}|your[-_ ]?|<|>|example|placeholder|change-?_?me|redacted|dummy|insert|replace|todo/i;
-/** A dotted or called name: `config.auth.token2`, `getToken2(`. */
-const MEMBER = /^[A-Za-z_$][\w$]*(?:\??\.[A-Za-z_$][\w$]*)+$/;
-const FILE =
-  /\.(?:js|ts|tsx|jsx|mjs|cjs|json|ya?ml|md|py|go|rs|java|rb|php|html?|css|scss|svg|png|pem|key|crt|txt|sh|lock)$/i;
-const DIGEST = /^(?:sha(?:1|224|256|384|512)|md5)[-:]/i;
+/** The rest of a name, what closes it, and a type annotation. */
+const REST = String.raw`[A-Za-z0-9_.-]{0,40}(?![A-Za-z0-9_.-])["'\x60\]\\)}]{0,3}(?:[ \t]{0,4}\??:?[ \t]{0,2}(?:string|str|String)\b(?:[ \t]\|[ \t](?:null|undefined|None))?)?`;
+/** `=`, `:`, `=>`, `key="Name" value="`, `name: NAME` with `value:` on the next line, `</key><string>`. */
+const OPERATOR = String.raw`(?:\s{0,8}(?:=>|:=|\?=|\+=|=(?![=>~])|:(?![:=])|>|,(?=\s{0,4}["'\x60]))\s{0,4}|\s{0,3},?\s{0,24}["']?value["']?\s{0,2}[:=]\s{0,2}|<\/(?:key|name)>\s{0,24}<(?:string|value)>)`;
+/** `b"..."`, `u'...'`, `@"..."`, `N'...'`; a cast or a call that only wraps. */
+const WRAP = String.raw`(?:(?:String|str|bytes|Buffer\.from|SecretStr|Secret)\(\s{0,2})?(?:[A-Za-z@]{1,2}(?=["']))?`;
+const QUOTED = String.raw`"((?:[^"\\\s]|\\[^nrt\s]){8,2000})"|'((?:[^'\\\s]|\\[^nrt\s]){8,2000})'|\x60([^\x60\\\s]{8,2000})\x60|"([^"\\\n]{24,200})"|'([^'\\\n]{24,200})'`;
+const BARE = String.raw`([A-Za-z0-9_+/~-][^\s"'\x60\\,;<>(){}[\]|&=]{7,2000}={0,2})`;
 
-function isMember(secret: string): boolean {
-  return MEMBER.test(secret) && !secret.split('.').some((part) => looksRandom(part));
+function key(secret: string, around: string): Verdict {
+  const place = placeOf(secret, around);
+  return namesKey(place.before) ? keyLike(secret, place) : 'no';
 }
 
-interface Surroundings {
-  readonly before: string;
-  readonly after: string;
+function password(secret: string, around: string): Verdict {
+  const place = placeOf(secret, around);
+  return namesPassword(place.before) ? passwordLike(secret, place) : 'no';
 }
 
-function surroundings(secret: string, around: string): Surroundings {
-  const at = around.lastIndexOf(secret, 80);
-  return { before: around.slice(0, Math.max(0, at)), after: around.slice(at + secret.length) };
+/** As `password`, where nothing but configuration stands. */
+function setting(secret: string, around: string): Verdict {
+  const place = placeOf(secret, around);
+  return place.alone && namesPassword(place.before) ? passwordLike(secret, place) : 'no';
 }
 
-/** Source code names things where configuration holds them. */
-function isCode(secret: string, { before, after }: Surroundings): boolean {
-  if (/["'`]$/.test(before)) return false;
-  return /^[ \t]?[([]/.test(after) || isMember(secret) || /^[A-Za-z_$][A-Za-z_$]*[0-9]?$/.test(secret);
-}
-
-function isStandIn(secret: string): boolean {
-  return REFERENCE.test(secret) || STAND_IN.test(secret) || FILE.test(secret) || DIGEST.test(secret);
-}
-
-function keyLike(secret: string, around: string): 'medium' | 'no' {
-  const value = secret.replace(/[.,;:!?]+$/, '');
-  if (isStandIn(value) || !looksRandom(value)) return 'no';
-  return isCode(value, surroundings(secret, around)) ? 'no' : 'medium';
-}
-
-/** A password may be short; letters with digits or marks are enough, a bare word is not. */
-function passwordLike(secret: string, around: string): 'medium' | 'low' | 'no' {
-  if (isStandIn(secret) || isCode(secret, surroundings(secret, around))) return 'no';
-  if (looksRandom(secret)) return 'medium';
-  return strong(shapeOf(secret)) ? 'low' : 'no';
-}
-
-function strong({ digits, letters, length, distinct, wordiness }: Shape): boolean {
-  if (length > 64 || distinct < 5 || letters < 2 || digits === 0) return false;
-  const marks = length - digits - letters;
-  return marks > 0 || wordiness < 0.75 || digits >= 2;
-}
-
-const REST = String.raw`[A-Za-z0-9_.-]{0,24}["'\x60\]\\)]{0,3}(?:[ \t]{0,4}:?[ \t]{0,2}(?:string|str|String)\b)?`;
-const OPERATOR = String.raw`\s{0,4}(?:=>|:=|\?=|=(?![=>])|:(?![:=])|>|,(?=\s{0,4}["'\x60]))\s{0,4}`;
-const QUOTED = String.raw`"([^"\\\s]{8,2000})"|'([^'\\\s]{8,2000})'|\x60([^\x60\\\s]{8,2000})\x60`;
-const BARE = String.raw`([A-Za-z0-9_+/-][^\s"'\x60\\,;<>(){}[\]|&=]{7,2000}={0,2})`;
+const PASSWORD_NAMES = String.raw`pass(?:word|wd|phrase|code|wort|e)?|pwd|_pw|kennwort|contrase(?:n|\u00f1)a|mdp|senha|wachtwoord|has[l\u0142]o|salasana|l[o\u00f6]senord|parola|\u043f\u0430\u0440\u043e\u043b\u044c`;
+const PASSWORD_KEYWORDS = [
+  'pass',
+  'pwd',
+  '_pw',
+  'kennwort',
+  'contrase',
+  'mdp',
+  'senha',
+  'wachtwoord',
+  'haslo',
+  'salasana',
+  'senord',
+  'parola',
+];
 
 /** Anything that is named like a secret, assigned and looks generated. Needs a name, an operator and a value. */
 export const generic: readonly DetectorDef[] = [
@@ -68,12 +49,12 @@ export const generic: readonly DetectorDef[] = [
     id: 'generic-key',
     label: 'SECRET',
     category: 'secret',
-    keywords: ['key', 'token', 'secret', 'credential', 'auth'],
+    keywords: ['key', 'token', 'secret', 'credential', 'auth', '_salt'],
     pattern: new RegExp(
-      String.raw`(?:(?<=[A-Za-z0-9_-])key|token|secret|credential|auth)${REST}${OPERATOR}(?:[A-Za-z]{1,2}(?=["']))?(?:${QUOTED}|${BARE})`,
+      String.raw`(?:(?<=[A-Za-z0-9_-])key|token|secret|credential|auth|_salt)${REST}${OPERATOR}${WRAP}(?:${QUOTED}|${BARE})`,
       'iy',
     ),
-    validate: keyLike,
+    validate: key,
     rank: 10,
     examples: {
       yes: [
@@ -84,6 +65,14 @@ export const generic: readonly DetectorDef[] = [
         { text: 'const authToken = "q8Zr1VbT3nKp0Lw7YsXu5GdE";', secret: 'q8Zr1VbT3nKp0Lw7YsXu5GdE' },
         { text: '  "clientSecret" => \'k2v9-xq4m-77zt-b1np\',', secret: 'k2v9-xq4m-77zt-b1np' },
         { text: 'signing_secret: 4Zx8KpWq3LtYv6NbRc1M', secret: '4Zx8KpWq3LtYv6NbRc1M' },
+        {
+          text: '<add key="ServiceApiKey" value="4Zx8KpWq3LtYv6NbRc1M" />',
+          secret: '4Zx8KpWq3LtYv6NbRc1M',
+        },
+        {
+          text: "define('NONCE_SALT', '}q8Zr(1VbT 3n#K|p0-Lw7~Ys+Xu5;Gd<E9a&c');",
+          secret: '}q8Zr(1VbT 3n#K|p0-Lw7~Ys+Xu5;Gd<E9a&c',
+        },
       ],
       no: [
         'const token = process.env.API_TOKEN_V2;',
@@ -94,6 +83,9 @@ export const generic: readonly DetectorDef[] = [
         'f"token={settings.token_v2}"',
         "apiKey: 'your-api-key-goes-here-1'",
         'sortKey: "createdAtTimestampDescending"',
+        'tokenEndpoint: "8f3a1c9e2b7d6053a8e1f4c7b2d9e605"',
+        "publicKey: '8f3a1c9e2b7d6053a8e1f4c7b2d9e605'",
+        '["TokenTypeA1b2C3d4E5f6", "KeywordA1b2C3d4E5f6"]',
       ],
     },
   },
@@ -101,25 +93,51 @@ export const generic: readonly DetectorDef[] = [
     id: 'generic-password',
     label: 'PASSWORD',
     category: 'secret',
-    keywords: ['password', 'passwd', 'passphrase', 'passwort', 'pwd'],
+    keywords: PASSWORD_KEYWORDS,
     pattern: new RegExp(
-      String.raw`(?:password|passwd|passphrase|passwort|pwd)${REST}${OPERATOR}(?:${QUOTED}|${BARE})`,
+      String.raw`(?:${PASSWORD_NAMES})${REST}${OPERATOR}${WRAP}(?:"((?:[^"\\\n]|\\[^nrt\s]){4,200})"|'((?:[^'\\\n]|\\[^nrt\s]){4,200})'|\x60([^\x60\\\n]{4,200})\x60|([A-Za-z0-9_+/~!@#%^*-][^\s"'\x60\\,;<>(){}[\]|&=]{3,200}={0,2}))`,
       'iy',
     ),
-    validate: passwordLike,
+    validate: password,
     rank: 12,
     examples: {
       yes: [
         { text: 'DB_PASSWORD=Tr0ub4dor-3xyz', secret: 'Tr0ub4dor-3xyz' },
         { text: 'password: "hunter2!secure"', secret: 'hunter2!secure' },
         { text: "admin_password = 'Kq7#vLp2'", secret: 'Kq7#vLp2' },
+        { text: '- name: DB_PASSWORD\n  value: Winter2026!', secret: 'Winter2026!' },
       ],
       no: [
         "if (password == 'Kq7#vLp2') return;",
         'password = input("Password: ")',
-        'password: "correcthorse"',
         'PASSWORD=$DB_PASSWORD_1',
         'password = hashPassword2(user.password)',
+        'const bypass = "level2!override";',
+        'password: "Password must have 8 letters"',
+      ],
+    },
+  },
+  {
+    id: 'setting-password',
+    label: 'PASSWORD',
+    category: 'secret',
+    keywords: PASSWORD_KEYWORDS,
+    // A whole line of configuration: there the value reaches to the end of the line, whatever characters it has.
+    pattern: new RegExp(
+      String.raw`(?:${PASSWORD_NAMES})[A-Za-z0-9_.-]{0,40}(?:=|[ \t]{0,12}=[ \t]{1,4}|[ \t]{0,2}:[ \t]{1,4})([^\s"'\x60\\$({[<][^\s"'\x60\\]{3,200}(?<![,;{(\[]))(?=[ \t]{0,8}(?:#[^\n]{0,200})?(?:\r?\n|$|\\[nr]))`,
+      'iy',
+    ),
+    validate: setting,
+    rank: 13,
+    examples: {
+      yes: [
+        { text: 'SMTP_PASSWORD=k,7;x(9)=Q\nPORT=25', secret: 'k,7;x(9)=Q' },
+        { text: 'db:\n  password: m&n[4]y;z\n  user: app', secret: 'm&n[4]y;z' },
+      ],
+      no: [
+        'password: string | undefined',
+        '  password: hashPassword2(user.password),\n',
+        'const password = Tr0ub4dor(3)\n',
       ],
     },
   },
@@ -130,7 +148,7 @@ export const generic: readonly DetectorDef[] = [
     keywords: ['key ', 'key: ', 'token ', 'token: ', 'secret ', 'secret: ', 'password ', 'password: '],
     pattern:
       /(?:key|token|secret|password):? (?:is |was |=> |-> )?["'`]?([A-Za-z0-9_+/.=-]{16,500})(?![A-Za-z0-9_(+/=-])/iy,
-    validate: (secret, around) => (/\d/.test(secret) ? keyLike(secret, around) : 'no'),
+    validate: (secret, around) => (/\d/.test(secret) ? keyLike(secret, placeOf(secret, around)) : 'no'),
     rank: 8,
     examples: {
       yes: [
@@ -141,6 +159,34 @@ export const generic: readonly DetectorDef[] = [
         'the key is documentation-of-version-2',
         'token refreshAccessTokenSilently',
         'the secret to good code in 2026',
+      ],
+    },
+  },
+  {
+    id: 'mentioned-password',
+    label: 'PASSWORD',
+    category: 'secret',
+    keywords: ['password is', 'password was', 'password:', 'passwort ist', 'passphrase is', 'pwd is', 'pwd:'],
+    // In prose only what has letters, digits and marks is taken for a password.
+    pattern:
+      /(?:password|passwort|passphrase|pwd)(?: (?:is|was|ist)(?: now| set to|:)?|:) ["'`\u201c*]{0,3}([^\s"'`\u201c\u201d*]{5,64})/iy,
+    validate: (secret, around) => {
+      const value = secret.replace(/[.,;:!?)]+$/, '');
+      const mixed = /\d/.test(value) && /\p{L}/u.test(value) && /[^\p{L}\p{N}]/u.test(value);
+      return mixed && !/[(){}<>[\]=;]|\.\w+\.|:\/\//.test(value)
+        ? passwordLike(value, placeOf(secret, around))
+        : 'no';
+    },
+    rank: 9,
+    examples: {
+      yes: [
+        { text: 'The password is Blue_Kayak#41 for now', secret: 'Blue_Kayak#41' },
+        { text: 'Login: maria, password: Herbst-2026', secret: 'Herbst-2026' },
+      ],
+      no: [
+        'The password is case-sensitive',
+        'password: req.body.password2',
+        'your password is too short (min. 8)',
       ],
     },
   },

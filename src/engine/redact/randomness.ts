@@ -20,12 +20,14 @@ export interface Shape {
   readonly changes: number;
 }
 
-type Kind = 'lower' | 'upper' | 'digit' | 'other';
+type Kind = 'lower' | 'upper' | 'digit' | 'foreign' | 'other';
 
 function kindOf(char: string): Kind {
   if (char >= 'a' && char <= 'z') return 'lower';
   if (char >= 'A' && char <= 'Z') return 'upper';
-  return char >= '0' && char <= '9' ? 'digit' : 'other';
+  if (char >= '0' && char <= '9') return 'digit';
+  // Letters of other alphabets: known to be letters, unknown as pairs.
+  return char > '\u007f' && /\p{L}/u.test(char) ? 'foreign' : 'other';
 }
 
 function isLetter(kind: Kind): boolean {
@@ -39,7 +41,7 @@ function isChange(before: Kind, after: Kind): boolean {
 
 /** Measures a value in one pass. */
 export function shapeOf(value: string): Shape {
-  const count = { lower: 0, upper: 0, digit: 0, other: 0 };
+  const count = { lower: 0, upper: 0, digit: 0, foreign: 0, other: 0 };
   let pairs = 0;
   let common = 0;
   let changes = 0;
@@ -59,17 +61,22 @@ export function shapeOf(value: string): Shape {
   return {
     length: value.length,
     digits: count.digit,
-    letters: count.lower + count.upper,
+    letters: count.lower + count.upper + count.foreign,
     distinct: new Set(value).size,
     wordiness: pairs === 0 ? 0 : common / pairs,
     changes,
   };
 }
 
-/** Words joined by case or by marks: `tokensBackingInt32`, `EMPTY_INT32_ARRAY`. Generated values change case every letter or two. */
+/**
+ * Words joined by case or by marks: `tokensBackingInt32`, `JSONSchema202012KeywordNot`. Generated values change case
+ * every letter or two, and their digits stand in many places.
+ */
 function looksJoined(value: string, { letters, digits, wordiness }: Shape): boolean {
   const words = value.match(/[A-Z]?[a-z]+|[A-Z]+/g) ?? [];
-  return words.length >= 2 && letters / words.length >= 3.5 && digits <= 4 && wordiness >= 0.3;
+  const numbers = value.match(/\d+/g)?.length ?? 0;
+  const few = digits <= 4 || (numbers === 1 && letters >= 2 * digits);
+  return words.length >= 2 && letters / words.length >= 3.5 && few && wordiness >= 0.3;
 }
 
 /** True for values a generator made: keys, tokens, hashes. `value` holds no blanks. */
