@@ -10,15 +10,15 @@ export interface Place {
   readonly before: string;
   readonly after: string;
   readonly quoted: boolean;
-  /** The value is an argument or an element of its own, and what precedes it is not its name. */
-  readonly listed: boolean;
+  /** What precedes the value is not its name: a neighbour in a list, a label that ends there, a comparison. */
+  readonly apart: boolean;
   /** The value is all there is to the right on its line, and only a name stands to the left: configuration. */
   readonly alone: boolean;
 }
 
 const QUOTE = /["'`]$/;
 /** `"Password: "` and then code: the quote closes the label instead of opening a value. */
-const LABEL_CLOSED = /(["'`])[^"'`\n\s,][^"'`\n]*[:=][ \t]*\1$/;
+const LABEL_CLOSED = /(["'`])[^"'`\n\s,\])}][^"'`\n]*[:=][ \t]*\1$/;
 /** A comma assigns only between the two members of a pair or of a call: `define('NAME', 'value')`. */
 const COMMA = /,\s*$/;
 const PAIR = /[([]\s*["'`][\w.:-]+["'`]\s*,\s*$/;
@@ -44,6 +44,19 @@ function isAlone(before: string, right: string): boolean {
   return line !== undefined && LINE_START.test(line);
 }
 
+function isStrayComma(before: string, right: string): boolean {
+  return COMMA.test(before) && !(PAIR.test(before) && /^\s*[)\]]/.test(right));
+}
+
+/** `>` assigns only where an element is opened and closed: elsewhere it compares. */
+function isStrayTag(before: string, right: string): boolean {
+  return (
+    />\s*$/.test(before) &&
+    !/=>\s*$/.test(before) &&
+    !(/<[\w:.-]+(?:\s[^<>]*)?>\s*$/.test(before) && /^\s*</.test(right))
+  );
+}
+
 /** Finds out where `secret` stands in `around`, which has at most `AROUND` characters on either side of it. */
 export function placeOf(secret: string, around: string): Place {
   const at = Math.max(0, around.lastIndexOf(secret, AROUND));
@@ -52,9 +65,8 @@ export function placeOf(secret: string, around: string): Place {
   const before = quoted ? left.slice(0, -1) : left;
   const after = around.slice(at + secret.length);
   const right = quoted ? after.slice(1) : after;
-  const listed =
-    LABEL_CLOSED.test(left) || (COMMA.test(before) && !(PAIR.test(before) && /^\s*[)\]]/.test(right)));
-  return { before, after, quoted, listed, alone: isAlone(before, right) };
+  const apart = LABEL_CLOSED.test(left) || isStrayComma(before, right) || isStrayTag(before, right);
+  return { before, after, quoted, apart, alone: isAlone(before, right) };
 }
 
 /** The words of an identifier: `dbPassWord_2` -> `db pass word`. */
@@ -87,7 +99,7 @@ const ABOUT = new Set(
 );
 /** Words before `key` or `token` that name something meant to be seen. */
 const OPEN =
-  /^(?:public|pub|publishable|foreign|sort|partition|cache|query|row|column|map|hot|shortcut|arrow|host|known|idempotency|dedupe|grouping|localization|translation|websocket|dictionary|object|registry|lookup|track|storage|next|page|continuation|pagination|sync|cursor|syntax|lock|cancel|cancellation|primary|group|composite|unique|index|license)$/;
+  /^(?:public|pub|publishable|foreign|sort|partition|cache|query|row|column|map|hot|shortcut|arrow|host|known|idempotency|dedupe|grouping|localization|translation|socket|dictionary|object|registry|lookup|track|storage|next|page|continuation|pagination|sync|cursor|syntax|lock|cancel|cancellation|primary|group|composite|unique|index|license)$/;
 
 interface Name {
   /** Words before the key word, the key word, and those behind it. */
@@ -107,9 +119,10 @@ function nameIn(before: string, kind: RegExp): Name | undefined {
   return undefined;
 }
 
-function isAbout({ word, behind }: Name): boolean {
-  // The secret id of an approle is its password.
-  if (word === 'secret' && behind[0] === 'id') return false;
+function isAbout({ before, word, behind }: Name): boolean {
+  // The secret id of an approle is its password; the id of a private key belongs to a file of credentials.
+  if (behind.length === 1 && behind[0] === 'id' && (word === 'secret' || before.at(-1) === 'private'))
+    return false;
   return behind.some((tail) => ABOUT.has(tail));
 }
 
@@ -132,7 +145,7 @@ const REFERENCE =
   /\$\{|\$\(|\{\{|#\{|<%|%>|^\$\$?[A-Za-z_][\w:.]*$|^%[A-Za-z_]\w*%?$|^%\(|^@[A-Za-z_]+@$|\{[A-Za-z_]?[\w.]*\}|^<[^<>]*>$|^\[[^\]]*\]$|^\*[A-Za-z_]\w*$|process\.env|import\.meta|environ\b|getenv|secrets\.|AUP_[A-Z0-9]{2,24}_[0-9A-Z]{12}|^[a-z][a-z0-9+.-]*:\/\/|^(?:env|vault|ssm|file|arn|op|ref|secret|urn|data):|!(?:Ref|Sub|GetAtt|vault)\b/;
 /** What documentation writes where a secret would stand. */
 const STAND_IN =
-  /^(?:x+|\*+|\.+|-+|_+|#+|0+|\?+)$|x{5,}|\*{3,}|\.{3,}|\u2022{3,}|\u2026|^(?:your|my|the|enter|insert|some|new|old|a|an|put|set|add|use|replace)[-_ ]|your[-_]|[-_ ]here$|placeholder|example|change[-_ ]?(?:me|it|this)|replace[-_ ]?(?:me|with|this)|redacted|^(?:dummy|sample|todo|tbd|none|null|nil|undefined|true|false|yes|no|on|off|empty|optional|required|hidden|secret|string|number|boolean|any|unknown|void|never|object|prompt|ask|masked|encrypted|default|disabled|enabled|n\/a)$/i;
+  /^(?:x+|\*+|\.+|-+|_+|#+|0+|\?+)$|x{5,}|\*{3,}|\.{3,}|\u2022{3,}|\u2026|^(?:your|the|enter|insert|some|new|old|a|an|put|set|add|use|replace)[-_ ]|your[-_]|\\bmy[-_ ]?(?:secret|password|passwd|pw|pass|key|token|api|app)|[-_ ]here$|placeholder|example|change[-_ ]?(?:me|it|this)|replace[-_ ]?(?:me|with|this)|redacted|^(?:dummy|sample|todo|tbd|none|null|nil|undefined|true|false|yes|no|on|off|empty|optional|required|hidden|secret|string|number|boolean|any|unknown|void|never|object|prompt|ask|masked|encrypted|default|disabled|enabled|n\/a)$/i;
 const FILE =
   /\.(?:[cm]?[jt]sx?|json|ya?ml|md|py|go|rs|java|rb|php|html?|css|scss|svg|png|jpe?g|pem|key|crt|cer|p12|pfx|txt|sh|lock|env|conf|cfg|ini|xml)$/i;
 const PATH = /^(?:~|\.{1,2}|[A-Za-z]:)?[\\/][\w.@~-]{2,}(?:[\\/]|$)|^(?:[a-z][\w-]{1,30}\/){2,}/;
@@ -160,12 +173,19 @@ function isMember(value: string): boolean {
   return MEMBER.test(value) && !value.split('.').some((part) => looksRandom(part));
 }
 
+/** `NAME=value` on a line of its own: a shell or an env file, where the right side is never an expression. */
+function isEnv({ before, alone }: Place): boolean {
+  return alone && /(?:^|[^A-Za-z0-9_])[A-Z][A-Z0-9_]*=$/.test(before);
+}
+
 /** True when a bare value is an expression: a call, a member, a name. Configuration has no names on its right side. */
-export function isCode(value: string, { after, quoted, alone }: Place): boolean {
-  if (quoted) return false;
+export function isCode(value: string, place: Place): boolean {
+  const { after, quoted, alone } = place;
+  if (quoted || isEnv(place)) return false;
   if (/^[ \t]?[([]/.test(after) || isMember(value)) return true;
   if (/^(?:new|await|typeof|this|self|async|function|lambda|return)\b/.test(value)) return true;
-  return !alone && /^[A-Za-z_$][A-Za-z_$]*[0-9]{0,2}[A-Za-z]{0,6}$/.test(value);
+  const setting = alone && !/^[ \t]*[;,)]/.test(after);
+  return !setting && /^[A-Za-z_$][A-Za-z_$]*[0-9]{0,2}[A-Za-z]{0,6}$/.test(value);
 }
 
 /** Keyboard noise, as salts are: so many kinds of characters that no words and no code have. */
@@ -179,7 +199,7 @@ export function isNoise(value: string): boolean {
 /** Key material: generated, and no stand-in. */
 export function keyLike(secret: string, place: Place): Verdict {
   const value = secret.replace(/[.,;:!?]+$/, '');
-  if (place.listed) return 'no';
+  if (place.apart) return 'no';
   if (place.quoted && isNoise(value)) return 'medium';
   if (/\s/.test(value) || isStandIn(value) || isCode(value, place)) return 'no';
   if (looksRandom(value)) return 'medium';
@@ -214,7 +234,7 @@ function isPhrase(value: string, place: Place): boolean {
 
 /** A password may be short; letters with digits or marks are enough, a word only where nothing else can stand. */
 export function passwordLike(secret: string, place: Place): Verdict {
-  if (place.listed || isStandIn(secret) || isCode(secret, place)) return 'no';
+  if (place.apart || isStandIn(secret) || isCode(secret, place)) return 'no';
   if (/\s/.test(secret)) return isPhrase(secret, place) ? 'low' : 'no';
   if (looksRandom(secret)) return 'medium';
   if (isPhrase(secret, place)) return 'low';
