@@ -2,6 +2,13 @@ import type { DetectorDef } from '../../engine/definitions.ts';
 
 const DASHES = '-----';
 
+/** Program text that writes or reads keys has the marks too, but expressions between them. */
+function isKey(secret: string): 'high' | 'no' {
+  const body = secret.replaceAll(/-{4,5} ?(?:BEGIN|END)[^-]*-{4,5}/g, '');
+  if (/\$\{|\(\?:|\[\\s|\b(?:let|const|return|function)\b/.test(body)) return 'no';
+  return /[A-Za-z0-9+/]{16}/.test(body) ? 'high' : 'no';
+}
+
 export const pem: readonly DetectorDef[] = [
   {
     id: 'private-key',
@@ -13,6 +20,7 @@ export const pem: readonly DetectorDef[] = [
     pattern:
       /-----BEGIN(?: |%20|\+)(?:[A-Z0-9]{1,12}(?: |%20|\+)){0,4}PRIVATE(?: |%20|\+)KEY(?:(?: |%20|\+)BLOCK)?-----(?:(?:(?!-----BEGIN)[\s\S]){16,20000}?-----END(?: |%20|\+)[A-Z0-9 %+]{0,60}-----|(?:(?:\\[nr]|\s){0,4}(?:[A-Za-z0-9+/]{16,1000}={0,2}|(?:Proc-Type|DEK-Info|Version|Comment): ?[^\n\\]{1,80})){1,400})/y,
     window: { back: 0, forward: 20_000 },
+    validate: isKey,
     rank: 80,
     examples: {
       yes: [
@@ -32,6 +40,8 @@ export const pem: readonly DetectorDef[] = [
       no: [
         `${DASHES}BEGIN PUBLIC KEY${DASHES}\nMFwwDQYJKoZIhvcNAQEBBQADSwAwSAJBAKj34GkxFhD90vcN\n${DASHES}END PUBLIC KEY${DASHES}`,
         `if (text.includes('${DASHES}BEGIN PRIVATE KEY${DASHES}')) return;`,
+        `const re = /^${DASHES}BEGIN PRIVATE KEY${DASHES}(?:\\r\\n|\\n)([\\s\\S]+)${DASHES}END PRIVATE KEY${DASHES}$/;`,
+        `\`${DASHES}BEGIN PRIVATE KEY${DASHES}\\n\${key.toString('base64')}\\n${DASHES}END PRIVATE KEY${DASHES}\``,
         `${DASHES}BEGIN CERTIFICATE${DASHES}`,
       ],
     },
