@@ -5,7 +5,7 @@ import type { Verdict } from '../assigned.ts';
 /** The rest of a name, what closes it, and a type annotation. */
 const REST = String.raw`[A-Za-z0-9_.-]{0,40}(?![A-Za-z0-9_.-])["'\x60\]\\)}]{0,3}(?:[ \t]{0,4}\??:?[ \t]{0,2}(?:string|str|String)\b(?:[ \t]\|[ \t](?:null|undefined|None))?)?`;
 /** `=`, `:`, `=>`, `key="Name" value="`, `name: NAME` with `value:` on the next line, `</key><string>`. */
-const OPERATOR = String.raw`(?:\s{0,8}(?:=>|:=|\?=|\+=|=(?![=>~])|:(?![:=])|>|,(?=\s{0,4}["'\x60]))\s{0,4}|\s{0,3},?\s{0,24}["']?value["']?\s{0,2}[:=]\s{0,2}|<\/(?:key|name)>\s{0,24}<(?:string|value)>)`;
+const OPERATOR = String.raw`(?:\s{0,8}(?:=>|:=|\?=|\+=|=(?![=>~])|:(?![:=])|>|,(?=\s{0,4}["'\x60]))\s{0,4}|\s{0,3},?\s{0,24}["']?value["']?\s{0,2}[:=]\s{0,2}|<\/(?:key|name)>\s{0,24}<(?:string|value)>|\s{1,3}[\w:-]{1,20}="[^"\n<>]{0,60}">)`;
 /** `b"..."`, `u'...'`, `@"..."`, `N'...'`; a cast or a call that only wraps. */
 const WRAP = String.raw`(?:(?:String|str|bytes|Buffer\.from|SecretStr|Secret)\(\s{0,2})?(?:[A-Za-z@]{1,2}(?=["']))?`;
 const QUOTED = String.raw`"((?:[^"\\\s]|\\[^nrt\s]){8,2000})"|'((?:[^'\\\s]|\\[^nrt\s]){8,2000})'|\x60([^\x60\\\s]{8,2000})\x60|"([^"\\\n]{24,200})"|'([^'\\\n]{24,200})'`;
@@ -19,6 +19,12 @@ function key(secret: string, around: string): Verdict {
 function password(secret: string, around: string): Verdict {
   const place = placeOf(secret, around);
   return namesPassword(place.before) ? passwordLike(secret, place) : 'no';
+}
+
+/** A sentence that says what a key is; `publicKey: x` is no such sentence. */
+function mentioned(secret: string, around: string): Verdict {
+  const place = placeOf(secret, around);
+  return namesKey(place.before) || namesPassword(place.before) ? keyLike(secret, place) : 'no';
 }
 
 /** As `password`, where nothing but configuration stands. */
@@ -148,7 +154,7 @@ export const generic: readonly DetectorDef[] = [
     keywords: ['key ', 'key: ', 'token ', 'token: ', 'secret ', 'secret: ', 'password ', 'password: '],
     pattern:
       /(?:key|token|secret|password):? (?:is |was |=> |-> )?["'`]?([A-Za-z0-9_+/.=-]{16,500})(?![A-Za-z0-9_(+/=-])/iy,
-    validate: (secret, around) => (/\d/.test(secret) ? keyLike(secret, placeOf(secret, around)) : 'no'),
+    validate: (secret, around) => (/\d/.test(secret) ? mentioned(secret, around) : 'no'),
     rank: 8,
     examples: {
       yes: [

@@ -1,4 +1,6 @@
 import type { DetectorDef } from '../../engine/definitions.ts';
+import { commands } from './commands.ts';
+import { configFiles } from './config-files.ts';
 import { generic } from './generic.ts';
 import { passwordHash } from './hashes.ts';
 import { headers } from './headers.ts';
@@ -11,6 +13,8 @@ import { vendorWord } from './vendor-word.ts';
 
 /** Every format the guard finds. Order does not matter: rank settles overlaps. */
 export const detectors: readonly DetectorDef[] = [
+  ...commands,
+  ...configFiles,
   ...generic,
   passwordHash,
   ...headers,
