@@ -18,7 +18,7 @@ export const pem: readonly DetectorDef[] = [
     // Any body: real newlines, `\n` escapes, line numbers and quotes between the marks all belong to the block.
     // Without an end mark (cut output) the block is the lines that still look like key material.
     pattern:
-      /-----BEGIN(?: |%20|\+)(?:[A-Z0-9]{1,12}(?: |%20|\+)){0,4}PRIVATE(?: |%20|\+)KEY(?:(?: |%20|\+)BLOCK)?-----(?:(?:(?!-----BEGIN)[\s\S]){16,20000}?-----END(?: |%20|\+)[A-Z0-9 %+]{0,60}-----|(?:(?:\\[nr]|\s){0,4}(?:[A-Za-z0-9+/]{16,1000}={0,2}|(?:Proc-Type|DEK-Info|Version|Comment): ?[^\n\\]{1,80})){1,400})/y,
+      /-----BEGIN(?: |%20|\+)(?:[A-Z0-9]{1,12}(?: |%20|\+)){0,4}PRIVATE(?: |%20|\+)KEY(?:(?: |%20|\+)BLOCK)?-----(?:(?:(?!-----BEGIN)[\s\S]){16,20000}?-----END(?: |%20|\+)[A-Z0-9 %+]{0,60}-----|(?:(?:\\[nr]|\s){0,24}(?:[A-Za-z0-9+/]{16,1000}={0,2}|(?:Proc-Type|DEK-Info|Version|Comment): ?[^\n\\]{1,80})){1,400})/y,
     window: { back: 0, forward: 20_000 },
     validate: isKey,
     rank: 80,
@@ -43,6 +43,34 @@ export const pem: readonly DetectorDef[] = [
         `const re = /^${DASHES}BEGIN PRIVATE KEY${DASHES}(?:\\r\\n|\\n)([\\s\\S]+)${DASHES}END PRIVATE KEY${DASHES}$/;`,
         `\`${DASHES}BEGIN PRIVATE KEY${DASHES}\\n\${key.toString('base64')}\\n${DASHES}END PRIVATE KEY${DASHES}\``,
         `${DASHES}BEGIN CERTIFICATE${DASHES}`,
+      ],
+    },
+  },
+  {
+    id: 'ssh2-private-key',
+    label: 'PRIVATEKEY',
+    category: 'secret',
+    keywords: ['---- begin ssh2 encrypted private key ----', 'private-lines: '],
+    // The commercial SSH2 form, and the private lines of a PuTTY key file.
+    pattern:
+      /---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----[\s\S]{16,20000}?---- END SSH2 ENCRYPTED PRIVATE KEY ----|Private-Lines: \d{1,3}(?:\r?\n|\\r?\\n|\\n)((?:(?:[A-Za-z0-9+/]{16,76}={0,2})(?:\r?\n|\\r\\n|\\n|$)){1,200}(?:Private-(?:MAC|Hash): [0-9a-f]{40,64})?)/y,
+    window: { back: 0, forward: 20_000 },
+    rank: 80,
+    examples: {
+      yes: [
+        {
+          text: 'Public-Lines: 1\nAAAA\nPrivate-Lines: 2\nq8Zr1VbT3nKp0Lw7YsXu5GdEa9cHjMf2RtQi4oZx8KpWq3LtYv6NbRc1MsJd9HgF\na5Ue2To7XiLq0Wz8q8Zr1A==\nPrivate-MAC: 8f3a1c9e2b7d6053a8e1f4c7b2d9e6058f3a1c9e\n',
+          secret:
+            'q8Zr1VbT3nKp0Lw7YsXu5GdEa9cHjMf2RtQi4oZx8KpWq3LtYv6NbRc1MsJd9HgF\na5Ue2To7XiLq0Wz8q8Zr1A==\nPrivate-MAC: 8f3a1c9e2b7d6053a8e1f4c7b2d9e6058f3a1c9e',
+        },
+        {
+          text: `${DASHES.slice(1)} BEGIN SSH2 ENCRYPTED PRIVATE KEY ${DASHES.slice(1)}\nComment: "x"\nP2/56wAAAi4AAAA3aWYtbW9kbntzaWdu\n${DASHES.slice(1)} END SSH2 ENCRYPTED PRIVATE KEY ${DASHES.slice(1)}`,
+          secret: `${DASHES.slice(1)} BEGIN SSH2 ENCRYPTED PRIVATE KEY ${DASHES.slice(1)}\nComment: "x"\nP2/56wAAAi4AAAA3aWYtbW9kbntzaWdu\n${DASHES.slice(1)} END SSH2 ENCRYPTED PRIVATE KEY ${DASHES.slice(1)}`,
+        },
+      ],
+      no: [
+        'Private-Lines: 14',
+        `${DASHES.slice(1)} BEGIN SSH2 PUBLIC KEY ${DASHES.slice(1)}\nAAAAB3NzaC1yc2E`,
       ],
     },
   },
