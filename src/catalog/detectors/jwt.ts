@@ -5,8 +5,9 @@ export const jwt: DetectorDef = {
   label: 'JWT',
   category: 'secret',
   keywords: ['eyj'],
+  // Signed, encrypted (five parts, the second may be empty), or unsigned: then the last part is empty or missing.
   pattern:
-    /(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{12,4000}\.[A-Za-z0-9_-]{12,16000}\.(?:[A-Za-z0-9_-]{16,4000}(?:\.[A-Za-z0-9_-]{8,16000}\.[A-Za-z0-9_-]{8,400})?|(?![A-Za-z0-9_-]))/y,
+    /(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{12,4000}(?:\.[A-Za-z0-9_-]{12,16000}\.(?:[A-Za-z0-9_-]{16,4000}(?:\.[A-Za-z0-9_-]{8,16000}\.[A-Za-z0-9_-]{8,400})?|(?![A-Za-z0-9_-]))|\.\.[A-Za-z0-9_-]{8,64}\.[A-Za-z0-9_-]{8,16000}\.[A-Za-z0-9_-]{8,400}|\.eyJ[A-Za-z0-9_-]{12,16000}(?![A-Za-z0-9_.-]))/y,
   rank: 55,
   examples: {
     yes: [
@@ -19,6 +20,15 @@ export const jwt: DetectorDef = {
         text: 'id_token=eyJraWQiOiJhMSIsImFsZyI6IlJTMjU2In0.eyJpc3MiOiJodHRwczovL2lzcy5leGFtcGxlIn0.AbCdEf0123456789&x=1',
         secret:
           'eyJraWQiOiJhMSIsImFsZyI6IlJTMjU2In0.eyJpc3MiOiJodHRwczovL2lzcy5leGFtcGxlIn0.AbCdEf0123456789',
+      },
+      {
+        text: 'jwe=eyJhbGciOiJkaXIiLCJlbmMiOiJBMTI4R0NNIn0..q8Zr1VbT3nKp0Lw7.YsXu5GdEa9cHjMf2RtQi4o.Zx8KpWq3LtYv6NbRc1MsJd;',
+        secret:
+          'eyJhbGciOiJkaXIiLCJlbmMiOiJBMTI4R0NNIn0..q8Zr1VbT3nKp0Lw7.YsXu5GdEa9cHjMf2RtQi4o.Zx8KpWq3LtYv6NbRc1MsJd',
+      },
+      {
+        text: '"unsigned": "eyJhbGciOiJub25lIn0.eyJzdWIiOiJhbGljZSJ9"',
+        secret: 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJhbGljZSJ9',
       },
     ],
     no: [
