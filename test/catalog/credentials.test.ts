@@ -188,6 +188,26 @@ const found: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
+/** A private key may be written in many ways; the whole block goes, marks included. */
+const LINES = [
+  'MIIEowIBAAKCAQEAq8Zr1VbT3nKp0Lw7YsXu5GdE',
+  'a9cHjMf2RtQi4oZx8KpWq3LtYv6NbRc1MsJd9HgF',
+  'a5Ue2To7XiLq0Wz8q8Zr1A==',
+];
+function key(kind: string, join: string, headers: readonly string[] = []): string {
+  return [`-----BEGIN ${kind}-----`, ...headers, ...LINES, `-----END ${kind}-----`].join(join);
+}
+const keys: readonly string[] = [
+  `${key('RSA PRIVATE KEY', '\n')}`,
+  `${key('PRIVATE KEY', '\r\n')}`,
+  `${key('EC PRIVATE KEY', '\\n')}`,
+  `${key('OPENSSH PRIVATE KEY', ' ')}`,
+  `${key('ENCRYPTED PRIVATE KEY', '\n')}`,
+  `${key('RSA PRIVATE KEY', '\n', ['Proc-Type: 4,ENCRYPTED', 'DEK-Info: AES-128-CBC,8F3A1C9E2B7D6053', ''])}`,
+  `${key('PGP PRIVATE KEY BLOCK', '\n', ['Version: GnuPG v2', ''])}`,
+  `${key('DSA PRIVATE KEY', '\n    ')}`,
+];
+
 /** Code, documentation and things that only look like secrets. */
 const left: Readonly<Record<string, readonly string[]>> = {
   code: [
@@ -272,6 +292,25 @@ describe('credentials in their usual places', () => {
   const cases = Object.entries(found).flatMap(([kind, texts]) => texts.map((text) => [kind, text] as const));
   it.each(cases)('%s: %s', (_, marked) => {
     expect(rest(marked.replaceAll(/[«»]/g, ''))).toBe(marked.replaceAll(/«[^»]*»/g, '#'));
+  });
+});
+
+describe('private keys', () => {
+  it.each(keys)('go as a whole: %s', (text) => {
+    expect(rest(`before ${text} behind`)).toBe('before # behind');
+    expect(rest(`KEY="${text}"\n`)).toBe('KEY="#"\n');
+  });
+
+  it.each(keys)('go when the end is cut off: %s', (text) => {
+    expect(rest(text.slice(0, text.indexOf(LINES[2] ?? '')))).not.toContain('RtQi4oZx8K');
+  });
+});
+
+describe('hostile manifests', () => {
+  // Indented lines without the block they would belong to: each may be split in one way only.
+  it('are scanned in time', () => {
+    const text = `kind: Secret\n${'      a: bbbb\n'.repeat(400)}`;
+    expect(rest(text)).toBe(text);
   });
 });
 
