@@ -53,7 +53,7 @@ function isStrayTag(before: string, right: string): boolean {
   return (
     />\s*$/.test(before) &&
     !/=>\s*$/.test(before) &&
-    !(/<[\w:.-]+(?:\s[^<>]*)?>\s*$/.test(before) && /^\s*</.test(right))
+    !(/<[\w:.-]+(?:\s[^<>]*)?>\s*$/.test(before) && /^\s*<[/!]/.test(right))
   );
 }
 
@@ -94,7 +94,7 @@ const ABOUT = new Set(
     'provider service manager factory store storage scheme schema method location header headers param params parameter query column table ' +
     'attribute attr property prop props options usage icon image color button link page route view component template user username email ' +
     'account alias issuer audience scope scopes position offset set map list array object tree stream fingerprint thumbprint checksum ' +
-    'metadata info bytes word words frames code board press up down stroke identifier family rotation arg args'
+    'metadata info bytes word words frames code board press up down stroke identifier family rotation arg args encryption hasher'
   ).split(' '),
 );
 /** Words before `key` or `token` that name something meant to be seen. */
@@ -136,6 +136,8 @@ export function namesKey(before: string): boolean {
 
 /** True when the value is assigned to a name that means a password. */
 export function namesPassword(before: string): boolean {
+  // `PASS: 12 tests`: reports of tests say so all the time.
+  if (/(?:^|[^\w.-])pass: *$/i.test(before)) return false;
   const name = nameIn(before, PASS_WORD);
   return name !== undefined && !isAbout(name);
 }
@@ -154,7 +156,12 @@ const PUBLIC =
   /^(?:(?:sha(?:1|224|256|384|512)|md5)[-:]|ssh-(?:rsa|dss|ed25519)|ecdsa-sha2|AAAA[BC]3Nza|age1)/i;
 /** Names of constants and numbers in the notation of code. */
 const CONSTANT =
-  /^(?=(?:\D*\d){0,4}\D*$)[A-Z]{2,}\d{0,4}(?:_[A-Z\d]{2,})+$|^-?0x[\da-f]{1,8}$|^!{1,2}[A-Za-z_$][\w$.]*$/;
+  /^(?=(?:\D*\d){0,4}\D*$)[A-Z]{2,}\d{0,4}(?:_[A-Z\d]{2,})+$|^-?0x[\da-f_]{1,16}$|^\d+(?:\.\d+){1,4}$|^!{1,2}[A-Za-z_$][\w$.]*$/;
+/** Names of keys, as code gives them to one another. */
+const KEY_NAME = /(?:^|[a-z0-9_])(?:[Kk]ey|[Tt]oken|[Ss]ecret|[Pp]assword|[Cc]redential)s?(?![a-z])/;
+/** Calls, elements and addresses: `auth[2]`, `encode(bytes)`, `&empty`. */
+const EXPRESSION = /^&?[A-Za-z_$][\w$.]*[([].*[)\]]$|^&[A-Za-z_]\w*$/;
+const OPERATION = /^(?:new|await|typeof|async|function|lambda|return)\b|\b(?:this|self)\./;
 const MEMBER = /^[A-Za-z_$][\w$]*(?:\??\.[A-Za-z_$][\w$]*)+$/;
 
 /** True when the value only stands for a secret: a variable, a template field, a word of documentation, a path. */
@@ -182,27 +189,32 @@ function isEnv({ before, alone }: Place): boolean {
 export function isCode(value: string, place: Place): boolean {
   const { after, quoted, alone } = place;
   if (quoted || isEnv(place)) return false;
-  if (/^[ \t]?[([]/.test(after) || isMember(value)) return true;
-  if (/^(?:new|await|typeof|this|self|async|function|lambda|return)\b/.test(value)) return true;
+  if (/^[ \t]?[([]/.test(after) || isMember(value) || EXPRESSION.test(value)) return true;
+  if (OPERATION.test(value) || (!alone && /[+:?]$/.test(value))) return true;
   const setting = alone && !/^[ \t]*[;,)]/.test(after);
   return !setting && /^[A-Za-z_$][A-Za-z_$]*[0-9]{0,2}[A-Za-z]{0,6}$/.test(value);
 }
+
+const REGEX = /\(\?|\[\^|\\[wdsbnrt\\]|%s|\.\*/;
 
 /** Keyboard noise, as salts are: so many kinds of characters that no words and no code have. */
 export function isNoise(value: string): boolean {
   const { length, letters, digits, distinct, wordiness } = shapeOf(value);
   const marks = length - letters - digits;
-  if (!/^[ -~]+$/.test(value) || REFERENCE.test(value)) return false;
+  if (!/^[ -~]+$/.test(value) || REFERENCE.test(value) || REGEX.test(value)) return false;
   return length >= 24 && distinct >= 18 && digits >= 1 && marks >= 5 && wordiness < 0.4 && marks < length / 2;
+}
+
+function isKeyName(value: string): boolean {
+  return shapeOf(value).digits <= 4 && KEY_NAME.test(value);
 }
 
 /** Key material: generated, and no stand-in. */
 export function keyLike(secret: string, place: Place): Verdict {
   const value = secret.replace(/[.,;:!?]+$/, '');
-  if (place.apart) return 'no';
-  if (place.quoted && isNoise(value)) return 'medium';
-  if (/\s/.test(value) || isStandIn(value) || isCode(value, place)) return 'no';
-  if (looksRandom(value)) return 'medium';
+  if (place.quoted && !place.apart && isNoise(value)) return 'medium';
+  if (place.apart || /\s/.test(value) || isStandIn(value) || isCode(value, place)) return 'no';
+  if (looksRandom(value)) return isKeyName(value) ? 'no' : 'medium';
   return place.alone && isSecretPhrase(value, place) ? 'low' : 'no';
 }
 

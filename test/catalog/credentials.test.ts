@@ -198,14 +198,14 @@ function key(kind: string, join: string, headers: readonly string[] = []): strin
   return [`-----BEGIN ${kind}-----`, ...headers, ...LINES, `-----END ${kind}-----`].join(join);
 }
 const keys: readonly string[] = [
-  `${key('RSA PRIVATE KEY', '\n')}`,
-  `${key('PRIVATE KEY', '\r\n')}`,
-  `${key('EC PRIVATE KEY', '\\n')}`,
-  `${key('OPENSSH PRIVATE KEY', ' ')}`,
-  `${key('ENCRYPTED PRIVATE KEY', '\n')}`,
-  `${key('RSA PRIVATE KEY', '\n', ['Proc-Type: 4,ENCRYPTED', 'DEK-Info: AES-128-CBC,8F3A1C9E2B7D6053', ''])}`,
-  `${key('PGP PRIVATE KEY BLOCK', '\n', ['Version: GnuPG v2', ''])}`,
-  `${key('DSA PRIVATE KEY', '\n    ')}`,
+  key('RSA PRIVATE KEY', '\n'),
+  key('PRIVATE KEY', '\r\n'),
+  key('EC PRIVATE KEY', '\\n'),
+  key('OPENSSH PRIVATE KEY', ' '),
+  key('ENCRYPTED PRIVATE KEY', '\n'),
+  key('RSA PRIVATE KEY', '\n', ['Proc-Type: 4,ENCRYPTED', 'DEK-Info: AES-128-CBC,8F3A1C9E2B7D6053', '']),
+  key('PGP PRIVATE KEY BLOCK', '\n', ['Version: GnuPG v2', '']),
+  key('DSA PRIVATE KEY', '\n    '),
 ];
 
 /** Code, documentation and things that only look like secrets. */
@@ -247,6 +247,18 @@ const left: Readonly<Record<string, readonly string[]>> = {
     'mysql -u root -p',
     'docker login --password-stdin',
     'net user bob /delete',
+    '    password = auth[2]\n',
+    '  password = base64.b16encode(random_bytes[8:])\n',
+    '\tf.pass = &emptyPass2\n',
+    '\tEMVSPASSWORD = Errno(169)\n',
+    '#include <pwd.h>\n#include <grp.h>\n',
+    'connect(username=None,\n        password=None,\n        host=host)',
+    'password=password2, scope=scope, user=user',
+    '{hexKey: hexPKCS1TestPKCS8Key, want: 2}',
+    '_normalized_key = _pep_440_key\n',
+    'const secretValue = 0x53c237_53c237',
+    String.raw`_core_token = r'(?:(?:(?:\\^[%s]?)?[^"%s%s])+)' % (_nl, _nl)`,
+    'this._password?this._password+=M2:this._username+=M2',
   ],
   'documentation and labels': [
     'password=<your-password>',
@@ -262,6 +274,10 @@ const left: Readonly<Record<string, readonly string[]>> = {
     '<input type="password" name="password" id="password2">',
     '<label for="password">Password:</label>',
     'Your password is too weak.',
+    '--- PASS: TestVerbose2.1 (0.00s)\n',
+    'PASS: 12 tests\n',
+    "'Test2::Event::Pass' => '1.302103',",
+    'password_encryption = scram-sha-256\n',
     'mongodb://<user>:<password>@host',
   ],
   'public values': [

@@ -21,7 +21,13 @@ function connectionPart(secret: string, around: string): 'medium' | 'no' {
   const place = placeOf(secret, around);
   const before = place.before.replace(/[A-Za-z]+=["'{]?$/, '');
   const among = PART_BEFORE.test(before) || PART_AFTER.test(place.after) || /[?&]$/.test(before);
-  if (!among || /^[\w.$]+\(.*\)$/.test(secret) || isCode(secret, { ...place, alone: true })) return 'no';
+  if (
+    !among ||
+    secret.endsWith(',') ||
+    /^[\w.$]+\(.*\)$/.test(secret) ||
+    isCode(secret, { ...place, alone: true })
+  )
+    return 'no';
   return isStandIn(secret) ? 'no' : password(secret);
 }
 

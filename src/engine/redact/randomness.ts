@@ -84,7 +84,8 @@ export function looksRandom(value: string): boolean {
   const shape = shapeOf(value);
   const { length, digits, letters, distinct } = shape;
   if (length < 12 || distinct < 6 || letters === 0 || looksJoined(value, shape)) return false;
-  return digits === 0 ? length >= 20 && shape.wordiness < 0.5 : looksMixed(shape);
+  // Without digits it has to be letters: marks between few letters are patterns and markup.
+  return digits === 0 ? length >= 20 && shape.wordiness < 0.5 && letters >= length * 0.7 : looksMixed(shape);
 }
 
 /** Letters and digits through one another, or too few common pairs for words. */
