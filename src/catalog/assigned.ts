@@ -147,7 +147,7 @@ const REFERENCE =
   /\$\{|\$\(|\{\{|#\{|<%|%>|^\$\$?[A-Za-z_][\w:.]*$|^%[A-Za-z_]\w*%?$|^%\(|^@[A-Za-z_]+@$|\{[A-Za-z_]?[\w.]*\}|^<[^<>]*>$|^\[[^\]]*\]$|^\*[A-Za-z_]\w*$|process\.env|import\.meta|environ\b|getenv|secrets\.|AUP_[A-Z0-9]{2,24}_[0-9A-Z]{12}|^[a-z][a-z0-9+.-]*:\/\/|^(?:env|vault|ssm|file|arn|op|ref|secret|urn|data):|!(?:Ref|Sub|GetAtt|vault)\b/;
 /** What documentation writes where a secret would stand. */
 const STAND_IN =
-  /^(?:x+|\*+|\.+|-+|_+|#+|0+|\?+)$|x{5,}|\*{3,}|\.{3,}|\u2022{3,}|\u2026|^(?:your|the|enter|insert|some|new|old|a|an|put|set|add|use|replace)[-_ ]|your[-_]|\\bmy[-_ ]?(?:secret|password|passwd|pw|pass|key|token|api|app)|[-_ ]here$|placeholder|example|change[-_ ]?(?:me|it|this)|replace[-_ ]?(?:me|with|this)|redacted|^(?:dummy|sample|todo|tbd|none|null|nil|undefined|true|false|yes|no|on|off|empty|optional|required|hidden|secret|string|number|boolean|any|unknown|void|never|object|prompt|ask|masked|encrypted|default|disabled|enabled|n\/a)$/i;
+  /^(?:x+|\*+|\.+|-+|_+|#+|0+|\?+)$|x{5,}|^.{0,12}abcdefghijklmnopqrstuvwxyz.{0,30}$|\*{3,}|\.{3,}|\u2022{3,}|\u2026|^(?:your|the|enter|insert|some|new|old|a|an|put|set|add|use|replace)[-_ ]|your[-_]|\\bmy[-_ ]?(?:secret|password|passwd|pw|pass|key|token|api|app)|[-_ ]here$|placeholder|example|change[-_ ]?(?:me|it|this)|replace[-_ ]?(?:me|with|this)|redacted|^(?:dummy|sample|todo|tbd|none|null|nil|undefined|true|false|yes|no|on|off|empty|optional|required|hidden|secret|string|number|boolean|any|unknown|void|never|object|prompt|ask|masked|encrypted|default|disabled|enabled|n\/a)$/i;
 const FILE =
   /\.(?:[cm]?[jt]sx?|json|ya?ml|md|py|go|rs|java|rb|php|html?|css|scss|svg|png|jpe?g|pem|key|crt|cer|p12|pfx|txt|sh|lock|env|conf|cfg|ini|xml)$/i;
 const PATH = /^(?:~|\.{1,2}|[A-Za-z]:)?[\\/][\w.@~-]{2,}(?:[\\/]|$)|^(?:[a-z][\w-]{1,30}\/){2,}/;
@@ -156,7 +156,7 @@ const PUBLIC =
   /^(?:(?:sha(?:1|224|256|384|512)|md5)[-:]|ssh-(?:rsa|dss|ed25519)|ecdsa-sha2|AAAA[BC]3Nza|age1)/i;
 /** Names of constants and numbers in the notation of code. */
 const CONSTANT =
-  /^(?=(?:\D*\d){0,4}\D*$)[A-Z]{2,}\d{0,4}(?:_[A-Z\d]{2,})+$|^-?0x[\da-f_]{1,16}$|^\d+(?:\.\d+){1,4}$|^!{1,2}[A-Za-z_$][\w$.]*$/;
+  /^(?=(?:\D*\d){0,4}\D*$)[A-Z]{2,}\d{0,4}(?:_[A-Z\d]{2,})+$|^-?0x[\dA-Fa-f_]{1,16}$|^\d+(?:\.\d+){1,4}$|^!{1,2}[A-Za-z_$][\w$.]*$/;
 /** Names of keys, as code gives them to one another. */
 const KEY_NAME = /(?:^|[a-z0-9_])(?:[Kk]ey|[Tt]oken|[Ss]ecret|[Pp]assword|[Cc]redential)s?(?![a-z])/;
 /** Calls, elements and addresses: `auth[2]`, `encode(bytes)`, `&empty`. */
@@ -165,8 +165,10 @@ const OPERATION = /^(?:new|await|typeof|async|function|lambda|return)\b|\b(?:thi
 const MEMBER = /^[A-Za-z_$][\w$]*(?:\??\.[A-Za-z_$][\w$]*)+$/;
 
 /** True when the value only stands for a secret: a variable, a template field, a word of documentation, a path. */
-export function isStandIn(value: string): boolean {
+export function isStandIn(quoted: string): boolean {
+  const value = quoted.replaceAll(/^["'`]+|["'`]+$/g, '');
   return (
+    value === '' ||
     REFERENCE.test(value) ||
     STAND_IN.test(value) ||
     CONSTANT.test(value) ||
@@ -185,14 +187,21 @@ function isEnv({ before, alone }: Place): boolean {
   return alone && /(?:^|[^A-Za-z0-9_])[A-Z][A-Z0-9_]*=$/.test(before);
 }
 
+function isExpression(value: string): boolean {
+  return isMember(value) || EXPRESSION.test(value) || OPERATION.test(value);
+}
+
+function isIdentifier(value: string): boolean {
+  return /^[A-Za-z_$][A-Za-z_$]*[0-9]{0,2}[A-Za-z]{0,6}$/.test(value);
+}
+
 /** True when a bare value is an expression: a call, a member, a name. Configuration has no names on its right side. */
 export function isCode(value: string, place: Place): boolean {
   const { after, quoted, alone } = place;
   if (quoted || isEnv(place)) return false;
-  if (/^[ \t]?[([]/.test(after) || isMember(value) || EXPRESSION.test(value)) return true;
-  if (OPERATION.test(value) || (!alone && /[+:?]$/.test(value))) return true;
-  const setting = alone && !/^[ \t]*[;,)]/.test(after);
-  return !setting && /^[A-Za-z_$][A-Za-z_$]*[0-9]{0,2}[A-Za-z]{0,6}$/.test(value);
+  if (/^[ \t]?[([]/.test(after) || isExpression(value)) return true;
+  if (alone && !/^[ \t]*[;,)]/.test(after)) return false;
+  return isIdentifier(value) || /[+:?]$/.test(value);
 }
 
 const REGEX = /\(\?|\[\^|\\[wdsbnrt\\]|%s|\.\*/;
@@ -212,9 +221,18 @@ function isKeyName(value: string): boolean {
 /** Key material: generated, and no stand-in. */
 export function keyLike(secret: string, place: Place): Verdict {
   const value = secret.replace(/[.,;:!?]+$/, '');
-  if (place.quoted && !place.apart && isNoise(value)) return 'medium';
-  if (place.apart || /\s/.test(value) || isStandIn(value) || isCode(value, place)) return 'no';
-  if (looksRandom(value)) return isKeyName(value) ? 'no' : 'medium';
+  if (place.apart) return 'no';
+  if (place.quoted && isNoise(value)) return 'medium';
+  return isName(value, place) ? 'no' : generated(value, place);
+}
+
+function isName(value: string, place: Place): boolean {
+  return /\s/.test(value) || isStandIn(value) || isCode(value, place) || isKeyName(value);
+}
+
+function generated(value: string, place: Place): Verdict {
+  if (looksRandom(value)) return 'medium';
+  if (/^\d{20,80}$/.test(value) && new Set(value).size >= 6) return 'low';
   return place.alone && isSecretPhrase(value, place) ? 'low' : 'no';
 }
 

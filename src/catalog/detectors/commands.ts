@@ -9,8 +9,11 @@ const WORDS = String.raw`[^\n|;&]{0,200}?`;
 /** Metavariables of usage texts: `PASSWORD`, `PASS_WORD`. */
 const META = /^[A-Z][A-Z_]{2,}$/;
 
+/** What usage texts write for a password. */
+const WORD = /^(?:pass(?:word|wd)?|pwd|pw|token|secret|test|user|foo|bar)$/i;
+
 function typed(secret: string): 'medium' | 'no' {
-  return isStandIn(secret) || META.test(secret) ? 'no' : 'medium';
+  return isStandIn(secret) || META.test(secret) || WORD.test(secret) ? 'no' : 'medium';
 }
 
 /** Behind a flag of any program: prose mentions flags, so a plain word is none. */

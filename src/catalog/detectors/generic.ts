@@ -5,10 +5,10 @@ import type { Verdict } from '../assigned.ts';
 /** The rest of a name, what closes it, and a type annotation. */
 const REST = String.raw`[A-Za-z0-9_.-]{0,40}(?![A-Za-z0-9_.-])["'\x60\]\\)}]{0,3}(?:[ \t]{0,4}\??:?[ \t]{0,2}(?:string|str|String)\b(?:[ \t]\|[ \t](?:null|undefined|None))?)?`;
 /** `=`, `:`, `=>`, `key="Name" value="`, `name: NAME` with `value:` on the next line, `</key><string>`. */
-const OPERATOR = String.raw`(?:\s{0,8}(?:=>|:=|\?=|\+=|=(?![=>~])|:(?![:=])|>|,(?=\s{0,4}["'\x60]))\s{0,4}|\s{0,3},?\s{0,24}["']?value["']?\s{0,2}[:=]\s{0,2}|<\/(?:key|name)>\s{0,24}<(?:string|value)>|\s{1,3}[\w:-]{1,20}="[^"\n<>]{0,60}">)`;
+const OPERATOR = String.raw`(?:\s{0,8}(?:=>|:=|\?=|\+=|=(?![=>~])|:(?![:=])|>|,(?=\s{0,16}["'\x60]))\s{0,16}|\s{0,3},?\s{0,24}["']?value["']?\s{0,2}[:=]\s{0,2}|<\/(?:key|name)>\s{0,24}<(?:string|value)>|\s{1,3}[\w:-]{1,20}="[^"\n<>]{0,60}">)`;
 /** `b"..."`, `u'...'`, `@"..."`, `N'...'`; a cast or a call that only wraps. */
 const WRAP = String.raw`(?:(?:String|str|bytes|Buffer\.from|SecretStr|Secret)\(\s{0,2})?(?:[A-Za-z@]{1,2}(?=["']))?`;
-const QUOTED = String.raw`"((?:[^"\\\s]|\\[^nrt\s]){8,2000})"|'((?:[^'\\\s]|\\[^nrt\s]){8,2000})'|\x60([^\x60\\\s]{8,2000})\x60|"([^"\\\n]{24,200})"|'([^'\\\n]{24,200})'`;
+const QUOTED = String.raw`"((?:[^"\\\s]|\\[^nrt\s]){8,2000})"|'((?:[^'\\\s]|\\[^nrt\s]){8,2000})'|\x60([^\x60\\\s]{8,2000})\x60|"([^"\\\n]{24,200})"|'([^'\\\n]{24,200})'|(?<=>)([^<>\s]{8,2000})(?=<\/)`;
 const BARE = String.raw`([A-Za-z0-9_+/~-][^\s"'\x60\\,;<>(){}[\]|&=]{7,2000}={0,2})`;
 
 function key(secret: string, around: string): Verdict {
@@ -57,7 +57,7 @@ export const generic: readonly DetectorDef[] = [
     category: 'secret',
     keywords: ['key', 'token', 'secret', 'credential', 'auth', '_salt'],
     pattern: new RegExp(
-      String.raw`(?:(?<=[A-Za-z0-9_-])key|token|secret|credential|auth|_salt)${REST}${OPERATOR}${WRAP}(?:${QUOTED}|${BARE})`,
+      String.raw`(?:key|token|secret|credential|auth|_salt)${REST}${OPERATOR}${WRAP}(?:${QUOTED}|${BARE})`,
       'iy',
     ),
     validate: key,
@@ -101,7 +101,7 @@ export const generic: readonly DetectorDef[] = [
     category: 'secret',
     keywords: PASSWORD_KEYWORDS,
     pattern: new RegExp(
-      String.raw`(?:${PASSWORD_NAMES})${REST}${OPERATOR}${WRAP}(?:"((?:[^"\\\n]|\\[^nrt\s]){4,200})"|'((?:[^'\\\n]|\\[^nrt\s]){4,200})'|\x60([^\x60\\\n]{4,200})\x60|([A-Za-z0-9_+/~!@#%^*-][^\s"'\x60\\,;<>(){}[\]|&=]{3,200}={0,2}))`,
+      String.raw`(?:${PASSWORD_NAMES})${REST}${OPERATOR}${WRAP}(?:"((?:[^"\\\n]|\\[^nrt\s]){4,200})"|'((?:[^'\\\n]|\\[^nrt\s]){4,200})'|\x60([^\x60\\\n]{4,200})\x60|(?<=>)([^<>\n]{4,200})(?=<\/)|([A-Za-z0-9_+/~!@#%^*-][^\s"'\x60\\,;<>(){}[\]|&=]{3,200}={0,2}))`,
       'iy',
     ),
     validate: password,

@@ -84,8 +84,14 @@ export function looksRandom(value: string): boolean {
   const shape = shapeOf(value);
   const { length, digits, letters, distinct } = shape;
   if (length < 12 || distinct < 6 || letters === 0 || looksJoined(value, shape)) return false;
-  // Without digits it has to be letters: marks between few letters are patterns and markup.
-  return digits === 0 ? length >= 20 && shape.wordiness < 0.5 && letters >= length * 0.7 : looksMixed(shape);
+  return digits === 0 ? looksScrambled(value, shape) : looksMixed(shape);
+}
+
+/** Without digits it has to be letters in no order: marks between few letters are patterns and markup. */
+function looksScrambled(value: string, { length, letters, wordiness }: Shape): boolean {
+  if (letters < length * 0.7 || wordiness >= 0.5) return false;
+  const words = value.match(/[A-Z]?[a-z]+|[A-Z]+/g)?.length ?? 1;
+  return length >= 20 || (length >= 16 && letters / words < 2.4);
 }
 
 /** Letters and digits through one another, or too few common pairs for words. */
