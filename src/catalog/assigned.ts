@@ -204,13 +204,14 @@ export function isCode(value: string, place: Place): boolean {
   return isIdentifier(value) || /[+:?]$/.test(value);
 }
 
-const REGEX = /\(\?|\[\^|\\[wdsbnrt\\]|%s|\.\*/;
+/** Fields of format strings and marks of regular expressions. */
+const TEMPLATE = /\$\{\w|\{\{|\{[\w.]*\}|AUP_[A-Z0-9]{2,24}_|\(\?|\[\^|\\[wdsbnrt\\]|%s|\.\*/;
 
 /** Keyboard noise, as salts are: so many kinds of characters that no words and no code have. */
 export function isNoise(value: string): boolean {
   const { length, letters, digits, distinct, wordiness } = shapeOf(value);
   const marks = length - letters - digits;
-  if (!/^[ -~]+$/.test(value) || REFERENCE.test(value) || REGEX.test(value)) return false;
+  if (!/^[ -~]+$/.test(value) || TEMPLATE.test(value)) return false;
   return length >= 24 && distinct >= 18 && digits >= 1 && marks >= 5 && wordiness < 0.4 && marks < length / 2;
 }
 

@@ -5,6 +5,7 @@ function entered(secret: string): 'medium' | 'no' {
   return isStandIn(secret) || /^(?:password|secret|token)$/i.test(secret) ? 'no' : 'medium';
 }
 
+const DASHES = '-----';
 const BASE64 = String.raw`[A-Za-z0-9+/]{4,20000}={0,2}`;
 
 /** Files whose only purpose is to hold credentials, where the place says what a value is. */
@@ -72,6 +73,32 @@ export const configFiles: readonly DetectorDef[] = [
         'kind: SecretStore\nspec:\n  name: app\n',
         'kind: Secret\nmetadata:\n  name: app\n',
         'kind: Secret\nstringData:\n  a: {{ .x }}\n',
+      ],
+    },
+  },
+  {
+    id: 'service-account-file',
+    label: 'SERVICEACCOUNT',
+    category: 'secret',
+    keywords: ['"service_account"'],
+    // The object as a whole is the credential: key, key id, account and project are used together or not at all.
+    pattern: /\{[^{}]{0,6000}"private_key"\s{0,4}:\s{0,4}"-----BEGIN[^{}]{40,6000}\}/g,
+    window: { back: 6000, forward: 8000 },
+    rank: 85,
+    examples: {
+      yes: [
+        {
+          text: `x = {"type": "service_account", "project_id": "p1", "private_key": "${DASHES}BEGIN PRIVATE KEY${DASHES}\\nMIIEvQIBADANBgkqhkiG9w0B\\n${DASHES}END PRIVATE KEY${DASHES}\\n", "client_id": "1"}`,
+          secret: `{"type": "service_account", "project_id": "p1", "private_key": "${DASHES}BEGIN PRIVATE KEY${DASHES}\\nMIIEvQIBADANBgkqhkiG9w0B\\n${DASHES}END PRIVATE KEY${DASHES}\\n", "client_id": "1"}`,
+        },
+        {
+          text: `{"private_key":"${DASHES}BEGIN PRIVATE KEY${DASHES}\\nMIIEvQIBADANBgkqhkiG9w0B\\n${DASHES}END PRIVATE KEY${DASHES}\\n","type":"service_account"}`,
+          secret: `{"private_key":"${DASHES}BEGIN PRIVATE KEY${DASHES}\\nMIIEvQIBADANBgkqhkiG9w0B\\n${DASHES}END PRIVATE KEY${DASHES}\\n","type":"service_account"}`,
+        },
+      ],
+      no: [
+        '{"type": "service_account", "project_id": "p1"}',
+        'if (key.type === "service_account") { use(key) }',
       ],
     },
   },
