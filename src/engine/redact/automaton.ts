@@ -1,14 +1,15 @@
 /**
  * Finds all keywords of all detectors in one pass: Aho-Corasick turned into a dense table.
- * Keywords are lower case; matching folds their letters. Two wildcards: `#` any digit, `?` any letter or digit.
+ * Keywords are lower case; matching folds their letters and full-width forms. Two wildcards: `#` any digit, `?` any letter or
+ * digit; after a NUL they stand for themselves.
  */
-import { advance, buildTrie, isDigit, isWord, type TrieNode } from './trie.ts';
+import { advance, buildTrie, isDigit, isWord, LITERAL, stepsOf, type TrieNode } from './trie.ts';
 
 /** What is found: called with the index of the keyword and the offset just after it. */
 export type KeywordHit = (keyword: number, end: number) => void;
 
 export interface Automaton {
-  /** Calls `hit` for every occurrence, ordered by end, the longest first. Works on UTF-16; non-ASCII matches nothing. */
+  /** Calls `hit` for every occurrence, ordered by end, the longest first. Works on UTF-16. */
   run(text: string, hit: KeywordHit): void;
 }
 
@@ -16,6 +17,8 @@ export interface Automaton {
 const MOST = 2 ** 26;
 /** From a capital letter to its small one. */
 const CASE_STEP = 32;
+/** From a character to its full-width form, which keywords match as well. */
+export const WIDE_STEP = 0xfee0;
 
 /** Characters that mean the same to every keyword share a class; class 0 is everything else. */
 interface Classes {
@@ -40,8 +43,9 @@ function assignSpare(of: Uint8Array, samples: string[], kind: string): void {
 function buildClasses(keywords: readonly string[]): Classes {
   const of = new Uint8Array(65_536);
   const samples = ['\u0000'];
-  for (const char of new Set(keywords.join('').split(''))) {
-    if (WILDCARDS.includes(char)) continue;
+  for (const step of new Set(keywords.flatMap((keyword) => stepsOf(keyword)))) {
+    if (WILDCARDS.includes(step)) continue;
+    const char = step.replace(LITERAL, '');
     of[char.charCodeAt(0)] = samples.length;
     // Words of other alphabets have capitals too.
     const capital = char.toUpperCase();
@@ -51,12 +55,15 @@ function buildClasses(keywords: readonly string[]): Classes {
   assignSpare(of, samples, DIGITS);
   assignSpare(of, samples, LETTERS);
   for (let code = 65; code <= 90; code += 1) of[code] = of[code + CASE_STEP] ?? 0;
+  for (let code = 33; code < 127; code += 1) of[code + WIDE_STEP] = of[code] ?? 0;
   return { of, samples };
 }
 
 /** Columns whose character an edge accepts, by edge. */
 function columnsByEdge(samples: readonly string[]): ReadonlyMap<string, readonly number[]> {
-  const columns = new Map(samples.map((char, column) => [char, [column]]));
+  const columns = new Map(
+    samples.map((char, column) => [WILDCARDS.includes(char) ? LITERAL + char : char, [column]]),
+  );
   const all = [...samples.entries()];
   columns.set(
     '#',
@@ -82,11 +89,16 @@ function ownColumns(
   return columns;
 }
 
+/** A state in which keywords end. */
+interface Accept {
+  readonly row: number;
+  readonly keywords: readonly number[];
+}
+
 interface Table {
-  /** Row-major transitions; entries are row offsets, their complement when a keyword ends there. */
+  /** Row-major transitions; entries are row offsets, or the complement of an index into `accepts`. */
   readonly cells: Int32Array;
-  /** Keywords that end in a state, by row offset. */
-  readonly ends: ReadonlyMap<number, readonly number[]>;
+  readonly accepts: readonly Accept[];
 }
 
 /** A set of tree positions that are alive at once: the deepest, and those of a state that was there before it. */
@@ -95,6 +107,8 @@ interface State {
   readonly fallback: number;
   /** Keywords that end here. */
   readonly ends: readonly number[];
+  /** What a transition into it is written as. */
+  readonly entry: number;
 }
 
 function nameOf(deepest: readonly number[], fallback: number): string | number {
@@ -126,7 +140,8 @@ function grown(cells: Int32Array): Int32Array<ArrayBuffer> {
 function buildTable(trie: readonly TrieNode[], samples: readonly string[]): Table {
   const width = samples.length;
   const columnsOf = columnsByEdge(samples);
-  const states: State[] = [{ deepest: [0], fallback: 0, ends: [] }];
+  const states: State[] = [{ deepest: [0], fallback: 0, ends: [], entry: 0 }];
+  const accepts: Accept[] = [];
   const ids = new Map<string | number, number>();
   // A state is reached by the edges of the tree only, so there are hardly more states than positions.
   let cells = new Int32Array(trie.length * 2 * width);
@@ -135,9 +150,12 @@ function buildTable(trie: readonly TrieNode[], samples: readonly string[]): Tabl
     const id = ids.get(name) ?? states.length;
     if (id === states.length) {
       ids.set(name, id);
-      states.push({ deepest, fallback, ends: endsOf(trie, deepest, states[fallback]) });
+      const ends = endsOf(trie, deepest, states[fallback]);
+      const row = id * width;
+      states.push({ deepest, fallback, ends, entry: ends.length === 0 ? row : ~accepts.length });
+      if (ends.length > 0) accepts.push({ row, keywords: ends });
     }
-    return states[id]?.ends.length === 0 ? id * width : ~(id * width);
+    return states[id]?.entry ?? 0;
   };
   for (let state = 0; state < states.length; state += 1) {
     const { deepest = [], fallback = 0 } = states[state] ?? {};
@@ -148,10 +166,11 @@ function buildTable(trie: readonly TrieNode[], samples: readonly string[]): Tabl
     for (const column of ownColumns(trie, deepest, columnsOf)) {
       const shorter = cells[base + column] ?? 0;
       const reached = advance(trie, deepest, samples[column] ?? '');
-      cells[row + column] = enter(reached, (shorter < 0 ? ~shorter : shorter) / width);
+      const shorterRow = shorter < 0 ? (accepts[~shorter]?.row ?? 0) : shorter;
+      cells[row + column] = enter(reached, shorterRow / width);
     }
   }
-  return { cells, ends: new Map(states.map(({ ends }, id) => [id * width, ends])) };
+  return { cells, accepts };
 }
 
 /** Builds the automaton; costs a few milliseconds for some hundred keywords. */
@@ -159,15 +178,17 @@ export function compileAutomaton(keywords: readonly string[]): Automaton {
   const classes = buildClasses(keywords);
   const table = buildTable(buildTrie(keywords), classes.samples);
   const { of } = classes;
-  const { cells, ends } = table;
+  const { cells, accepts } = table;
   return {
     run(text, hit) {
       let state = 0;
       for (let index = 0; index < text.length; index += 1) {
         state = cells[state + (of[text.charCodeAt(index)] ?? 0)] ?? 0;
         if (state < 0) {
-          state = ~state;
-          for (const keyword of ends.get(state) ?? []) hit(keyword, index + 1);
+          const accept = accepts[~state];
+          if (accept === undefined) return;
+          state = accept.row;
+          for (const keyword of accept.keywords) hit(keyword, index + 1);
         }
       }
     },

@@ -1,10 +1,15 @@
-/** Base64 inside text: found by sampling, decoded only where the result reads as text. */
-import type { Span } from './views.ts';
+/** Base64 and hex inside text: decoded only where the result reads as text. */
+import type { Span, View } from './rewrite.ts';
 
-/** Shorter runs cannot hold a token worth finding; also the sampling stride, so no longer run is stepped over. */
+/** Shorter runs cannot hold a token worth finding. */
 const SHORTEST = 24;
 const LONGEST = 1 << 20;
-const PROBE = 32;
+/** Characters decoded to see whether a run reads as text. */
+const PROBE = 20;
+/** Of a run up to this length all is replaced, of a longer one only the part that holds the finding. */
+const WHOLE_RUN = 4096;
+/** Words before a run that belong to the alphabet as well: `/redirect/aHR0c...`. */
+const STARTS = 4;
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 const VALUES: Int8Array = valuesOf();
@@ -17,58 +22,125 @@ function valuesOf(): Int8Array {
   return values;
 }
 
-function isBase64(text: string, index: number): boolean {
-  return (VALUES[text.charCodeAt(index)] ?? -1) >= 0;
-}
-
+/** NUL counts: Windows encodes commands as UTF-16. */
 function isText(code: number): boolean {
-  return code >= 32 || code === 9 || code === 10 || code === 13;
+  return code >= 32 || code === 9 || code === 10 || code === 13 || code === 0;
 }
 
-/** Decodes `span` of `text`, bytes as Latin-1; undefined as soon as a byte is none of text (above `highest`, control). */
-export function decodeBase64(text: string, span: Span, highest = 255): string | undefined {
-  const codes: number[] = [];
-  let bits = 0;
+/** How digits become bytes: so many bits each. */
+interface Encoding {
+  readonly values: Int8Array;
+  readonly bits: number;
+}
+
+const BASE64: Encoding = { values: VALUES, bits: 6 };
+const HEX: Encoding = { values: hexValues(), bits: 4 };
+
+function hexValues(): Int8Array {
+  const values = new Int8Array(65_536).fill(-1);
+  for (const char of '0123456789abcdefABCDEF') values[char.charCodeAt(0)] = Number.parseInt(char, 16);
+  return values;
+}
+
+/** Calls `take` with the bytes of a span; false as soon as it meets another character or `take` says so. */
+function eachByte(text: string, { start, end }: Span, [encoding, take]: Taking): boolean {
+  const { values, bits } = encoding;
   let held = 0;
-  for (let index = span.start; index < span.end; index += 1) {
-    bits = ((bits << 6) | (VALUES[text.charCodeAt(index)] ?? 0)) & 0xffff;
-    held += 6;
+  let value = 0;
+  for (let index = start; index < end; index += 1) {
+    const digit = values[text.charCodeAt(index)] ?? -1;
+    if (digit < 0) return false;
+    value = ((value << bits) | digit) & 0xffff;
+    held += bits;
     if (held < 8) continue;
     held -= 8;
-    const code = (bits >>> held) & 0xff;
-    if (code > highest || !isText(code)) return undefined;
-    codes.push(code);
+    if (!take((value >>> held) & 0xff)) return false;
   }
-  return codes.map((code) => String.fromCharCode(code)).join('');
+  return true;
 }
 
-/** The run of base64 characters around `index`; a run over the limit is taken in parts, none read twice. */
-function runAround(text: string, index: number, floor: number): Span {
-  let start = index;
-  while (start > floor && isBase64(text, start - 1)) start -= 1;
-  let end = index + 1;
-  while (end - start < LONGEST && isBase64(text, end)) end += 1;
-  return { start, end };
+type Taking = readonly [encoding: Encoding, take: (byte: number) => boolean];
+
+function isAscii(byte: number): boolean {
+  return byte <= 126 && isText(byte);
 }
 
-function readsAsText(text: string, { start, end }: Span): boolean {
-  if (end - start < SHORTEST) return false;
-  return decodeBase64(text, { start, end: Math.min(end, start + PROBE) }, 126) !== undefined;
+/** Decodes a span, bytes as Latin-1; undefined when one is a control character. */
+function decode(text: string, span: Span, encoding: Encoding): string | undefined {
+  const bytes: number[] = [];
+  const complete = eachByte(text, span, [encoding, (byte) => isText(byte) && bytes.push(byte) > 0]);
+  return complete ? bytes.map((byte) => String.fromCharCode(byte)).join('') : undefined;
 }
 
-/** Runs of base64 characters that decode to text, in order. Padding is part of the run. */
-export function* base64Runs(text: string): Generator<Span> {
-  let floor = 0;
-  for (let index = SHORTEST - 1; index < text.length; index += SHORTEST) {
-    if (!isBase64(text, index)) continue;
-    const run = runAround(text, index, floor);
-    floor = run.end;
-    if (readsAsText(text, run)) yield { start: run.start, end: withPadding(text, run.end) };
-    index = Math.max(index, run.end - 1);
+/** Runs of at least `SHORTEST` characters of the alphabet; a run over the limit comes in parts. */
+function* runsOf(text: string): Generator<Span> {
+  let start = 0;
+  while (start + SHORTEST <= text.length) {
+    // Looking at the far end first steps over most of what is too short.
+    let last = start + SHORTEST - 1;
+    while (last >= start && (VALUES[text.charCodeAt(last)] ?? -1) >= 0) last -= 1;
+    if (last >= start) {
+      start = last + 1;
+      continue;
+    }
+    let end = start + SHORTEST;
+    while (end - start < LONGEST && (VALUES[text.charCodeAt(end)] ?? -1) >= 0) end += 1;
+    yield { start, end };
+    start = end;
+  }
+}
+
+/** Where the text of a run begins: at its first character, or after a mark that belongs to the alphabet. */
+function textStart(text: string, { start, end }: Span): number | undefined {
+  let from = start;
+  for (let tried = 0; tried < STARTS && end - from >= SHORTEST; tried += 1) {
+    if (eachByte(text, { start: from, end: from + PROBE }, [BASE64, isAscii])) return from;
+    do from += 1;
+    while (from < end && !'/+-_'.includes(text.charAt(from - 1)));
+  }
+  return undefined;
+}
+
+/** An encoded run and what it says; spans of the view are relative to the region. */
+export interface Encoded {
+  readonly region: Span;
+  readonly view: View;
+}
+
+function base64At(text: string, run: Span): Encoded | undefined {
+  const start = textStart(text, run);
+  const decoded = start === undefined ? undefined : decode(text, { start, end: run.end }, BASE64);
+  if (start === undefined || decoded === undefined) return undefined;
+  const region = { start, end: withPadding(text, run.end) };
+  return { region, view: { text: decoded, toSource: (span) => coveredBy(region, span, [3, 4]) } };
+}
+
+function hexAt(text: string, run: Span): Encoded | undefined {
+  const start = 'xX'.includes(text.charAt(run.start + 1)) ? run.start + 2 : run.start;
+  if (!eachByte(text, { start, end: start + PROBE }, [HEX, isAscii])) return undefined;
+  const decoded = decode(text, { start, end: run.end }, HEX);
+  if (decoded === undefined) return undefined;
+  const region = { start, end: run.end };
+  return { region, view: { text: decoded, toSource: (span) => coveredBy(region, span, [1, 2]) } };
+}
+
+/** Runs of base64 or hex digits that decode to text, in order. Padding is part of the run. */
+export function* encodedRuns(text: string): Generator<Encoded> {
+  for (const run of runsOf(text)) {
+    const encoded = hexAt(text, run) ?? base64At(text, run);
+    if (encoded !== undefined) yield encoded;
   }
 }
 
 function withPadding(text: string, end: number): number {
   if (text.startsWith('==', end)) return end + 2;
   return text.charAt(end) === '=' ? end + 1 : end;
+}
+
+/** The part of a run that spells a decoded span: whole groups, of so many bytes in so many characters. */
+function coveredBy(run: Span, decoded: Span, [bytes, chars]: readonly [number, number]): Span {
+  const length = run.end - run.start;
+  if (length <= WHOLE_RUN) return { start: 0, end: length };
+  const start = Math.floor(decoded.start / bytes) * chars;
+  return { start, end: Math.min(length, Math.ceil(decoded.end / bytes) * chars) };
 }

@@ -1,6 +1,6 @@
 import type { DetectorDef } from '../definitions.ts';
 import type { Candidate } from './merge.ts';
-import type { Span } from './views.ts';
+import type { Span } from './rewrite.ts';
 
 const BACK = 160;
 const FORWARD = 420;
@@ -16,6 +16,8 @@ const AROUND = 80;
 
 /** A compiled detector. */
 export interface Rule {
+  /** Position in the list of rules. */
+  readonly index: number;
   readonly keywords: readonly string[];
   readonly sticky: boolean;
   readonly back: number;
@@ -29,14 +31,15 @@ export interface Rule {
 
 /** Patterns are recompiled so that no caller shares `lastIndex` with the catalog. */
 export function compileRules(detectors: readonly DetectorDef[]): readonly Rule[] {
-  return detectors.map((detector) => compileRule(detector));
+  return detectors.map((detector, index) => compileRule(detector, index));
 }
 
-function compileRule(detector: DetectorDef): Rule {
+function compileRule(detector: DetectorDef, index: number): Rule {
   const { source, sticky, flags } = detector.pattern;
   const kept = flags.replaceAll(/[dgy]/g, '');
   const pattern = new RegExp(source, `${kept}d${sticky ? 'y' : 'g'}`);
   const rule = {
+    index,
     keywords: detector.keywords,
     sticky,
     back: detector.window?.back ?? BACK,

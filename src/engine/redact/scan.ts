@@ -1,15 +1,15 @@
 import type { DetectorDef } from '../definitions.ts';
 import type { Finding } from '../model.ts';
-import { compileAutomaton } from './automaton.ts';
+import { compileAutomaton, WIDE_STEP } from './automaton.ts';
 import { mergeCandidates } from './merge.ts';
 import type { Candidate, Finder, Weight } from './merge.ts';
 import type { Scanner, Wanted } from './model.ts';
 import { compileRules } from './rule.ts';
 import type { Rule } from './rule.ts';
-import { scanReadings, TRIGGERED } from './readings.ts';
-import type { ScanAt, Scanned } from './readings.ts';
-import { VIEW_TRIGGERS } from './views.ts';
-import type { Span, TriggeredView } from './views.ts';
+import { JOIN_TRIGGERS } from './joints.ts';
+import { effortFor, scanReadings } from './readings.ts';
+import type { Effort, ScanAt, Scanned } from './readings.ts';
+import { TRIGGERED } from './views.ts';
 
 export interface ScanOptions {
   /** Drops findings before overlaps are settled, so that an unwanted one cannot hide a wanted one. */
@@ -20,21 +20,32 @@ export interface ScanOptions {
   readonly weight?: Weight;
 }
 
-/** Readings of readings: JSON in JSON in base64 is as deep as real traffic goes. */
-const DEPTH = 3;
-
 /** What a keyword of the automaton stands for. */
 interface Meaning {
   readonly length: number;
   readonly rules: readonly Rule[];
-  readonly view?: TriggeredView;
+  /** Set when it announces another reading: index in `TRIGGERED`, or `JOINS`. */
+  readonly reading?: number;
 }
 
+const JOINS = TRIGGERED.length;
+
 interface Pass extends Scanned {
+  readonly keywords: number[];
+  readonly triggers: readonly number[][];
+  readonly operators: number[];
+  readonly wide: number[];
   /** Merged stretches to search, by windowed rule. */
-  readonly windows: Map<Rule, Span[]>;
-  /** Offset before which a sticky rule is not tried again: it had a hit there. */
-  readonly done: Map<Rule, number>;
+  readonly windows: Map<Rule, Window[]>;
+  readonly blocks: Map<Rule, Window[]>;
+  /** Offset before which a sticky rule is not tried again, by index of the rule: it had a hit there. */
+  readonly done: Int32Array;
+}
+
+/** A stretch that grows as keywords are met. */
+interface Window {
+  readonly start: number;
+  end: number;
 }
 
 /** Makes a scanner of detectors. It is compiled at its first use: many a session starts and ends without a request. */
@@ -45,7 +56,7 @@ export function compileScanner(detectors: readonly DetectorDef[], options: ScanO
     scan(text): readonly Finding[] {
       compiled ??= compile(detectors, options.finders);
       return mergeCandidates(
-        compiled(text, 0).filter((candidate) => wanted(candidate)),
+        compiled(text, effortFor(text)).filter((candidate) => wanted(candidate)),
         options.weight,
       );
     },
@@ -53,19 +64,20 @@ export function compileScanner(detectors: readonly DetectorDef[], options: ScanO
 }
 
 function compile(detectors: readonly DetectorDef[], finders: readonly Finder[] = []): ScanAt {
-  const meanings = meaningsOf(compileRules(detectors));
+  const rules = compileRules(detectors);
+  const meanings = meaningsOf(rules);
   const automaton = compileAutomaton([...meanings.keys()]);
   const byIndex = [...meanings.values()];
 
-  return function scanAt(text: string, depth: number): Candidate[] {
-    const pass = newPass(text, depth);
+  return function scanAt(text: string, effort: Effort): Candidate[] {
+    const pass = newPass(text, new Int32Array(rules.length));
     automaton.run(text, (keyword, end) => {
       const meaning = byIndex[keyword];
       if (meaning !== undefined) onHit(pass, meaning, end);
     });
     for (const [rule, windows] of pass.windows) rule.search(text, windows, pass.found);
     for (const find of finders) pass.found.push(...find(text));
-    if (depth < DEPTH) scanReadings(pass, scanAt);
+    scanReadings(pass, effort, scanAt);
     return pass.found;
   };
 }
@@ -78,57 +90,68 @@ function meaningsOf(rules: readonly Rule[]): ReadonlyMap<string, Meaning> {
       meanings.set(keyword, { length: keyword.length, rules: [...known, rule] });
     }
   }
-  for (const view of TRIGGERED) {
-    for (const trigger of VIEW_TRIGGERS[view])
-      meanings.set(trigger, { length: trigger.length, rules: [], view });
-  }
+  const announce = (trigger: string, reading: number): void => {
+    const rules = meanings.get(trigger)?.rules ?? [];
+    meanings.set(trigger, { length: trigger.length, rules, reading });
+  };
+  for (const [index, { triggers }] of TRIGGERED.entries())
+    for (const trigger of triggers) announce(trigger, index);
+  for (const trigger of JOIN_TRIGGERS) announce(trigger, JOINS);
   return meanings;
 }
 
-function newPass(text: string, depth: number): Pass {
-  const triggers = { json: [], url: [], ansi: [] };
+function newPass(text: string, done: Int32Array): Pass {
   return {
     text,
-    depth,
     found: [],
     keywords: [],
-    triggers,
+    triggers: TRIGGERED.map(() => []),
+    operators: [],
+    wide: [],
     windows: new Map(),
     blocks: new Map(),
-    done: new Map(),
+    done,
   };
 }
 
 function onHit(pass: Pass, meaning: Meaning, end: number): void {
-  if (meaning.view !== undefined) {
-    pass.triggers[meaning.view].push(end);
+  const { reading, rules } = meaning;
+  if (reading !== undefined) (pass.triggers[reading] ?? pass.operators).push(end);
+  if (rules.length === 0) return;
+  if (pass.text.charCodeAt(end - 1) > WIDE_STEP) {
+    pass.wide.push(end);
     return;
   }
-  const start = end - meaning.length;
   pass.keywords.push(end);
-  for (const rule of meaning.rules) {
-    const window = {
-      start: Math.max(0, start - rule.back),
-      end: Math.min(pass.text.length, start + rule.forward),
-    };
+  const start = end - meaning.length;
+  for (const rule of rules) {
     if (rule.sticky) tryHere(pass, rule, start);
-    else widen(pass.windows, rule, window);
-    if (rule.spansLines) widen(pass.blocks, rule, window);
+    else widen(pass.windows, rule, windowOf(pass, rule, start));
+    if (rule.spansLines) widen(pass.blocks, rule, windowOf(pass, rule, start));
   }
+}
+
+function windowOf({ text }: Pass, rule: Rule, start: number): Window {
+  return {
+    start: Math.max(0, start - rule.back),
+    end: Math.min(text.length, start + rule.forward),
+  };
 }
 
 function tryHere(pass: Pass, rule: Rule, start: number): void {
-  if (start < (pass.done.get(rule) ?? 0)) return;
+  if (start < (pass.done[rule.index] ?? 0)) return;
   const end = rule.tryAt(pass.text, start, pass.found);
-  if (end > start) pass.done.set(rule, end);
+  if (end > start) pass.done[rule.index] = end;
 }
 
 /** Adds the window around a keyword to those of its rule; overlapping windows become one. */
-function widen(windows: Map<Rule, Span[]>, rule: Rule, window: Span): void {
-  const known = windows.get(rule) ?? [];
+function widen(windows: Map<Rule, Window[]>, rule: Rule, window: Window): void {
+  const known = windows.get(rule);
+  if (known === undefined) {
+    windows.set(rule, [window]);
+    return;
+  }
   const last = known.at(-1);
-  if (last !== undefined && window.start <= last.end)
-    known[known.length - 1] = { start: last.start, end: window.end };
+  if (last !== undefined && window.start <= last.end) last.end = window.end;
   else known.push(window);
-  windows.set(rule, known);
 }

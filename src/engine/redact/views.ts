@@ -1,88 +1,30 @@
 /** Readings of a text in which a secret shows that its spelling hides: escapes undone, colours and line prefixes gone. */
+import { WIDE_STEP } from './automaton.ts';
+import { rewrite } from './rewrite.ts';
+import type { Span, View } from './rewrite.ts';
 
-export interface Span {
-  readonly start: number;
-  readonly end: number;
+export type { Span, View } from './rewrite.ts';
+
+function fromHex(digits: string): string {
+  const code = Number.parseInt(digits, 16);
+  return code <= 0x10ffff ? String.fromCodePoint(code) : '';
 }
 
-/** A decoded reading of `source`; spans map back to the characters that were read. */
-export interface View {
-  readonly text: string;
-  toSource(span: Span): Span;
-}
+const STRING_ESCAPE = /\\(?:u([0-9a-fA-F]{4})|u\{([0-9a-fA-F]{1,6})\}|x([0-9a-fA-F]{2})|(["'\\/bfnrt]))/g;
+const ESCAPE_LETTERS: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' };
 
-/** One place where the reading differs: offsets just before and just after it, in both texts. */
-interface Edit {
-  readonly at: number;
-  readonly end: number;
-  readonly from: number;
-  readonly to: number;
-}
-
-/** Last edit that begins at or before `position` of the reading. */
-function editBefore(edits: readonly Edit[], position: number): Edit | undefined {
-  let low = 0;
-  let high = edits.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((edits[middle]?.at ?? 0) <= position) low = middle + 1;
-    else high = middle;
-  }
-  return edits[low - 1];
-}
-
-function toSource(edits: readonly Edit[], position: number): number {
-  const edit = editBefore(edits, position);
-  if (edit === undefined) return position;
-  return position < edit.end ? edit.from : edit.to + (position - edit.end);
-}
-
-type Rewrite = (match: RegExpExecArray) => string;
-
-/** Reads `source` with every match replaced; undefined when nothing matches. */
-function rewrite(source: string, pattern: RegExp, replace: Rewrite): View | undefined {
-  const edits: Edit[] = [];
-  const parts: string[] = [];
-  let copied = 0;
-  let length = 0;
-  for (const match of source.matchAll(pattern)) {
-    const replacement = replace(match);
-    parts.push(source.slice(copied, match.index), replacement);
-    length += match.index - copied;
-    copied = match.index + match[0].length;
-    edits.push({ at: length, end: length + replacement.length, from: match.index, to: copied });
-    length += replacement.length;
-  }
-  if (edits.length === 0) return undefined;
-  parts.push(source.slice(copied));
-  const ends = ({ start, end }: Span): Span => ({
-    start: toSource(edits, start),
-    // The end of a span is the end of its last character, however that one is spelled.
-    end: end > start ? endOf(edits, end) : toSource(edits, start),
-  });
-  return { text: parts.join(''), toSource: ends };
-}
-
-function endOf(edits: readonly Edit[], end: number): number {
-  const edit = editBefore(edits, end - 1);
-  if (edit === undefined) return end;
-  return end <= edit.end ? edit.to : edit.to + (end - edit.end);
-}
-
-const JSON_ESCAPE = /\\(?:u([0-9a-fA-F]{4})|(["\\/bfnrt]))/g;
-const JSON_LETTERS: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' };
-
-/** Undoes one level of JSON string escaping. */
+/** Undoes one level of escaping in JSON strings and in those of programs. */
 export function jsonView(source: string): View | undefined {
-  return rewrite(source, JSON_ESCAPE, ([, hex, letter = '']) =>
-    hex === undefined ? (JSON_LETTERS[letter] ?? letter) : String.fromCharCode(Number.parseInt(hex, 16)),
-  );
+  return rewrite(source, STRING_ESCAPE, ([, four, braced, two, letter = '']) => {
+    const hex = four ?? braced ?? two;
+    return hex === undefined ? (ESCAPE_LETTERS[letter] ?? letter) : fromHex(hex);
+  });
 }
 
-/** Undoes percent-encoding of printable ASCII; the rest cannot be part of a secret's format. */
+/** Undoes percent-encoding, byte by byte; a plus beside an encoded mark is a blank of a form. */
 export function urlView(source: string): View | undefined {
-  return rewrite(source, /%([2-7][0-9a-fA-F])/g, ([, hex = '']) =>
-    String.fromCharCode(Number.parseInt(hex, 16)),
+  return rewrite(source, /%([0-9a-fA-F]{2})|(?<=%[0-9a-fA-F]{2})\+|\+(?=%[0-9a-fA-F]{2})/g, ([, hex]) =>
+    hex === undefined ? ' ' : fromHex(hex),
   );
 }
 
@@ -95,6 +37,56 @@ export function ansiView(source: string): View | undefined {
   );
 }
 
+const ENTITIES: Readonly<Record<string, string>> = {
+  quot: '"',
+  amp: '&',
+  apos: "'",
+  lt: '<',
+  gt: '>',
+  nbsp: ' ',
+};
+
+/** Undoes the character references of HTML and XML that ASCII text is spelled with. */
+export function htmlView(source: string): View | undefined {
+  return rewrite(
+    source,
+    /&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|(quot|amp|apos|lt|gt|nbsp));/g,
+    ([, decimal, hex, name = '']) => {
+      if (decimal === undefined) return hex === undefined ? (ENTITIES[name] ?? '') : fromHex(hex);
+      return fromHex(Number(decimal).toString(16));
+    },
+  );
+}
+
+/** Undoes quoted-printable, the spelling of mail: `=3D` and lines that end in `=`. */
+export function mailView(source: string): View | undefined {
+  return rewrite(source, /=(?:([0-9A-F]{2})|\r?\n)/g, ([, hex]) => (hex === undefined ? '' : fromHex(hex)));
+}
+
+/** Drops what has no width: zero-width blanks and joiners, soft hyphens, marks of direction. */
+export function visibleView(source: string): View | undefined {
+  return rewrite(source, /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+/g, () => '');
+}
+
+/** Reads full-width forms as plain letters, digits and marks. */
+export function narrowView(source: string): View | undefined {
+  return rewrite(source, /[\uff01-\uff5e]+/g, ([wide]) =>
+    Array.from(wide, (char) => String.fromCharCode(char.charCodeAt(0) - WIDE_STEP)).join(''),
+  );
+}
+
+/** UTF-16 read as bytes or as UTF-8: every other character is NUL. */
+export function* utf16Runs(text: string): Generator<Span> {
+  for (const { index, 0: run } of text.matchAll(/(?:[\t\n\r -~]\u0000){12,}|(?:\u0000[\t\n\r -~]){12,}/g))
+    yield { start: index, end: index + run.length };
+}
+
+/** Reads such a run; each character is spelled by two. */
+export function utf16View(source: string): View | undefined {
+  const pairs = source.startsWith('\u0000') ? /\u0000([\t\n\r -~])/g : /([\t\n\r -~])\u0000/g;
+  return rewrite(source, pairs, ([, char = '']) => char);
+}
+
 const PREFIX = /^(?:[ \t]{0,8}\d{1,7}(?:\t|\u2192|[|:] ?)|[+<>] ?|-(?!-) ?)/gm;
 
 /** Drops line numbers (`cat -n`, editors) and diff or quote marks; for blocks that span lines. */
@@ -102,67 +94,39 @@ export function linesView(source: string): View | undefined {
   return rewrite(source, PREFIX, () => '');
 }
 
-/** Strings that announce a hidden reading, as keywords for the automaton. */
-export const VIEW_TRIGGERS = {
-  json: ['\\n', '\\"', '\\u', '\\/', '\\t', '\\r', '\\\\'],
-  url: ['%2', '%3', '%4', '%5', '%7'],
-  ansi: ['\u001b[', '\u001b]'],
-} as const;
-export type TriggeredView = keyof typeof VIEW_TRIGGERS;
-
-export const VIEWS: Readonly<Record<TriggeredView, (source: string) => View | undefined>> = {
-  json: jsonView,
-  url: urlView,
-  ansi: ansiView,
-};
-
-const GAP = 320;
-const MARGIN = 200;
-const MARGIN_MAX = 4096;
-const BREAK = /[\s"'`<>]/;
-
-/** Moves an edge outward to the next blank or quote so that no word is cut, at most `MARGIN_MAX` away. */
-function settle(text: string, from: number, step: 1 | -1): number {
-  let position = from;
-  for (let moved = 0; moved < MARGIN_MAX && position > 0 && position < text.length; moved += 1) {
-    if (BREAK.test(text.charAt(step === 1 ? position : position - 1))) break;
-    position += step;
-  }
-  return position;
+/** A reading that strings in the text announce. */
+export interface TriggeredView {
+  readonly name: string;
+  /** As keywords of the automaton; escapes of ASCII only. */
+  readonly triggers: readonly string[];
+  readonly read: (source: string) => View | undefined;
+  /**
+   * `keyword`: the spelling leaves keywords readable, so it matters only near one. `near`: a keyword may be hidden,
+   * all around a trigger is read. `all`: one trigger is enough to read the whole.
+   */
+  readonly reach: 'keyword' | 'near' | 'all';
 }
 
-/** Triggers that lie close together, as one span each. */
-function* clustersOf(triggers: readonly number[]): Generator<Span> {
-  let open: Span | undefined;
-  for (const at of triggers) {
-    if (open !== undefined && at - open.end <= GAP) {
-      open = { start: open.start, end: at };
-    } else {
-      if (open !== undefined) yield open;
-      open = { start: at, end: at };
-    }
-  }
-  if (open !== undefined) yield open;
-}
-
-/** Stretches worth decoding: triggers with a detector's keyword near them. Both lists are sorted. */
-export function regionsOf(
-  text: string,
-  triggers: readonly number[],
-  keywords: readonly number[],
-): readonly Span[] {
-  const regions: Span[] = [];
-  let next = 0;
-  for (const cluster of clustersOf(triggers)) {
-    const start = Math.max(0, cluster.start - MARGIN);
-    const end = Math.min(text.length, cluster.end + MARGIN);
-    while (next < keywords.length && (keywords[next] ?? 0) < start) next += 1;
-    if ((keywords[next] ?? Infinity) > end) continue;
-    const region = { start: settle(text, start, -1), end: settle(text, end, 1) };
-    const last = regions.at(-1);
-    if (last !== undefined && region.start < last.end)
-      regions[regions.length - 1] = { start: last.start, end: region.end };
-    else regions.push(region);
-  }
-  return regions;
-}
+export const TRIGGERED: readonly TriggeredView[] = [
+  {
+    name: 'json',
+    triggers: ['\\n', '\\"', '\\u', '\\/', '\\t', '\\r', '\\\\', '\\x', "\\'"],
+    read: jsonView,
+    reach: 'keyword',
+  },
+  { name: 'url', triggers: ['%0', '%2', '%3', '%4', '%5', '%6', '%7'], read: urlView, reach: 'near' },
+  { name: 'ansi', triggers: ['\u001b[', '\u001b]'], read: ansiView, reach: 'all' },
+  {
+    name: 'html',
+    triggers: ['&\u0000#', '&quot;', '&amp;', '&apos;', '&lt;', '&gt;', '&nbsp;'],
+    read: htmlView,
+    reach: 'keyword',
+  },
+  { name: 'mail', triggers: ['=3d', '?=\n', '?=\r\n'], read: mailView, reach: 'near' },
+  {
+    name: 'visible',
+    triggers: ['\u00ad', '\u200b', '\u200c', '\u200d', '\u200e', '\u200f', '\u2060', '\ufeff'],
+    read: visibleView,
+    reach: 'near',
+  },
+];
