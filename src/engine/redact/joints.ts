@@ -195,11 +195,11 @@ export function jointsOf(text: string, { operators, escapes }: JointHints): read
     from = at + 1;
   }
   const spans = [...joints.found];
-  const others = [
-    ...operators.map((after) => jointAt(text, { from: after - 1, at: after - 1 })),
-    ...escapes.map((after) => escapedBreak(text, after)),
-  ];
-  for (const joint of others) if (joint !== undefined && isBroken(text, joint)) spans.push(joint);
+  const add = (joint: Span | undefined): void => {
+    if (joint !== undefined && isBroken(text, joint)) spans.push(joint);
+  };
+  for (const after of operators) add(jointAt(text, { from: after - 1, at: after - 1 }));
+  for (const after of escapes) add(escapedBreak(text, after));
   return inOrder(spans);
 }
 

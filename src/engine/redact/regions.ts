@@ -33,16 +33,13 @@ interface Cluster extends Span {
 
 /** Triggers that lie close together, as one span each. */
 function* clustersOf(triggers: readonly number[]): Generator<Cluster> {
-  let open: Cluster | undefined;
-  for (const at of triggers) {
-    if (open !== undefined && at - open.end <= GAP) {
-      open = { start: open.start, end: at, count: open.count + 1 };
-    } else {
-      if (open !== undefined) yield open;
-      open = { start: at, end: at, count: 1 };
-    }
+  let first = 0;
+  for (let next = 1; next <= triggers.length; next += 1) {
+    const end = triggers[next - 1] ?? 0;
+    if (next < triggers.length && (triggers[next] ?? 0) - end <= GAP) continue;
+    yield { start: triggers[first] ?? 0, end, count: next - first };
+    first = next;
   }
-  if (open !== undefined) yield open;
 }
 
 function isDense({ start, end, count }: Cluster): boolean {

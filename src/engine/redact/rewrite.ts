@@ -16,70 +16,46 @@ export interface Change extends Span {
   readonly text: string;
 }
 
-/** One place where the reading differs: offsets just before and just after it, in both texts. */
-interface Edit {
-  readonly at: number;
-  readonly end: number;
-  readonly from: number;
-  readonly to: number;
-}
+/**
+ * Places where the reading differs, four numbers each: offsets just before and after it in the reading, then in the source.
+ * Plain numbers, because a text spelled out in escapes has one such place for every character.
+ */
+type Edits = readonly number[];
 
-/** Last edit that begins at or before `position` of the reading. */
-function editBefore(edits: readonly Edit[], position: number): Edit | undefined {
+const SIZE = 4;
+
+/** Where the last edit that begins at or before `position` of the reading stands in the list; below 0 when none does. */
+function editBefore(edits: Edits, position: number): number {
   let low = 0;
-  let high = edits.length;
+  let high = edits.length / SIZE;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if ((edits[middle]?.at ?? 0) <= position) low = middle + 1;
+    if ((edits[middle * SIZE] ?? 0) <= position) low = middle + 1;
     else high = middle;
   }
-  return edits[low - 1];
+  return (low - 1) * SIZE;
 }
 
-function startOf(edits: readonly Edit[], position: number): number {
+function startOf(edits: Edits, position: number): number {
   const edit = editBefore(edits, position);
-  if (edit === undefined) return position;
-  return position < edit.end ? edit.from : edit.to + (position - edit.end);
+  if (edit < 0) return position;
+  const [, end = 0, from = 0, to = 0] = edits.slice(edit, edit + SIZE);
+  return position < end ? from : to + (position - end);
 }
 
 /** The end of a span is the end of its last character, however that one is spelled. */
-function endOf(edits: readonly Edit[], end: number): number {
-  const edit = editBefore(edits, end - 1);
-  if (edit === undefined) return end;
-  return end <= edit.end ? edit.to : edit.to + (end - edit.end);
+function endOf(edits: Edits, position: number): number {
+  const edit = editBefore(edits, position - 1);
+  if (edit < 0) return position;
+  const [, end = 0, , to = 0] = edits.slice(edit, edit + SIZE);
+  return position <= end ? to : to + (position - end);
 }
 
 /** Reads `source` with these changes, which are in order and apart; undefined when there are none. */
-export function changed(source: string, changes: Iterable<Change>): View | undefined {
-  const edits: Edit[] = [];
-  const parts: string[] = [];
-  let copied = 0;
-  let length = 0;
-  for (const { start, end, text } of changes) {
-    parts.push(source.slice(copied, start), text);
-    length += start - copied;
-    edits.push({ at: length, end: length + text.length, from: start, to: end });
-    length += text.length;
-    copied = end;
-  }
-  if (edits.length === 0) return undefined;
-  parts.push(source.slice(copied));
-  return {
-    text: parts.join(''),
-    toSource: ({ start, end }) => ({
-      start: startOf(edits, start),
-      end: end > start ? endOf(edits, end) : startOf(edits, start),
-    }),
-  };
-}
-
-function* replacements(
-  source: string,
-  pattern: RegExp,
-  replace: (match: RegExpExecArray) => string,
-): Generator<Change> {
-  for (const match of source.matchAll(pattern))
-    yield { start: match.index, end: match.index + match[0].length, text: replace(match) };
+export function changed(source: string, changes: readonly Change[]): View | undefined {
+  const reading = new Reading(source);
+  for (const { start, end, text } of changes) reading.put(start, end, text);
+  return reading.view();
 }
 
 /** Reads `source` with every match replaced; undefined when nothing matches. */
@@ -88,5 +64,40 @@ export function rewrite(
   pattern: RegExp,
   replace: (match: RegExpExecArray) => string,
 ): View | undefined {
-  return changed(source, replacements(source, pattern, replace));
+  const reading = new Reading(source);
+  for (const match of source.matchAll(pattern))
+    reading.put(match.index, match.index + match[0].length, replace(match));
+  return reading.view();
+}
+
+/** A reading in the making. */
+class Reading {
+  private readonly source: string;
+  private readonly edits: number[] = [];
+  private text = '';
+  private copied = 0;
+
+  constructor(source: string) {
+    this.source = source;
+  }
+
+  put(start: number, end: number, text: string): void {
+    if (start > this.copied) this.text += this.source.slice(this.copied, start);
+    const at = this.text.length;
+    this.text += text;
+    this.edits.push(at, this.text.length, start, end);
+    this.copied = end;
+  }
+
+  view(): View | undefined {
+    const { edits } = this;
+    if (edits.length === 0) return undefined;
+    return {
+      text: this.text + this.source.slice(this.copied),
+      toSource: ({ start, end }) => ({
+        start: startOf(edits, start),
+        end: end > start ? endOf(edits, end) : startOf(edits, start),
+      }),
+    };
+  }
 }
