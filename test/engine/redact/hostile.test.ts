@@ -38,3 +38,53 @@ describe('hostile text', () => {
     expect(scanner.scan(`key ${unit.repeat(SIZE / 20)}`)).toEqual([]);
   });
 });
+
+/** Texts that ask for as much decoding as they can. */
+const decoded = [
+  '%25',
+  '%2525',
+  '\\\\',
+  '\\n',
+  '\\u0041',
+  '\\x41',
+  '&amp;',
+  '&#65;',
+  '=3D',
+  'a=\n',
+  'a\u200b',
+  'a\u0000',
+  '\u001b[1m',
+  'a1B2c3D4e5F6g7H8\n',
+  'a1B2c3D4" + "e5F6g7H8',
+  'QUJDREVGR0hJSktMTU5P',
+  'JTI1',
+  '5c6e',
+  '1',
+  '0123456789abcdef',
+  '-----BEGIN RSA PRIVATE KEY-----\n',
+  'password=',
+  'https://',
+  'a@b.',
+  'eyJhbGciOiJIUzI1NiJ9.',
+];
+
+function fastest(rounds: number, text: string): number {
+  const times = Array.from({ length: rounds }, () => {
+    const start = performance.now();
+    scanner.scan(text);
+    return performance.now() - start;
+  });
+  return Math.min(...times);
+}
+
+describe('the cost of a scan', () => {
+  it.each(decoded)('grows no faster than a text of %j', (unit) => {
+    const short = unit.repeat(Math.ceil(SIZE / unit.length));
+    scanner.scan(short);
+    // Four times the text in eight times the time at most; a disturbed measurement is taken again.
+    const growths = [3, 5, 8].map(
+      (rounds) => () => fastest(rounds, short.repeat(4)) / fastest(rounds, short),
+    );
+    expect(growths.some((growth) => growth() < 8)).toBe(true);
+  });
+});
