@@ -4,6 +4,8 @@ import type { Span, View } from './rewrite.ts';
 /** Shorter runs cannot hold a token worth finding. */
 const SHORTEST = 24;
 const LONGEST = 1 << 20;
+/** Parts of a longer run overlap by this much, so that no secret falls between them; whole groups of four. */
+const SHARED = 1 << 13;
 /** Characters decoded to see whether a run reads as text. */
 const PROBE = 20;
 /** Of a run up to this length all is replaced, of a longer one only the part that holds the finding. */
@@ -20,6 +22,11 @@ function valuesOf(): Int8Array {
   values['-'.charCodeAt(0)] = 62;
   values['_'.charCodeAt(0)] = 63;
   return values;
+}
+
+/** True for a character of either base64 alphabet; padding is none. */
+export function isEncoded(text: string, index: number): boolean {
+  return (VALUES[text.charCodeAt(index)] ?? -1) >= 0;
 }
 
 /** NUL counts: Windows encodes commands as UTF-16. */
@@ -86,7 +93,7 @@ function* runsOf(text: string): Generator<Span> {
     let end = start + SHORTEST;
     while (end - start < LONGEST && (VALUES[text.charCodeAt(end)] ?? -1) >= 0) end += 1;
     yield { start, end };
-    start = end;
+    start = end - start < LONGEST ? end : end - SHARED;
   }
 }
 
