@@ -79,6 +79,13 @@ function decode(text: string, span: Span, encoding: Encoding): string | undefine
   return complete ? bytes.map((byte) => String.fromCharCode(byte)).join('') : undefined;
 }
 
+/** Decodes a span without padding, bytes as Latin-1; undefined when one is a control character or above `highest`. */
+export function decodeBase64(text: string, span: Span, highest = 255): string | undefined {
+  const decoded = decode(text, span, BASE64);
+  const within = decoded !== undefined && !Array.from(decoded).some((char) => char.charCodeAt(0) > highest);
+  return within ? decoded : undefined;
+}
+
 /** Runs of at least `SHORTEST` characters of the alphabet; a run over the limit comes in parts. */
 function* runsOf(text: string): Generator<Span> {
   let start = 0;
@@ -116,7 +123,7 @@ export interface Encoded {
 
 function base64At(text: string, run: Span): Encoded | undefined {
   const start = textStart(text, run);
-  const decoded = start === undefined ? undefined : decode(text, { start, end: run.end }, BASE64);
+  const decoded = start === undefined ? undefined : decodeBase64(text, { start, end: run.end });
   if (start === undefined || decoded === undefined) return undefined;
   const region = { start, end: withPadding(text, run.end) };
   return { region, view: { text: decoded, toSource: (span) => coveredBy(region, span, [3, 4]) } };
