@@ -18,7 +18,7 @@ export interface PieceOptions {
   readonly overlap?: number;
 }
 
-const PIECE = 1 << 21;
+const PIECE = 1 << 20;
 /** The largest window of a detector is a third of this. */
 const OVERLAP = 1 << 16;
 
