@@ -1,5 +1,5 @@
 import type { BodyShape, ProviderDef, StreamPiece, StreamReading } from '../../engine/definitions.ts';
-import { BLOCK_DATA, FREE, OPAQUE, TEXT, TYPE, fieldsOf, numberOf, only } from './shapes.ts';
+import { BLOCK_DATA, FREE, OPAQUE, SCHEMA, TEXT, TOOL, TYPE, fieldsOf, numberOf, only } from './shapes.ts';
 
 /** A message or content block of any kind, known or not: what is not named here is scanned. */
 const BLOCK: BodyShape = {
@@ -28,6 +28,31 @@ const BLOCK: BodyShape = {
 // Claude Code's first system block is checked by the service letter for letter.
 const BILLING: BodyShape = { self: 'text', unless: { starts: ['x-anthropic-billing-header:'] } };
 const SYSTEM: BodyShape = { ...BILLING, fields: { type: TYPE, cache_control: OPAQUE, text: BILLING } };
+
+/** Everything a request says is scanned, also under names not known yet; ids and what the service signs in with stay. */
+const REQUEST: BodyShape = {
+  self: 'text',
+  fields: {
+    type: OPAQUE,
+    model: OPAQUE,
+    messages: BLOCK,
+    system: SYSTEM,
+    tools: TOOL,
+    tool_choice: OPAQUE,
+    thinking: OPAQUE,
+    context_management: OPAQUE,
+    container: OPAQUE,
+    mcp_servers: OPAQUE,
+    betas: OPAQUE,
+    metadata: { self: 'text', fields: { user_id: OPAQUE } },
+    output_config: {
+      self: 'text',
+      fields: { format: { self: 'text', fields: { type: OPAQUE, schema: SCHEMA } } },
+    },
+    output_format: { self: 'text', fields: { type: OPAQUE, schema: SCHEMA } },
+  },
+};
+const BATCH: BodyShape = { self: 'text', fields: { custom_id: OPAQUE, params: REQUEST } };
 
 const REPLY_BLOCK: BodyShape = only({ text: TEXT, input: FREE });
 
@@ -100,8 +125,8 @@ export const anthropic: ProviderDef = {
   id: 'anthropic',
   route: 'anthropic',
   upstream: 'https://api.anthropic.com',
-  match: (method, path) => method === 'POST' && /\/v1\/messages(?:\/count_tokens)?$/.test(path),
-  request: only({ messages: BLOCK, system: SYSTEM }),
+  match: (method, path) => method === 'POST' && /\/v1\/messages(?:\/count_tokens|\/batches)?$/.test(path),
+  request: { ...REQUEST, fields: { ...REQUEST.fields, requests: BATCH } },
   response: only({ content: REPLY_BLOCK }),
   stream: readEvent,
   error: (status, message) =>
@@ -113,10 +138,23 @@ export const anthropic: ProviderDef = {
     paths: [
       { method: 'POST', path: '/v1/messages', match: true },
       { method: 'POST', path: '/v1/messages/count_tokens', match: true },
-      { method: 'POST', path: '/v1/messages/batches', match: false },
+      { method: 'POST', path: '/v1/messages/batches', match: true },
+      { method: 'POST', path: '/v1/messages/batches/b/cancel', match: false },
       { method: 'GET', path: '/v1/messages', match: false },
     ],
     bodies: [
+      {
+        before:
+          '{"tools":[{"name":"secret","type":"secret","description":"a secret","input_schema":{"type":"object","properties":{"secret":{"type":"secret","description":"secret"},"required":{"default":"secret"}},"required":["secret"]}}],"mcp_servers":[{"authorization_token":"secret"}],"metadata":{"user_id":"secret","note":"secret"},"safeguards":[{"classifier_context":"secret"}]}',
+        after:
+          '{"tools":[{"name":"secret","type":"secret","description":"a AUP_X","input_schema":{"type":"object","properties":{"secret":{"type":"secret","description":"AUP_X"},"required":{"default":"AUP_X"}},"required":["secret"]}}],"mcp_servers":[{"authorization_token":"secret"}],"metadata":{"user_id":"secret","note":"AUP_X"},"safeguards":[{"classifier_context":"AUP_X"}]}',
+      },
+      {
+        before:
+          '{"requests":[{"custom_id":"secret","params":{"model":"secret","system":"secret","messages":[{"role":"user","content":"secret"}]}}]}',
+        after:
+          '{"requests":[{"custom_id":"secret","params":{"model":"secret","system":"AUP_X","messages":[{"role":"user","content":"AUP_X"}]}}]}',
+      },
       {
         before: '{"model":"secret", "messages":[{"role":"user","content":"a secret here"}],"max_tokens":1.0}',
         after: '{"model":"secret", "messages":[{"role":"user","content":"a AUP_X here"}],"max_tokens":1.0}',

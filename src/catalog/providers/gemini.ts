@@ -1,5 +1,5 @@
 import type { BodyShape, ProviderDef, StreamPiece, StreamReading } from '../../engine/definitions.ts';
-import { FREE, OPAQUE, TEXT, fieldsOf, listOf, numberOf, only } from './shapes.ts';
+import { FREE, OPAQUE, SCHEMA, TEXT, TOOL, fieldsOf, listOf, numberOf, only } from './shapes.ts';
 
 const CALL: BodyShape = {
   ...FREE,
@@ -31,9 +31,29 @@ const REQUEST_FIELDS: Readonly<Record<string, BodyShape>> = {
   contents: CONTENT,
   systemInstruction: CONTENT,
   system_instruction: CONTENT,
+  tools: TOOL,
+  toolConfig: OPAQUE,
+  tool_config: OPAQUE,
+  safetySettings: OPAQUE,
+  safety_settings: OPAQUE,
+  cachedContent: OPAQUE,
+  cached_content: OPAQUE,
+  model: OPAQUE,
+  session_id: OPAQUE,
+  generationConfig: {
+    self: 'text',
+    fields: {
+      responseSchema: SCHEMA,
+      responseJsonSchema: SCHEMA,
+      response_schema: SCHEMA,
+      thinkingConfig: OPAQUE,
+      speechConfig: OPAQUE,
+      responseMimeType: OPAQUE,
+    },
+  },
 };
 /** Code Assist and countTokens wrap the same request once more. */
-const WRAPPED = only(REQUEST_FIELDS);
+const WRAPPED: BodyShape = { self: 'text', fields: REQUEST_FIELDS };
 
 const ARGS: BodyShape = only({ functionCall: only({ args: FREE }), function_call: only({ args: FREE }) });
 
@@ -103,7 +123,16 @@ export const gemini: ProviderDef = {
   upstream: 'https://generativelanguage.googleapis.com',
   match: (method, path) =>
     method === 'POST' && /:(?:generateContent|streamGenerateContent|countTokens)$/.test(path),
-  request: only({ ...REQUEST_FIELDS, request: WRAPPED, generateContentRequest: WRAPPED }),
+  request: {
+    self: 'text',
+    fields: {
+      ...REQUEST_FIELDS,
+      project: OPAQUE,
+      user_prompt_id: OPAQUE,
+      request: WRAPPED,
+      generateContentRequest: WRAPPED,
+    },
+  },
   response: REPLY,
   stream: readEvent,
   error: (status, message) =>
@@ -118,9 +147,9 @@ export const gemini: ProviderDef = {
     bodies: [
       {
         before:
-          '{"contents":[{"role":"user","parts":[{"text":"secret"},{"inlineData":{"mimeType":"image/png","data":"secret"}},{"thoughtSignature":"secret","functionCall":{"id":"secret","name":"secret","args":{"a":"secret"}}}]}],"generationConfig":{"x":"secret"}}',
+          '{"contents":[{"role":"user","parts":[{"text":"secret"},{"inlineData":{"mimeType":"image/png","data":"secret"}},{"thoughtSignature":"secret","functionCall":{"id":"secret","name":"secret","args":{"a":"secret"}}}]}],"generationConfig":{"x":"secret"},"tools":[{"functionDeclarations":[{"name":"secret","description":"secret","parameters":{"properties":{"name":{"description":"secret"}}}}]}]}',
         after:
-          '{"contents":[{"role":"user","parts":[{"text":"AUP_X"},{"inlineData":{"mimeType":"image/png","data":"secret"}},{"thoughtSignature":"secret","functionCall":{"id":"secret","name":"secret","args":{"a":"AUP_X"}}}]}],"generationConfig":{"x":"secret"}}',
+          '{"contents":[{"role":"user","parts":[{"text":"AUP_X"},{"inlineData":{"mimeType":"image/png","data":"secret"}},{"thoughtSignature":"secret","functionCall":{"id":"secret","name":"secret","args":{"a":"AUP_X"}}}]}],"generationConfig":{"x":"AUP_X"},"tools":[{"functionDeclarations":[{"name":"secret","description":"AUP_X","parameters":{"properties":{"name":{"description":"AUP_X"}}}}]}]}',
       },
       {
         before:

@@ -1,5 +1,18 @@
 import type { BodyShape, ProviderDef, StreamPiece, StreamReading } from '../../engine/definitions.ts';
-import { JSON_TEXT, MEDIA_URL, OPAQUE, TEXT, TYPE, fieldsOf, listOf, numberOf, only } from './shapes.ts';
+import {
+  FREE,
+  JSON_TEXT,
+  MEDIA_URL,
+  OPAQUE,
+  SCHEMA,
+  TEXT,
+  TOOL,
+  TYPE,
+  fieldsOf,
+  listOf,
+  numberOf,
+  only,
+} from './shapes.ts';
 
 /** A message, part or tool call of any kind. */
 const MESSAGE: BodyShape = {
@@ -22,6 +35,39 @@ const MESSAGE: BodyShape = {
     thought_signature: OPAQUE,
     encrypted_content: OPAQUE,
     reasoning_details: OPAQUE,
+  },
+};
+
+/** Names of a schema or function stay, because answers refer to them. */
+const NAMED: BodyShape = {
+  self: 'text',
+  fields: { type: OPAQUE, name: OPAQUE, schema: SCHEMA, parameters: SCHEMA },
+};
+
+/** What a request says besides its messages; ids and switches stay. */
+const REQUEST: BodyShape = {
+  self: 'text',
+  fields: {
+    type: OPAQUE,
+    model: OPAQUE,
+    models: OPAQUE,
+    messages: MESSAGE,
+    prediction: MESSAGE,
+    tools: { ...TOOL, fields: { ...TOOL.fields, function: TOOL, custom: TOOL } },
+    functions: TOOL,
+    tool_choice: OPAQUE,
+    function_call: OPAQUE,
+    response_format: { self: 'text', fields: { type: OPAQUE, json_schema: NAMED } },
+    user: OPAQUE,
+    safety_identifier: OPAQUE,
+    prompt_cache_key: OPAQUE,
+    service_tier: OPAQUE,
+    reasoning: OPAQUE,
+    reasoning_effort: OPAQUE,
+    verbosity: OPAQUE,
+    modalities: OPAQUE,
+    audio: OPAQUE,
+    metadata: FREE,
   },
 };
 
@@ -114,7 +160,7 @@ export const openaiChat: ProviderDef = {
   route: 'openai',
   upstream: 'https://api.openai.com',
   match: (method, path) => method === 'POST' && path.endsWith('/chat/completions'),
-  request: only({ messages: MESSAGE, prediction: MESSAGE }),
+  request: REQUEST,
   response: only({ choices: only({ message: REPLY }) }),
   stream: readEvent,
   error: openaiError,
@@ -125,6 +171,12 @@ export const openaiChat: ProviderDef = {
       { method: 'GET', path: '/v1/chat/completions', match: false },
     ],
     bodies: [
+      {
+        before:
+          '{"model":"secret","tools":[{"type":"function","function":{"name":"secret","description":"secret","parameters":{"type":"object","properties":{"x":{"description":"secret","enum":["secret"]}}}}}],"response_format":{"type":"json_schema","json_schema":{"name":"secret","schema":{"description":"secret"}}},"metadata":{"k":"secret"},"unheard_of":{"deep":["secret"]}}',
+        after:
+          '{"model":"secret","tools":[{"type":"function","function":{"name":"secret","description":"AUP_X","parameters":{"type":"object","properties":{"x":{"description":"AUP_X","enum":["AUP_X"]}}}}}],"response_format":{"type":"json_schema","json_schema":{"name":"secret","schema":{"description":"AUP_X"}}},"metadata":{"k":"AUP_X"},"unheard_of":{"deep":["AUP_X"]}}',
+      },
       {
         before:
           '{"messages":[{"role":"tool","tool_call_id":"secret","content":"1\\tsecret\\n"}],"user":"secret"}',

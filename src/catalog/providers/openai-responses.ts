@@ -1,6 +1,21 @@
 import type { BodyShape, ProviderDef, StreamPiece, StreamReading } from '../../engine/definitions.ts';
 import { openaiError } from './openai-chat.ts';
-import { FREE, JSON_TEXT, MEDIA_URL, OPAQUE, TEXT, TYPE, fieldsOf, numberOf, only } from './shapes.ts';
+import {
+  FREE,
+  JSON_TEXT,
+  MEDIA_URL,
+  OPAQUE,
+  SCHEMA,
+  TEXT,
+  TOOL,
+  TYPE,
+  fieldsOf,
+  numberOf,
+  only,
+} from './shapes.ts';
+
+/** Namespaces hold tools of their own. */
+const TOOLS: BodyShape = { ...TOOL, fields: { ...TOOL.fields, tools: TOOL } };
 
 const SEALED: Readonly<Record<string, BodyShape>> = {
   type: TYPE,
@@ -12,7 +27,7 @@ const SEALED: Readonly<Record<string, BodyShape>> = {
   namespace: OPAQUE,
   encrypted_content: OPAQUE,
   internal_chat_message_metadata_passthrough: OPAQUE,
-  tools: OPAQUE,
+  tools: TOOLS,
   image_url: MEDIA_URL,
   file_data: MEDIA_URL,
   file_id: OPAQUE,
@@ -26,6 +41,36 @@ const OUTPUT: BodyShape = { self: 'json', fields: { ...SEALED, text: JSON_TEXT }
 const ITEM: BodyShape = {
   self: 'text',
   fields: { ...SEALED, arguments: JSON_TEXT, output: OUTPUT, action: FREE },
+};
+
+/** What a request says besides its items; ids and switches stay. */
+const REQUEST: BodyShape = {
+  self: 'text',
+  fields: {
+    type: OPAQUE,
+    model: OPAQUE,
+    input: ITEM,
+    instructions: TEXT,
+    prompt: { self: 'text', fields: { id: OPAQUE, version: OPAQUE, variables: FREE } },
+    tools: TOOLS,
+    tool_choice: OPAQUE,
+    text: {
+      self: 'text',
+      fields: { format: { self: 'text', fields: { type: OPAQUE, name: OPAQUE, schema: SCHEMA } } },
+    },
+    previous_response_id: OPAQUE,
+    conversation: OPAQUE,
+    prompt_cache_key: OPAQUE,
+    prompt_cache_retention: OPAQUE,
+    safety_identifier: OPAQUE,
+    user: OPAQUE,
+    include: OPAQUE,
+    reasoning: OPAQUE,
+    service_tier: OPAQUE,
+    truncation: OPAQUE,
+    client_metadata: OPAQUE,
+    metadata: FREE,
+  },
 };
 
 const REPLY_ITEM: BodyShape = only({
@@ -96,11 +141,7 @@ export const openaiResponses: ProviderDef = {
   route: 'openai',
   upstream: 'https://api.openai.com',
   match: (method, path) => method === 'POST' && /\/responses(?:\/compact|\/input_tokens)?$/.test(path),
-  request: only({
-    input: ITEM,
-    instructions: TEXT,
-    prompt: only({ variables: FREE }),
-  }),
+  request: REQUEST,
   response: only({ output: REPLY_ITEM }),
   stream: readEvent,
   error: openaiError,
@@ -113,6 +154,12 @@ export const openaiResponses: ProviderDef = {
       { method: 'POST', path: '/v1/embeddings', match: false },
     ],
     bodies: [
+      {
+        before:
+          '{"model":"secret","tools":[{"type":"function","name":"secret","description":"secret","parameters":{"properties":{"p":{"description":"secret"}}}},{"type":"mcp","server_url":"secret","authorization":"secret"}],"text":{"format":{"name":"secret","schema":{"title":"secret"}}},"metadata":{"k":"secret"},"conversation":"secret","user":"secret"}',
+        after:
+          '{"model":"secret","tools":[{"type":"function","name":"secret","description":"AUP_X","parameters":{"properties":{"p":{"description":"AUP_X"}}}},{"type":"mcp","server_url":"secret","authorization":"secret"}],"text":{"format":{"name":"secret","schema":{"title":"AUP_X"}}},"metadata":{"k":"AUP_X"},"conversation":"secret","user":"secret"}',
+      },
       {
         before:
           '{"input":"secret","instructions":"secret","prompt_cache_key":"secret","previous_response_id":"secret"}',

@@ -28,6 +28,53 @@ export function only(fields: Readonly<Record<string, BodyShape>>): BodyShape {
   return { self: 'opaque', fields, rest: OPAQUE };
 }
 
+/**
+ * JSON Schema: what is written in it is scanned. Names of properties stay, and so do the words that must agree with
+ * them; a property may itself be called `type` or `required`, so `properties` has a shape of its own.
+ */
+export const SCHEMA: BodyShape = {
+  self: 'text',
+  get fields() {
+    return SCHEMA_FIELDS;
+  },
+};
+const NAMED_SCHEMAS: BodyShape = { self: 'text', fields: {}, rest: SCHEMA };
+const SCHEMA_FIELDS: Readonly<Record<string, BodyShape>> = {
+  type: OPAQUE,
+  required: OPAQUE,
+  format: OPAQUE,
+  pattern: OPAQUE,
+  $ref: OPAQUE,
+  $schema: OPAQUE,
+  properties: NAMED_SCHEMAS,
+  patternProperties: NAMED_SCHEMAS,
+  dependentRequired: OPAQUE,
+  $defs: NAMED_SCHEMAS,
+  definitions: NAMED_SCHEMAS,
+};
+
+/** A tool offered to the model, or a list of them: what calls refer to by name stays, all it says is scanned. */
+export const TOOL: BodyShape = {
+  self: 'text',
+  fields: {
+    type: OPAQUE,
+    name: OPAQUE,
+    cache_control: OPAQUE,
+    input_schema: SCHEMA,
+    parameters: SCHEMA,
+    parametersJsonSchema: SCHEMA,
+    response: SCHEMA,
+    responseJsonSchema: SCHEMA,
+    output_schema: SCHEMA,
+    // Of a server the service itself signs in to: a placeholder could not.
+    authorization: OPAQUE,
+    headers: OPAQUE,
+    server_url: OPAQUE,
+    container: OPAQUE,
+    vector_store_ids: OPAQUE,
+  },
+};
+
 /** A POST body of this service in no known format: every string that does not look like an id or a seal. */
 export const UNKNOWN_BODY: BodyShape = {
   self: 'text',
@@ -51,7 +98,7 @@ export const UNKNOWN_BODY: BodyShape = {
     thought_signature: OPAQUE,
     encrypted_content: OPAQUE,
     cache_control: OPAQUE,
-    tools: OPAQUE,
+    tools: TOOL,
     image_url: MEDIA_URL,
     input_audio: OPAQUE,
     inlineData: OPAQUE,
