@@ -2,7 +2,8 @@
 import type { BodyShape, ProviderDef } from '../engine/definitions.ts';
 import { redactBody, type BodyResult } from '../engine/redact/body.ts';
 import { BodyCache } from '../engine/redact/cache.ts';
-import type { Redactor, StreamRestorer } from '../engine/redact/model.ts';
+import type { Finding } from '../engine/model.ts';
+import type { Redaction, Redactor, StreamRestorer } from '../engine/redact/model.ts';
 import { restoreReply, type NewRestorer } from '../engine/redact/reply.ts';
 import { replyStream, type ReplyStream } from '../engine/redact/sse.ts';
 
@@ -33,6 +34,8 @@ export interface Wire {
   provider(request: WireRequest): string | undefined;
   /** Redacts a body; throws what the vault throws. */
   redact(request: WireRequest, body: string): BodyResult;
+  /** Redacts the value of a header. */
+  header(value: string): Redaction & { readonly fresh: readonly Finding[] };
   /** The transformer of a streamed response; undefined when it has nothing to restore. */
   stream(request: WireRequest, contentType: string): ReplyStream | undefined;
   /** A whole JSON response, restored. */
@@ -57,6 +60,7 @@ export function openWire(options: WireOptions): Wire {
       const shape = session.format(request)?.request ?? options.unknownBody;
       return redactBody({ body, shape, redactor: options.redactor, cache });
     },
+    header: (value) => session.header(value),
     stream: (request, contentType) => {
       const format = session.format(request);
       if (format === undefined) return undefined;
@@ -81,11 +85,15 @@ function streamForm({ path }: WireRequest, contentType: string): 'sse' | 'array'
   return isArray ? 'array' : undefined;
 }
 
+const MOST_HEADERS = 500;
+
 /** What the requests and responses of one session have in common. */
 class Session {
   readonly newRestorer: NewRestorer;
   readonly #options: WireOptions;
   readonly #told = new Set<string>();
+  /** Each request repeats them. */
+  readonly #headers = new Map<string, { readonly generation: number; readonly done: Redaction }>();
 
   constructor(options: WireOptions) {
     this.#options = options;
@@ -97,6 +105,17 @@ class Session {
     return this.#options.providers.find(
       ({ route, match }) => route === request.route && match(request.method, request.path),
     );
+  }
+
+  header(value: string): Redaction & { readonly fresh: readonly Finding[] } {
+    const { redactor } = this.#options;
+    const known = this.#headers.get(value);
+    if (known !== undefined && known.generation === redactor.generation())
+      return { ...known.done, fresh: [] };
+    const done = redactor.redact(value);
+    if (this.#headers.size >= MOST_HEADERS) this.#headers.clear();
+    this.#headers.set(value, { generation: redactor.generation(), done });
+    return { ...done, fresh: known?.done.findings.length === done.findings.length ? [] : done.findings };
   }
 
   #reveal(placeholder: string, tool: boolean): string | undefined {

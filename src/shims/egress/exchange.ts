@@ -5,7 +5,7 @@ import { GuardError } from '../../host/errors.ts';
 import type { Wire, WireRequest } from '../../host/wire.ts';
 import { sendAnswer } from './answer.ts';
 import { hasBody, readBody, unreadable, type Refusal } from './body.ts';
-import { requestHeaders } from './headers.ts';
+import { isInspected, requestHeaders, type Headers } from './headers.ts';
 import type { Uplink } from './uplink.ts';
 
 /** A body that is about to leave. */
@@ -82,7 +82,7 @@ function unchecked(error: unknown): Refusal {
 
 async function check(exchange: Exchange): Promise<Checked | Refusal> {
   const { request, maxBody, lenient = () => false } = exchange;
-  if (!hasBody(request)) return BODILESS;
+  if (!hasBody(request)) return headersOnly(exchange);
   const why = unreadable(request, maxBody);
   if (why !== undefined && lenient()) return { ...BODILESS, raw: request, code: why.code };
   const read = await readBody(request, maxBody);
@@ -94,15 +94,46 @@ async function check(exchange: Exchange): Promise<Checked | Refusal> {
 
 /** The last step before a body leaves. */
 function recorded(
-  { wire, target, beforeForward }: Exchange,
+  exchange: Exchange,
   read: { readonly text: string; readonly bytes: number },
   result: Redacted,
 ): Checked | Refusal {
-  const { findings, fresh, kind } = result;
+  const { wire, target, beforeForward } = exchange;
+  const { kind } = result;
+  const inHeaders = inspected(exchange);
+  const findings = [...result.findings, ...inHeaders.flatMap((header) => header.findings)];
+  const fresh = [...result.fresh, ...inHeaders.flatMap((header) => header.fresh)];
   const rewritten = kind === 'rewritten';
   const seen = { provider: wire.provider(target) ?? '', route: target.route, findings, fresh, rewritten };
   const body = rewritten ? result.body : read.text;
   return beforeForward?.(seen) ?? { body, bytes: read.bytes, findings, fresh, outcome: kind };
+}
+
+/** A request without a body can still say something in its headers. */
+function headersOnly(exchange: Exchange): Checked | Refusal {
+  const inHeaders = inspected(exchange);
+  const findings = inHeaders.flatMap((header) => header.findings);
+  if (findings.length === 0) return BODILESS;
+  const fresh = inHeaders.flatMap((header) => header.fresh);
+  const provider = exchange.wire.provider(exchange.target) ?? '';
+  const seen = { provider, route: exchange.target.route, findings, fresh, rewritten: false };
+  return exchange.beforeForward?.(seen) ?? { ...BODILESS, findings, fresh };
+}
+
+function inspected({ wire, request }: Exchange): readonly ReturnType<Wire['header']>[] {
+  return Object.entries(request.headers).flatMap(([name, value]) =>
+    isInspected(name) ? [value ?? []].flat().map((text) => wire.header(text)) : [],
+  );
+}
+
+/** Headers with placeholders; `headers` are those that would go out. */
+function redactedHeaders(headers: Headers, wire: Wire): Headers {
+  const text = (value: string): string => wire.header(value).text;
+  const entries = Object.entries(headers).map(([name, value]): [string, string | string[]] => {
+    if (!isInspected(name)) return [name, value];
+    return [name, typeof value === 'string' ? text(value) : value.map(text)];
+  });
+  return Object.fromEntries(entries);
 }
 
 type Redacted = Exclude<ReturnType<Wire['redact']>, { readonly kind: 'refused' }>;
@@ -122,7 +153,7 @@ async function forward(exchange: Exchange, checked: Checked, signal: AbortSignal
   const { bytes, findings, fresh } = checked;
   const method = target.method;
   try {
-    const headers = requestHeaders(request.headers, checked.raw !== undefined);
+    const headers = redactedHeaders(requestHeaders(request.headers, checked.raw !== undefined), wire);
     const body = checked.raw ?? checked.body;
     const upstream = await uplink.send({ url, method, headers, body, signal });
     if (isRedirect(upstream.statusCode)) {

@@ -34,6 +34,17 @@ export function responseHeaders(upstream: IncomingHttpHeaders, changed: boolean)
   return endToEnd(upstream, changed ? OWN_RESPONSE : new Set());
 }
 
+/** Names of protocol and services, whose values have forms of their own. */
+const KNOWN_NAME =
+  /^(?:accept|anthropic-|cache-|content-|openai-|origin$|priority$|range$|referer$|sec-|trace|user-agent$|x-app$|x-client-|x-goog-|x-request-id$|x-session|x-should-|x-stainless-|if-|date$|via$|session)/;
+/** Names that say the value is there to sign in with: a placeholder could not. */
+const CREDENTIAL_NAME = /auth|key|token|secret|cookie|credential|signature|password/;
+
+/** True for headers whose text is looked at: those a user or tool adds, but for the ones that sign in. */
+export function isInspected(name: string): boolean {
+  return !KNOWN_NAME.test(name) && !CREDENTIAL_NAME.test(name);
+}
+
 function endToEnd(headers: IncomingHttpHeaders, without: ReadonlySet<string>): Headers {
   const listed = new Set((headers.connection ?? '').split(',').map((name) => name.trim().toLowerCase()));
   const kept: Headers = {};

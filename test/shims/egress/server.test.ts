@@ -126,6 +126,22 @@ const echo: Script = {
   ],
 };
 
+describe('headers on the way out', () => {
+  test('a value in one that a tool adds is replaced, with and without a body', async () => {
+    const seen: number[] = [];
+    const { model, egress } = await world({}, { beforeForward: ({ fresh }) => void seen.push(fresh.length) });
+    const headers = { ...JSON_TYPE, 'x-git-remote': `of ${SECRET}`, 'x-own-api-key': SECRET };
+    await send(`${egress.baseUrl('anthropic')}/v1/messages`, { headers, body: message('hi') });
+    await send(`${egress.baseUrl('anthropic')}/v1/models`, { method: 'GET', headers });
+    for (const { headers: sent } of model.requests) {
+      expect(sent['x-git-remote']).toMatch(/^of AUP_FAKE_\d{12}$/);
+      expect(sent['x-own-api-key']).toBe(SECRET);
+    }
+    expect(model.requests).toHaveLength(2);
+    expect(seen).toEqual([1, 0]);
+  });
+});
+
 describe('the way out and back', () => {
   const bodies: [string, string, object][] = [
     [
