@@ -16,6 +16,8 @@ export interface ClassifyWorld {
   readonly scan?: (text: string) => readonly Finding[];
   /** Placeholders of ours that stand in a text. */
   readonly placeholders?: (text: string) => readonly string[];
+  /** True when the value behind a placeholder is known here: it was held back from a call that sends. */
+  readonly isKnown?: (placeholder: string) => boolean;
   /** Files that keep the guard in place, in words; undefined for all others. */
   readonly guardFile?: (path: string) => string | undefined;
 }
@@ -70,11 +72,14 @@ function leftover(text: string, world: ClassifyWorld): readonly ShellDraft[] {
   const found = world.placeholders?.(text) ?? [];
   const first = found[0];
   if (first === undefined) return [];
+  const heldBack = found.every((placeholder) => world.isKnown?.(placeholder) === true);
   return [
     {
       verb: 'guard-tamper',
-      target: `${found.length} unknown placeholder${found.length > 1 ? 's' : ''}`,
-      forbidden: 'the text holds a placeholder whose value is not known here; read the value again',
+      target: `${found.length} ${heldBack ? '' : 'unknown '}placeholder${found.length > 1 ? 's' : ''}`,
+      forbidden: heldBack
+        ? 'values are not put into what is sent over the network; let the command take the value from a variable or a file itself'
+        : 'the text holds a placeholder whose value is not known here; read the value again',
       program: '',
       argv: [first],
     },

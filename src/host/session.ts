@@ -135,7 +135,8 @@ export function openSession({ machine, catalog, policy, agent }: OpenSession): G
   const scan = (text: string): readonly Finding[] => late.redaction().scan(text);
   const reasonFor = ([first]: readonly Finding[]): Reason | undefined => first && wanted.reasonFor(first);
   const git = gitRunner({ git: realGit(machine), env: machine.env });
-  const world = worldOf(machine, late.judging, scan);
+  const isKnown = (placeholder: string): boolean => vault.reveal(placeholder) !== undefined;
+  const world = Object.assign(worldOf(machine, late.judging, scan), { isKnown });
   const guard = createGuard({
     policy,
     session: id,
