@@ -132,6 +132,21 @@ export interface StreamPiece {
   readonly late: (rest: string) => { readonly name?: string; readonly data: string };
 }
 
+/** A tool call: everything at or below `path` belongs to it. */
+export interface ToolUse {
+  /** As the agent knows the tool. */
+  readonly tool: string;
+  readonly path: readonly (string | number)[];
+}
+
+/** What is known of tools that send data away. */
+export interface SenderRules {
+  /** `shell`: depends on the command. */
+  readonly kind: (tool: string) => 'sends' | 'shell' | 'local';
+  /** True when a shell command talks to other machines. */
+  readonly sendsOut: (command: string) => boolean;
+}
+
 /** What one event of a response stream means to the restorer; no field = passed on as it is. */
 export interface StreamReading {
   readonly pieces?: readonly StreamPiece[];
@@ -139,6 +154,10 @@ export interface StreamReading {
   readonly ends?: readonly string[];
   /** Where the event holds complete texts. */
   readonly whole?: BodyShape;
+  /** Tool calls within `whole`; without them its tool is the one of the channel that ends. */
+  readonly calls?: readonly ToolUse[];
+  /** Channels that begin, with the tool whose arguments they carry. */
+  readonly begins?: readonly { readonly channel: string; readonly tool: string }[];
 }
 
 /** A wire format of a model service. */
@@ -153,6 +172,8 @@ export interface ProviderDef {
   readonly request: BodyShape;
   /** Where complete responses hold text to restore. */
   readonly response: BodyShape;
+  /** Tool calls in a complete response. */
+  readonly calls: (reply: unknown) => readonly ToolUse[];
   /** One parsed event of a response stream. */
   readonly stream: (event: unknown) => StreamReading;
   /** An error as the service itself would word it, as JSON. */

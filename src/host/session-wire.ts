@@ -1,4 +1,4 @@
-import type { BodyShape, ProviderDef } from '../engine/definitions.ts';
+import type { BodyShape, ProviderDef, SenderRules } from '../engine/definitions.ts';
 import { createRestorer } from '../engine/redact/restore.ts';
 import type { GuardSession } from './session.ts';
 import { openWire, type Wire } from './wire.ts';
@@ -6,6 +6,7 @@ import { openWire, type Wire } from './wire.ts';
 export interface WireCatalog {
   readonly providers: readonly ProviderDef[];
   readonly unknownBody: BodyShape;
+  readonly senders: SenderRules;
 }
 
 /** The wire of a session: what its requests hold is replaced by its redactor and restored from its vault. */

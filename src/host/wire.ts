@@ -1,10 +1,12 @@
 /** The engine's view of model traffic, joined to one session: the egress proxy asks it and decides nothing itself. */
-import type { BodyShape, ProviderDef } from '../engine/definitions.ts';
+import type { BodyShape, ProviderDef, SenderRules } from '../engine/definitions.ts';
 import { redactBody, type BodyResult } from '../engine/redact/body.ts';
 import { BodyCache } from '../engine/redact/cache.ts';
 import type { Finding } from '../engine/model.ts';
 import type { Redaction, Redactor, StreamRestorer } from '../engine/redact/model.ts';
 import { restoreReply, type NewRestorer } from '../engine/redact/reply.ts';
+import { asIs } from '../engine/redact/restore.ts';
+import { sparingRestorer } from '../engine/redact/senders.ts';
 import { replyStream, type ReplyStream } from '../engine/redact/sse.ts';
 
 /** A request as the proxy sees it; `path` starts behind the route and has no query. */
@@ -26,6 +28,8 @@ export interface WireOptions {
   /** For requests to a known service in no known format. */
   readonly unknownBody: BodyShape;
   /** A tool call holds a placeholder that has no value here; told once each. */
+  /** Tools that send data away get no values; without rules every tool gets them. */
+  readonly senders?: SenderRules;
   readonly onUnknownPlaceholder?: (placeholder: string) => void;
 }
 
@@ -69,8 +73,8 @@ export function openWire(options: WireOptions): Wire {
       return replyStream({ read: format.stream, newRestorer: session.newRestorer, form });
     },
     reply: (request, body) => {
-      const shape = session.format(request)?.response;
-      return shape === undefined ? body : restoreReply(body, shape, session.newRestorer);
+      const format = session.format(request);
+      return format === undefined ? body : restoreReply(body, format, session.newRestorer);
     },
     error: (request, status, message) => {
       const service = options.providers.find(({ route }) => route === request.route);
@@ -97,8 +101,13 @@ class Session {
 
   constructor(options: WireOptions) {
     this.#options = options;
-    this.newRestorer = ({ escape, tool }) =>
-      options.createRestorer((placeholder) => this.#reveal(placeholder, tool), escape);
+    this.newRestorer = ({ escape, tool, name }) => {
+      const reveal = (placeholder: string): string | undefined => this.#reveal(placeholder, tool);
+      const make = (given: typeof reveal): StreamRestorer => options.createRestorer(given, escape);
+      if (options.senders === undefined || !tool || name === undefined) return make(reveal);
+      const escaped = escape !== asIs;
+      return sparingRestorer({ rules: options.senders, tool: name, escaped, reveal, make });
+    };
   }
 
   format(request: WireRequest): ProviderDef | undefined {

@@ -79,13 +79,14 @@ function recordUnchecked(session: GuardSession, { outcome, code }: EgressSummary
 }
 
 async function openWire(session: GuardSession): Promise<Wire> {
-  const [{ openSessionWire }, { providers }, { UNKNOWN_BODY }] = await Promise.all([
+  const [{ openSessionWire }, { providers }, { UNKNOWN_BODY }, { senders }] = await Promise.all([
     import('../host/session-wire.ts'),
     import('../catalog/providers/index.ts'),
     import('../catalog/providers/shapes.ts'),
+    import('../catalog/senders.ts'),
     session.prepare(),
   ]);
-  return openSessionWire(session, { providers, unknownBody: UNKNOWN_BODY });
+  return openSessionWire(session, { providers, unknownBody: UNKNOWN_BODY, senders });
 }
 
 /** Starts the proxy of a session. Throws `proxy-failed`. */

@@ -1,5 +1,23 @@
-import type { BodyShape, ProviderDef, StreamPiece, StreamReading } from '../../engine/definitions.ts';
-import { BLOCK_DATA, FREE, OPAQUE, SCHEMA, TEXT, TOOL, TYPE, fieldsOf, numberOf, only } from './shapes.ts';
+import type {
+  BodyShape,
+  ProviderDef,
+  StreamPiece,
+  StreamReading,
+  ToolUse,
+} from '../../engine/definitions.ts';
+import {
+  BLOCK_DATA,
+  FREE,
+  OPAQUE,
+  SCHEMA,
+  TEXT,
+  TOOL,
+  TYPE,
+  fieldsOf,
+  listOf,
+  numberOf,
+  only,
+} from './shapes.ts';
 
 /** A message or content block of any kind, known or not: what is not named here is scanned. */
 const BLOCK: BodyShape = {
@@ -95,12 +113,21 @@ function readDelta(index: number, delta: unknown): StreamReading {
   }
 }
 
+/** The call a block is; none for text. */
+function callIn(block: unknown, path: ToolUse['path']): readonly ToolUse[] {
+  const { name, input } = fieldsOf(block);
+  return typeof name === 'string' && input !== undefined ? [{ tool: name, path }] : [];
+}
+
 function readEvent(data: unknown): StreamReading {
   const event = fieldsOf(data);
   const index = numberOf(event['index']);
   switch (event['type']) {
-    case 'content_block_start':
-      return { whole: only({ content_block: REPLY_BLOCK }) };
+    case 'content_block_start': {
+      const calls = callIn(event['content_block'], ['content_block']);
+      const begins = calls.map(({ tool }) => ({ channel: `${index}:`, tool }));
+      return { whole: only({ content_block: REPLY_BLOCK }), calls, begins };
+    }
     case 'content_block_delta':
       return readDelta(index, event['delta']);
     case 'content_block_stop':
@@ -128,6 +155,7 @@ export const anthropic: ProviderDef = {
   match: (method, path) => method === 'POST' && /\/v1\/messages(?:\/count_tokens|\/batches)?$/.test(path),
   request: { ...REQUEST, fields: { ...REQUEST.fields, requests: BATCH } },
   response: only({ content: REPLY_BLOCK }),
+  calls: (reply) => listOf(fieldsOf(reply)['content']).flatMap((block, at) => callIn(block, ['content', at])),
   stream: readEvent,
   error: (status, message) =>
     JSON.stringify({

@@ -1,4 +1,10 @@
-import type { BodyShape, ProviderDef, StreamPiece, StreamReading } from '../../engine/definitions.ts';
+import type {
+  BodyShape,
+  ProviderDef,
+  StreamPiece,
+  StreamReading,
+  ToolUse,
+} from '../../engine/definitions.ts';
 import { FREE, OPAQUE, SCHEMA, TEXT, TOOL, fieldsOf, listOf, numberOf, only } from './shapes.ts';
 
 const CALL: BodyShape = {
@@ -93,6 +99,24 @@ function textPiece({ base, at, index }: Spot, part: unknown, position: number): 
   ];
 }
 
+/** The calls in one candidate's parts. */
+function callsIn(candidate: unknown, base: ToolUse['path']): readonly ToolUse[] {
+  const parts = listOf(fieldsOf(fieldsOf(candidate)['content'])['parts']);
+  return parts.flatMap((part, at) => {
+    const { functionCall, function_call: snake } = fieldsOf(part);
+    const { name } = fieldsOf(functionCall ?? snake);
+    return typeof name === 'string' ? [{ tool: name, path: [...base, 'content', 'parts', at] }] : [];
+  });
+}
+
+/** The calls in an answer or in one event, wrapped once more or not. */
+function allCalls(data: unknown): readonly ToolUse[] {
+  const { response } = fieldsOf(data);
+  const base = response === undefined ? [] : ['response'];
+  const { candidates: list } = fieldsOf(response ?? data);
+  return listOf(list).flatMap((candidate, at) => callsIn(candidate, [...base, 'candidates', at]));
+}
+
 function isCall(part: unknown): boolean {
   const { functionCall, function_call: snake } = fieldsOf(part);
   return functionCall !== undefined || snake !== undefined;
@@ -112,7 +136,8 @@ function readEvent(data: unknown): StreamReading {
       ends: ended ? [`${spot.index}:`] : [],
     };
   });
-  return { pieces: read.flatMap((r) => r.pieces), ends: read.flatMap((r) => r.ends), whole: STREAMED };
+  const pieces = read.flatMap((r) => r.pieces);
+  return { pieces, ends: read.flatMap((r) => r.ends), whole: STREAMED, calls: allCalls(data) };
 }
 
 const STATUS: Readonly<Record<number, string>> = { 404: 'NOT_FOUND', 500: 'INTERNAL', 502: 'UNAVAILABLE' };
@@ -134,6 +159,7 @@ export const gemini: ProviderDef = {
     },
   },
   response: REPLY,
+  calls: allCalls,
   stream: readEvent,
   error: (status, message) =>
     JSON.stringify({ error: { code: status, message, status: STATUS[status] ?? 'INVALID_ARGUMENT' } }),

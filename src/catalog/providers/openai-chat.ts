@@ -1,4 +1,10 @@
-import type { BodyShape, ProviderDef, StreamPiece, StreamReading } from '../../engine/definitions.ts';
+import type {
+  BodyShape,
+  ProviderDef,
+  StreamPiece,
+  StreamReading,
+  ToolUse,
+} from '../../engine/definitions.ts';
 import {
   FREE,
   JSON_TEXT,
@@ -118,6 +124,38 @@ function callPiece({ event, at, index }: Choice, call: unknown, position: number
   });
 }
 
+/** The calls that begin with these deltas, by channel. */
+function callBegins(index: number, delta: unknown): NonNullable<StreamReading['begins']> {
+  return listOf(fieldsOf(delta)['tool_calls']).flatMap((call) => {
+    const tool = nameOf(call);
+    return tool === undefined
+      ? []
+      : [{ channel: `${index}:call:${numberOf(fieldsOf(call)['index'])}:`, tool }];
+  });
+}
+
+function nameOf(call: unknown): string | undefined {
+  const { function: named, custom } = fieldsOf(call);
+  const { name } = fieldsOf(named ?? custom);
+  return typeof name === 'string' ? name : undefined;
+}
+
+/** The calls of a complete answer. */
+function callsIn(reply: unknown): readonly ToolUse[] {
+  return listOf(fieldsOf(reply)['choices']).flatMap((choice, at) => {
+    const { message } = fieldsOf(choice);
+    const { tool_calls: calls, function_call: old } = fieldsOf(message);
+    const { name } = fieldsOf(old);
+    const base = ['choices', at, 'message'];
+    const single = typeof name === 'string' ? [{ tool: name, path: [...base, 'function_call'] }] : [];
+    const several = listOf(calls).flatMap((call, position) => {
+      const tool = nameOf(call);
+      return tool === undefined ? [] : [{ tool, path: [...base, 'tool_calls', position] }];
+    });
+    return single.concat(several);
+  });
+}
+
 function choicePieces(choice: Choice, delta: unknown): readonly StreamPiece[] {
   const { event, at, index } = choice;
   const fields = fieldsOf(delta);
@@ -144,9 +182,14 @@ function readEvent(event: unknown): StreamReading {
     const { index, delta, finish_reason: reason } = fieldsOf(choice);
     const number = numberOf(index);
     const pieces = choicePieces({ event, at, index: number }, delta);
-    return { pieces, ends: typeof reason === 'string' ? [`${number}:`] : [] };
+    const ends = typeof reason === 'string' ? [`${number}:`] : [];
+    return { pieces, ends, begins: callBegins(number, delta) };
   });
-  return { pieces: choices.flatMap((c) => c.pieces), ends: choices.flatMap((c) => c.ends) };
+  return {
+    pieces: choices.flatMap((c) => c.pieces),
+    ends: choices.flatMap((c) => c.ends),
+    begins: choices.flatMap((c) => c.begins),
+  };
 }
 
 /** Errors of the OpenAI services. */
@@ -162,6 +205,7 @@ export const openaiChat: ProviderDef = {
   match: (method, path) => method === 'POST' && path.endsWith('/chat/completions'),
   request: REQUEST,
   response: only({ choices: only({ message: REPLY }) }),
+  calls: callsIn,
   stream: readEvent,
   error: openaiError,
   examples: {

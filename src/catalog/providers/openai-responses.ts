@@ -1,4 +1,10 @@
-import type { BodyShape, ProviderDef, StreamPiece, StreamReading } from '../../engine/definitions.ts';
+import type {
+  BodyShape,
+  ProviderDef,
+  StreamPiece,
+  StreamReading,
+  ToolUse,
+} from '../../engine/definitions.ts';
 import { openaiError } from './openai-chat.ts';
 import {
   FREE,
@@ -10,6 +16,7 @@ import {
   TOOL,
   TYPE,
   fieldsOf,
+  listOf,
   numberOf,
   only,
 } from './shapes.ts';
@@ -124,15 +131,35 @@ function channelOf(event: Readonly<Record<string, unknown>>): string {
   return typeof part === 'number' ? `${item}${part}:` : item;
 }
 
+/** The call an output item is; `local_shell_call` and the like have no name but their kind. */
+function callIn(item: unknown, path: ToolUse['path']): readonly ToolUse[] {
+  const { name, type } = fieldsOf(item);
+  if (typeof name === 'string') return [{ tool: name, path }];
+  return typeof type === 'string' && type.endsWith('_call') ? [{ tool: type.slice(0, -5), path }] : [];
+}
+
+function callsIn(output: unknown, base: ToolUse['path']): readonly ToolUse[] {
+  return listOf(output).flatMap((item, at) => callIn(item, [...base, at]));
+}
+
 function readEvent(data: unknown): StreamReading {
   const event = fieldsOf(data);
   const type = event['type'];
   if (typeof type !== 'string') return {};
-  if (FINAL.has(type)) return { ends: [''], whole: only({ response: only({ output: REPLY_ITEM }) }) };
+  if (FINAL.has(type)) {
+    const calls = callsIn(fieldsOf(event['response'])['output'], ['response', 'output']);
+    return { ends: [''], whole: only({ response: only({ output: REPLY_ITEM }) }), calls };
+  }
+  const item = callIn(event['item'], ['item']);
+  if (type === 'response.output_item.added') {
+    return { begins: item.map(({ tool }) => ({ channel: channelOf(event), tool })) };
+  }
   const delta = Object.hasOwn(DELTAS, type) ? DELTAS[type] : undefined;
   if (delta !== undefined) return { pieces: [piece(event, type, delta)] };
   const whole = Object.hasOwn(DONE, type) ? DONE[type] : undefined;
-  if (whole !== undefined) return { ends: [channelOf(event)], whole };
+  if (whole !== undefined) {
+    return { ends: [channelOf(event)], whole, ...(event['item'] === undefined ? {} : { calls: item }) };
+  }
   return type === 'error' ? { ends: [''] } : {};
 }
 
@@ -143,6 +170,7 @@ export const openaiResponses: ProviderDef = {
   match: (method, path) => method === 'POST' && /\/responses(?:\/compact|\/input_tokens)?$/.test(path),
   request: REQUEST,
   response: only({ output: REPLY_ITEM }),
+  calls: (reply) => callsIn(fieldsOf(reply)['output'], ['output']),
   stream: readEvent,
   error: openaiError,
   examples: {

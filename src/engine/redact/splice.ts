@@ -20,6 +20,22 @@ export function splice(text: string, changes: readonly Splice[]): string {
   return parts.join('');
 }
 
+/** Where strings begin that stand at or below `path`, names included. */
+export function startsBelow(text: string, path: readonly (string | number)[]): ReadonlySet<number> {
+  const found = new Set<number>();
+  walkJson(text, 0, {
+    step: (depth, key) => {
+      if (depth >= path.length) return depth;
+      return path[depth] === key ? depth + 1 : undefined;
+    },
+    names: (depth) => depth >= path.length,
+    string: ({ start, state }) => {
+      if (state === path.length) found.add(start);
+    },
+  });
+  return found;
+}
+
 /** Where the string at `path` stands, or undefined. */
 export function locate(
   text: string,

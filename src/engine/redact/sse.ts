@@ -42,6 +42,8 @@ class Transformer implements ReplyStream {
   readonly #newRestorer: NewRestorer;
   readonly #framer: Framer;
   readonly #channels = new Map<string, Channel>();
+  /** Tools by the channel of their arguments: later events repeat these without naming the tool. */
+  readonly #tools = new Map<string, string>();
 
   constructor({ read, newRestorer, form }: StreamOptions) {
     this.#read = read;
@@ -66,6 +68,7 @@ class Transformer implements ReplyStream {
     const json = raw.slice(data.start, data.end);
     const event = parse(json);
     const reading = event === undefined ? {} : this.#read(event);
+    for (const { channel, tool } of reading.begins ?? []) this.#tools.set(channel, tool);
     const parts = this.#feed(reading, event);
     const late = this.#close(reading.ends ?? [], parts);
     const changes = [...partChanges(json, parts), ...this.#wholeChanges(json, reading)];
@@ -93,7 +96,9 @@ class Transformer implements ReplyStream {
       return known;
     }
     const escape = piece.escape === 'json' ? jsonBody : asIs;
-    const channel = { restorer: this.#newRestorer({ escape, tool: piece.tool }), late: piece.late };
+    const name = this.#tools.get(piece.channel);
+    const use = { escape, tool: piece.tool, ...(name === undefined ? {} : { name }) };
+    const channel = { restorer: this.#newRestorer(use), late: piece.late };
     this.#channels.set(piece.channel, channel);
     return channel;
   }
@@ -113,8 +118,11 @@ class Transformer implements ReplyStream {
     return late;
   }
 
-  #wholeChanges(json: string, { whole }: StreamReading): readonly Splice[] {
-    return whole === undefined ? [] : restorations(json, whole, this.#newRestorer);
+  #wholeChanges(json: string, { whole, calls, ends = [] }: StreamReading): readonly Splice[] {
+    if (whole === undefined) return [];
+    const ended = this.#tools.get(ends[0] ?? '');
+    const ofChannel = ended === undefined ? [] : [{ tool: ended, path: [] }];
+    return restorations({ json, shape: whole, calls: () => calls ?? ofChannel }, this.#newRestorer);
   }
 }
 

@@ -209,18 +209,18 @@ test('a whole response is restored', async () => {
     'openai-responses': await ask('openai-responses', 0, {}),
   };
   for (const [id, body] of Object.entries(bodies)) {
-    const restored = restoreReply(body, provider(id).response, newRestorer);
+    const restored = restoreReply(body, provider(id), newRestorer);
     const text = JSON.stringify(JSON.parse(restored));
     expect(text.replaceAll(`I saw ${MADE} there`, '')).not.toContain(MADE);
     expect(text).toContain(JSON.stringify(`The key is ${VALUE}`).slice(1, -1));
-    expect(restoreReply(body.replaceAll('AUP_', 'aub_'), provider(id).response, newRestorer)).toBe(
+    expect(restoreReply(body.replaceAll('AUP_', 'aub_'), provider(id), newRestorer)).toBe(
       body.replaceAll('AUP_', 'aub_'),
     );
   }
 });
 
 test('arguments in a whole response stay valid JSON', async () => {
-  const body = restoreReply(await ask('openai-chat', 0, {}), provider('openai-chat').response, newRestorer);
+  const body = restoreReply(await ask('openai-chat', 0, {}), provider('openai-chat'), newRestorer);
   const reply = JSON.parse(body) as {
     choices: [{ message: { tool_calls: { function: { arguments: string } }[] } }];
   };
