@@ -40,7 +40,8 @@ export { compileScanner, type ScanOptions } from './redact/scan.ts';
 export { createRedactor, type RedactorParts } from './redact/redactor.ts';
 export { asIs, createRestorer, restoreText, type Escape, type Reveal } from './redact/restore.ts';
 export { jsonBody } from './redact/json-literal.ts';
-export { findPlaceholders, makePlaceholder, type FoundPlaceholder, type Mac } from './redact/placeholder.ts';
+export { findPlaceholders, makePlaceholder, placeholdersIn } from './redact/placeholder.ts';
+export type { FoundPlaceholder, Mac, PlacedPlaceholder } from './redact/placeholder.ts';
 
 // The ledger, line by line: whether a chain of records is what was written.
 export type { LedgerRecord } from './ledger-record.ts';

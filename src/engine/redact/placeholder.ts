@@ -76,6 +76,25 @@ export function findPlaceholders(text: string): readonly FoundPlaceholder[] {
   return found;
 }
 
+/** A placeholder with its place as people name it; both numbers count from 1. */
+export interface PlacedPlaceholder extends FoundPlaceholder {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Placeholders of ours left in a text that should hold real values: what git hooks and CI refuse. */
+export function placeholdersIn(text: string): readonly PlacedPlaceholder[] {
+  let line = 1;
+  let from = 0;
+  return findPlaceholders(text).map((found) => {
+    const before = text.slice(from, found.start).split('\n');
+    line += before.length - 1;
+    from = found.start - (before.at(-1)?.length ?? 0);
+    const { start, end, placeholder, label } = found;
+    return { start, end, placeholder, label, line, column: start - from + 1 };
+  });
+}
+
 /** Where the tail begins that more text could still complete to a placeholder; the length of the text when none does. */
 export function unfinishedAt(text: string): number {
   const tail = Math.max(0, text.length - PLACEHOLDER_MAX);

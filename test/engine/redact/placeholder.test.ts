@@ -5,6 +5,7 @@ import {
   findPlaceholders,
   makePlaceholder,
   parsePlaceholder,
+  placeholdersIn,
   unfinishedAt,
 } from '../../../src/engine/redact/placeholder.ts';
 
@@ -24,6 +25,15 @@ describe('placeholders', () => {
       { start: 1, placeholder: one, label: 'AWSKEY' },
       { start: one.length + 5, placeholder: one },
     ]);
+  });
+
+  it('are told with line and column, both from 1', () => {
+    expect(placeholdersIn(`${one} ${one}\n\n x${one}`)).toMatchObject([
+      { line: 1, column: 1, placeholder: one },
+      { line: 1, column: one.length + 2 },
+      { line: 3, column: 3, label: 'AWSKEY' },
+    ]);
+    expect(placeholdersIn(`${one.slice(0, -1)}_`)).toEqual([]);
   });
 
   it('are refused with one character wrong', () => {
