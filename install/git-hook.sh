@@ -22,6 +22,40 @@ submit() {
   )
 }
 
+# Lines a diff adds that may hold a placeholder of ours, as `file:line TAB text`.
+added() {
+  "$git" -c core.quotePath=false diff --no-color --no-ext-diff --no-textconv --src-prefix=a/ --dst-prefix=b/ -U0 "$@" -- 2>/dev/null |
+    LC_ALL=C awk '
+      /^diff --git / { head = 1 }
+      head && /^\+\+\+ / { file = substr($0, 5); sub(/\t$/, "", file); sub(/^"?b\//, "", file) }
+      /^@@ / { head = 0; split($3, at, ","); line = substr(at[1], 2) - 1 }
+      /^\+/ && !head {
+        line++
+        start = index(toupper($0), "AUP_")
+        if (start) { print file ":" line "\t" substr($0, start, 4000); if (++count == 200) exit }
+      }'
+}
+
+# Refuses lines that hold placeholders instead of values. The hook tells real ones from words that look alike.
+no_leftovers() {
+  lines=$(added "$@")
+  [ -z "$lines" ] || printf '%s\n' "$lines" | (
+    hook=$name name=leftovers
+    submit "$hook"
+  )
+}
+
+# What a push adds to the remote: since the commit it has, else since the last one any remote has.
+pushed_since() {
+  case $2 in
+  $zero*) ;;
+  *) "$git" cat-file -e "$2^{commit}" 2>/dev/null && echo "$2" && return ;;
+  esac
+  edge=$("$git" rev-list --boundary "$1" --not --remotes 2>/dev/null | sed -n 's/^-//p' | head -n 1)
+  [ -n "$edge" ] && echo "$edge" && return
+  "$git" rev-parse -q --verify "$1^{commit}" >/dev/null && "$git" hash-object -t tree /dev/null
+}
+
 # Branches people share by habit, and the default branch of origin.
 shared() {
   case $1 in
@@ -89,9 +123,17 @@ if [ -r "$dir/commondir" ]; then
 fi
 #@ours
 case $name in
+pre-commit) no_leftovers --cached || exit 1 ;;
 pre-push)
   buffered=1
   while IFS= read -r line; do input=$input$line$nl; done
+  while IFS=' ' read -r _ new _ old; do
+    case $new in '' | $zero*) continue ;; esac
+    since=$(pushed_since "$new" "$old") || continue
+    no_leftovers "$since" "$new" || exit 1
+  done <<EOF
+$input
+EOF
   printf '%s' "$input" | submit "$@" || exit 1
   ;;
 reference-transaction)

@@ -1,6 +1,7 @@
 /** What an event would do: actions with their digests, and data found in its text. */
 import type { CommandDef, RepoFacts } from './definitions.ts';
 import type { Action, Event, Finding, Hashing, Situation } from './model.ts';
+import type { Leftovers } from './leftovers.ts';
 import { refsDrafts } from './refs.ts';
 import { commandLookup, shellDrafts, withCommand, writeDrafts, type ShellDraft } from './shell/drafts.ts';
 import { UNKNOWN } from './shell/model.ts';
@@ -43,6 +44,8 @@ function draftsOf(event: Event, world: ClassifyWorld): readonly ShellDraft[] {
       return refsDrafts(event, world.repo).map((draft) =>
         withCommand(draft, { program: 'git', argv: event.parentArgv }),
       );
+    case 'leftovers':
+      return leftBehind(event);
     case 'prompt':
     case 'request':
     case 'launch':
@@ -80,8 +83,29 @@ function leftover(text: string, world: ClassifyWorld): readonly ShellDraft[] {
       forbidden: heldBack
         ? 'values are not put into what is sent over the network; let the command take the value from a variable or a file itself'
         : 'the text holds a placeholder whose value is not known here; read the value again',
+      leftover: true,
       program: '',
       argv: [first],
+    },
+  ];
+}
+
+const MOST_PLACES = 4;
+
+/** Placeholders that would become part of the history. */
+function leftBehind({ source, places }: Leftovers): readonly ShellDraft[] {
+  if (places.length === 0) return [];
+  const named = places.slice(0, MOST_PLACES).map(({ where, placeholder }) => `${where} ${placeholder}`);
+  const more = places.length > MOST_PLACES ? ` and ${places.length - MOST_PLACES} more` : '';
+  const again = source === 'pre-commit' ? 'commit' : 'commit and push';
+  return [
+    {
+      verb: 'guard-tamper',
+      target: `${places.length} placeholder${places.length > 1 ? 's' : ''}`,
+      forbidden: `these lines hold placeholders instead of real values: ${named.join(', ')}${more}. Take them out or write the real values there, then ${again} again`,
+      leftover: true,
+      program: 'git',
+      argv: ['git', source === 'pre-commit' ? 'commit' : 'push'],
     },
   ];
 }
@@ -100,6 +124,7 @@ function toAction(draft: ShellDraft, cwd: string, world: ClassifyWorld): Action 
     certainty: draft.unresolved === undefined ? 'known' : 'unresolved',
     ...(draft.unresolved === undefined ? {} : { why: words(draft.unresolved) }),
     ...(draft.forbidden === undefined ? {} : { forbidden: words(draft.forbidden) }),
+    ...(draft.leftover === undefined ? {} : { leftover: draft.leftover }),
     digest: digestOf(draft, cwd, world),
   };
 }

@@ -1,7 +1,7 @@
 /** What the policy says about a situation: every clause is asked, the strongest answer wins. */
 import { isOfConcern } from './condition.ts';
 import { isActionControl, isDataControl } from './controls/kinds.ts';
-import { joinAll, phaseAt, strength } from './lattice.ts';
+import { inPhase, joinAll, phaseAt, strength } from './lattice.ts';
 import { stancePart } from './stance.ts';
 import { partOf } from './weigh.ts';
 import type { Subject } from './condition.ts';
@@ -54,6 +54,28 @@ function dataParts(policy: Policy, situation: Situation, context: DecideContext)
   });
 }
 
+/** Data that was replaced must not stay replaced where it is used: a clause about data speaks for that as well. */
+function leftoverParts(policy: Policy, situation: Situation, context: DecideContext): readonly Part[] {
+  const replacing = evaluated(policy, context.now, isDataControl).filter(
+    ({ clause }) => strength(clause.demand) >= strength('redact'),
+  );
+  return situation.actions.flatMap((action, index) => {
+    if (action.leftover === undefined) return [];
+    return replacing.map((weighed) => leftoverPart(weighed, index));
+  });
+}
+
+function leftoverPart({ clause, control, phase }: Weighed, action: number): Part {
+  const { id, say, where } = clause;
+  const demand = 'deny';
+  const effective = inPhase(demand, phase);
+  const standing = effective === demand ? 'applies' : 'would-have';
+  return {
+    reason: { clause: id, say, where, control, phase, demand, effective, standing, action },
+    intended: demand,
+  };
+}
+
 /** Strongest first; the rest only makes the order the same for any order of clauses. */
 function byWeight(a: Reason, b: Reason): number {
   const weight = strength(b.effective) - strength(a.effective) || strength(b.demand) - strength(a.demand);
@@ -65,7 +87,11 @@ function byWeight(a: Reason, b: Reason): number {
 
 /** Never throws, reads no clock. `because` is sorted strongest first. */
 export function decide(policy: Policy, situation: Situation, context: DecideContext): Decision {
-  const parts = [...actionParts(policy, situation, context), ...dataParts(policy, situation, context)];
+  const parts = [
+    ...actionParts(policy, situation, context),
+    ...dataParts(policy, situation, context),
+    ...leftoverParts(policy, situation, context),
+  ];
   return {
     effective: joinAll(parts.map((part) => part.reason.effective)),
     intended: joinAll(parts.map((part) => part.intended)),

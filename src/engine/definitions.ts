@@ -77,6 +77,8 @@ export interface ActionDraft {
   readonly unresolved?: string;
   /** Set when no approval may lift it: what makes it so, in a few words. */
   readonly forbidden?: string;
+  /** See `Action.leftover`. */
+  readonly leftover?: true;
 }
 
 export interface CommandDef {

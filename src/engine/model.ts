@@ -1,5 +1,7 @@
 /** The nouns of the guard, and nothing else. Names are the word list of the product. */
 
+import type { Leftovers } from './leftovers.ts';
+
 declare const brand: unique symbol;
 export type Brand<T, Name extends string> = T & { readonly [brand]: Name };
 
@@ -116,6 +118,7 @@ export type Event =
       readonly parentArgv: readonly string[];
       readonly cwd: string;
     }
+  | Leftovers
   | {
       readonly kind: 'launch';
       readonly agent: string;
@@ -141,6 +144,8 @@ export interface Action {
   readonly why?: Safe;
   /** Set when no approval may lift it, with the reason: an ask becomes a deny. */
   readonly forbidden?: Safe;
+  /** It would use a placeholder as if that were the value. */
+  readonly leftover?: true;
   /** What an approval is bound to: argv, cwd, verb, repository, HEAD and target ids. */
   readonly digest: Digest;
 }

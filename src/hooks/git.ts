@@ -2,21 +2,30 @@ import type { Event, RefUpdate } from '../engine/model.ts';
 import { currentPlatform } from '../host/platform/index.ts';
 import { submit } from './client.ts';
 import { readInput } from './input.ts';
+import { runLeftovers } from './leftovers.ts';
 
 type HookName = 'pre-push' | 'reference-transaction';
 
 /** `aup-hook git NAME PID -- ARGS`: exit 0 = go on, 1 = git stops. PID is the git process. */
 export async function runGitHook(args: readonly string[]): Promise<number> {
   const [name = '', pid = '', dashes, ...rest] = args;
-  if (dashes !== '--' || !/^\d+$/.test(pid) || !isHook(name)) {
-    process.stderr.write('aup-guard: the git hook was called in a way it does not know\n');
-    return 1;
-  }
-  const event = eventOf(name, { input: await readInput(), remote: rest[0] ?? '', parent: Number(pid) });
+  const called = dashes === '--' && /^\d+$/.test(pid);
+  if (called && name === 'leftovers') return runLeftovers(Number(pid), rest[0] ?? '');
+  if (!called || !isHook(name)) return notUnderstood();
+  return runRefs(name, Number(pid), rest[0] ?? '');
+}
+
+async function runRefs(name: HookName, pid: number, remote: string): Promise<number> {
+  const event = eventOf(name, { input: await readInput(), remote, parent: pid });
   if (event.updates.length === 0) return 0;
-  const answer = await submit(event, { from: `hook:${name}`, pid: Number(pid) });
+  const answer = await submit(event, { from: `hook:${name}`, pid });
   if (answer.message !== '') process.stderr.write(`${answer.message}\n`);
   return answer.allow ? 0 : 1;
+}
+
+function notUnderstood(): number {
+  process.stderr.write('aup-guard: the git hook was called in a way it does not know\n');
+  return 1;
 }
 
 function isHook(name: string): name is HookName {

@@ -45,7 +45,22 @@ function readEvent(value: JsonObject | undefined): Event | undefined {
       : undefined;
   }
   if (value['kind'] === 'tool-call') return isToolCall(value) ? value : undefined;
+  return readGitEvent(value);
+}
+
+function readGitEvent(value: JsonObject): Event | undefined {
+  if (value['kind'] === 'leftovers') return isLeftovers(value) ? value : undefined;
   return value['kind'] === 'refs' && isRefs(value) ? value : undefined;
+}
+
+function isLeftovers(value: JsonObject): value is JsonObject & Event & { kind: 'leftovers' } {
+  const { source, places } = value;
+  const known = source === 'pre-commit' || source === 'pre-push';
+  return known && Array.isArray(places) && places.every(isPlace);
+}
+
+function isPlace(value: unknown): boolean {
+  return isObject(value) && typeof value['where'] === 'string' && typeof value['placeholder'] === 'string';
 }
 
 function isToolCall(value: JsonObject): value is JsonObject & Event & { kind: 'tool-call' } {

@@ -94,9 +94,9 @@ class Judging {
   private settled(judged: Judged): Verdict | undefined {
     const { effective } = judged.decision;
     if (passes(effective)) return this.allow(judged, []);
-    if (effective === 'deny') return this.refuse(judged, deniedBy(judged));
     const forbidden = asked(judged).find((action) => action.forbidden !== undefined)?.forbidden;
     if (forbidden !== undefined) return this.refuse(judged, { kind: 'forbidden', why: forbidden });
+    if (effective === 'deny') return this.refuse(judged, deniedBy(judged));
     return this.leftToGates(judged) ? { allow: true, ref: judged.ref, message: SILENT } : undefined;
   }
 
@@ -197,7 +197,11 @@ class Judging {
 
   private refuse(judged: Judged, refusal: Refusal): Verdict {
     const reason = askingReason(judged);
-    const action = leading(asked(judged)) ?? judged.situation.actions[0];
+    const why = refusal.kind === 'forbidden' ? refusal.why : undefined;
+    const action =
+      asked(judged).find(({ forbidden }) => forbidden !== undefined && forbidden === why) ??
+      leading(asked(judged)) ??
+      judged.situation.actions[0];
     const { event } = this.request;
     const isAgent = event.kind === 'tool-call';
     const command =
@@ -205,14 +209,16 @@ class Judging {
         ? safe`the tool ${toSafe(event.tool, this.world.guard.mask, 60)}`
         : commandLine(action, this.world.guard.mask);
     const target = action?.target ?? safe``;
-    const next = this.nextStep(refusal);
+    const next = this.nextStep(refusal, action);
     const message = isAgent
-      ? agentMessage(judged, refusal, { command, reason })
+      ? agentMessage(judged, refusal, { command, reason, next })
       : shellMessage(judged, refusal, { command, target, reason, next });
     return { allow: false, ref: judged.ref, message };
   }
 
-  private nextStep(refusal: Refusal): Safe {
+  private nextStep(refusal: Refusal, action: Action | undefined): Safe {
+    // Put right by whoever wrote it: nobody has to be asked.
+    if (action?.leftover !== undefined) return safe`Do not write placeholders by hand.`;
     const link = this.world.guard.policy.request;
     const self = safe`Do not retry or work around; ask the user.`;
     return refusal.kind === 'policy' && link !== undefined ? safe`${self} ${link}` : self;

@@ -157,8 +157,9 @@ function duration(ms: number): Safe {
 export function agentMessage(
   judged: Judged,
   refusal: Refusal,
-  about: { command: Safe; reason: Reason | undefined },
+  about: { command: Safe; reason: Reason | undefined; next?: Safe },
 ): Safe {
+  const next = about.next ?? safe`Do not retry or work around; ask the user.`;
   const needs =
     refusal.kind === 'policy' || refusal.kind === 'forbidden' || refusal.kind === 'fault'
       ? safe``
@@ -171,7 +172,7 @@ export function agentMessage(
       ? safe`${outcomeWords(refusal)}${clause}`
       : safe`${needs}${clause}; ${outcomeWords(refusal)}`;
   const ref = toSafe(judged.ref, same);
-  return safe`aup-guard: not allowed: ${about.command} - ${why}. Do not retry or work around; ask the user. ref ${ref}`;
+  return safe`aup-guard: not allowed: ${about.command} - ${why}. ${next} ref ${ref}`;
 }
 
 /** Several lines for a shell, where a person may read too. */
