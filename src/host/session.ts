@@ -121,7 +121,7 @@ function newId(agent: string): string {
   return `${agent.replace(/[^a-z0-9]+/g, '-').slice(0, 20)}-${randomBytes(5).toString('hex')}`;
 }
 
-/** Opens ledger, keys, vault and redaction. Throws `ledger-*`, `vault-broken`, `state-unwritable`. */
+/** Opens ledger, keys, vault and redaction. Throws `ledger-*`, `state-unwritable`; a damaged vault is told by its `troubles`. */
 export function openSession({ machine, catalog, policy, agent }: OpenSession): GuardSession {
   const { paths, now } = machine;
   const id = newId(agent);

@@ -7,12 +7,14 @@ import type { Vault } from '../engine/redact/model.ts';
 import { ensurePrivateDir, errnoOf, readBounded, removeQuietly, writePrivate } from './files.ts';
 import { KEY_BYTES, vaultKeys } from './vault-lines.ts';
 import type { VaultKeys } from './vault-lines.ts';
-import { FILE_MAX, lostKey, nowhere, openStore } from './vault-store.ts';
+import { FILE_MAX, nowhere, openStore } from './vault-store.ts';
 import type { VaultStore } from './vault-store.ts';
 
 /** Longest value that can be restored, in UTF-8 bytes; a longer one is still replaced, one way. */
 export const VALUE_MAX: number = 64 * 1024;
 const ENTRIES_MAX = 100_000;
+/** Read even when it is too long, to tell a damaged key from one that is not there. */
+const MOST_KEY_BYTES = 64 * 1024;
 
 export interface VaultOptions {
   /** Folder of `vault` and `vault.key`; absent = memory only, nothing survives the process. */
@@ -28,38 +30,54 @@ export interface SessionVault extends Vault {
   /** Brings written values to disk. */
   flush(): void;
   close(): void;
+  /** What of it does not work, in words; empty when all does. */
+  troubles(): readonly string[];
 }
 
 /**
- * Opens the vault. Fails with `vault-broken` when the file is damaged or its key is lost,
- * with `state-unwritable` when the folder cannot be used.
+ * Opens the vault. What is damaged does not stop anybody: values go on being replaced, what cannot be read is not
+ * restored, and `troubles` says so. Fails with `state-unwritable` when the folder or a file in it is not private.
  */
 export function openVault(options: VaultOptions): SessionVault {
-  if (options.dir === undefined) return sessionVault(vaultKeys(randomBytes(KEY_BYTES)), nowhere(), options);
+  if (options.dir === undefined) return inMemory(options, []);
   ensurePrivateDir(options.dir);
   const file = path.join(options.dir, 'vault');
-  const keys = vaultKeys(loadKey(path.join(options.dir, 'vault.key'), file));
-  return sessionVault(keys, openStore(file), options);
+  const key = loadKey(path.join(options.dir, 'vault.key'), file);
+  // Nothing is written with another key: the old one may come back from a backup.
+  if (typeof key === 'string') return inMemory(options, [key]);
+  return sessionVault(vaultKeys(key), openStore(file), options);
 }
 
-/** Reads the key, or makes it: linked into place whole, so that of two first sessions one wins and both agree. */
-function loadKey(file: string, vault: string): Uint8Array {
-  const known = readBounded(file, KEY_BYTES);
+function inMemory(options: VaultOptions, troubles: readonly string[]): SessionVault {
+  return sessionVault(vaultKeys(randomBytes(KEY_BYTES)), nowhere(troubles), options);
+}
+
+/**
+ * Reads the key, or makes it: linked into place whole, so that of two first sessions one wins and both agree.
+ * A text says why there is none.
+ */
+function loadKey(file: string, vault: string): Uint8Array | string {
+  const known = readBounded(file, MOST_KEY_BYTES);
   if (known === undefined) {
-    if ((readBounded(vault, FILE_MAX)?.length ?? 0) > 0) throw lostKey('its key file is gone');
-    const draft = `${file}.${randomBytes(6).toString('hex')}`;
-    writePrivate(draft, randomBytes(KEY_BYTES));
-    try {
-      linkSync(draft, file);
-    } catch (error) {
-      if (errnoOf(error) !== 'EEXIST') throw lostKey('its key file cannot be made', error);
-    } finally {
-      removeQuietly(draft);
-    }
+    if ((readBounded(vault, FILE_MAX)?.length ?? 0) > 0) return 'its key file is gone';
+    const failed = makeKey(file);
+    if (failed !== undefined) return failed;
   }
-  const key = known ?? readBounded(file, KEY_BYTES);
-  if (key?.length !== KEY_BYTES) throw lostKey('its key file is damaged');
-  return key;
+  const key = known ?? readBounded(file, MOST_KEY_BYTES);
+  return key?.length === KEY_BYTES ? key : 'its key file is damaged';
+}
+
+function makeKey(file: string): string | undefined {
+  const draft = `${file}.${randomBytes(6).toString('hex')}`;
+  try {
+    writePrivate(draft, randomBytes(KEY_BYTES));
+    linkSync(draft, file);
+  } catch (error) {
+    if (errnoOf(error) !== 'EEXIST') return 'its key file cannot be made';
+  } finally {
+    removeQuietly(draft);
+  }
+  return undefined;
 }
 
 /** Values and placeholders known to this process, both ways. */
@@ -99,11 +117,13 @@ function sessionVault(
 ): SessionVault {
   const register = new Register(entries);
   const released = new Set<string>();
+  let damaged = 0;
 
   function sync(): void {
     store.grown((line) => {
       const entry = keys.open(line);
-      if (entry !== undefined) register.add(entry.placeholder, entry.value);
+      if (entry === 'damaged') damaged += 1;
+      else if (entry !== 'torn') register.add(entry.placeholder, entry.value);
     });
   }
 
@@ -133,7 +153,13 @@ function sessionVault(
     },
     flush: () => store.flush(),
     close: () => store.close(),
+    troubles: () => [...store.troubles(), ...lost(damaged)],
   };
+}
+
+function lost(lines: number): readonly string[] {
+  if (lines === 0) return [];
+  return [`${lines} of its lines cannot be read: they were altered, or sealed with another key`];
 }
 
 interface Naming {

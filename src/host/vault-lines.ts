@@ -1,6 +1,5 @@
 /** The vault's file format: one sealed line a value, so that sessions can append side by side. */
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
-import { GuardError } from './errors.ts';
 
 /** What one line holds. */
 export interface VaultEntry {
@@ -10,8 +9,8 @@ export interface VaultEntry {
 
 export interface VaultKeys {
   seal(entry: VaultEntry): string;
-  /** Undefined for a line that was cut short. Throws `vault-broken` when it was altered or sealed with another key. */
-  open(line: string): VaultEntry | undefined;
+  /** `torn` by a crash, or `damaged`: altered, or sealed with another key. */
+  open(line: string): VaultEntry | 'torn' | 'damaged';
   /** Keyed hash of a value, for placeholders; `salt` (0 to 255) tells colliding values apart. */
   mac(value: string, salt: number): Uint8Array;
 }
@@ -26,13 +25,6 @@ const TORN = /^1?(?:\.[A-Za-z0-9_-]*)?$/;
 
 function derive(key: Uint8Array, purpose: string): Buffer {
   return Buffer.from(hkdfSync('sha256', key, new Uint8Array(0), `aup-guard vault ${purpose}`, KEY_BYTES));
-}
-
-function broken(what: string, cause?: unknown): GuardError {
-  return new GuardError('vault-broken', `the vault of seen values cannot be read: ${what}`, {
-    cause,
-    hint: 'restore vault and vault.key together from a backup, or move both away: old placeholders then stay unresolved',
-  });
 }
 
 function isEntry(value: unknown): value is { p: string; v: string } {
@@ -51,6 +43,7 @@ export function vaultKeys(key: Uint8Array): VaultKeys {
   const sealing = derive(key, 'seal');
   const hashing = derive(key, 'placeholder');
 
+  /** Undefined when it is not what was sealed. */
   function decrypt(sealed: Buffer): unknown {
     try {
       const decipher = createDecipheriv('aes-256-gcm', sealing, sealed.subarray(0, NONCE_BYTES));
@@ -58,8 +51,8 @@ export function vaultKeys(key: Uint8Array): VaultKeys {
       decipher.setAuthTag(sealed.subarray(-TAG_BYTES));
       const body = decipher.update(sealed.subarray(NONCE_BYTES, -TAG_BYTES));
       return JSON.parse(Buffer.concat([body, decipher.final()]).toString('utf8'));
-    } catch (error) {
-      throw broken('a line was altered, or its key was replaced', error);
+    } catch {
+      return undefined;
     }
   }
 
@@ -74,15 +67,10 @@ export function vaultKeys(key: Uint8Array): VaultKeys {
     },
     open(line) {
       const payload = LINE.exec(line)?.[1];
-      if (payload === undefined) {
-        if (TORN.test(line)) return undefined;
-        throw broken('a line is not of its format');
-      }
+      if (payload === undefined) return TORN.test(line) ? 'torn' : 'damaged';
       const sealed = Buffer.from(payload, 'base64url');
-      if (sealed.length <= NONCE_BYTES + TAG_BYTES) throw broken('a line is too short');
-      const entry = decrypt(sealed);
-      if (!isEntry(entry)) throw broken('a line holds something else');
-      return { placeholder: entry.p, value: entry.v };
+      const entry = sealed.length <= NONCE_BYTES + TAG_BYTES ? undefined : decrypt(sealed);
+      return isEntry(entry) ? { placeholder: entry.p, value: entry.v } : 'damaged';
     },
     mac(value, salt) {
       return createHmac('sha256', hashing)

@@ -12,6 +12,7 @@ import { sessionCatalog } from './agent-catalog.ts';
 import { agentEnv } from './agent-env.ts';
 import { startGuarded, type Guarded } from './agent-guarded.ts';
 import { wrappedAgent, type Wrapped } from './agent-known.ts';
+import { vaultReport } from './agent-vault.ts';
 import { explainRefusals, reportPolicy, saySo } from './agent-words.ts';
 import type { RunResult } from './pty/outcome.ts';
 import { plainRun } from './pty/plain.ts';
@@ -114,11 +115,13 @@ export async function runAgent(name: string, args: readonly string[]): Promise<R
   if (await isInside(machine)) return plainRun(plain);
   const guarded = await guardedOrNot({ machine, found, wrapped, args });
   if (guarded === undefined) return plainRun(plain);
+  const reportVault = vaultReport(guarded.session, saySo);
   try {
     reportPolicy(found, guarded.session.guard);
+    reportVault();
     return await runGuarded(guarded, wrapped, args);
   } finally {
-    await closeGuarded(guarded);
+    await closeGuarded(guarded, reportVault);
   }
 }
 
@@ -134,9 +137,13 @@ function workingDirectory(): string {
 }
 
 /** The agent has done its work: a log that can no longer be written is told, but does not change how it ended. */
-async function closeGuarded(guarded: Guarded): Promise<void> {
+async function closeGuarded(guarded: Guarded, reportVault: () => void): Promise<void> {
   try {
-    await guarded.close();
+    try {
+      reportVault();
+    } finally {
+      await guarded.close();
+    }
   } catch (error) {
     if (!(error instanceof GuardError)) throw error;
     saySo(`the end of the session is not in the log: ${error.message}`, error.hint);

@@ -204,23 +204,6 @@ const BROKEN: readonly Broken[] = [
     recorded: false,
   },
   {
-    name: 'a vault without its key',
-    spoil: (live) => {
-      writeFileSync(at(live, 'vault'), '\n1.abc.\n', { mode: 0o600 });
-      rmSync(at(live, 'vault.key'), { force: true });
-    },
-    code: 4,
-    says: /its key file is gone\n {2}next {2}restore vault and vault\.key together/,
-    recorded: true,
-  },
-  {
-    name: 'a damaged vault',
-    spoil: (live) => writeFileSync(at(live, 'vault'), `\n1.${'abcd'.repeat(15)}.\n`, { mode: 0o600 }),
-    code: 4,
-    says: /a line was altered/,
-    recorded: true,
-  },
-  {
     name: 'a damaged signing key',
     spoil: (live) => writeFileSync(at(live, 'keys/ledger.pem'), 'x'),
     code: 5,
@@ -305,6 +288,34 @@ describe('a runtime folder where nothing may be run', () => {
     expect(watched.err).toMatch(
       /^aup-guard: warning: running probe without the guard, nothing is checked or stopped: programs in /,
     );
+  });
+});
+
+describe.each<[string, (live: Live) => void, RegExp]>([
+  [
+    'without its key',
+    (live) => {
+      writeFileSync(at(live, 'vault'), '\n1.abc.\n', { mode: 0o600 });
+      rmSync(at(live, 'vault.key'), { force: true });
+    },
+    /its key file is gone/,
+  ],
+  [
+    'with a damaged line',
+    (live) => writeFileSync(at(live, 'vault'), `\n1.${'abcd'.repeat(15)}.\n`, { mode: 0o600 }),
+    /1 of its lines cannot be read/,
+  ],
+])('a vault %s', (_, spoil, says) => {
+  it.each([undefined, MONITORING])('is told and recorded, and the session goes on', async (policy) => {
+    const live = await used(policy === undefined ? {} : { policy });
+    spoil(live);
+    const ended = await live.shim(['agent', 'probe', 'echo ran']);
+    expect(ended).toMatchObject({ code: 0, out: 'ran\n' });
+    expect(ended.err).toMatch(says);
+    expect(ended.err).toMatch(
+      /Values are replaced all the same[^]*next {2}restore vault and vault\.key together/,
+    );
+    expect(live.rowsOf('guard.fault')).toMatchObject([{ code: 'vault-broken', decision: 'warn' }]);
   });
 });
 

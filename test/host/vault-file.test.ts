@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { spawnSync, type SpawnSyncReturns } from 'node:child_process';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openVault, VALUE_MAX } from '../../src/host/vault-file.ts';
 
@@ -85,29 +86,76 @@ describe('the vault file', () => {
             char === 'A' ? 'B' : 'A',
           ),
         ),
+      /1 of its lines cannot be read/,
     ],
-    ['foreign text', () => appendFileSync(file(), 'hello\n')],
-    ['a lost key', () => rmSync(path.join(dir, 'vault.key'))],
-    ['a cut key', () => truncateSync(path.join(dir, 'vault.key'), 7)],
-    ['another key', () => writeFileSync(path.join(dir, 'vault.key'), Buffer.alloc(32, 7))],
-  ])('is refused with %s', (_what, damage) => {
-    const vault = openVault({ dir });
-    vault.conceal('some-value', 'KEY');
-    vault.close();
-    openVault({ dir }).close();
+    ['a lost key', () => rmSync(path.join(dir, 'vault.key')), /its key file is gone/],
+    ['a cut key', () => truncateSync(path.join(dir, 'vault.key'), 7), /its key file is damaged/],
+    ['a long key', () => appendFileSync(path.join(dir, 'vault.key'), 'x'), /its key file is damaged/],
+    [
+      'another key',
+      () => writeFileSync(path.join(dir, 'vault.key'), Buffer.alloc(32, 7)),
+      /sealed with another key/,
+    ],
+  ])('with %s replaces values, restores only what it knows, and says so', (_what, damage, says) => {
+    const first = openVault({ dir });
+    const old = first.conceal('some-value', 'KEY');
+    first.close();
     damage();
-    expect(() => openVault({ dir })).toThrow(
-      expect.objectContaining({ code: 'vault-broken', hint: expect.stringMatching(/./) }),
-    );
+    const before = readFileSync(file());
+    const vault = openVault({ dir });
+    expect(vault.troubles()).toEqual([expect.stringMatching(says)]);
+    expect(vault.values()).toEqual([]);
+    expect(vault.reveal(old)).toBeUndefined();
+    const made = vault.conceal('other-value', 'KEY');
+    expect(vault.conceal('other-value', 'KEY')).toBe(made);
+    expect(vault.reveal(made)).toBe('other-value');
+    // What a backup of the key could still open is left as it is.
+    expect(readFileSync(file()).subarray(0, before.length)).toEqual(before);
+    vault.close();
   });
 
-  it('says so when it is cut while open', () => {
+  it('goes on with its other values when one line is damaged', () => {
+    const first = openVault({ dir });
+    const one = first.conceal('one-value', 'KEY');
+    first.close();
+    appendFileSync(file(), 'hello\n');
+    const second = openVault({ dir });
+    second.conceal('two-value', 'KEY');
+    second.close();
+    const third = openVault({ dir });
+    expect(third.values()).toEqual(['one-value', 'two-value']);
+    expect(third.conceal('one-value', 'KEY')).toBe(one);
+    expect(third.troubles()).toHaveLength(1);
+    third.close();
+  });
+
+  it('keeps what it knows when it is cut while open', () => {
     const vault = openVault({ dir });
-    vault.conceal('some-value', 'KEY');
+    const made = vault.conceal('some-value', 'KEY');
     vault.values();
     truncateSync(file(), 0);
-    expect(() => vault.values()).toThrow(expect.objectContaining({ code: 'vault-broken' }));
+    expect(vault.values()).toEqual(['some-value']);
+    expect(vault.reveal(made)).toBe('some-value');
+    expect(vault.troubles()).toEqual(['it was cut short']);
+    vault.conceal('later-value', 'KEY');
     vault.close();
+    const next = openVault({ dir });
+    expect(next.values()).toEqual(['later-value']);
+    next.close();
+  });
+
+  it('that cannot be written goes on replacing values', (context) => {
+    const env = { PATH: process.env['PATH'], HOME: dir };
+    const redact = [process.execPath, path.resolve('bin/aup-guard.js'), 'redact'];
+    const input = 'token ghp_9dKx2PqLm7TzWv4RbNc8YsHg1JfAe6Uo3Xi5\n';
+    const run = (argv: readonly string[]): SpawnSyncReturns<string> =>
+      spawnSync(argv[0] ?? '', argv.slice(1), { input, env, encoding: 'utf8' });
+    const before = run(redact);
+    expect(before).toMatchObject({ status: 0, stdout: expect.stringMatching(/AUP_/) });
+    const mounts = `mount --bind '${dir}' '${dir}' && mount -o remount,ro,bind '${dir}'`;
+    if (run(['unshare', '-m', 'sh', '-c', mounts]).status !== 0) context.skip('no right to mount read-only');
+    const readOnly = run(['unshare', '-m', 'sh', '-c', `${mounts} && exec "$@"`, 'sh', ...redact]);
+    expect(readOnly).toMatchObject({ status: 0, stdout: before.stdout });
   });
 
   it('is not opened through a symbolic link or with open rights', () => {
