@@ -1,6 +1,6 @@
 import { agentHook, refuseUnknown } from '../catalog/agents/index.ts';
 import type { AgentHook, HookReply } from '../catalog/agents/model.ts';
-import { submit, submitTurn } from './client.ts';
+import { redactedOutput, submit, submitTurn } from './client.ts';
 import { readInput } from './input.ts';
 
 /** `aup-hook agent claude EVENT`, payload on standard input. A failure of ours is a refusal. */
@@ -16,16 +16,24 @@ export async function runAgentHook(args: readonly string[]): Promise<number> {
   return reply.exit;
 }
 
+async function turnReply(hook: AgentHook, at: 'begin' | 'end'): Promise<HookReply> {
+  const turn = await submitTurn(at);
+  return turn.allow ? hook.allow() : hook.stop(at, turn.message);
+}
+
+async function outputReply(hook: AgentHook, json: string): Promise<HookReply> {
+  const redacted = await redactedOutput(json);
+  return redacted === undefined || redacted === json ? hook.allow() : hook.output(redacted);
+}
+
 async function answer(hook: AgentHook, agent: string, event: string): Promise<HookReply> {
   try {
     const call = hook.read(event, await readInput());
     if (call.kind === 'pass') return hook.allow();
-    if (call.kind === 'turn') {
-      const turn = await submitTurn(call.at);
-      return turn.allow ? hook.allow() : hook.stop(call.at, turn.message);
-    }
+    if (call.kind === 'turn') return await turnReply(hook, call.at);
+    if (call.kind === 'output') return await outputReply(hook, call.json);
     if (call.kind === 'unknown')
-      return hook.fail(`aup-guard: not allowed: ${call.why}. Ask the user to run: aup-guard doctor`);
+      return hook.fail(`aup-guard: not allowed: ${call.why}. Ask the user to run: aup-guard doctor`, event);
     const tool = call.event.kind === 'tool-call' ? call.event.tool : '';
     const verdict = await submit(call.event, { from: `hook:${agent}:${event}`, pid: process.ppid, tool });
     return verdict.allow ? hook.allow() : hook.deny(verdict.message);
@@ -33,6 +41,7 @@ async function answer(hook: AgentHook, agent: string, event: string): Promise<Ho
     const why = error instanceof Error ? error.name : 'unknown failure';
     return hook.fail(
       `aup-guard: not allowed: the guard's hook failed (${why}). Ask the user to run: aup-guard doctor`,
+      event,
     );
   }
 }

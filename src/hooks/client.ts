@@ -10,6 +10,9 @@ const WAIT_MS = 24 * 3600 * 1000;
 /** A turn is judged at once: nobody is asked. */
 const TURN_MS = 10_000;
 
+/** Bytes of output sent to the session: escaped once more, it must fit into one line. */
+const MOST_OUTPUT = 120 * 1024;
+
 export interface Answer {
   readonly allow: boolean;
   readonly message: string;
@@ -28,6 +31,19 @@ export async function submitTurn(at: 'begin' | 'end'): Promise<Answer> {
   } catch (error) {
     if (!(error instanceof GuardError)) throw error;
     return refused('a turn of the agent', error.message);
+  }
+}
+
+/** What a tool gave with placeholders, as JSON; undefined without a session: then the proxy alone replaces values. */
+export async function redactedOutput(json: string): Promise<string | undefined> {
+  const socket = process.env[SESSION_ENV.socket];
+  if (socket === undefined || socket === '' || Buffer.byteLength(json) > MOST_OUTPUT) return undefined;
+  try {
+    const reply = await askBroker(socket, { v: 1, op: 'redact', json }, { timeoutMs: TURN_MS });
+    return reply.op === 'redacted' ? reply.json : undefined;
+  } catch (error) {
+    if (!(error instanceof GuardError)) throw error;
+    return undefined;
   }
 }
 

@@ -9,7 +9,12 @@ export function readRequest(line: string): BrokerRequest | undefined {
   if (value === undefined || value['v'] !== 1) return undefined;
   if (value['op'] === 'status') return { v: 1, op: 'status' };
   if (value['op'] === 'turn') return isTurn(value['at']) ? { v: 1, op: 'turn', at: value['at'] } : undefined;
+  if (value['op'] === 'redact') return readRedact(value);
   return value['op'] === 'judge' ? readJudge(value) : undefined;
+}
+
+function readRedact({ json }: JsonObject): BrokerRequest | undefined {
+  return typeof json === 'string' ? { v: 1, op: 'redact', json } : undefined;
 }
 
 function readJudge(value: JsonObject): BrokerRequest | undefined {

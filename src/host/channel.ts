@@ -18,6 +18,8 @@ export type BrokerRequest =
     }
   /** The agent's turn begins or ends; judged by whether its requests pass the proxy. */
   | { readonly v: 1; readonly op: 'turn'; readonly at: 'begin' | 'end' }
+  /** What a tool gave, as JSON: asked for with placeholders in it. */
+  | { readonly v: 1; readonly op: 'redact'; readonly json: string }
   | { readonly v: 1; readonly op: 'status' };
 
 export type BrokerReply =
@@ -29,6 +31,7 @@ export type BrokerReply =
       readonly session: string;
       readonly waiting: number;
     }
+  | { readonly v: 1; readonly op: 'redacted'; readonly json: string }
   | { readonly v: 1; readonly op: 'error'; readonly code: string };
 
 /** The environment a session gives to everything it starts. */

@@ -61,8 +61,9 @@ function readReply(line: string): BrokerReply | undefined {
 function isReply(value: unknown): value is BrokerReply {
   if (typeof value !== 'object' || value === null || !('op' in value)) return false;
   if (value.op === 'verdict') return 'verdict' in value && isVerdict(value.verdict);
-  if (value.op === 'error') return 'code' in value && typeof value.code === 'string';
-  return value.op === 'status' && 'waiting' in value && typeof value.waiting === 'number';
+  if (value.op === 'redacted') return typeof Reflect.get(value, 'json') === 'string';
+  if (value.op === 'error') return typeof Reflect.get(value, 'code') === 'string';
+  return value.op === 'status' && typeof Reflect.get(value, 'waiting') === 'number';
 }
 
 function isVerdict(value: unknown): boolean {

@@ -22,17 +22,17 @@ export interface EgressSetup {
   readonly now: () => Instant;
 }
 
-/** One row a request that holds something new; the row is written before the request leaves. */
-function record(session: GuardSession, seen: EgressSeen): void {
-  if (seen.fresh.length === 0) return;
-  const clause: ClauseId | undefined = session.clauseOf(seen.fresh);
+/** One row a request or tool output that holds something new, written before that goes on. */
+export function record(session: GuardSession, { fresh }: Pick<EgressSeen, 'fresh'>): void {
+  if (fresh.length === 0) return;
+  const clause: ClauseId | undefined = session.clauseOf(fresh);
   session.guard.note({
     kind: 'request.redacted',
     control: 'context-redaction',
     decision: 'redact',
     intended: 'redact',
     outcome: 'redacted',
-    counts: countsOf(seen.fresh),
+    counts: countsOf(fresh),
     ...(clause === undefined ? {} : { clause }),
   });
 }

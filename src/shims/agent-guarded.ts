@@ -13,8 +13,9 @@ import type { GuardSession } from '../host/session.ts';
 import { listSessions, registerSession, removeSession, sessionDir } from '../host/sessions.ts';
 import { hookProgram } from '../host/shim-process.ts';
 import { safe } from '../host/text.ts';
+import { toolOutputs, type ToolOutputs } from '../host/tool-output.ts';
 import { readUserText } from '../host/user-files.ts';
-import { startAgentEgress, type AgentEgress } from './agent-egress.ts';
+import { record, startAgentEgress, type AgentEgress } from './agent-egress.ts';
 import { keepFolder } from './agent-folder.ts';
 import type { Wrapped } from './agent-known.ts';
 import { tellOnce } from './agent-tell.ts';
@@ -76,6 +77,7 @@ interface Running {
   readonly egress: AgentEgress;
   readonly terminal: AgentTerminal;
   readonly broker: Broker;
+  readonly outputs: ToolOutputs;
 }
 
 /** What ends the parts that were started, in order of their start. */
@@ -96,8 +98,10 @@ async function startParts(setup: GuardedSetup, dir: string, endings: Endings): P
     now,
     onDiverted: () => session.guard.note({ kind: 'guard.diverted', decision: enforcing ? 'deny' : 'warn' }),
   });
+  const outputs = toolOutputs(session, (fresh) => record(session, { fresh }));
   const broker = await startBroker({
     guard: watched.guard,
+    redact: (json) => outputs.redact(json),
     turn: (at) => watched.turn(at),
     tell,
     approver: terminal.approver,
@@ -109,7 +113,7 @@ async function startParts(setup: GuardedSetup, dir: string, endings: Endings): P
       (await import('../host/blast.ts')).blastRadius(action, cwd, { run: session.git, ...session.searching }),
   });
   endings.push(() => broker.close());
-  return { egress, terminal, broker };
+  return { egress, terminal, broker, outputs };
 }
 
 /** Makes the session's private folder, and removes those of sessions that were killed. */
@@ -185,7 +189,7 @@ async function stand(setup: GuardedSetup, endings: Endings): Promise<Guarded> {
   const dir = makeFolder(setup);
   endings.push(() => removeSession(machine.paths.runtime, session.id));
   const running = await startParts(setup, dir, endings);
-  const { egress, terminal, broker } = running;
+  const { egress, terminal, broker, outputs } = running;
   const options = gateOptions(setup, broker.socket);
   const folder = keepFolder({
     dir,
@@ -212,7 +216,7 @@ async function stand(setup: GuardedSetup, endings: Endings): Promise<Guarded> {
     readText: (file) => readUserText(machine.cwd, file),
     settle: () => settleLater(setup, folder.gates),
     close: async () => {
-      const counts = { replaced: egress.replaced() };
+      const counts = { replaced: egress.replaced() + outputs.replaced() };
       await endAll(endings.splice(1));
       session.guard.note({ kind: 'session.ended', ms: machine.now() - started, counts });
       await endAll(endings);

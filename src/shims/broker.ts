@@ -28,6 +28,8 @@ export interface BrokerOptions {
   readonly blast: (action: Action, cwd: string) => Promise<BlastRadius>;
   /** Tells the person about a clause in its warning phase. */
   readonly tell?: (reason: Reason) => void;
+  /** JSON with placeholders for what a tool gave; a rejection hangs up. */
+  readonly redact?: (json: string) => Promise<string>;
   /** Whether a turn of the agent may begin, and what its end shows. */
   readonly turn?: (at: 'begin' | 'end') => Verdict;
 }
@@ -129,6 +131,9 @@ class Service {
     } else if (request.op === 'turn') {
       const verdict = this.options.turn?.(request.at) ?? PASSED;
       reply(socket, { v: 1, op: 'verdict', verdict });
+    } else if (request.op === 'redact') {
+      const json = (await this.options.redact?.(request.json)) ?? request.json;
+      reply(socket, { v: 1, op: 'redacted', json });
     } else {
       await this.judge(request, socket, signal);
     }

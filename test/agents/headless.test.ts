@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { bash, openWorld, SECRETS, type Call, type World } from './world.ts';
@@ -15,6 +16,14 @@ const PUSH = bash('git push origin main');
 function told(): string {
   const { messages } = JSON.parse(world.model.requests.at(-1)?.body ?? '{}');
   return JSON.stringify(messages.at(-1).content);
+}
+
+/** All text under a folder. */
+function readFolder(folder: string): string {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => readFileSync(path.join(entry.parentPath, entry.name), 'utf8'))
+    .join('\n');
 }
 
 function kinds(kind: string): readonly unknown[] {
@@ -57,6 +66,35 @@ describe('what Claude Code reads and writes', () => {
     expect(ran).toMatchObject({ code: 0, out: `done with ${SECRETS.email}\n`, err: '' });
     expect(world.read('notes.md')).toBe(`cc: ${SECRETS.email}\n`);
     expect(kinds('request.redacted').length).toBeGreaterThan(2);
+  });
+
+  it('keeps what tools gave out of the transcript on disk, and edits still find their place', async () => {
+    const file = path.join(world.repo, 'config/prod.env');
+    world.script(
+      { text: 'reading', tools: [{ name: 'Read', input: { file_path: file } }] },
+      { text: 'shell', tools: [bash('cat config/prod.env')] },
+      {
+        text: 'edit',
+        tools: [
+          {
+            name: 'Edit',
+            input: {
+              file_path: file,
+              old_string: `SUPPORT_CONTACT=${seen('EMAIL')}`,
+              new_string: `SUPPORT_CONTACT=${seen('EMAIL')} # checked`,
+            },
+          },
+        ],
+      },
+    );
+    const ran = await world.ask('look at the settings');
+    expect(ran).toMatchObject({ code: 0, err: '' });
+    expect(world.read('config/prod.env')).toContain(`SUPPORT_CONTACT=${SECRETS.email} # checked`);
+    const transcript = readFolder(path.join(world.config, 'projects'));
+    expect(transcript).toMatch(/AUP_GITHUB\w*_[0-9A-Z]{12}/);
+    for (const value of [SECRETS.github, SECRETS.secret, SECRETS.keyId])
+      expect(transcript).not.toContain(value);
+    expect(world.leaks()).toEqual([]);
   });
 
   it('would have sent all of it without the guard', async () => {

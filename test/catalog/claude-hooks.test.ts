@@ -1,6 +1,11 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { claudeDenies, claudeFails, readClaudeHook } from '../../src/catalog/agents/claude-hooks.ts';
+import {
+  claudeDenies,
+  claudeFails,
+  claudeOutput,
+  readClaudeHook,
+} from '../../src/catalog/agents/claude-hooks.ts';
 
 const folder = 'test/fixtures/payloads/claude';
 const payloads = readdirSync(folder)
@@ -10,7 +15,12 @@ const payloads = readdirSync(folder)
 it.each(payloads)('reads the real payload %s', (_name, text) => {
   const event = String(JSON.parse(text).hook_event_name);
   const call = readClaudeHook(event, text);
-  const kinds: Record<string, string> = { PreToolUse: 'judge', UserPromptSubmit: 'turn', Stop: 'turn' };
+  const kinds: Record<string, string> = {
+    PreToolUse: 'judge',
+    UserPromptSubmit: 'turn',
+    Stop: 'turn',
+    PostToolUse: 'output',
+  };
   expect(call.kind).toBe(kinds[event] ?? 'pass');
 });
 
@@ -39,6 +49,21 @@ it('takes the file of a writing tool as written', () => {
 
 it.each(['', '[]', 'null', '{', '{"hook_event_name":"Stop"}', '{"tool_name":3}'])('refuses %j', (text) => {
   expect(readClaudeHook('PreToolUse', text).kind).toBe('unknown');
+});
+
+it('gives back an output in the form of the tool', () => {
+  const payload = readFileSync(`${folder}/PostToolUse.Read.json`, 'utf8');
+  const call = readClaudeHook('PostToolUse', payload);
+  const { tool_response: output } = JSON.parse(payload);
+  expect(call).toEqual({ kind: 'output', json: JSON.stringify(output) });
+  const reply = claudeOutput(JSON.stringify(output).replace('<FAKE-SECRET>', 'AUP_X'));
+  const { hookSpecificOutput: said } = JSON.parse(reply.stdout);
+  expect(said.hookEventName).toBe('PostToolUse');
+  expect(said.updatedToolOutput).toEqual({
+    ...output,
+    file: { ...output.file, content: output.file.content.replace('<FAKE-SECRET>', 'AUP_X') },
+  });
+  expect(readClaudeHook('PostToolUse', '{"tool_response":null}').kind).toBe('pass');
 });
 
 it('answers with JSON that Claude Code can read', () => {

@@ -3,9 +3,8 @@ import { isObject, parseObject, type JsonObject } from '../../engine/json-object
 import { raw } from '../../engine/text.ts';
 import type { HookCall, HookReply } from './model.ts';
 
-/** Events that only report; the ones before a tool runs are judged. */
+/** Events that only report. */
 const REPORTS: ReadonlySet<string> = new Set([
-  'PostToolUse',
   'PostToolUseFailure',
   'PostToolBatch',
   'UserPromptExpansion',
@@ -46,7 +45,13 @@ export function readClaudeHook(event: string, stdin: string): HookCall {
   const at = TURNS.get(event);
   if (at !== undefined) return { kind: 'turn', at };
   if (REPORTS.has(event)) return { kind: 'pass' };
+  if (event === 'PostToolUse') return toolOutput(payload);
   return event === 'PreToolUse' ? toolCall(payload) : { kind: 'unknown', why: `unknown hook event ${event}` };
+}
+
+function toolOutput({ tool_response: output }: JsonObject): HookCall {
+  const known = typeof output === 'string' || (typeof output === 'object' && output !== null);
+  return known ? { kind: 'output', json: JSON.stringify(output) } : { kind: 'pass' };
 }
 
 function toolCall(payload: JsonObject): HookCall {
@@ -90,6 +95,13 @@ export function claudeDenies(reason: string): HookReply {
   return { stdout: `${JSON.stringify(output)}\n`, stderr: '', exit: 0 };
 }
 
+/** Claude Code drops an output that has not the tool's own form, without a word. */
+export function claudeOutput(json: string): HookReply {
+  const updatedToolOutput: unknown = JSON.parse(json);
+  const output = { hookSpecificOutput: { hookEventName: 'PostToolUse', updatedToolOutput } };
+  return { stdout: `${JSON.stringify(output)}\n`, stderr: '', exit: 0 };
+}
+
 /** A turn that must not begin, or that shows the guard is gone round: the person reads the reason. */
 export function claudeStops(at: 'begin' | 'end', reason: string): HookReply {
   const output =
@@ -99,7 +111,11 @@ export function claudeStops(at: 'begin' | 'end', reason: string): HookReply {
   return { stdout: `${JSON.stringify(output)}\n`, stderr: '', exit: 0 };
 }
 
-/** A failure of the guard: exit 2 blocks as well, should the JSON not be understood. */
-export function claudeFails(reason: string): HookReply {
+/**
+ * A failure of the guard: exit 2 blocks as well, should the JSON not be understood. After a tool has run there is
+ * nothing to block, and the proxy replaces values all the same.
+ */
+export function claudeFails(reason: string, event = 'PreToolUse'): HookReply {
+  if (event === 'PostToolUse') return claudeAllows();
   return { ...claudeDenies(reason), stderr: `${reason}\n`, exit: 2 };
 }

@@ -9,7 +9,7 @@ import type { AgentLaunch, LaunchFacts, LaunchPlan } from './model.ts';
  */
 
 /** A tool call must not run unseen, so a broken hook blocks it; the turns show whether requests come our way. */
-const HOOK_EVENTS = ['PreToolUse', 'UserPromptSubmit', 'Stop'] as const;
+const HOOK_EVENTS = ['PreToolUse', 'PostToolUse', 'UserPromptSubmit', 'Stop'] as const;
 /** Seconds: longer than the longest approval, so that the verdict is ours and never a time-out's. */
 const HOOK_TIMEOUT = 3600;
 const SETTINGS_FILE = 'claude-settings.json';

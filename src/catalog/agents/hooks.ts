@@ -1,11 +1,25 @@
 /** How each agent's own hooks are read and answered, by agent id. Loaded before every tool call: keep it small. */
-import { claudeAllows, claudeDenies, claudeFails, claudeStops, readClaudeHook } from './claude-hooks.ts';
+import {
+  claudeAllows,
+  claudeDenies,
+  claudeFails,
+  claudeOutput,
+  claudeStops,
+  readClaudeHook,
+} from './claude-hooks.ts';
 import type { AgentHook } from './model.ts';
 
 const HOOKS: ReadonlyMap<string, AgentHook> = new Map([
   [
     'claude',
-    { read: readClaudeHook, allow: claudeAllows, deny: claudeDenies, stop: claudeStops, fail: claudeFails },
+    {
+      read: readClaudeHook,
+      allow: claudeAllows,
+      deny: claudeDenies,
+      stop: claudeStops,
+      output: claudeOutput,
+      fail: claudeFails,
+    },
   ],
 ]);
 

@@ -58,6 +58,8 @@ export type HookCall =
   | { readonly kind: 'judge'; readonly event: Event }
   /** A person's turn begins, or the agent's ends. */
   | { readonly kind: 'turn'; readonly at: 'begin' | 'end' }
+  /** What a tool gave, as JSON: the agent may take it with placeholders instead. */
+  | { readonly kind: 'output'; readonly json: string }
   /** Nothing to decide at this point. */
   | { readonly kind: 'pass' }
   /** Not a call this version of the guard understands: it must not pass by accident. */
@@ -77,6 +79,8 @@ export interface AgentHook {
   readonly deny: (reason: string) => HookReply;
   /** A turn that must not begin, or that shows the guard is gone round. */
   readonly stop: (at: 'begin' | 'end', reason: string) => HookReply;
-  /** The guard itself failed: the call must not run. */
-  readonly fail: (reason: string) => HookReply;
+  /** Puts other JSON of the same form in the place of what a tool gave. */
+  readonly output: (json: string) => HookReply;
+  /** The guard itself failed: what the event is about must not run. */
+  readonly fail: (reason: string, event?: string) => HookReply;
 }

@@ -1,0 +1,40 @@
+/** What tools give is redacted before the agent has it, so that its transcripts on disk hold no values either. */
+import type { BodyShape } from '../engine/definitions.ts';
+import type { Finding } from '../engine/model.ts';
+import { redactBody } from '../engine/redact/body.ts';
+import { BodyCache } from '../engine/redact/cache.ts';
+import type { GuardSession } from './session.ts';
+
+export interface ToolOutputs {
+  /** The same JSON with placeholders; rejects when it cannot be done or recorded. */
+  redact(json: string): Promise<string>;
+  /** Findings replaced so far. */
+  replaced(): number;
+}
+
+const OPAQUE: BodyShape = { self: 'opaque' };
+/** The agent finds files again by these, and pictures are no text. */
+const OUTPUT: BodyShape = {
+  self: 'text',
+  fields: { type: OPAQUE, filePath: OPAQUE, file_path: OPAQUE, base64: OPAQUE, tool_use_id: OPAQUE },
+};
+
+/** `record` is called before what was replaced is given back. */
+export function toolOutputs(
+  session: Pick<GuardSession, 'prepare' | 'wouldBe'>,
+  record: (fresh: readonly Finding[]) => void,
+): ToolOutputs {
+  const cache = new BodyCache();
+  let replaced = 0;
+  return {
+    async redact(json) {
+      await session.prepare();
+      const result = redactBody({ body: json, shape: OUTPUT, redactor: session.wouldBe.redactor, cache });
+      if (result.kind !== 'rewritten') return json;
+      if (result.fresh.length > 0) record(result.fresh);
+      replaced += result.fresh.length;
+      return result.body;
+    },
+    replaced: () => replaced,
+  };
+}
