@@ -103,14 +103,18 @@ export interface CommandExample {
   readonly repo?: Partial<RepoFacts>;
 }
 
+/** What cannot be searched for data: pictures still or moving, documents, sound. */
+export type MediaKind = 'images' | 'documents' | 'audio';
+
 /**
  * How a JSON body is treated, as a tree that follows its keys; arrays are transparent (elements have the array's shape).
  * `text` is scanned, `json` holds JSON as text (tool arguments), `opaque` is never touched,
+ * `media` may be base64 or a `data:` address: pictures and sound stay, encoded text is scanned decoded,
  * `type` is opaque and names the kind of the object it stands in.
  */
 export interface BodyShape {
   /** What a string standing here is. */
-  readonly self: 'text' | 'json' | 'opaque' | 'type';
+  readonly self: 'text' | 'json' | 'opaque' | 'type' | 'media';
   readonly fields?: Readonly<Record<string, BodyShape>>;
   /** Shape of fields not named; default: this shape again, so unknown blocks inside text are scanned. */
   readonly rest?: BodyShape;

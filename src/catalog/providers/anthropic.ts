@@ -201,9 +201,9 @@ export const anthropic: ProviderDef = {
       },
       {
         before:
-          '{"messages":[{"content":[{"source":{"data":"secret","type":"base64"}},{"source":{"type":"text","data":"secret"}},{"type":"mcp_tool_result","content":[{"type":"new_kind","body":{"deep":"secret"}}]},{"type":"redacted_thinking","data":"secret"}]}]}',
+          '{"messages":[{"content":[{"source":{"data":"iVBORw0KGgoAAAANSUhEUgsecret","type":"base64"}},{"source":{"type":"text","data":"secret"}},{"type":"mcp_tool_result","content":[{"type":"new_kind","body":{"deep":"secret"}}]},{"type":"redacted_thinking","data":"secret"}]}]}',
         after:
-          '{"messages":[{"content":[{"source":{"data":"secret","type":"base64"}},{"source":{"type":"text","data":"AUP_X"}},{"type":"mcp_tool_result","content":[{"type":"new_kind","body":{"deep":"AUP_X"}}]},{"type":"redacted_thinking","data":"secret"}]}]}',
+          '{"messages":[{"content":[{"source":{"data":"iVBORw0KGgoAAAANSUhEUgsecret","type":"base64"}},{"source":{"type":"text","data":"AUP_X"}},{"type":"mcp_tool_result","content":[{"type":"new_kind","body":{"deep":"AUP_X"}}]},{"type":"redacted_thinking","data":"secret"}]}]}',
       },
     ],
   },

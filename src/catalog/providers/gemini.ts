@@ -5,14 +5,25 @@ import type {
   StreamReading,
   ToolUse,
 } from '../../engine/definitions.ts';
-import { FREE, OPAQUE, SCHEMA, TEXT, TOOL, fieldsOf, listOf, numberOf, only } from './shapes.ts';
+import {
+  FREE,
+  MEDIA_OBJECT,
+  OPAQUE,
+  SCHEMA,
+  TEXT,
+  TOOL,
+  fieldsOf,
+  listOf,
+  numberOf,
+  only,
+} from './shapes.ts';
 
 const CALL: BodyShape = {
   ...FREE,
   fields: {
     id: OPAQUE,
     name: OPAQUE,
-    parts: { self: 'text', fields: { inlineData: OPAQUE, inline_data: OPAQUE } },
+    parts: { self: 'text', fields: { inlineData: MEDIA_OBJECT, inline_data: MEDIA_OBJECT } },
   },
   rest: FREE,
 };
@@ -24,8 +35,8 @@ const CONTENT: BodyShape = {
     role: OPAQUE,
     thoughtSignature: OPAQUE,
     thought_signature: OPAQUE,
-    inlineData: OPAQUE,
-    inline_data: OPAQUE,
+    inlineData: MEDIA_OBJECT,
+    inline_data: MEDIA_OBJECT,
     functionCall: CALL,
     function_call: CALL,
     functionResponse: CALL,
@@ -173,9 +184,9 @@ export const gemini: ProviderDef = {
     bodies: [
       {
         before:
-          '{"contents":[{"role":"user","parts":[{"text":"secret"},{"inlineData":{"mimeType":"image/png","data":"secret"}},{"thoughtSignature":"secret","functionCall":{"id":"secret","name":"secret","args":{"a":"secret"}}}]}],"generationConfig":{"x":"secret"},"tools":[{"functionDeclarations":[{"name":"secret","description":"secret","parameters":{"properties":{"name":{"description":"secret"}}}}]}]}',
+          '{"contents":[{"role":"user","parts":[{"text":"secret"},{"inlineData":{"mimeType":"image/png","data":"iVBORw0KGgoAAAANSUhEUgsecret"}},{"thoughtSignature":"secret","functionCall":{"id":"secret","name":"secret","args":{"a":"secret"}}}]}],"generationConfig":{"x":"secret"},"tools":[{"functionDeclarations":[{"name":"secret","description":"secret","parameters":{"properties":{"name":{"description":"secret"}}}}]}]}',
         after:
-          '{"contents":[{"role":"user","parts":[{"text":"AUP_X"},{"inlineData":{"mimeType":"image/png","data":"secret"}},{"thoughtSignature":"secret","functionCall":{"id":"secret","name":"secret","args":{"a":"AUP_X"}}}]}],"generationConfig":{"x":"AUP_X"},"tools":[{"functionDeclarations":[{"name":"secret","description":"AUP_X","parameters":{"properties":{"name":{"description":"AUP_X"}}}}]}]}',
+          '{"contents":[{"role":"user","parts":[{"text":"AUP_X"},{"inlineData":{"mimeType":"image/png","data":"iVBORw0KGgoAAAANSUhEUgsecret"}},{"thoughtSignature":"secret","functionCall":{"id":"secret","name":"secret","args":{"a":"AUP_X"}}}]}],"generationConfig":{"x":"AUP_X"},"tools":[{"functionDeclarations":[{"name":"secret","description":"AUP_X","parameters":{"properties":{"name":{"description":"AUP_X"}}}}]}]}',
       },
       {
         before:

@@ -8,7 +8,8 @@ import type {
 import {
   FREE,
   JSON_TEXT,
-  MEDIA_URL,
+  MEDIA,
+  MEDIA_OBJECT,
   OPAQUE,
   SCHEMA,
   TEXT,
@@ -30,11 +31,11 @@ const MESSAGE: BodyShape = {
     tool_call_id: OPAQUE,
     name: OPAQUE,
     arguments: JSON_TEXT,
-    url: MEDIA_URL,
-    image_url: { ...MEDIA_URL, fields: { url: MEDIA_URL, detail: OPAQUE } },
-    file_data: MEDIA_URL,
+    url: MEDIA,
+    image_url: { self: 'media', fields: { url: MEDIA, detail: OPAQUE } },
+    file_data: MEDIA,
     file_id: OPAQUE,
-    input_audio: OPAQUE,
+    input_audio: MEDIA_OBJECT,
     audio: OPAQUE,
     cache_control: OPAQUE,
     signature: OPAQUE,
@@ -235,9 +236,9 @@ export const openaiChat: ProviderDef = {
       },
       {
         before:
-          '{"messages":[{"content":[{"type":"text","text":"secret"},{"type":"image_url","image_url":{"url":"data:image/png;base64,secret"}}]}]}',
+          '{"messages":[{"content":[{"type":"text","text":"secret"},{"type":"image_url","image_url":{"url":"data:image/png;base64,iVBORw0KGgoAAAANSUhEUgsecret"}}]}]}',
         after:
-          '{"messages":[{"content":[{"type":"text","text":"AUP_X"},{"type":"image_url","image_url":{"url":"data:image/png;base64,secret"}}]}]}',
+          '{"messages":[{"content":[{"type":"text","text":"AUP_X"},{"type":"image_url","image_url":{"url":"data:image/png;base64,iVBORw0KGgoAAAANSUhEUgsecret"}}]}]}',
       },
     ],
   },

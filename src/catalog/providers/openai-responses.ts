@@ -9,7 +9,8 @@ import { openaiError } from './openai-chat.ts';
 import {
   FREE,
   JSON_TEXT,
-  MEDIA_URL,
+  MEDIA,
+  MEDIA_OBJECT,
   OPAQUE,
   SCHEMA,
   TEXT,
@@ -35,10 +36,10 @@ const SEALED: Readonly<Record<string, BodyShape>> = {
   encrypted_content: OPAQUE,
   internal_chat_message_metadata_passthrough: OPAQUE,
   tools: TOOLS,
-  image_url: MEDIA_URL,
-  file_data: MEDIA_URL,
+  image_url: MEDIA,
+  file_data: MEDIA,
   file_id: OPAQUE,
-  input_audio: OPAQUE,
+  input_audio: MEDIA_OBJECT,
 };
 
 /** Output of a tool: text, JSON as text, or a list of parts. */
@@ -202,9 +203,9 @@ export const openaiResponses: ProviderDef = {
       },
       {
         before:
-          '{"input":[{"type":"custom_tool_call_output","call_id":"c","output":[{"type":"input_text","text":"{\\"o\\":\\"{\\\\\\"k\\\\\\":\\\\\\"secret\\\\\\"}\\"}"}]},{"type":"function_call_output","output":[{"type":"input_image","image_url":"data:image/png;base64,secret"}]}]}',
+          '{"input":[{"type":"custom_tool_call_output","call_id":"c","output":[{"type":"input_text","text":"{\\"o\\":\\"{\\\\\\"k\\\\\\":\\\\\\"secret\\\\\\"}\\"}"}]},{"type":"function_call_output","output":[{"type":"input_image","image_url":"data:image/png;base64,iVBORw0KGgoAAAANSUhEUgsecret"}]}]}',
         after:
-          '{"input":[{"type":"custom_tool_call_output","call_id":"c","output":[{"type":"input_text","text":"{\\"o\\":\\"{\\\\\\"k\\\\\\":\\\\\\"AUP_X\\\\\\"}\\"}"}]},{"type":"function_call_output","output":[{"type":"input_image","image_url":"data:image/png;base64,secret"}]}]}',
+          '{"input":[{"type":"custom_tool_call_output","call_id":"c","output":[{"type":"input_text","text":"{\\"o\\":\\"{\\\\\\"k\\\\\\":\\\\\\"AUP_X\\\\\\"}\\"}"}]},{"type":"function_call_output","output":[{"type":"input_image","image_url":"data:image/png;base64,iVBORw0KGgoAAAANSUhEUgsecret"}]}]}',
       },
     ],
   },

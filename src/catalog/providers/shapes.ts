@@ -12,15 +12,17 @@ export const TEXT: BodyShape = { self: 'text' };
 export const JSON_TEXT: BodyShape = { self: 'json' };
 /** An object whose names and values come from the agent or the model. */
 export const FREE: BodyShape = { self: 'text', names: true };
-/** A web address that may be a whole picture or sound. */
-export const MEDIA_URL: BodyShape = {
+/** Base64 of a picture, document or sound, a web address that may be one, or text after all. */
+export const MEDIA: BodyShape = { self: 'media' };
+/** An object with `data` beside its type. */
+export const MEDIA_OBJECT: BodyShape = {
   self: 'text',
-  unless: { starts: ['data:image/', 'data:audio/', 'data:video/', 'data:application/pdf'] },
+  fields: { data: MEDIA, format: OPAQUE, mimeType: OPAQUE, mime_type: OPAQUE },
 };
-/** `data` of a block: text, unless its own `type` says it is encoded. */
+/** `data` of a block: sealed by the service, media or text. */
 export const BLOCK_DATA: BodyShape = {
-  self: 'text',
-  unless: { types: ['base64', 'redacted_thinking', 'image', 'audio', 'reasoning.encrypted'] },
+  self: 'media',
+  unless: { types: ['redacted_thinking', 'reasoning.encrypted'] },
 };
 
 /** Only the named fields matter. */
@@ -99,10 +101,10 @@ export const UNKNOWN_BODY: BodyShape = {
     encrypted_content: OPAQUE,
     cache_control: OPAQUE,
     tools: TOOL,
-    image_url: MEDIA_URL,
-    input_audio: OPAQUE,
-    inlineData: OPAQUE,
-    inline_data: OPAQUE,
+    image_url: MEDIA,
+    input_audio: MEDIA_OBJECT,
+    inlineData: MEDIA_OBJECT,
+    inline_data: MEDIA_OBJECT,
   },
 };
 

@@ -1,25 +1,33 @@
 /** Redacts a request body in place: only the string literals that change are written anew. */
-import type { BodyShape } from '../definitions.ts';
+import type { BodyShape, MediaKind } from '../definitions.ts';
 import type { Finding } from '../model.ts';
-import type { Redactor } from './model.ts';
+import type { Redaction, Redactor } from './model.ts';
 import type { BodyCache, Entry, LiteralKind } from './cache.ts';
 import type { JsonProblem } from './json.ts';
 import { decodeLiteral } from './json-literal.ts';
 import { splice, type Splice } from './splice.ts';
-import { redactJsonText, redactText } from './redact-string.ts';
+import { readMedia } from './media.ts';
+import { redactEncoded, redactJsonText, redactText } from './redact-string.ts';
 import { spotsOf, type Spot } from './spots.ts';
 
 export type BodyRefusal = JsonProblem | 'unstable';
 
+/** A picture, document or sound in a body; `mark` tells it from others without holding it. */
+export interface MediaFound {
+  readonly kind: MediaKind;
+  readonly mark: string;
+}
+
+interface BodyFound {
+  readonly findings: readonly Finding[];
+  /** Those in text not seen before: requests repeat the whole conversation. Spans are within one string. */
+  readonly fresh: readonly Finding[];
+  readonly media: readonly MediaFound[];
+}
+
 export type BodyResult =
-  | { readonly kind: 'unchanged'; readonly findings: readonly Finding[]; readonly fresh: readonly Finding[] }
-  | {
-      readonly kind: 'rewritten';
-      readonly body: string;
-      readonly findings: readonly Finding[];
-      /** Those in text not seen before: requests repeat the whole conversation. Spans are within one string. */
-      readonly fresh: readonly Finding[];
-    }
+  | ({ readonly kind: 'unchanged' } & BodyFound)
+  | ({ readonly kind: 'rewritten'; readonly body: string } & BodyFound)
   | { readonly kind: 'refused'; readonly code: BodyRefusal; readonly why: string };
 
 export interface BodyRequest {
@@ -63,17 +71,39 @@ function onePass(
 ): BodyResult {
   const changes: Splice[] = [];
   const findings: Finding[] = [];
+  const media: MediaFound[] = [];
   request.cache.begin();
   for (const spot of spots) {
     const literal = request.body.slice(spot.start, spot.end);
+    const found = spot.kind === 'media' ? mediaIn(literal) : undefined;
+    if (found !== undefined) {
+      media.push(found);
+      continue;
+    }
     const entry = lookUp(request, { spot, literal }, fresh);
     if (entry === undefined) return refusal('not-json');
     for (const finding of entry.findings) findings.push(finding);
     if (entry.literal !== undefined) changes.push({ start: spot.start, end: spot.end, text: entry.literal });
   }
   const news = [...fresh.values()].flat();
-  if (changes.length === 0) return { kind: 'unchanged', findings, fresh: news };
-  return { kind: 'rewritten', body: splice(request.body, changes), findings, fresh: news };
+  if (changes.length === 0) return { kind: 'unchanged', findings, fresh: news, media };
+  return { kind: 'rewritten', body: splice(request.body, changes), findings, fresh: news, media };
+}
+
+const MARK = 64;
+
+/** A picture or the like; undefined for what is text after all. Not cached: a look at its beginning is enough. */
+function mediaIn(literal: string): MediaFound | undefined {
+  // Base64 has nothing to escape, but some write `/` as `\\/`.
+  const text = literal.includes('\\') ? decodeLiteral(literal) : literal.slice(1, -1);
+  const { kind } = readMedia(text ?? '');
+  if (kind === 'plain' || kind === 'encoded-text') return undefined;
+  return { kind, mark: `${kind} ${literal.length} ${literal.slice(-MARK)}` };
+}
+
+function redactSpot(redactor: Redactor, { kind, key }: Spot, text: string): Redaction {
+  if (kind === 'media') return redactEncoded(redactor, readMedia(text), text);
+  return kind === 'json' ? redactJsonText(redactor, text) : redactText(redactor, text, key);
 }
 
 /** The cached outcome for one literal, made or renewed when needed; undefined when it is not valid JSON. */
@@ -88,7 +118,7 @@ function lookUp(
   if (known !== undefined && known.generation === redactor.generation()) return known;
   const text = decodeLiteral(literal);
   if (text === undefined) return undefined;
-  const done = spot.kind === 'json' ? redactJsonText(redactor, text) : redactText(redactor, text, spot.key);
+  const done = redactSpot(redactor, spot, text);
   const { findings } = done;
   const changed = done.text === text ? undefined : JSON.stringify(done.text);
   const entry = { kind, id, generation: redactor.generation(), literal: changed, findings };

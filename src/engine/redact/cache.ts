@@ -2,7 +2,7 @@
 import type { Finding } from '../model.ts';
 
 /** How a literal was read: property names matter to `named` ones, which are kept as name and literal. */
-export type LiteralKind = 'text' | 'json' | 'named';
+export type LiteralKind = 'text' | 'json' | 'media' | 'named';
 
 /** The outcome for one literal. */
 export interface Entry {
@@ -87,5 +87,5 @@ export class BodyCache {
 }
 
 function emptyMaps(): Readonly<Record<LiteralKind, Map<string, Node>>> {
-  return { text: new Map(), json: new Map(), named: new Map() };
+  return { text: new Map(), json: new Map(), media: new Map(), named: new Map() };
 }

@@ -1,6 +1,7 @@
 /** Redacts the text of one JSON string. */
 import type { BodyShape } from '../definitions.ts';
 import type { Redaction, Redactor } from './model.ts';
+import { encodeText, type MediaReading } from './media.ts';
 import { decodeLiteral } from './json-literal.ts';
 import { splice, type Splice } from './splice.ts';
 import { spotsOf } from './spots.ts';
@@ -29,6 +30,14 @@ export function redactJsonText(redactor: Redactor, text: string, nesting = 0): R
   const outer = redactor.redact(inner.text);
   if (outer.findings.length === 0) return inner;
   return { text: outer.text, findings: [...inner.findings, ...outer.findings] };
+}
+
+/** Redacts a string that may be base64: encoded text is looked at decoded, anything else as it stands. */
+export function redactEncoded(redactor: Redactor, reading: MediaReading, text: string): Redaction {
+  if (reading.kind !== 'encoded-text') return redactText(redactor, text);
+  const done = redactText(redactor, reading.text);
+  if (done.text === reading.text) return redactText(redactor, text);
+  return { text: reading.prefix + encodeText(done.text), findings: done.findings };
 }
 
 function insideStrings(redactor: Redactor, text: string, nesting: number): Redaction | undefined {

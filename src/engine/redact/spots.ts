@@ -7,7 +7,7 @@ import { decodeLiteral } from './json-literal.ts';
 export interface Spot {
   readonly start: number;
   readonly end: number;
-  readonly kind: 'text' | 'json';
+  readonly kind: 'text' | 'json' | 'media';
   /** In a free-form object: names and values come from the agent or the model. */
   readonly free: boolean;
   /** Set where the property's name may say what its value is: `password` in free-form objects. */
@@ -73,7 +73,7 @@ function addSpot(spots: (Spot | Doubtful)[], found: JsonString<BodyShape>, body:
 
 function kindOf({ start, state, name }: JsonString<BodyShape>, body: string): Spot['kind'] | undefined {
   if (name) return 'text';
-  if (state.self !== 'text' && state.self !== 'json') return undefined;
+  if (state.self === 'opaque' || state.self === 'type') return undefined;
   const spared = state.unless?.starts?.some((prefix) => body.startsWith(prefix, start + 1)) === true;
   return spared ? undefined : state.self;
 }

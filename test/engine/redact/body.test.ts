@@ -30,7 +30,9 @@ function samples(): Sample[] {
       const [target = ''] = url.split('?');
       const provider = providers.find(({ match }) => match(method, target));
       if (provider === undefined) throw new Error(`${name}: no provider for ${url}`);
-      return { name, shape: provider.request, body: JSON.stringify(body) };
+      // The samples hold only the beginning of a picture.
+      const text = JSON.stringify(body).replaceAll(/(iVBORw0KGgo[A-Za-z0-9+/]*)\.\.\.\[\d+ chars\]/g, '$1');
+      return { name, shape: provider.request, body: text };
     });
 }
 
