@@ -1,6 +1,6 @@
 /** The engine's view of model traffic, joined to one session: the egress proxy asks it and decides nothing itself. */
 import type { BodyShape, ProviderDef, SenderRules } from '../engine/definitions.ts';
-import { redactBody, type BodyResult } from '../engine/redact/body.ts';
+import { redactBody, type BodyResult, type MediaFound } from '../engine/redact/body.ts';
 import { BodyCache } from '../engine/redact/cache.ts';
 import type { Finding } from '../engine/model.ts';
 import type { Redaction, Redactor, StreamRestorer } from '../engine/redact/model.ts';
@@ -38,6 +38,8 @@ export interface Wire {
   provider(request: WireRequest): string | undefined;
   /** Redacts a body; throws what the vault throws. */
   redact(request: WireRequest, body: string): BodyResult;
+  /** Which of these were in no request of this session before; they count as known then. */
+  newMedia(media: readonly MediaFound[]): readonly MediaFound[];
   /** Redacts the value of a header. */
   header(value: string): Redaction & { readonly fresh: readonly Finding[] };
   /** The transformer of a streamed response; undefined when it has nothing to restore. */
@@ -64,6 +66,7 @@ export function openWire(options: WireOptions): Wire {
       const shape = session.format(request)?.request ?? options.unknownBody;
       return redactBody({ body, shape, redactor: options.redactor, cache });
     },
+    newMedia: (media) => session.newMedia(media),
     header: (value) => session.header(value),
     stream: (request, contentType) => {
       const format = session.format(request);
@@ -90,12 +93,15 @@ function streamForm({ path }: WireRequest, contentType: string): 'sse' | 'array'
 }
 
 const MOST_HEADERS = 500;
+/** Media remembered as told; more are told again. */
+const MOST_MEDIA = 10_000;
 
 /** What the requests and responses of one session have in common. */
 class Session {
   readonly newRestorer: NewRestorer;
   readonly #options: WireOptions;
   readonly #told = new Set<string>();
+  readonly #media = new Set<string>();
   /** Each request repeats them. */
   readonly #headers = new Map<string, { readonly generation: number; readonly done: Redaction }>();
 
@@ -114,6 +120,14 @@ class Session {
     return this.#options.providers.find(
       ({ route, match }) => route === request.route && match(request.method, request.path),
     );
+  }
+
+  newMedia(media: readonly MediaFound[]): readonly MediaFound[] {
+    return media.filter(({ mark }) => {
+      const isNew = !this.#media.has(mark);
+      if (this.#media.size < MOST_MEDIA) this.#media.add(mark);
+      return isNew;
+    });
   }
 
   header(value: string): Redaction & { readonly fresh: readonly Finding[] } {

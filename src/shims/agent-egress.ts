@@ -1,10 +1,11 @@
-import type { ClauseId, Finding, Instant, Reason, RecordDraft } from '../engine/model.ts';
+import type { ClauseId, Finding, Instant, Reason, RecordDraft, Safe } from '../engine/model.ts';
 import { isEnforcing } from '../host/failure.ts';
 import { countsOf } from '../host/guard-rows.ts';
 import type { GuardSession } from '../host/session.ts';
 import type { Wire } from '../host/wire.ts';
 import { BLOCKED, blocked } from './agent-blocked.ts';
 import type { EgressSeen } from './egress/exchange.ts';
+import { mediaCheck } from './agent-media.ts';
 import { startEgress, type Egress, type EgressSummary } from './egress/server.ts';
 import type { Tell } from './agent-tell.ts';
 
@@ -20,6 +21,8 @@ export interface EgressSetup {
   /** Tells the person about a clause in its warning phase. */
   readonly tell: Tell;
   readonly now: () => Instant;
+  /** Leaves one line on the terminal. */
+  readonly line: (text: Safe) => void;
 }
 
 /** One row a request or tool output that holds something new, written before that goes on. */
@@ -95,6 +98,7 @@ export async function startAgentEgress(setup: EgressSetup): Promise<AgentEgress>
   let opening: Promise<Wire> | undefined;
   const wire = (): Promise<Wire> => (opening ??= openWire(session));
   let replaced = 0;
+  const media = mediaCheck(setup);
   const egress = await startEgress({
     wire,
     env,
@@ -104,7 +108,7 @@ export async function startAgentEgress(setup: EgressSetup): Promise<AgentEgress>
       return address === undefined ? undefined : new URL(address);
     },
     beforeForward: (seen) => {
-      const refusal = blocked(session, seen.findings);
+      const refusal = media(seen) ?? blocked(session, seen.findings);
       if (refusal !== undefined) return refusal;
       record(session, seen);
       recordWouldBe(setup);

@@ -1,3 +1,4 @@
+import type { Safe } from '../engine/model.ts';
 import { watchDiverted } from '../host/diverted.ts';
 import { nextChange, stopsOnFailure } from '../host/failure.ts';
 import { ensurePrivateDir } from '../host/files.ts';
@@ -88,10 +89,11 @@ async function startParts(setup: GuardedSetup, dir: string, endings: Endings): P
   const { machine, session, wrapped, args, enforcing } = setup;
   const { platform, env, now } = machine;
   const terminal = openTerminal({ session, env, enforcing });
-  const tell = tellOnce({ policy: session.guard.policy, now, line: (text) => terminal.tell(text) });
+  const line = (text: Safe): void => terminal.tell(text);
+  const tell = tellOnce({ policy: session.guard.policy, now, line });
   const readText = (file: string): string | undefined => readUserText(machine.cwd, file);
   const upstreams = wrapped.launch.upstreams({ args, env, readText });
-  const egress = await startAgentEgress({ session, upstreams, env, tell, now });
+  const egress = await startAgentEgress({ session, upstreams, env, tell, now, line });
   endings.push(() => egress.close());
   const watched = watchDiverted(session.guard, {
     requests: () => egress.requests(),

@@ -23,6 +23,8 @@ clauses:
     phase: enforce
     when: { data: secret }
     do: { redact: reversible }
+    # Nobody can search these for data.
+    media: { images: block, documents: block, audio: block }
 
   - id: DATA-2
     say: Personal data is masked; the masks are undone in the answer.

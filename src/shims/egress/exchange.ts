@@ -1,5 +1,6 @@
 /** One request through the proxy: read, redact, forward, restore. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { MediaKind } from '../../engine/definitions.ts';
 import type { Finding } from '../../engine/model.ts';
 import { GuardError } from '../../host/errors.ts';
 import type { Wire, WireRequest } from '../../host/wire.ts';
@@ -16,6 +17,8 @@ export interface EgressSeen {
   /** Those in text not seen before: every request repeats the whole conversation. */
   readonly fresh: readonly Finding[];
   readonly rewritten: boolean;
+  /** Pictures and the like in it; fresh = in no request before. */
+  readonly media: readonly { readonly kind: MediaKind; readonly fresh: boolean }[];
 }
 
 /** What a request came to. */
@@ -104,7 +107,10 @@ function recorded(
   const findings = [...result.findings, ...inHeaders.flatMap((header) => header.findings)];
   const fresh = [...result.fresh, ...inHeaders.flatMap((header) => header.fresh)];
   const rewritten = kind === 'rewritten';
-  const seen = { provider: wire.provider(target) ?? '', route: target.route, findings, fresh, rewritten };
+  const news = new Set(wire.newMedia(result.media));
+  const media = result.media.map((found) => ({ kind: found.kind, fresh: news.has(found) }));
+  const about = { provider: wire.provider(target) ?? '', route: target.route };
+  const seen = { ...about, findings, fresh, rewritten, media };
   const body = rewritten ? result.body : read.text;
   return beforeForward?.(seen) ?? { body, bytes: read.bytes, findings, fresh, outcome: kind };
 }
@@ -116,7 +122,7 @@ function headersOnly(exchange: Exchange): Checked | Refusal {
   if (findings.length === 0) return BODILESS;
   const fresh = inHeaders.flatMap((header) => header.fresh);
   const provider = exchange.wire.provider(exchange.target) ?? '';
-  const seen = { provider, route: exchange.target.route, findings, fresh, rewritten: false };
+  const seen = { provider, route: exchange.target.route, findings, fresh, rewritten: false, media: [] };
   return exchange.beforeForward?.(seen) ?? { ...BODILESS, findings, fresh };
 }
 
