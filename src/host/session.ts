@@ -121,6 +121,10 @@ function newId(agent: string): string {
   return `${agent.replace(/[^a-z0-9]+/g, '-').slice(0, 20)}-${randomBytes(5).toString('hex')}`;
 }
 
+function knownTo(vault: SessionVault): Pick<ClassifyWorld, 'isKnown'> {
+  return { isKnown: (placeholder) => vault.reveal(placeholder) !== undefined };
+}
+
 /** Opens ledger, keys, vault and redaction. Throws `ledger-*`, `state-unwritable`; a damaged vault is told by its `troubles`. */
 export function openSession({ machine, catalog, policy, agent }: OpenSession): GuardSession {
   const { paths, now } = machine;
@@ -135,8 +139,7 @@ export function openSession({ machine, catalog, policy, agent }: OpenSession): G
   const scan = (text: string): readonly Finding[] => late.redaction().scan(text);
   const reasonFor = ([first]: readonly Finding[]): Reason | undefined => first && wanted.reasonFor(first);
   const git = gitRunner({ git: realGit(machine), env: machine.env });
-  const isKnown = (placeholder: string): boolean => vault.reveal(placeholder) !== undefined;
-  const world = Object.assign(worldOf(machine, late.judging, scan), { isKnown });
+  const world = Object.assign(worldOf(machine, late.judging, scan), knownTo(vault));
   const guard = createGuard({
     policy,
     session: id,

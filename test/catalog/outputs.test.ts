@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { copilotOutput, opencodeOutput } from '../../src/catalog/agents/outputs.ts';
+import { copilotOutput, opencodeOutput } from '../../src/catalog/agents/index.ts';
 
 const payload = (name: string): string => readFileSync(`test/fixtures/payloads/${name}.json`, 'utf8');
 const redact = (json: string): string => json.replaceAll('<FAKE-SECRET>', 'AUP_X');

@@ -5,6 +5,7 @@ import type { AgentLaunch } from './model.ts';
 export { identities as agents } from './identities.ts';
 export { genericAgent } from './generic.ts';
 export { agentHook, refuseUnknown } from './hooks.ts';
+export { copilotOutput, opencodeOutput } from './outputs.ts';
 
 /** Those the guard knows how to start so that every control hits. */
 export const launches: readonly AgentLaunch[] = [claude];
