@@ -39,7 +39,7 @@ function draftsOf(event: Event, world: ClassifyWorld): readonly ShellDraft[] {
     case 'command':
       return [...commandDrafts(event, world), ...leftover(event.argv.join(' '), world)];
     case 'tool-call':
-      return [...toolDrafts(event, world), ...leftover(event.text, world)];
+      return [...toolDrafts(event, world), ...(event.looks ? [] : leftover(event.text, world))];
     case 'refs':
       return refsDrafts(event, world.repo).map((draft) =>
         withCommand(draft, { program: 'git', argv: event.parentArgv }),

@@ -105,6 +105,8 @@ export type Event =
       readonly shell?: Raw;
       /** Files the tool writes or deletes, absolute. */
       readonly writes?: readonly string[];
+      /** It only looks, on this machine: a placeholder in it does no harm. */
+      readonly looks?: true;
       /** All argument text, for placeholder and secret checks. */
       readonly text: Raw;
       readonly cwd: string;

@@ -70,8 +70,9 @@ function isPlace(value: unknown): boolean {
 
 function isToolCall(value: JsonObject): value is JsonObject & Event & { kind: 'tool-call' } {
   const texts = typeof value['tool'] === 'string' && typeof value['text'] === 'string';
+  const looks = value['looks'] === undefined || value['looks'] === true;
   const shell = value['shell'] === undefined || typeof value['shell'] === 'string';
-  return texts && shell && (value['writes'] === undefined || isTexts(value['writes']));
+  return texts && looks && shell && (value['writes'] === undefined || isTexts(value['writes']));
 }
 
 function isRefs(value: JsonObject): value is JsonObject & Event & { kind: 'refs' } {

@@ -26,7 +26,7 @@ it.each(payloads)('reads the real payload %s', (_name, text) => {
 
 it.each([
   ['PreToolUse.Bash.json', { tool: 'Bash', shell: 'git push origin main' }],
-  ['PreToolUse.Read.json', { tool: 'Read' }],
+  ['PreToolUse.Read.json', { tool: 'Read', looks: true }],
 ])('knows the tool of %s', (name, wanted) => {
   const call = readClaudeHook('PreToolUse', readFileSync(`${folder}/${name}`, 'utf8'));
   expect(call).toMatchObject({

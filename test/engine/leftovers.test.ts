@@ -52,6 +52,11 @@ describe('a placeholder in a tool call', () => {
     expect(decided(call('Write', { content: made }), clause('enforce', 'do: allow')).effective).toBe('allow');
   });
 
+  it('does no harm in a tool that only looks', () => {
+    const event = { ...call('Grep', { pattern: made }), looks: true } as const;
+    expect(decided(event, clause('enforce')).effective).toBe('allow');
+  });
+
   it('is told apart from one that was held back', () => {
     expect(why(false)).toMatch(/not known here; read the value again/);
     expect(why(true)).toMatch(/not put into what is sent over the network/);

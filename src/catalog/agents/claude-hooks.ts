@@ -32,6 +32,8 @@ const TURNS: ReadonlyMap<string, 'begin' | 'end'> = new Map([
 ]);
 
 const SHELLS: ReadonlySet<string> = new Set(['Bash', 'Monitor']);
+/** They change nothing and send nothing: an agent may look for placeholders that are in files already. */
+const LOOKERS: ReadonlySet<string> = new Set(['Read', 'Grep', 'Glob', 'LS', 'NotebookRead', 'TodoWrite']);
 const WRITERS: ReadonlySet<string> = new Set(['Write', 'Edit', 'MultiEdit', 'NotebookEdit']);
 
 /** Reads the JSON Claude Code writes to a hook. `event` is the name the hook was installed for. */
@@ -69,6 +71,7 @@ function toolCall(payload: JsonObject): HookCall {
     text: raw(JSON.stringify(input)),
     cwd,
     ...written(tool, input),
+    ...(LOOKERS.has(tool) ? ({ looks: true } as const) : {}),
   } as const;
   return { kind: 'judge', event: typeof shell === 'string' ? { ...base, shell: raw(shell) } : base };
 }
