@@ -1,6 +1,6 @@
 /** The vault: values seen and their placeholders, sealed on disk and shared by all sessions of this machine. */
 import { randomBytes } from 'node:crypto';
-import { linkSync } from 'node:fs';
+import { existsSync, linkSync } from 'node:fs';
 import path from 'node:path';
 import { makePlaceholder, parsePlaceholder } from '../engine/redact/placeholder.ts';
 import type { Vault } from '../engine/redact/model.ts';
@@ -21,6 +21,10 @@ export interface VaultOptions {
   readonly dir?: string;
   /** Values remembered at most; default 100,000. */
   readonly entries?: number;
+  /** False: what is known is used, nothing new is kept, and nothing is made on disk. */
+  readonly keep?: boolean;
+  /** Reveals what any session concealed: for a person who asks at their own terminal, never for a session. */
+  readonly everySession?: boolean;
 }
 
 /** A vault scoped to this session: it reveals only what this session concealed, so that text from elsewhere cannot ask for a value. */
@@ -39,17 +43,30 @@ export interface SessionVault extends Vault {
  * restored, and `troubles` says so. Fails with `state-unwritable` when the folder or a file in it is not private.
  */
 export function openVault(options: VaultOptions): SessionVault {
-  if (options.dir === undefined) return inMemory(options, []);
-  ensurePrivateDir(options.dir);
-  const file = path.join(options.dir, 'vault');
-  const key = loadKey(path.join(options.dir, 'vault.key'), file);
+  const { dir, keep = true } = options;
+  if (dir === undefined) return inMemory(options, []);
+  const file = path.join(dir, 'vault');
+  if (!keep && !existsSync(file)) return inMemory(options, []);
+  if (keep) ensurePrivateDir(dir);
+  const key = keep ? loadKey(path.join(dir, 'vault.key'), file) : knownKey(path.join(dir, 'vault.key'));
   // Nothing is written with another key: the old one may come back from a backup.
   if (typeof key === 'string') return inMemory(options, [key]);
-  return sessionVault(vaultKeys(key), openStore(file), options);
+  const store = openStore(file);
+  return sessionVault(vaultKeys(key), keep ? store : readOnly(store), options);
 }
 
 function inMemory(options: VaultOptions, troubles: readonly string[]): SessionVault {
   return sessionVault(vaultKeys(randomBytes(KEY_BYTES)), nowhere(troubles), options);
+}
+
+function readOnly(store: VaultStore): VaultStore {
+  return { ...store, append: () => undefined };
+}
+
+function knownKey(file: string): Uint8Array | string {
+  const key = readBounded(file, MOST_KEY_BYTES);
+  if (key === undefined) return 'its key file is gone';
+  return key.length === KEY_BYTES ? key : 'its key file is damaged';
 }
 
 /**
@@ -113,7 +130,7 @@ class Register {
 function sessionVault(
   keys: VaultKeys,
   store: VaultStore,
-  { entries = ENTRIES_MAX }: VaultOptions,
+  { entries = ENTRIES_MAX, everySession = false }: VaultOptions,
 ): SessionVault {
   const register = new Register(entries);
   const released = new Set<string>();
@@ -145,7 +162,8 @@ function sessionVault(
       register.placeholderOf(value) ?? freshPlaceholder({ keys, register, label }, value),
     reveal(placeholder) {
       const exact = parsePlaceholder(placeholder)?.placeholder;
-      return exact === undefined || !released.has(exact) ? undefined : register.valueOf(exact);
+      if (exact === undefined || !(everySession || released.has(exact))) return undefined;
+      return register.valueOf(exact);
     },
     values() {
       sync();

@@ -1,6 +1,7 @@
 import {
   appendFileSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statSync,
@@ -47,6 +48,36 @@ describe('the vault file', () => {
     expect(second.reveal(placeholder)).toBe('s3cret-value');
     first.close();
     second.close();
+  });
+
+  it('can be looked into without a trace', () => {
+    const none = openVault({ dir, keep: false });
+    expect(none.conceal('s3cret-value', 'KEY')).toMatch(/^AUP_KEY_/);
+    none.close();
+    expect(readdirSync(dir)).toEqual([]);
+    const first = openVault({ dir });
+    const placeholder = first.conceal('s3cret-value', 'KEY');
+    first.close();
+    const before = readFileSync(file());
+    const looking = openVault({ dir, keep: false });
+    expect(looking.conceal('s3cret-value', 'OTHER')).toBe(placeholder);
+    looking.conceal('another-value', 'KEY');
+    expect(looking.reveal(placeholder)).toBe('s3cret-value');
+    looking.close();
+    expect(readFileSync(file())).toEqual(before);
+  });
+
+  it('reveals what any session concealed when a person asks, and fails without its key', () => {
+    const first = openVault({ dir });
+    const placeholder = first.conceal('s3cret-value', 'KEY');
+    first.close();
+    const asked = openVault({ dir, keep: false, everySession: true });
+    expect(asked.reveal(placeholder)).toBe('s3cret-value');
+    asked.close();
+    rmSync(path.join(dir, 'vault.key'));
+    expect(() => openVault({ dir, keep: false })).toThrow(/key file is gone/);
+    writeFileSync(path.join(dir, 'vault.key'), 'short');
+    expect(() => openVault({ dir, keep: false })).toThrow(/key file is damaged/);
   });
 
   it('learns what other sessions add while it is open', () => {
