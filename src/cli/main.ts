@@ -68,7 +68,7 @@ function report(error: unknown): number {
 }
 
 async function main(argv: readonly string[]): Promise<number> {
-  endWithReader();
+  endWithReader(() => process.off('exit', unfinished));
   const program = createProgram();
   await loadCommands(program, argv[2]);
   if (argv.length <= 2) {

@@ -63,11 +63,12 @@ export function printJson(schema: string, body: object): void {
   printLines([JSON.stringify({ schema, ...body }, undefined, 2)]);
 }
 
-/** Ends in peace when the reader of a pipe has seen enough (`| head`). */
-export function endWithReader(): void {
+/** Ends in peace when the reader of a pipe has seen enough (`| head`); `ending` is called before. */
+export function endWithReader(ending: () => void = () => undefined): void {
   process.stdout.once('error', (error) => {
-    if ('code' in error && error.code === 'EPIPE') process.exit();
-    throw error;
+    if (!('code' in error) || error.code !== 'EPIPE') throw error;
+    ending();
+    process.exit();
   });
 }
 
