@@ -1,0 +1,56 @@
+/** What the redact command works with: the detectors asked for, and the vault as far as it can be used. */
+import type { DetectorDef } from '../engine/definitions.ts';
+import type { Redaction as Redacted, Scanner, Wanted } from '../engine/redact/model.ts';
+import { GuardError } from './errors.ts';
+import { openRedaction } from './redaction.ts';
+import { openVault, type SessionVault } from './vault-file.ts';
+
+export interface RedactSetup {
+  readonly detectors: readonly DetectorDef[];
+  readonly wanted: Wanted;
+  /** Folder of the vault; absent = memory only. */
+  readonly state?: string;
+  /** Whether values are remembered, so that they can be put back. */
+  readonly keep: boolean;
+}
+
+export interface RedactTools {
+  readonly scanner: Scanner;
+  redact(text: string): Redacted;
+  /** The placeholder of a value. */
+  conceal(value: string, label: string): string;
+  /** Why values are replaced one way, when they are. */
+  readonly oneWay?: GuardError;
+  /** Brings remembered values to disk. */
+  flush(): void;
+  close(): void;
+}
+
+interface Opened {
+  readonly vault: SessionVault;
+  readonly oneWay?: GuardError;
+}
+
+/** A vault that cannot be used must not keep anyone from redacting: its values just cannot be put back. */
+function open({ state, keep }: RedactSetup): Opened {
+  if (state === undefined) return { vault: openVault({}) };
+  try {
+    return { vault: openVault({ dir: state, keep }) };
+  } catch (error) {
+    if (!(error instanceof GuardError)) throw error;
+    return { vault: openVault({}), oneWay: error };
+  }
+}
+
+export function openRedactTools(setup: RedactSetup): RedactTools {
+  const { vault, oneWay } = open(setup);
+  const { redactor, scanner } = openRedaction({ ...setup, vault });
+  return {
+    scanner,
+    redact: (text) => redactor.redact(text),
+    conceal: (value, label) => vault.conceal(value, label),
+    flush: () => vault.flush(),
+    close: () => vault.close(),
+    ...(oneWay === undefined ? {} : { oneWay }),
+  };
+}
