@@ -1,91 +1,154 @@
 import type { Command } from 'commander';
 import { detectors } from '../catalog/detectors/index.ts';
+import { SESSION_ENV } from '../host/channel.ts';
 import { GuardError } from '../host/errors.ts';
-import { currentPlatform } from '../host/platform/index.ts';
-import { openRedaction } from '../host/redaction.ts';
-import type { Redaction } from '../host/redaction.ts';
-import { openVault } from '../host/vault-file.ts';
+import { openMachine, type Machine } from '../host/machine.ts';
+import { wantedNames } from '../host/redact-detect.ts';
+import type { ClauseOf } from '../host/redact-report.ts';
+import { openRedactTools, type RedactTools } from '../host/redact-tools.ts';
+import { stdinIsFolder } from '../host/stdin.ts';
+import { redactFilter, restoreFilter, type FilterIo } from './redact-filter.ts';
+import { answerLines } from './redact-jsonl.ts';
+import { checkOptions, type RedactOptions } from './redact-options.ts';
+import { currentScreen, printWords } from './terminal.ts';
 
-export interface RedactOptions {
-  /** `{id,text}` lines in, `{id,findings}` lines out; nothing is remembered. */
-  readonly jsonl?: boolean;
+/** What an invocation works with. */
+export interface RedactPlace {
+  readonly io: FilterIo;
+  readonly machine: Machine;
 }
 
-/** Where a filter reads and writes. */
-export interface FilterIo {
-  readonly stdin: AsyncIterable<string | Uint8Array>;
-  readonly write: (text: string) => void;
-  /** Folder of the vault; absent = memory only. */
-  readonly state?: string;
-}
-
-/** Text longer than this is refused: a filter has to hold it whole. */
-const INPUT_MAX = 64 * 1024 * 1024;
-
-/** Replaces secrets and personal data in what it reads. Fails with `usage` on input it cannot take. */
-export async function redactCommand(options: RedactOptions, io: FilterIo): Promise<void> {
-  const input = await readAll(io.stdin);
-  const jsonl = options.jsonl === true;
-  const vault = openVault(jsonl || io.state === undefined ? {} : { dir: io.state });
+/** Runs what the options ask for; returns the exit code. Fails with `usage` on options and input it cannot take. */
+export async function redactCommand(options: RedactOptions, place: RedactPlace): Promise<number> {
+  checkOptions(options);
+  const { io, machine } = place;
+  const { state } = machine.paths;
+  if (options.restore === true) {
+    refuseAgents(machine);
+    return restoreFilter(state, io);
+  }
+  const reports = options.json === true || options.preview === true || options.files !== undefined;
+  const keep = !reports || options.write === true;
+  const tools = openRedactTools({
+    detectors,
+    wanted: wantedNames(options.detect, detectors),
+    keep,
+    ...(options.jsonl === true ? {} : { state }),
+  });
   try {
-    const redaction = openRedaction({ detectors, vault, wanted: () => true });
-    if (!jsonl) io.write(redaction.redactor.redact(input).text);
-    else
-      for (const line of input.split('\n')) if (line.trim() !== '') io.write(`${answer(redaction, line)}\n`);
+    warnOneWay(tools, keep, options);
+    if (reports) return await report(tools, options, place);
+    if (options.jsonl === true) await answerLines(tools, io);
+    else await redactFilter(tools, io);
+    return 0;
   } finally {
-    vault.close();
+    tools.close();
   }
 }
 
-async function readAll(stdin: AsyncIterable<string | Uint8Array>): Promise<string> {
-  const decoder = new TextDecoder();
-  let text = '';
-  for await (const chunk of stdin) {
-    text += typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true });
-    if (text.length > INPUT_MAX)
-      throw new GuardError('usage', `input is larger than ${INPUT_MAX} characters`);
-  }
-  return text + decoder.decode();
+/** Values of every session are behind it: an agent could ask for those it was never given. */
+function refuseAgents({ env }: Machine): void {
+  if ((env[SESSION_ENV.session] ?? '') === '') return;
+  throw new GuardError('refused', "values are not put back inside an agent's session", {
+    hint: 'a person runs this in a terminal of their own',
+  });
 }
 
-function answer({ scanner }: Redaction, line: string): string {
-  const { id, text } = parseLine(line);
-  const findings = scanner.scan(text).map(({ detector, start, end }) => ({ type: detector, start, end }));
-  return JSON.stringify({ id, findings });
+/** A filter may go on without a vault; a file must not lose its values for good. */
+function warnOneWay({ oneWay }: RedactTools, keep: boolean, options: RedactOptions): void {
+  if (oneWay === undefined || !keep) return;
+  if (options.write === true) throw oneWay;
+  printWords(`aup-guard: ${oneWay.message}: values are replaced for good, --restore will not know them`);
+  if (oneWay.hint !== '') printWords(`  next  ${oneWay.hint}`);
 }
 
-function parseLine(line: string): { readonly id: unknown; readonly text: string } {
-  try {
-    const parsed: unknown = JSON.parse(line);
-    if (
-      typeof parsed === 'object' &&
-      parsed !== null &&
-      'text' in parsed &&
-      typeof parsed.text === 'string'
-    ) {
-      return { id: 'id' in parsed ? parsed.id : null, text: parsed.text };
-    }
-  } catch (error) {
-    throw new GuardError('usage', 'a line is not JSON', {
-      cause: error,
-      hint: 'each line: {"id":"1","text":"..."}',
-    });
-  }
-  throw new GuardError('usage', 'a line has no text', { hint: 'each line: {"id":"1","text":"..."}' });
+async function report(
+  tools: RedactTools,
+  options: RedactOptions,
+  { io, machine }: RedactPlace,
+): Promise<number> {
+  const [sinks, { reportFiles }, { reportStdin }] = await Promise.all([
+    import('./redact-sinks.ts'),
+    import('./redact-files.ts'),
+    import('./redact-stdin.ts'),
+  ]);
+  const screen = currentScreen();
+  const plain = options.preview === true ? sinks.previewSink(screen) : sinks.lineSink(screen);
+  const reporting = {
+    tools,
+    io,
+    clauseOf: await clausesNow(machine),
+    sink: options.json === true ? sinks.jsonSink() : plain,
+    cwd: machine.cwd,
+    detectors: new Set(detectors.map(({ id }) => id)),
+  };
+  return options.files === undefined ? reportStdin(reporting, options) : reportFiles(reporting, options);
 }
+
+/** A policy that cannot be used must not hide what was found. */
+async function clausesNow(machine: Machine): Promise<ClauseOf> {
+  const [{ catalog }, { policyNow }, { clausesOf }] = await Promise.all([
+    import('../catalog/index.ts'),
+    import('../host/policy-now.ts'),
+    import('../host/redact-report.ts'),
+  ]);
+  const { policy, problem } = await policyNow(machine, catalog);
+  if (problem !== undefined) printWords(`aup-guard: ${problem.message}\n  next  ${problem.next}`);
+  return policy === undefined ? () => undefined : clausesOf(policy, machine);
+}
+
+/** Writes to stdout and waits while the reader is behind, so that no more is held than the pipe takes. */
+async function writeOut(data: string | Uint8Array): Promise<void> {
+  if (data.length === 0 || process.stdout.write(data)) return;
+  await new Promise<void>((resolve) => {
+    process.stdout.once('drain', resolve);
+  });
+}
+
+function checkStdin(): void {
+  if (process.stdin.isTTY) printWords('aup-guard: reading from the terminal; Ctrl-D ends it');
+  if (!stdinIsFolder()) return;
+  throw new GuardError('usage', 'standard input is a folder', {
+    hint: 'look into it with: aup-guard redact --files PATH',
+  });
+}
+
+const EXAMPLES = `
+Examples:
+  aup-guard redact < app.log > app.safe.log      placeholders instead of values
+  aup-guard redact --preview < app.log           what would be replaced, and under which clause
+  aup-guard redact --restore < app.safe.log      the values again, from this machine's vault
+  aup-guard redact --files src config            look through files; --write replaces in place
+  aup-guard redact --files . --baseline .gitleaksignore --update-baseline
+  aup-guard redact --detect +ip < access.log     machine addresses, too
+
+Exit codes: 0 nothing found, or the filter did its work; 1 something found (--preview, --json, --files),
+or a placeholder could not be put back; 2 wrong use or input; 4 the vault cannot be used.`;
 
 /** Adds `redact` to the program. */
 export function register(program: Command): void {
   program
     .command('redact')
-    .description('replace secrets and personal data in text from standard input')
+    .description('replace secrets and personal data in text from standard input, or look for them in files')
+    .option('--preview', 'show what would be replaced as a diff, with detector, confidence and clause')
+    .option('--restore', 'put the values of this machine back in place of placeholders')
+    .option('--json', 'findings as one JSON document, without their values')
     .option('--jsonl', 'read {id,text} lines, write {id,findings:[{type,start,end}]} lines')
+    .option('--files <path...>', 'look into files and folders, .gitignore respected')
+    .option('--write', 'with --files: replace in place')
+    .option('--baseline <file>', 'leave out known findings: a .secrets.baseline or .gitleaksignore')
+    .option('--update-baseline', 'add what is found to the file of --baseline')
+    .option(
+      '--detect <names>',
+      'only these: secrets, personal, all, a detector or a family; +NAME adds to the usual',
+    )
+    .option('--stdin-path <name>', 'what reports call standard input')
+    .addHelpText('after', EXAMPLES)
     .action(async (options: RedactOptions) => {
-      const { state } = currentPlatform().paths(process.env);
-      await redactCommand(options, {
-        stdin: process.stdin,
-        write: (text) => process.stdout.write(text),
-        state,
+      if (options.files === undefined) checkStdin();
+      process.exitCode = await redactCommand(options, {
+        io: { stdin: process.stdin, write: writeOut, say: printWords },
+        machine: openMachine(process.env, process.cwd()),
       });
     });
 }
