@@ -20,7 +20,15 @@ const READS = new Set([
 const READ_PAIRS =
   /^(?:policy (?:lint|test|explain|render|diff|init)|gate check|mcp (?:list|scan|diff)|exception list|incident (?:list|show|open)|log (?:tail|show|verify|export))$/;
 
+/** The vault holds values of every session: an agent is not given those it never saw. */
+const RESTORES: ActionDraft = {
+  verb: 'secret-read',
+  target: 'values behind placeholders (aup-guard redact --restore)',
+  forbidden: 'only a person may put values back',
+};
+
 function ownCommand(argv: readonly string[]): readonly ActionDraft[] {
+  if (argv[1] === 'redact' && argv.includes('--restore')) return [RESTORES];
   if (onlyHelp(argv) || argv.includes('--dry-run') || argv.includes('--print')) return [];
   const [first, second] = readOptions(argv.slice(1)).words;
   if (first === undefined || READS.has(first) || READ_PAIRS.test(`${first} ${second ?? ''}`)) return [];
@@ -42,6 +50,8 @@ export const aupGuard: CommandDef = {
     aup-guard uninstall --yes => guard-tamper
     aup-guard approve 7f3a => guard-tamper
     aup-guard exception add push --forever => guard-tamper
+    aup-guard redact --restore => secret-read
+    aup-guard redact --preview =>
     aup-guard status =>
     aup-guard policy lint =>
     aup-guard install --dry-run =>
