@@ -27,7 +27,7 @@ export interface PieceSizes {
   readonly back: number;
 }
 
-const SIZES: PieceSizes = { piece: 2 * 1024 * 1024, ahead: 64 * 1024, back: 4096 };
+const SIZES: PieceSizes = { piece: 1024 * 1024, ahead: 64 * 1024, back: 4096 };
 /** A finding that fills its piece lets it grow this often before it is cut. */
 const GROWTH = 3;
 
