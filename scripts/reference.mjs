@@ -3,11 +3,18 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { Command } from 'commander';
 import { rolldown } from 'rolldown';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const target = path.join(root, 'docs/reference');
-const sources = ['catalog/index', 'catalog/agents/index', 'catalog/providers/index', 'engine/controls/index'];
+const sources = [
+  'catalog/index',
+  'catalog/agents/index',
+  'catalog/providers/index',
+  'engine/controls/index',
+  'cli/redact',
+];
 
 /** The sources are TypeScript, which Node 20 does not run: bundled into a folder that goes away again. */
 async function load() {
@@ -101,12 +108,29 @@ function agentsPage({ agents, launches, providers }) {
   );
 }
 
+function redactPage({ register }) {
+  const program = new Command('aup-guard');
+  register(program);
+  const [command] = program.commands;
+  const rows = command.options.map(({ flags, description }) => [code(flags), description]);
+  let after = '';
+  command.configureOutput({ writeOut: (text) => (after += text) });
+  command.outputHelp();
+  const examples = after.slice(after.indexOf('\nExamples:') + 1).trim();
+  return page(
+    '`aup-guard redact`',
+    `${command.description()[0].toUpperCase()}${command.description().slice(1)}.`,
+    `${table(['option', 'does'], rows)}\n\n\`\`\`text\n${examples}\n\`\`\``,
+  );
+}
+
 const loaded = await load();
 const pages = {
   'detectors.md': detectorsPage(loaded),
   'commands.md': commandsPage(loaded),
   'controls.md': controlsPage(loaded),
   'agents.md': agentsPage(loaded),
+  'redact.md': redactPage(loaded),
 };
 mkdirSync(target, { recursive: true });
 for (const [name, text] of Object.entries(pages)) {
