@@ -119,6 +119,11 @@ function render(screen: Screen, parts: readonly Part[], style: Style): string {
     .join('');
 }
 
+/** `aup.yaml:12 DATA-1`: where to look, as messages say it. */
+function whereWords(reported: Reported): string {
+  return [reported.where ?? '', clauseWords(reported)].filter((word) => word !== '').join(' ');
+}
+
 const SIGNS: Readonly<Record<string, Style>> = { '-': 'red', '+': 'green', ' ': 'dim' };
 
 /** Sign, number and text of a line. */
@@ -134,7 +139,7 @@ function changeRows(place: Place, change: Change): readonly string[] {
   const { screen, lines } = place;
   const first = lines[change.from];
   const notes = change.found.map(({ reported }) => {
-    const words = `${reported.detector} · ${reported.confidence} confidence · ${clauseWords(reported)}`;
+    const words = `${reported.detector} · ${reported.confidence} confidence · ${whereWords(reported)}`;
     return row(screen, ' ', paint(screen, 'dim', words));
   });
   const before = partsOf(place, change, maskOf);

@@ -33,6 +33,8 @@ export async function redactCommand(options: RedactOptions, place: RedactPlace):
     detectors,
     wanted: wantedNames(options.detect, detectors),
     keep,
+    // A report about files is compared with lists that other machines made.
+    afresh: options.files !== undefined && !keep,
     ...(options.jsonl === true ? {} : { state }),
   });
   try {

@@ -21,6 +21,8 @@ export interface Reported {
   readonly class: Category;
   readonly clause: string | null;
   readonly phase: Phase | null;
+  /** Where the clause stands: `aup.yaml:12`. */
+  readonly where: string | null;
   readonly confidence: Finding['confidence'];
   /** UTF-16 offsets in the whole text, end exclusive. */
   readonly start: number;
@@ -87,6 +89,7 @@ export function createLocator(
         class: finding.category,
         clause: say?.clause ?? null,
         phase: say?.phase ?? null,
+        where: say?.where ?? null,
         confidence: finding.confidence,
         start: at + finding.start,
         end: at + finding.end,

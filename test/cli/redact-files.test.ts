@@ -93,20 +93,43 @@ describe('redact --files', () => {
     expect(err).toContain('3 files not looked into: link (a link), gone.txt (not there), x.bin (binary)');
   });
 
+  it('says the same whatever this machine has seen', () => {
+    const value = 'Tr4wl-9kelp-moss';
+    const env = 'db.env';
+    put({ [env]: `DB_PASSWORD=${value}\n`, 'z.txt': `just ${value}\n` });
+    const before = redact('--files', '.').out.replaceAll(/_[0-9A-Z]{12}\b/g, '');
+    expect(before).toMatch(/^db.env:1:13 {2}.*\n$/);
+    const filter = spawnSync(process.execPath, [cli, 'redact'], {
+      input: textOf(env),
+      env: at.env,
+      encoding: 'utf8',
+    });
+    expect(filter.stdout).not.toContain(value);
+    expect(redact('--files', '.').out.replaceAll(/_[0-9A-Z]{12}\b/g, '')).toBe(before);
+    // What is replaced is looked for everywhere.
+    redact('--files', '.', '--write');
+    expect(textOf('z.txt')).toMatch(/^just AUP_\w+\n$/);
+  });
+
   it('shows a preview file by file', () => {
     put({ 'a.txt': `one\n${KEY}\n`, 'b.txt': `${KEY}\n` });
     const { out } = redact('--files', '.', '--preview');
-    expect(out.replaceAll(/_[0-9A-Z]{12}\b/g, '').split('\n')).toEqual([
+    expect(
+      out
+        .replaceAll(/_[0-9A-Z]{12}\b/g, '')
+        .replaceAll(/yaml:\d+/g, 'yaml:0')
+        .split('\n'),
+    ).toEqual([
       'a.txt',
       '     1  one',
       '-    2  [AWSKEY 16-31 characters]',
       '+    2  AUP_AWSKEY',
-      '        aws-key-id · high confidence · DATA-1',
+      '        aws-key-id · high confidence · starter.yaml:0 DATA-1',
       '',
       'b.txt',
       '-    1  [AWSKEY 16-31 characters]',
       '+    1  AUP_AWSKEY',
-      '        aws-key-id · high confidence · DATA-1',
+      '        aws-key-id · high confidence · starter.yaml:0 DATA-1',
       '',
     ]);
   });

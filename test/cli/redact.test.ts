@@ -212,6 +212,7 @@ describe('redact --json', () => {
       class: 'secret',
       clause: 'DATA-1',
       phase: 'enforce',
+      where: expect.stringMatching(/^starter.yaml:\d+$/),
       confidence: 'high',
       start: 10,
       end: 30,
@@ -241,13 +242,14 @@ describe('redact --preview', () => {
       out
         .toString()
         .replaceAll(/AWSKEY_\w{12}/g, 'AWSKEY_0')
+        .replaceAll(/yaml:\d+/g, 'yaml:0')
         .split('\n'),
     ).toEqual([
       '     2  # b',
       '     3  # c',
       '-    4    key=[AWSKEY 16-31 characters]',
       '+    4    key=AUP_AWSKEY_0',
-      '        aws-key-id · high confidence · DATA-1',
+      '        aws-key-id · high confidence · starter.yaml:0 DATA-1',
       '     5  d',
       '     6  e',
       '  ⋮     ',
@@ -255,7 +257,7 @@ describe('redact --preview', () => {
       '    10  i',
       '-   11  x [AWSKEY 16-31 characters] \\u001b[31m',
       '+   11  x AUP_AWSKEY_0 \\u001b[31m',
-      '        aws-key-id · high confidence · DATA-1',
+      '        aws-key-id · high confidence · starter.yaml:0 DATA-1',
       '',
     ]);
   });
