@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import {
   chmodSync,
   mkdirSync,
@@ -11,6 +12,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -77,13 +79,15 @@ describe('the files of a tree', () => {
     expect(listFiles(['x'], dir).files).toEqual(['x/.gitignore', 'x/y/b.txt']);
   });
 
-  it('take what is named, once, and say what is not looked into', () => {
+  it('take what is named, once, and say what is not looked into', async () => {
     put({ '.gitignore': '*.env\n', 'prod.env': '', 'other.env': '' });
     mkdirSync(path.join(dir, '.git'));
     symlinkSync('prod.env', path.join(dir, 'link'));
     symlinkSync('.', path.join(dir, 'round'));
-    spawnSync('mkfifo', [path.join(dir, 'pipe')]);
+    const server = createServer();
+    await once(server.listen(path.join(dir, 'pipe')), 'listening');
     const { files, skipped } = listFiles(['prod.env', '.', 'prod.env', 'gone'], dir);
+    server.close();
     expect(files).toEqual(['prod.env', '.gitignore']);
     expect(skipped).toEqual([
       { file: 'link', why: 'link' },
