@@ -68,8 +68,9 @@ export function createLocator(
 
   return ({ at, text, findings }) => {
     let from = 0;
+    let newline = text.indexOf('\n');
     const advance = (to: number): void => {
-      for (let newline = text.indexOf('\n', from); newline !== -1 && newline < to;) {
+      while (newline !== -1 && newline < to) {
         next.line += 1;
         next.column = 1;
         from = newline + 1;
