@@ -27,11 +27,12 @@ export async function* bytesOf(stdin: FilterIo['stdin']): AsyncGenerator<Uint8Ar
   }
 }
 
-/** Replaces what is found, and changes nothing else. */
-export async function redactFilter(tools: RedactTools, io: FilterIo): Promise<void> {
+/** Replaces what is found, and changes nothing else. With `lines` each line is released as soon as it is whole. */
+export async function redactFilter(tools: RedactTools, io: FilterIo, lines: boolean): Promise<void> {
   const source = byteSegments((text) => tools.redact(text));
   for await (const bytes of bytesOf(io.stdin)) {
-    for (const segment of source.push(bytes)) await io.write(source.encode(replaceIn(segment, tools)));
+    const ready = [...source.push(bytes), ...(lines ? source.flush() : [])];
+    for (const segment of ready) await io.write(source.encode(replaceIn(segment, tools)));
   }
   for (const segment of source.end()) await io.write(source.encode(replaceIn(segment, tools)));
   await io.write(source.rest());

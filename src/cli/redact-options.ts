@@ -13,6 +13,7 @@ export interface RedactOptions {
   readonly updateBaseline?: boolean;
   readonly detect?: string;
   readonly stdinPath?: string;
+  readonly lineBuffered?: boolean;
 }
 
 /** Pairs in which the first needs one of the others. */
@@ -29,6 +30,7 @@ const APART: readonly (readonly [keyof RedactOptions, readonly (keyof RedactOpti
   ['jsonl', ['json', 'preview', 'files']],
   ['json', ['preview']],
   ['files', ['stdinPath']],
+  ['lineBuffered', ['restore', 'jsonl', 'json', 'preview', 'files']],
   ['write', ['json', 'preview', 'updateBaseline']],
   ['updateBaseline', ['json', 'preview']],
 ];

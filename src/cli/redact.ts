@@ -41,7 +41,7 @@ export async function redactCommand(options: RedactOptions, place: RedactPlace):
     warnOneWay(tools, keep, options);
     if (reports) return await report(tools, options, place);
     if (options.jsonl === true) await answerLines(tools, io);
-    else await redactFilter(tools, io);
+    else await redactFilter(tools, io, options.lineBuffered === true);
     return 0;
   } finally {
     tools.close();
@@ -120,6 +120,7 @@ Examples:
   aup-guard redact < app.log > app.safe.log      placeholders instead of values
   aup-guard redact --preview < app.log           what would be replaced, and under which clause
   aup-guard redact --restore < app.safe.log      the values again, from this machine's vault
+  tail -f app.log | aup-guard redact --line-buffered
   aup-guard redact --files src config            look through files; --write replaces in place
   aup-guard redact --files . --baseline .gitleaksignore --update-baseline
   aup-guard redact --detect +ip < access.log     machine addresses, too
@@ -144,6 +145,7 @@ export function register(program: Command): void {
       '--detect <names>',
       'only these: secrets, personal, all, a detector or a family; +NAME adds to the usual',
     )
+    .option('--line-buffered', 'release each line as soon as it is whole (tail -f)')
     .option('--stdin-path <name>', 'what reports call standard input')
     .addHelpText('after', EXAMPLES)
     .action(async (options: RedactOptions) => {

@@ -15,6 +15,8 @@ export interface Segment {
 export interface Segmenter {
   /** Feeds text; hands out what no later text can change. */
   push(text: string): readonly Segment[];
+  /** Hands out whole lines at once: for readers who wait. What only later lines would show is not found. */
+  flush(): readonly Segment[];
   end(): readonly Segment[];
 }
 
@@ -28,6 +30,8 @@ export interface PieceSizes {
 }
 
 const SIZES: PieceSizes = { piece: 1024 * 1024, ahead: 64 * 1024, back: 4096 };
+/** Longest block that `flush` waits for. */
+const BLOCK = 32 * 1024;
 /** A finding that fills its piece lets it grow this often before it is cut. */
 const GROWTH = 3;
 
@@ -65,6 +69,13 @@ class Pieces implements Segmenter {
       if (this.#length >= this.#wanted) segments.push(...this.#judge());
     }
     return segments;
+  }
+
+  flush(): readonly Segment[] {
+    if (!this.#waiting.some((part) => part.includes('\n'))) return [];
+    const findings = this.#look();
+    const cut = cutOf({ text: this.#text, done: this.#done }, closedLines(this.#text, this.#done), findings);
+    return cut > this.#done ? [this.#release(cut, findings)] : [];
   }
 
   end(): readonly Segment[] {
@@ -132,6 +143,13 @@ function cutOf({ text, done }: Pending, limit: number, findings: readonly Findin
   ];
   for (const { start, end } of spans.toReversed()) if (start < cut && end > cut) cut = start;
   return splitsPair(text, cut) ? cut - 1 : cut;
+}
+
+/** The end of the lines that stand for themselves: a key block that has begun waits for its end. */
+function closedLines(text: string, done: number): number {
+  const begin = text.lastIndexOf('-----BEGIN ');
+  const open = begin >= done && !text.includes('-----END ', begin) && text.length - begin < BLOCK;
+  return text.lastIndexOf('\n', open ? begin : text.length) + 1;
 }
 
 function splitsPair(text: string, at: number): boolean {

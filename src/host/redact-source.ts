@@ -8,6 +8,8 @@ import { createTextCodec, looksBinary } from './text-codec.ts';
 /** Segments of one source; `encode` and `rest` turn what is made of them into its bytes again. */
 export interface ByteSegments {
   push(bytes: Uint8Array): readonly Segment[];
+  /** Hands out whole lines at once. */
+  flush(): readonly Segment[];
   end(): readonly Segment[];
   encode(text: string): Uint8Array;
   rest(): Uint8Array;
@@ -19,6 +21,7 @@ export function byteSegments(judge: RedactTools['redact']): ByteSegments {
   const segmenter = createSegmenter(judge);
   return {
     push: (bytes) => segmenter.push(codec.decode(bytes)),
+    flush: () => segmenter.flush(),
     end: () => [...segmenter.push(codec.end()), ...segmenter.end()],
     encode: (text) => codec.encode(text),
     rest: () => codec.rest(),

@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { createInterface } from 'node:readline';
 import * as fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { redactCommand, type RedactPlace } from '../../src/cli/redact.ts';
@@ -55,6 +56,15 @@ describe('redact as a filter', () => {
     const { out, code } = await run({}, `schlüssel ${KEY}\r\nend without a line break`);
     expect(out.toString()).toMatch(/^schlüssel AUP_AWSKEY_\w{12}\r\nend without a line break$/);
     expect(code).toBe(0);
+  });
+
+  it('releases lines as they come when asked', async () => {
+    const child = spawn(process.execPath, [cli, 'redact', '--line-buffered'], { env: home().env });
+    const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+    child.stdin.write(`a ${KEY}\n`);
+    expect((await lines.next()).value).toMatch(/^a AUP_AWSKEY_\w{12}$/);
+    child.stdin.end('last');
+    expect((await lines.next()).value).toBe('last');
   });
 
   it('gives bytes back as they came where nothing is found', async () => {

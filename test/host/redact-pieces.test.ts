@@ -51,6 +51,23 @@ describe('text in pieces', () => {
     );
   });
 
+  it('hands out whole lines at once when asked, and waits for the end of a key', () => {
+    const vault = openVault({});
+    const { redactor } = openRedaction({ detectors, vault, wanted: () => true });
+    const segmenter = createSegmenter((piece) => redactor.redact(piece));
+    const flushed = (text: string): string =>
+      [...segmenter.push(text), ...segmenter.flush()].map((one) => replaceIn(one, vault)).join('');
+    expect(flushed('half a li')).toBe('');
+    expect(flushed(`ne\n${KEY.slice(0, 9)}`)).toBe('half a line\n');
+    expect(flushed(`${KEY.slice(9)}\n`)).toMatch(/^AUP_AWSKEY_\w{12}\n$/);
+    const body = 'MIIEvQIBADANBgkqhkiG9w0B\n';
+    const dashes = '-----';
+    expect(flushed(`a\nb ${dashes}BEGIN PRIVATE KEY${dashes}\n${body}`)).toBe('a\n');
+    expect(flushed(body)).toBe('');
+    expect(flushed(`${dashes}END PRIVATE KEY${dashes}\nnext\n`)).toMatch(/^b AUP_PRIVATEKEY_\w{12}\nnext\n$/);
+    expect(segmenter.end()).toEqual([]);
+  });
+
   it('cuts no line without need, no pair and no placeholder', () => {
     const lines = segmentsOf(none, [`${'word '.repeat(30)}\n`.repeat(40)]);
     expect(lines.length).toBeGreaterThan(5);
