@@ -4,7 +4,7 @@ import { SESSION_ENV } from '../host/channel.ts';
 import { GuardError } from '../host/errors.ts';
 import { openMachine, type Machine } from '../host/machine.ts';
 import { wantedNames } from '../host/redact-detect.ts';
-import type { ClauseOf } from '../host/redact-report.ts';
+import type { RedactPolicy } from '../host/redact-policy.ts';
 import { openRedactTools, type RedactTools } from '../host/redact-tools.ts';
 import { stdinIsFolder } from '../host/stdin.ts';
 import { redactFilter, restoreFilter, type FilterIo } from './redact-filter.ts';
@@ -27,25 +27,58 @@ export async function redactCommand(options: RedactOptions, place: RedactPlace):
     refuseAgents(machine);
     return restoreFilter(state, io);
   }
-  const reports = options.json === true || options.preview === true || options.files !== undefined;
-  const keep = !reports || options.write === true;
-  const tools = openRedactTools({
-    detectors,
-    wanted: wantedNames(options.detect, detectors),
-    keep,
-    // A report about files is compared with lists that other machines made.
-    afresh: options.files !== undefined && !keep,
-    ...(options.jsonl === true ? {} : { state }),
-  });
+  const policy = await policyHere(machine, changes(options));
+  const tools = toolsFor(options, policy, state);
   try {
-    warnOneWay(tools, keep, options);
-    if (reports) return await report(tools, options, place);
+    warnOneWay(tools, options);
+    if (isReport(options)) return await report({ tools, policy }, options, place);
     if (options.jsonl === true) await answerLines(tools, io);
     else await redactFilter(tools, io, options.lineBuffered === true);
     return 0;
   } finally {
     tools.close();
   }
+}
+
+function isReport({ json, preview, files }: RedactOptions): boolean {
+  return json === true || preview === true || files !== undefined;
+}
+
+/** Whether values are taken out of a text, and not only looked for. */
+function changes(options: RedactOptions): boolean {
+  return !isReport(options) || options.write === true;
+}
+
+function toolsFor(options: RedactOptions, policy: RedactPolicy, state: string): RedactTools {
+  const keep = changes(options);
+  return openRedactTools({
+    detectors,
+    policy,
+    wanted: wantedNames(options.detect, [...detectors, ...(policy.own?.data.rules ?? [])]),
+    keep,
+    // A report about files is compared with lists that other machines made.
+    afresh: options.files !== undefined && !keep,
+    ...(options.jsonl === true ? {} : { state }),
+  });
+}
+
+/**
+ * The policy, whose own names and patterns are looked for, too. A text is not passed on while it is not known what they
+ * are; a report goes on, and says at its end that it is not whole.
+ */
+async function policyHere(machine: Machine, strict: boolean): Promise<RedactPolicy> {
+  const [{ catalog }, { redactPolicy }] = await Promise.all([
+    import('../catalog/index.ts'),
+    import('../host/redact-policy.ts'),
+  ]);
+  const policy = await redactPolicy(machine, catalog);
+  if (policy.problem === undefined) return policy;
+  if (strict && !policy.lastGood) throw policy.problem;
+  const which = policy.lastGood
+    ? 'the last good policy counts'
+    : 'what only the policy describes is not found';
+  printWords(`aup-guard: ${policy.problem.message}: ${which}\n  next  ${policy.problem.hint}`);
+  return policy;
 }
 
 /** Values of every session are behind it: an agent could ask for those it was never given. */
@@ -57,18 +90,20 @@ function refuseAgents({ env }: Machine): void {
 }
 
 /** A filter may go on without a vault; a file must not lose its values for good. */
-function warnOneWay({ oneWay }: RedactTools, keep: boolean, options: RedactOptions): void {
-  if (oneWay === undefined || !keep) return;
+function warnOneWay({ oneWay }: RedactTools, options: RedactOptions): void {
+  if (oneWay === undefined || !changes(options)) return;
   if (options.write === true) throw oneWay;
   printWords(`aup-guard: ${oneWay.message}: values are replaced for good, --restore will not know them`);
   if (oneWay.hint !== '') printWords(`  next  ${oneWay.hint}`);
 }
 
-async function report(
-  tools: RedactTools,
-  options: RedactOptions,
-  { io, machine }: RedactPlace,
-): Promise<number> {
+interface Means {
+  readonly tools: RedactTools;
+  readonly policy: RedactPolicy;
+}
+
+async function report(means: Means, options: RedactOptions, { io, machine }: RedactPlace): Promise<number> {
+  const { tools, policy } = means;
   const [sinks, { reportFiles }, { reportStdin }] = await Promise.all([
     import('./redact-sinks.ts'),
     import('./redact-files.ts'),
@@ -79,24 +114,15 @@ async function report(
   const reporting = {
     tools,
     io,
-    clauseOf: await clausesNow(machine),
+    clauseOf: policy.clauseOf,
     sink: options.json === true ? sinks.jsonSink() : plain,
     cwd: machine.cwd,
     detectors: new Set(detectors.map(({ id }) => id)),
   };
-  return options.files === undefined ? reportStdin(reporting, options) : reportFiles(reporting, options);
-}
-
-/** A policy that cannot be used must not hide what was found. */
-async function clausesNow(machine: Machine): Promise<ClauseOf> {
-  const [{ catalog }, { policyNow }, { clausesOf }] = await Promise.all([
-    import('../catalog/index.ts'),
-    import('../host/policy-now.ts'),
-    import('../host/redact-report.ts'),
-  ]);
-  const { policy, problem } = await policyNow(machine, catalog);
-  if (problem !== undefined) printWords(`aup-guard: ${problem.message}\n  next  ${problem.next}`);
-  return policy === undefined ? () => undefined : clausesOf(policy, machine);
+  const code = await (options.files === undefined
+    ? reportStdin(reporting, options)
+    : reportFiles(reporting, options));
+  return policy.problem === undefined || policy.lastGood ? code : policy.problem.exitCode;
 }
 
 /** Writes to stdout and waits while the reader is behind, so that no more is held than the pipe takes. */
@@ -126,7 +152,7 @@ Examples:
   aup-guard redact --detect +ip < access.log     machine addresses, too
 
 Exit codes: 0 nothing found, or the filter did its work; 1 something found (--preview, --json, --files),
-or a placeholder could not be put back; 2 wrong use or input; 4 the vault cannot be used.`;
+or a placeholder could not be put back; 2 wrong use or input; 3 the policy cannot be used; 4 the vault cannot.`;
 
 /** Adds `redact` to the program. */
 export function register(program: Command): void {

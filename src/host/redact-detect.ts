@@ -1,5 +1,4 @@
 /** Which findings `--detect` asks for. */
-import type { DetectorDef } from '../engine/definitions.ts';
 import type { Category } from '../engine/model.ts';
 import { CATEGORY_WORDS } from '../engine/policy/names.ts';
 import { nearest } from '../engine/policy/nearest.ts';
@@ -11,14 +10,23 @@ interface Named {
   readonly detectors: readonly string[];
 }
 
-const USUAL: readonly Category[] = ['secret', 'personal'];
+const USUAL: readonly Category[] = ['secret', 'personal', 'organisation'];
 
-/** A category, a detector, a family (`phone` is every `phone-...`), or `all`: also what is found only when named. */
-function lookUp(word: string, known: readonly DetectorDef[]): Named {
+/** What can be named: a detector, or a rule of the policy's own data (`customers/words`). */
+export interface Detectable {
+  readonly id: string;
+  readonly label: string;
+}
+
+/** A category, a detector, a family (`phone` is every `phone-...`), a class of the policy's own, or `all`: also what is found only when named. */
+function lookUp(word: string, known: readonly Detectable[]): Named {
   if (word === 'all') return { categories: [], detectors: known.map(({ id }) => id) };
+  if (word === 'organisation') return { categories: [word], detectors: [] };
   const category = Object.hasOwn(CATEGORY_WORDS, word) ? CATEGORY_WORDS[word] : undefined;
   if (category !== undefined) return { categories: [category], detectors: [] };
-  const detectors = known.map(({ id }) => id).filter((id) => id === word || id.startsWith(`${word}-`));
+  const detectors = known
+    .map(({ id }) => id)
+    .filter((id) => id === word || id.startsWith(`${word}-`) || id.startsWith(`${word}/`));
   if (detectors.length > 0) return { categories: [], detectors };
   const words = ['all', ...Object.keys(CATEGORY_WORDS), ...known.map(({ id }) => id)];
   const meant = nearest(word, words);
@@ -31,7 +39,7 @@ function lookUp(word: string, known: readonly DetectorDef[]): Named {
  * What the names ask for, comma-separated: just these, or with a `+` in front these besides the usual ones. Without names
  * the usual ones. Throws `usage` for a name that means nothing.
  */
-export function wantedNames(names: string | undefined, known: readonly DetectorDef[]): Wanted {
+export function wantedNames(names: string | undefined, known: readonly Detectable[]): Wanted {
   const words = (names ?? '').split(',').map((word) => word.trim().toLowerCase());
   const said = words.filter((word) => word !== '' && word !== '+');
   if (names !== undefined && said.length === 0)

@@ -1,6 +1,6 @@
 /** Text of any length, judged in overlapping pieces of bounded size. */
 import type { Finding } from '../engine/model.ts';
-import type { Redaction, Vault } from '../engine/redact/model.ts';
+import type { Redaction } from '../engine/redact/model.ts';
 import { findPlaceholders } from '../engine/redact/placeholder.ts';
 
 /** A stretch whose findings are final; segments follow one another without gaps. */
@@ -164,12 +164,18 @@ function contextStart(text: string, cut: number, back: number): number {
   return splitsPair(text, start) ? start + 1 : start;
 }
 
+/** Names what stands for a value. */
+export interface Concealing {
+  conceal(value: string, finding: Finding): string;
+}
+
 /** A segment with its findings replaced. */
-export function replaceIn({ text, findings }: Segment, vault: Pick<Vault, 'conceal'>): string {
+export function replaceIn({ text, findings }: Segment, tools: Concealing): string {
   const parts: string[] = [];
   let copied = 0;
-  for (const { start, end, label } of findings) {
-    parts.push(text.slice(copied, start), vault.conceal(text.slice(start, end), label));
+  for (const finding of findings) {
+    const { start, end } = finding;
+    parts.push(text.slice(copied, start), tools.conceal(text.slice(start, end), finding));
     copied = end;
   }
   parts.push(text.slice(copied));

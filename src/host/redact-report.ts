@@ -1,9 +1,6 @@
 /** Findings as they are reported: where, what and under which clause, never the value. */
 import { createHash } from 'node:crypto';
 import type { Category, Finding, Phase } from '../engine/model.ts';
-import type { Policy } from '../engine/policy/model.ts';
-import { wantedBy } from '../engine/wanted.ts';
-import type { Machine } from './machine.ts';
 import type { Segment } from './redact-pieces.ts';
 import type { RedactTools } from './redact-tools.ts';
 
@@ -46,18 +43,6 @@ export interface Located {
 
 export type ClauseOf = (finding: Finding) => ClauseSay | undefined;
 
-/** The clauses of the policy in force, as they would meet an agent's request. */
-export function clausesOf(policy: Policy, machine: Machine): ClauseOf {
-  const asked = { now: machine.now(), tool: '', actor: 'agent', who: machine.who } as const;
-  const context = wantedBy(policy, { ...asked, control: 'context-redaction' });
-  const prompt = wantedBy(policy, { ...asked, control: 'prompt-redaction' });
-  return (finding) => {
-    const reason = context.clauseFor(finding) ?? prompt.clauseFor(finding);
-    if (reason === undefined) return undefined;
-    return { clause: reason.clause, phase: reason.phase, where: reason.where };
-  };
-}
-
 /** Locates the findings of one text, segment after segment. */
 export function createLocator(
   tools: Pick<RedactTools, 'conceal'>,
@@ -82,7 +67,7 @@ export function createLocator(
     const located = findings.map((finding): Located => {
       advance(finding.start);
       const value = text.slice(finding.start, finding.end);
-      const placeholder = tools.conceal(value, finding.label);
+      const placeholder = tools.conceal(value, finding);
       const say = clauseOf(finding);
       const reported = {
         detector: finding.detector,

@@ -1,7 +1,9 @@
 /** What the redact command works with: the detectors asked for, and the vault as far as it can be used. */
 import type { DetectorDef } from '../engine/definitions.ts';
+import type { Finding } from '../engine/model.ts';
 import type { Redaction as Redacted, Scanner, Wanted } from '../engine/redact/model.ts';
 import { GuardError } from './errors.ts';
+import type { RedactPolicy } from './redact-policy.ts';
 import { openRedaction } from './redaction.ts';
 import { openVault, type SessionVault } from './vault-file.ts';
 
@@ -12,6 +14,7 @@ export interface RedactSetup {
   readonly state?: string;
   /** Whether values are remembered, so that they can be put back. */
   readonly keep: boolean;
+  readonly policy: Pick<RedactPolicy, 'own' | 'weight' | 'oneWay'>;
   /** Finds nothing for having seen it before, so that the answer is the same on every machine. */
   readonly afresh?: boolean;
 }
@@ -19,8 +22,8 @@ export interface RedactSetup {
 export interface RedactTools {
   readonly scanner: Scanner;
   redact(text: string): Redacted;
-  /** The placeholder of a value. */
-  conceal(value: string, label: string): string;
+  /** The placeholder of a value that was found. */
+  conceal(value: string, finding: Finding): string;
   /** Why values are replaced one way, when they are. */
   readonly oneWay?: GuardError;
   /** Brings remembered values to disk. */
@@ -46,12 +49,21 @@ function open({ state, keep }: RedactSetup): Opened {
 
 export function openRedactTools(setup: RedactSetup): RedactTools {
   const { vault, oneWay } = open(setup);
-  const seen = setup.afresh === true ? { ...vault, values: (): readonly string[] => [] } : vault;
-  const { redactor, scanner } = openRedaction({ ...setup, vault: seen });
+  const { detectors, wanted, policy, afresh } = setup;
+  const seen = afresh === true ? { ...vault, values: (): readonly string[] => [] } : vault;
+  const { redactor, scanner } = openRedaction({
+    detectors,
+    wanted,
+    vault: seen,
+    own: policy.own,
+    weight: policy.weight,
+    oneWay: { wanted: policy.oneWay, seal: (value, label) => vault.seal(value, label) },
+  });
   return {
     scanner,
     redact: (text) => redactor.redact(text),
-    conceal: (value, label) => vault.conceal(value, label),
+    conceal: (value, finding) =>
+      policy.oneWay(finding) ? vault.seal(value, finding.label) : vault.conceal(value, finding.label),
     flush: () => vault.flush(),
     close: () => vault.close(),
     ...(oneWay === undefined ? {} : { oneWay }),

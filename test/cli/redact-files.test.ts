@@ -44,6 +44,11 @@ function redact(...argv: string[]): { code: number | null; out: string; err: str
 
 const textOf = (name: string): string => readFileSync(path.join(tree, name), 'utf8');
 
+const customersPolicy = (more: string): string =>
+  'aup: 1\npolicy: { name: Acme, version: "1", owner: a@acme.example }\n' +
+  `data_classes:\n  customers: { match: [{ ${more} }] }\n` +
+  'clauses:\n  - { id: DATA-9, say: Names stay here., control: context-redaction, phase: enforce, when: { data: customers }, do: { redact: one-way } }\n';
+
 describe('redact --files', () => {
   it('reports places and clauses, changes nothing and keeps nothing', () => {
     put({
@@ -146,12 +151,48 @@ describe('redact --files', () => {
     expect(filter.stdout).not.toContain(KEY);
   });
 
-  it('still reports where the policy cannot be used', () => {
+  it('reports what it can where the policy cannot be used, and changes nothing', () => {
     put({ 'a.txt': KEY, 'aup.yaml': 'aup: 1\nclauzes: []\n' });
     const { code, out, err } = redact('--files', 'a.txt');
-    expect(code).toBe(1);
+    expect(code).toBe(3);
     expect(out).toContain('no clause');
     expect(err).toContain('aup-guard: aup.yaml:1:1 ');
+    expect(err).toContain('what only the policy describes is not found');
+    expect(redact('--files', 'a.txt', '--write').code).toBe(3);
+    expect(textOf('a.txt')).toBe(KEY);
+    const filter = spawnSync(process.execPath, [cli, 'redact'], { input: KEY, cwd: tree, env: at.env });
+    expect({ code: filter.status, out: filter.stdout.toString() }).toEqual({ code: 3, out: '' });
+  });
+
+  it("finds the policy's own names, and names the line of a broken rule file", () => {
+    put({
+      'aup.yaml': customersPolicy('words: [Nordlicht Reederei]'),
+      'a.txt': 'for NORDLICHT Reederei only\n',
+    });
+    const { code, out, err } = redact('--files', 'a.txt', '--json');
+    expect({ code, err }).toEqual({ code: 1, err: expect.stringContaining('1 finding') });
+    expect(JSON.parse(out).findings).toMatchObject([
+      { class: 'organisation', clause: 'DATA-9', start: 4, end: 22 },
+    ]);
+    expect(redact('--files', 'a.txt', '--detect', 'customers').code).toBe(1);
+    expect(redact('--files', 'a.txt', '--detect', 'secrets').code).toBe(0);
+    redact('--files', 'a.txt', '--write');
+    expect(textOf('a.txt')).toMatch(/^for AUP_\w+ only\n$/);
+    const back = spawnSync(process.execPath, [cli, 'redact', '--restore'], {
+      input: textOf('a.txt'),
+      env: at.env,
+    });
+    expect({ code: back.status, out: back.stdout.toString() }, 'nobody gets it back').toEqual({
+      code: 1,
+      out: textOf('a.txt'),
+    });
+    put({
+      'aup.yaml': customersPolicy('import: rules.toml'),
+      'rules.toml': '[[rules]]\nid = "x"\n[[rules]\n',
+    });
+    const broken = redact('--files', 'a.txt');
+    expect(broken.code).toBe(3);
+    expect(broken.err).toMatch(/rules\.toml:3: /);
   });
 });
 
