@@ -53,6 +53,7 @@ export function rulesAround(dir: string): IgnoreRules | undefined {
 export function isIgnored(rules: IgnoreRules | undefined, file: string, folder: boolean): boolean {
   for (let at = rules; at !== undefined; at = at.parent) {
     const name = path.relative(at.dir, file).split(path.sep).join('/');
+    if (name === '') continue;
     const said = at.matcher.test(folder ? `${name}/` : name);
     if (said.ignored) return true;
     if (said.unignored) return false;

@@ -34,7 +34,9 @@ export function listFiles(roots: readonly string[], cwd: string): FileList {
     if (typeof info === 'string') listing.skipped.push({ file: root, why: info });
     else if (info.isDirectory()) {
       const dir = path.resolve(cwd, root);
-      walk(listing, root, rulesIn(dir, rulesAround(dir)));
+      const around = rulesAround(dir);
+      // A folder that git ignores and a person names: what left it out must not leave out all that is in it.
+      walk(listing, root, rulesIn(dir, isIgnored(around, dir, true) ? undefined : around));
     } else note(listing, root, info);
   }
   return { files: [...new Set(listing.files)], skipped: listing.skipped };

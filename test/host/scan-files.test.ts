@@ -79,6 +79,19 @@ describe('the files of a tree', () => {
     expect(listFiles(['x'], dir).files).toEqual(['x/.gitignore', 'x/y/b.txt']);
   });
 
+  it('are looked into where a person names an ignored folder', () => {
+    put({
+      '.gitignore': 'out/\n',
+      'out/sub/a.txt': '',
+      'out/sub/b.log': '',
+      'out/sub/.gitignore': '*.log\n',
+    });
+    mkdirSync(path.join(dir, '.git/info'), { recursive: true });
+    writeFileSync(path.join(dir, '.git/info/exclude'), 'x\n');
+    expect(listFiles(['.'], dir).files).toEqual(['.gitignore']);
+    expect(listFiles(['out/sub'], dir).files).toEqual(['out/sub/.gitignore', 'out/sub/a.txt']);
+  });
+
   it('take what is named, once, and say what is not looked into', async () => {
     put({ '.gitignore': '*.env\n', 'prod.env': '', 'other.env': '' });
     mkdirSync(path.join(dir, '.git'));
