@@ -43,7 +43,9 @@ export function progressBar(total: number): Progress {
       const now = performance.now();
       if (now - started < QUIET_MS || now - drawn < FRAME_MS) return;
       drawn = now;
-      process.stderr.write(`\r${progressLine({ done, total, doing }, process.stderr.columns)}\u001b[K`);
+      // Some terminals do not tell their width.
+      const columns = process.stderr.columns > 0 ? process.stderr.columns : undefined;
+      process.stderr.write(`\r${progressLine({ done, total, doing }, columns)}\u001b[K`);
     },
     clear() {
       if (drawn > 0) process.stderr.write('\r\u001b[K');
