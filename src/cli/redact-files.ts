@@ -3,29 +3,25 @@ import { EXIT_CODES } from '../host/errors.ts';
 import { withoutAllowed } from '../host/redact-allowed.ts';
 import { updateKnown } from '../host/redact-baseline-update.ts';
 import type { FoundIn, KnownFindings } from '../host/redact-baseline.ts';
-import { replaceIn, type Segment } from '../host/redact-pieces.ts';
+import type { Segment } from '../host/redact-pieces.ts';
+import { replaceIn } from '../host/redact-replace.ts';
 import { createLocator, type Located } from '../host/redact-report.ts';
 import { fileSegments } from '../host/redact-source.ts';
-import { listFiles, type Skipped, type SkipReason } from '../host/scan-files.ts';
+import { listFiles, type Skipped } from '../host/scan-files.ts';
 import { replaceFile } from '../host/scan-files-read.ts';
 import { shown } from '../host/text.ts';
 import { progressBar } from './progress.ts';
 import type { RedactOptions } from './redact-options.ts';
 import { knownOf, type Reporting } from './redact-stdin.ts';
-import { tallyUp, tallyWords, type Tally } from './redact-words.ts';
+import { skippedWords, summary, type Counts } from './redact-summary.ts';
+import { tallyUp } from './redact-words.ts';
 import { countOf } from './terminal.ts';
 
-/** Most skipped files named on stderr; all are in the JSON. */
-const NAMED = 10;
-
-interface Scan {
+interface Scan extends Counts {
   readonly reporting: Reporting;
   readonly known: KnownFindings;
-  readonly tally: Tally;
   readonly skipped: Skipped[];
-  /** Files read to their end. */
   read: number;
-  /** Files with findings. */
   touched: number;
   letBe: number;
 }
@@ -87,29 +83,6 @@ function changeFile(scan: Scan, file: string): void {
   } finally {
     next.discard();
   }
-}
-
-const WHY: Readonly<Record<SkipReason, string>> = {
-  binary: 'binary',
-  unreadable: 'unreadable',
-  link: 'a link',
-  special: 'no regular file',
-  missing: 'not there',
-};
-
-function skippedWords(skipped: readonly Skipped[]): readonly string[] {
-  if (skipped.length === 0) return [];
-  const named = skipped.slice(0, NAMED).map(({ file, why }) => `${shown(file)} (${WHY[why]})`);
-  const more = skipped.length > NAMED ? ` and ${skipped.length - NAMED} more` : '';
-  return [`aup-guard: ${countOf(skipped.length, 'file')} not looked into: ${named.join(', ')}${more}`];
-}
-
-function summary(scan: Scan, changed: boolean): string {
-  const where =
-    scan.touched === 0 ? countOf(scan.read, 'file') : `${scan.touched} of ${countOf(scan.read, 'file')}`;
-  const letBe = scan.letBe === 0 ? '' : `; ${scan.letBe} known or allowed`;
-  const done = changed && scan.touched > 0 ? '; replaced' : '';
-  return `aup-guard: ${tallyWords(scan.tally)} in ${where}${letBe}${done}`;
 }
 
 /**

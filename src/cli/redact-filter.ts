@@ -1,6 +1,6 @@
 /** The filters: text in, the same text with placeholders or with values out. */
 import { EXIT_CODES, GuardError } from '../host/errors.ts';
-import { replaceIn } from '../host/redact-pieces.ts';
+import { replaceIn } from '../host/redact-replace.ts';
 import { openRestoring } from '../host/redact-restore.ts';
 import { byteSegments } from '../host/redact-source.ts';
 import type { RedactTools } from '../host/redact-tools.ts';

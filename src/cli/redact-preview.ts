@@ -2,6 +2,7 @@
 import type { Located, Reported } from '../host/redact-report.ts';
 import type { Segment } from '../host/redact-pieces.ts';
 import { shown } from '../host/text.ts';
+import { changesOf, linesOf, type Change, type Line } from './redact-changes.ts';
 import { clauseWords, maskOf } from './redact-words.ts';
 import { clip } from './table.ts';
 import { paint, type Screen, type Style } from './terminal.ts';
@@ -13,57 +14,6 @@ const NEAR = 24;
 /** Where a line ends on a screen without an end. */
 const WIDEST = 200;
 const MARGIN = 8;
-
-interface Line {
-  readonly start: number;
-  /** Without its line break. */
-  readonly end: number;
-  readonly number: number;
-}
-
-/** Lines that change together: a value may reach over several. */
-interface Change {
-  /** Indexes of its lines, end exclusive. */
-  readonly from: number;
-  to: number;
-  readonly found: Located[];
-}
-
-function linesOf(text: string, first: number): readonly Line[] {
-  const lines: Line[] = [];
-  let start = 0;
-  for (let number = first; start < text.length; number += 1) {
-    const newline = text.indexOf('\n', start);
-    const next = newline === -1 ? text.length : newline + 1;
-    lines.push({ start, end: newline === -1 ? next : newline, number });
-    start = next;
-  }
-  return lines;
-}
-
-/** The line that holds an offset, looked for from another one on. */
-function lineWith(lines: readonly Line[], from: number, offset: number): number {
-  let index = from;
-  while ((lines[index + 1]?.start ?? Infinity) <= offset) index += 1;
-  return index;
-}
-
-function changesOf(lines: readonly Line[], found: readonly Located[]): readonly Change[] {
-  const changes: Change[] = [];
-  let from = 0;
-  for (const one of found) {
-    from = lineWith(lines, from, one.finding.start);
-    const to = lineWith(lines, from, one.finding.end - 1) + 1;
-    const last = changes.at(-1);
-    if (last !== undefined && from < last.to) {
-      last.found.push(one);
-      last.to = Math.max(last.to, to);
-    } else {
-      changes.push({ from, to, found: [one] });
-    }
-  }
-  return changes;
-}
 
 /** Parts of a line: text around, and what stands in for values. */
 interface Part {

@@ -1,6 +1,7 @@
 /** A report about standard input. */
 import { openKnown, type KnownFindings } from '../host/redact-baseline.ts';
-import { createLocator, type ClauseOf } from '../host/redact-report.ts';
+import type { ClauseOf } from '../host/redact-policy.ts';
+import { createLocator } from '../host/redact-report.ts';
 import { byteSegments } from '../host/redact-source.ts';
 import type { Segment } from '../host/redact-pieces.ts';
 import type { RedactTools } from '../host/redact-tools.ts';

@@ -3,12 +3,10 @@ import { detectors } from '../catalog/detectors/index.ts';
 import { SESSION_ENV } from '../host/channel.ts';
 import { GuardError } from '../host/errors.ts';
 import { openMachine, type Machine } from '../host/machine.ts';
-import { wantedNames } from '../host/redact-detect.ts';
-import type { RedactPolicy } from '../host/redact-policy.ts';
-import { openRedactTools, type RedactTools } from '../host/redact-tools.ts';
 import { stdinIsFolder } from '../host/stdin.ts';
 import { redactFilter, restoreFilter, type FilterIo } from './redact-filter.ts';
 import { answerLines } from './redact-jsonl.ts';
+import { isReport, openMeans, type Means } from './redact-means.ts';
 import { checkOptions, type RedactOptions } from './redact-options.ts';
 import { currentScreen, printWords } from './terminal.ts';
 
@@ -27,11 +25,10 @@ export async function redactCommand(options: RedactOptions, place: RedactPlace):
     refuseAgents(machine);
     return restoreFilter(state, io);
   }
-  const policy = await policyHere(machine, changes(options));
-  const tools = toolsFor(options, policy, state);
+  const means = await openMeans(options, machine);
+  const { tools } = means;
   try {
-    warnOneWay(tools, options);
-    if (isReport(options)) return await report({ tools, policy }, options, place);
+    if (isReport(options)) return await report(means, options, place);
     if (options.jsonl === true) await answerLines(tools, io);
     else await redactFilter(tools, io, options.lineBuffered === true);
     return 0;
@@ -40,66 +37,12 @@ export async function redactCommand(options: RedactOptions, place: RedactPlace):
   }
 }
 
-function isReport({ json, preview, files }: RedactOptions): boolean {
-  return json === true || preview === true || files !== undefined;
-}
-
-/** Whether values are taken out of a text, and not only looked for. */
-function changes(options: RedactOptions): boolean {
-  return !isReport(options) || options.write === true;
-}
-
-function toolsFor(options: RedactOptions, policy: RedactPolicy, state: string): RedactTools {
-  const keep = changes(options);
-  return openRedactTools({
-    detectors,
-    policy,
-    wanted: wantedNames(options.detect, [...detectors, ...(policy.own?.data.rules ?? [])]),
-    keep,
-    // A report about files is compared with lists that other machines made.
-    afresh: options.files !== undefined && !keep,
-    ...(options.jsonl === true ? {} : { state }),
-  });
-}
-
-/**
- * The policy, whose own names and patterns are looked for, too. A text is not passed on while it is not known what they
- * are; a report goes on, and says at its end that it is not whole.
- */
-async function policyHere(machine: Machine, strict: boolean): Promise<RedactPolicy> {
-  const [{ catalog }, { redactPolicy }] = await Promise.all([
-    import('../catalog/index.ts'),
-    import('../host/redact-policy.ts'),
-  ]);
-  const policy = await redactPolicy(machine, catalog);
-  if (policy.problem === undefined) return policy;
-  if (strict && !policy.lastGood) throw policy.problem;
-  const which = policy.lastGood
-    ? 'the last good policy counts'
-    : 'what only the policy describes is not found';
-  printWords(`aup-guard: ${policy.problem.message}: ${which}\n  next  ${policy.problem.hint}`);
-  return policy;
-}
-
 /** Values of every session are behind it: an agent could ask for those it was never given. */
 function refuseAgents({ env }: Machine): void {
   if ((env[SESSION_ENV.session] ?? '') === '') return;
   throw new GuardError('refused', "values are not put back inside an agent's session", {
     hint: 'a person runs this in a terminal of their own',
   });
-}
-
-/** A filter may go on without a vault; a file must not lose its values for good. */
-function warnOneWay({ oneWay }: RedactTools, options: RedactOptions): void {
-  if (oneWay === undefined || !changes(options)) return;
-  if (options.write === true) throw oneWay;
-  printWords(`aup-guard: ${oneWay.message}: values are replaced for good, --restore will not know them`);
-  if (oneWay.hint !== '') printWords(`  next  ${oneWay.hint}`);
-}
-
-interface Means {
-  readonly tools: RedactTools;
-  readonly policy: RedactPolicy;
 }
 
 async function report(means: Means, options: RedactOptions, { io, machine }: RedactPlace): Promise<number> {

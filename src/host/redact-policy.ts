@@ -1,13 +1,22 @@
 /** What the policy in force says to the redact command: its own data, what nobody may have back, and its clauses. */
-import type { Finding } from '../engine/model.ts';
+import type { Finding, Phase } from '../engine/model.ts';
 import type { OwnSearch } from '../engine/redact/own-model.ts';
 import { GuardError } from './errors.ts';
 import type { LateCatalog } from './late-redaction.ts';
 import type { Machine } from './machine.ts';
 import { policyNow } from './policy-now.ts';
-import type { ClauseOf } from './redact-report.ts';
 import type { RedactionParts } from './redaction.ts';
 import { sessionWanted } from './session-wanted.ts';
+
+/** The clause with the strongest say about a finding. */
+export interface ClauseSay {
+  readonly clause: string;
+  readonly phase: Phase;
+  /** `aup.yaml:12`. */
+  readonly where: string;
+}
+
+export type ClauseOf = (finding: Finding) => ClauseSay | undefined;
 
 export interface RedactPolicy {
   readonly own?: OwnSearch;

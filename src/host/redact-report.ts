@@ -2,15 +2,8 @@
 import { createHash } from 'node:crypto';
 import type { Category, Finding, Phase } from '../engine/model.ts';
 import type { Segment } from './redact-pieces.ts';
+import type { ClauseOf } from './redact-policy.ts';
 import type { RedactTools } from './redact-tools.ts';
-
-/** The clause with the strongest say about a finding. */
-export interface ClauseSay {
-  readonly clause: string;
-  readonly phase: Phase;
-  /** `aup.yaml:12`. */
-  readonly where: string;
-}
 
 export interface Reported {
   readonly detector: string;
@@ -40,8 +33,6 @@ export interface Located {
   /** Lower-case hex SHA-1 of the value, the fingerprint of other scanners' baselines. */
   hash(): string;
 }
-
-export type ClauseOf = (finding: Finding) => ClauseSay | undefined;
 
 /** Locates the findings of one text, segment after segment. */
 export function createLocator(

@@ -2,8 +2,8 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { detectors } from '../../src/catalog/detectors/index.ts';
 import type { Redaction, Vault } from '../../src/engine/redact/model.ts';
-import { createSegmenter, replaceIn } from '../../src/host/redact-pieces.ts';
-import type { Concealing, PieceSizes, Segment } from '../../src/host/redact-pieces.ts';
+import { createSegmenter, type PieceSizes, type Segment } from '../../src/host/redact-pieces.ts';
+import { replaceIn, type Concealing } from '../../src/host/redact-replace.ts';
 import { openRedaction } from '../../src/host/redaction.ts';
 import { openVault } from '../../src/host/vault-file.ts';
 
