@@ -1,7 +1,7 @@
 /** What is wrong with the words and patterns of data classes, though they compile. */
 import { compilePatterns } from '../redact/custom-rules.ts';
 import type { OwnData, OwnPattern } from '../redact/own-model.ts';
-import { COMMON_WORDS } from './common-words.ts';
+import { COMMON_WORDS } from './everyday-words.ts';
 import { keywordsFor } from './own-keywords.ts';
 import { listOf } from './raw.ts';
 import type { Linting } from './linting.ts';
