@@ -1,7 +1,8 @@
 /** Ledger records in words. */
 import type { LedgerRecord } from '../engine/ledger-record.ts';
 import type { ChainProblem, ChainProblemCode } from '../engine/ledger-verify.ts';
-import type { RecordKind, Verb } from '../engine/model.ts';
+import type { Verb } from '../engine/model.ts';
+import type { RecordKind } from '../engine/record-kinds.ts';
 import { count, countOf, type Style } from './terminal.ts';
 
 const VERB_WORDS: Readonly<Record<Verb, string>> = {

@@ -5,7 +5,8 @@
 
 // The nouns. `raw` marks text from outside; `toSafe` is the one way from it to text that may be shown or kept.
 export type * from './model.ts';
-export { OUTCOMES, PHASES, RECORD_KINDS, VERBS } from './model.ts';
+export { OUTCOMES, PHASES, VERBS } from './model.ts';
+export { RECORD_KINDS } from './record-kinds.ts';
 export { instant, isClauseId, isDigest, neutralise, raw, safe, toSafe, type Mask } from './text.ts';
 
 // What the guard knows of the world, as the catalogue describes it.

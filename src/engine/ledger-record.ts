@@ -1,14 +1,7 @@
 /** The shape of a ledger record: what each field may hold, for writing and for reading. */
 import { isObject } from './json-object.ts';
-import {
-  CONTROL_KINDS,
-  OUTCOMES,
-  PHASES,
-  RECORD_KINDS,
-  VERBS,
-  type Instant,
-  type RecordDraft,
-} from './model.ts';
+import { CONTROL_KINDS, OUTCOMES, PHASES, VERBS, type Instant, type RecordDraft } from './model.ts';
+import { RECORD_KINDS } from './record-kinds.ts';
 import { isClauseId, isDigest } from './text.ts';
 
 /** Longest line, without its newline. */

@@ -1,6 +1,7 @@
 /** The nouns of the guard, and nothing else. Names are the word list of the product. */
 
 import type { Leftovers } from './leftovers.ts';
+import type { RecordKind } from './record-kinds.ts';
 
 declare const brand: unique symbol;
 export type Brand<T, Name extends string> = T & { readonly [brand]: Name };
@@ -203,27 +204,6 @@ export interface Approval {
   readonly expires: Instant;
   readonly assurance: Assurance;
 }
-
-export const RECORD_KINDS = [
-  'session.started',
-  'session.ended',
-  'request.redacted',
-  'request.refused',
-  'prompt.redacted',
-  'action.decided',
-  'approval.asked',
-  'approval.answered',
-  'guard.diverted',
-  'guard.bypassed',
-  'guard.fault',
-  'policy.changed',
-  'policy.rejected',
-  'install.applied',
-  'install.undone',
-  'log.repaired',
-  'log.checkpoint',
-] as const;
-export type RecordKind = (typeof RECORD_KINDS)[number];
 
 /** What a caller hands to the ledger: content-free by type (only `Safe` words we chose, counts and digests). */
 export interface RecordDraft {

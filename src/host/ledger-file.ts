@@ -2,7 +2,8 @@
 import { encodeRecord, type RecordInput, type Vocabulary } from '../engine/ledger.ts';
 import type { CheckpointMark, TornMark } from '../engine/ledger-record.ts';
 import { hexOf, leafHash } from '../engine/ledger-tree.ts';
-import type { Instant, RecordDraft, RecordKind } from '../engine/model.ts';
+import type { Instant, RecordDraft } from '../engine/model.ts';
+import type { RecordKind } from '../engine/record-kinds.ts';
 import { EXIT_CODES, GuardError } from './errors.ts';
 import { ensurePrivateDir } from './files.ts';
 import type { MachineKeys } from './keys.ts';

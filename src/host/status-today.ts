@@ -1,6 +1,7 @@
 /** Counting what the log says about a day. */
 import type { LedgerRecord } from '../engine/ledger-record.ts';
-import { OUTCOMES, type RecordKind } from '../engine/model.ts';
+import { OUTCOMES } from '../engine/model.ts';
+import type { RecordKind } from '../engine/record-kinds.ts';
 
 /** What happened since midnight, local time. */
 export interface TodayCounts {

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
-import type { ControlKind, Outcome, RecordKind } from '../model.ts';
+import type { ControlKind, Outcome } from '../model.ts';
+import type { RecordKind } from '../record-kinds.ts';
 
 /** What a kind of control is: read by the schema, by lint and by the reference documentation. */
 export interface ControlSpec {

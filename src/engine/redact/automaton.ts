@@ -133,6 +133,39 @@ function grown(cells: Int32Array): Int32Array<ArrayBuffer> {
   return larger;
 }
 
+/** The states found so far, each once. */
+class States {
+  readonly states: State[] = [{ deepest: [0], fallback: 0, ends: [], entry: 0 }];
+  readonly accepts: Accept[] = [];
+  readonly #ids = new Map<string | number, number>();
+  readonly #trie: readonly TrieNode[];
+  readonly #width: number;
+
+  constructor(trie: readonly TrieNode[], width: number) {
+    this.#trie = trie;
+    this.#width = width;
+  }
+
+  /** The state a transition leads to. */
+  stateBehind(entry = 0): number {
+    return (entry < 0 ? (this.accepts[~entry]?.row ?? 0) : entry) / this.#width;
+  }
+
+  /** What a transition into the state of these positions is written as; a new one is kept first. */
+  enter(deepest: readonly number[], fallback: number): number {
+    const name = nameOf(deepest, fallback);
+    const known = this.states[this.#ids.get(name) ?? -1];
+    if (known !== undefined) return known.entry;
+    const ends = endsOf(this.#trie, deepest, this.states[fallback]);
+    const row = this.states.length * this.#width;
+    const entry = ends.length === 0 ? row : ~this.accepts.length;
+    this.#ids.set(name, this.states.length);
+    this.states.push({ deepest, fallback, ends, entry });
+    if (ends.length > 0) this.accepts.push({ row, keywords: ends });
+    return entry;
+  }
+}
+
 /**
  * Subset construction, shallow states first. What a state shares with the text one character shorter is its fallback:
  * its row starts as a copy of that one, so only the edges of its deepest positions cost anything.
@@ -140,23 +173,10 @@ function grown(cells: Int32Array): Int32Array<ArrayBuffer> {
 function buildTable(trie: readonly TrieNode[], samples: readonly string[]): Table {
   const width = samples.length;
   const columnsOf = columnsByEdge(samples);
-  const states: State[] = [{ deepest: [0], fallback: 0, ends: [], entry: 0 }];
-  const accepts: Accept[] = [];
-  const ids = new Map<string | number, number>();
+  const known = new States(trie, width);
+  const { states, accepts } = known;
   // A state is reached by the edges of the tree only, so there are hardly more states than positions.
   let cells = new Int32Array(trie.length * 2 * width);
-  const enter = (deepest: readonly number[], fallback: number): number => {
-    const name = nameOf(deepest, fallback);
-    const id = ids.get(name) ?? states.length;
-    if (id === states.length) {
-      ids.set(name, id);
-      const ends = endsOf(trie, deepest, states[fallback]);
-      const row = id * width;
-      states.push({ deepest, fallback, ends, entry: ends.length === 0 ? row : ~accepts.length });
-      if (ends.length > 0) accepts.push({ row, keywords: ends });
-    }
-    return states[id]?.entry ?? 0;
-  };
   for (let state = 0; state < states.length; state += 1) {
     const { deepest = [], fallback = 0 } = states[state] ?? {};
     const row = state * width;
@@ -164,10 +184,8 @@ function buildTable(trie: readonly TrieNode[], samples: readonly string[]): Tabl
     if (row + width > cells.length) cells = grown(cells);
     cells.copyWithin(row, base, base + width);
     for (const column of ownColumns(trie, deepest, columnsOf)) {
-      const shorter = cells[base + column] ?? 0;
       const reached = advance(trie, deepest, samples[column] ?? '');
-      const shorterRow = shorter < 0 ? (accepts[~shorter]?.row ?? 0) : shorter;
-      cells[row + column] = enter(reached, shorterRow / width);
+      cells[row + column] = known.enter(reached, known.stateBehind(cells[base + column]));
     }
   }
   return { cells, accepts };
