@@ -1,6 +1,7 @@
 /** Definitions and redaction, loaded while the agent starts, so that it need not wait for them. */
 import type { CommandDef, DetectorDef } from '../engine/definitions.ts';
 import type { OwnData, OwnSearch } from '../engine/redact/own-model.ts';
+import type { Roots } from '../engine/redact/path-match.ts';
 import { GuardError } from './errors.ts';
 import type { ProfileName } from './policy-file.ts';
 import type { SessionRedaction } from './session-redaction.ts';
@@ -39,6 +40,8 @@ export interface LateSetup {
   readonly wanted: SessionWanted;
   /** What the policy's own classes look for. */
   readonly own?: OwnData | undefined;
+  /** Folders that paths of tools count from. */
+  readonly roots: Roots;
 }
 
 interface Loaded extends LateCatalog {
@@ -49,7 +52,7 @@ async function search(data: OwnData | undefined): Promise<OwnSearch | undefined>
   return data && { data, find: (await import('../engine/redact/own.ts')).ownFinders };
 }
 
-async function load({ catalog, vault, wanted, own: data }: LateSetup): Promise<Loaded> {
+async function load({ catalog, vault, wanted, roots, own: data }: LateSetup): Promise<Loaded> {
   const [{ openSessionRedaction }, definitions, own] = await Promise.all([
     import('./session-redaction.ts'),
     catalog.late(),
@@ -60,7 +63,7 @@ async function load({ catalog, vault, wanted, own: data }: LateSetup): Promise<L
     commands,
     detectors,
     profiles,
-    redaction: openSessionRedaction({ detectors, own, vault, wanted }),
+    redaction: openSessionRedaction({ detectors, own, vault, wanted, roots }),
   };
 }
 

@@ -3,6 +3,8 @@ import type { DetectorDef } from '../engine/definitions.ts';
 import type { Finding } from '../engine/model.ts';
 import type { OwnSearch } from '../engine/redact/own-model.ts';
 import { compileScanner } from '../engine/redact/scan.ts';
+import type { Roots } from '../engine/redact/path-match.ts';
+import { watchFiles, type FileBlocks } from './file-blocks.ts';
 import { openRedaction, type Redaction } from './redaction.ts';
 import type { SessionWanted } from './session-wanted.ts';
 import type { SessionVault } from './vault-file.ts';
@@ -13,6 +15,8 @@ export interface SessionRedaction {
   readonly wouldBe: WouldBe;
   /** Finds what people are not shown. */
   readonly scan: (text: string) => readonly Finding[];
+  /** Replaces what tools brought from files of a class; absent when the policy names no files. */
+  readonly files?: ((body: string) => FileBlocks) | undefined;
 }
 
 export interface SessionRedactionParts {
@@ -20,10 +24,12 @@ export interface SessionRedactionParts {
   readonly own?: OwnSearch | undefined;
   readonly vault: SessionVault;
   readonly wanted: SessionWanted;
+  /** Folders that paths of tools count from. */
+  readonly roots: Roots;
 }
 
 export function openSessionRedaction(parts: SessionRedactionParts): SessionRedaction {
-  const { detectors, own, vault, wanted } = parts;
+  const { detectors, own, vault, wanted, roots } = parts;
   const weight = (finding: Finding): number => wanted.weight(finding);
   const redaction = openRedaction({
     detectors,
@@ -38,9 +44,12 @@ export function openSessionRedaction(parts: SessionRedactionParts): SessionRedac
     wanted: (finding) => finding.category === 'secret' || wanted.redact(finding),
     ...(own === undefined ? {} : { finders: own.find(own.data) }),
   });
+  const wouldBe = watchWouldBe(redaction.redactor, { detectors, own }, wanted);
+  const tell = (finding: Finding, text: string): void => wouldBe.tell(finding, text);
   return {
     redaction,
-    wouldBe: watchWouldBe(redaction.redactor, { detectors, own }, wanted),
+    wouldBe,
+    files: own && watchFiles({ own: own.data, roots, vault, wanted, tell }),
     scan: (text) => showing.scan(text),
   };
 }

@@ -16,7 +16,8 @@ import { lenientLedger, type LenientLedger } from './ledger-lenient.ts';
 import type { Machine } from './machine.ts';
 import { findProgram } from './path-search.ts';
 import type { Redaction } from './redaction.ts';
-import { sessionWanted } from './session-wanted.ts';
+import type { SessionRedaction } from './session-redaction.ts';
+import { sessionWanted, type SessionWanted } from './session-wanted.ts';
 import type { WouldBe } from './would-be.ts';
 import { openVault, type SessionVault } from './vault-file.ts';
 
@@ -31,6 +32,8 @@ export interface GuardSession {
   readonly redactsPrompts: boolean;
   /** What passes although a clause would replace it, were it enforced. */
   readonly wouldBe: WouldBe;
+  /** Replaces what tools brought from files of a class; absent when the policy names no files. */
+  readonly files: SessionRedaction['files'];
   /** Whether nothing that holds the finding is sent. */
   stops(finding: Finding): boolean;
   /** The strongest say about the first of some findings. */
@@ -116,6 +119,21 @@ function sessionLedger({ machine, policy, keys, words, isWord }: LedgerSetup): L
   return lenientLedger(strict, () => stopsOnFailure(policy, now()));
 }
 
+/** What the policy says about findings. */
+function answersOf(wanted: SessionWanted): Pick<GuardSession, 'stops' | 'reasonFor' | 'clauseOf'> {
+  const reasonFor = ([first]: readonly Finding[]): Reason | undefined => first && wanted.reasonFor(first);
+  return {
+    stops: (finding) => wanted.blocks(finding),
+    reasonFor,
+    clauseOf: (findings) => reasonFor(findings)?.clause,
+  };
+}
+
+/** What paths that an agent's tools name may count from. */
+function rootsOf({ repoRoot, cwd }: Machine): readonly string[] {
+  return repoRoot === undefined ? [cwd] : [repoRoot, cwd];
+}
+
 /** A folder's name: short, because a socket's path may not be long. */
 function newId(agent: string): string {
   return `${agent.replace(/[^a-z0-9]+/g, '-').slice(0, 20)}-${randomBytes(5).toString('hex')}`;
@@ -135,9 +153,8 @@ export function openSession({ machine, catalog, policy, agent }: OpenSession): G
   const ledger = sessionLedger({ machine, policy, keys, words, isWord: (text) => late.isDetector(text) });
   const vault = openVault({ dir: paths.state });
   const wanted = sessionWanted(policy, machine, agent);
-  const late = lateRedaction({ catalog, vault, wanted, own: policy.own });
+  const late = lateRedaction({ catalog, vault, wanted, own: policy.own, roots: rootsOf(machine) });
   const scan = (text: string): readonly Finding[] => late.redaction().scan(text);
-  const reasonFor = ([first]: readonly Finding[]): Reason | undefined => first && wanted.reasonFor(first);
   const git = gitRunner({ git: realGit(machine), env: machine.env });
   const world = Object.assign(worldOf(machine, late.judging, scan), knownTo(vault));
   const guard = createGuard({
@@ -167,9 +184,10 @@ export function openSession({ machine, catalog, policy, agent }: OpenSession): G
     get wouldBe() {
       return late.redaction().wouldBe;
     },
-    stops: (finding) => wanted.blocks(finding),
-    reasonFor,
-    clauseOf: (findings) => reasonFor(findings)?.clause,
+    get files() {
+      return late.redaction().files;
+    },
+    ...answersOf(wanted),
     word: sessionWord(paths.state),
     git,
     prepare: () => late.prepare(),

@@ -4,6 +4,7 @@ import { redactBody, type BodyResult, type MediaFound } from '../engine/redact/b
 import { BodyCache } from '../engine/redact/cache.ts';
 import type { Finding } from '../engine/model.ts';
 import type { Redaction, Redactor, StreamRestorer } from '../engine/redact/model.ts';
+import type { FileBlocks } from './file-blocks.ts';
 import { restoreReply, type NewRestorer } from '../engine/redact/reply.ts';
 import { asIs } from '../engine/redact/restore.ts';
 import { sparingRestorer } from '../engine/redact/senders.ts';
@@ -18,6 +19,8 @@ export interface WireRequest {
 
 export interface WireOptions {
   readonly redactor: Redactor;
+  /** Replaces what tools brought from files of a class, before the rest is looked at. */
+  readonly files?: ((body: string) => FileBlocks) | undefined;
   /** The value behind a placeholder, if this session replaced it: the vault knows. */
   readonly reveal: (placeholder: string) => string | undefined;
   readonly createRestorer: (
@@ -64,7 +67,9 @@ export function openWire(options: WireOptions): Wire {
     },
     redact: (request, body) => {
       const shape = session.format(request)?.request ?? options.unknownBody;
-      return redactBody({ body, shape, redactor: options.redactor, cache });
+      const whole = options.files?.(body);
+      const rest = redactBody({ body: whole?.body ?? body, shape, redactor: options.redactor, cache });
+      return whole === undefined ? rest : joined(whole, rest);
     },
     newMedia: (media) => session.newMedia(media),
     header: (value) => session.header(value),
@@ -84,6 +89,15 @@ export function openWire(options: WireOptions): Wire {
       return service?.error(status, message) ?? JSON.stringify({ error: { message } });
     },
   };
+}
+
+/** What was replaced as a whole, and what in the rest of the body. */
+function joined(whole: FileBlocks, rest: BodyResult): BodyResult {
+  if (rest.kind === 'refused' || whole.findings.length === 0) return rest;
+  const findings = [...whole.findings, ...rest.findings];
+  const fresh = [...whole.fresh, ...rest.fresh];
+  const body = rest.kind === 'rewritten' ? rest.body : whole.body;
+  return { kind: 'rewritten', body, findings, fresh };
 }
 
 function streamForm({ path }: WireRequest, contentType: string): 'sse' | 'array' | undefined {

@@ -12,6 +12,8 @@ export interface WouldBe {
   readonly redactor: Redactor;
   /** Findings since the last call. */
   take(): readonly Finding[];
+  /** Adds a finding made elsewhere, if its value is new. */
+  tell(finding: Finding, value: string): void;
 }
 
 /** What text is searched by. */
@@ -35,13 +37,14 @@ export function watchWouldBe(redactor: Redactor, searching: Searching, wanted: S
     watching.telling = scannerOf(searching, wanted.would);
     watching.blocking = scannerOf(searching, wanted.blocks);
   };
+  const tell = (finding: Finding, value: string): void => {
+    const key = `${finding.detector} ${value}`;
+    if (told.has(key)) return;
+    if (told.size < MOST_TOLD) told.add(key);
+    taken.push(finding);
+  };
   const look = (text: string): void => {
-    for (const finding of watching.telling.scan(text)) {
-      const value = `${finding.detector} ${text.slice(finding.start, finding.end)}`;
-      if (told.has(value)) continue;
-      if (told.size < MOST_TOLD) told.add(value);
-      taken.push(finding);
-    }
+    for (const finding of watching.telling.scan(text)) tell(finding, text.slice(finding.start, finding.end));
   };
   return {
     redactor: {
@@ -54,6 +57,7 @@ export function watchWouldBe(redactor: Redactor, searching: Searching, wanted: S
       generation: () => redactor.generation() + wanted.epoch() * EPOCH,
     },
     take: () => taken.splice(0),
+    tell,
   };
 }
 

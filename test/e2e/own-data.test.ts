@@ -203,3 +203,50 @@ describe('verbs', () => {
     expect(strict.model.requests).toEqual([]);
   });
 });
+
+const script = (input: object, name = 'Read') => ({ turns: [{ tools: [{ name, input }] }], last: 'Done.' });
+
+async function withFile(options: LiveOptions): Promise<Live> {
+  const live = await open(options);
+  live.write(path.join(live.repo, 'customers/list.txt'), 'Hooli wants 9 of them\n');
+  return live;
+}
+
+describe('files of a class', () => {
+  const PATHS = "      - { path: 'customers/**' }\n";
+  it.each([
+    ['by its path', script({ file_path: 'customers/list.txt' })],
+    ['by a command', script({ command: 'cat ./customers/list.txt' }, 'Bash')],
+  ])('are replaced as a whole when a tool reads one %s', async (...[, each]) => {
+    const live = await withFile({ policy: ownPolicy(PATHS, {}), script: each });
+    const ended = await live.shim(['agent', 'demo-agent', 'look at the list']);
+    expect(ended.err).toBe('');
+    expect(live.model.requests).toHaveLength(2);
+    expect(live.sent).toMatch(/"content":"AUP_OWN_\w{12}"/);
+    expect(live.sent).not.toContain('Hooli');
+    expect(rowsOf(live, 'request.redacted')).toMatchObject([
+      { clause: 'DATA-7', decision: 'redact', counts: { 'own/path': 1 } },
+    ]);
+  });
+
+  it('are let through when a tool reads another', async () => {
+    const live = await withFile({ policy: ownPolicy(PATHS, {}), script: script({ file_path: 'a.txt' }) });
+    await live.shim(['agent', 'demo-agent', 'look']);
+    expect(live.sent).toContain('two');
+    expect(rowsOf(live, 'request.redacted')).toEqual([]);
+  });
+
+  it('stop the request, or are told, as the clause demands', async () => {
+    const each = script({ file_path: 'customers/list.txt' });
+    const strict = await withFile({ policy: ownPolicy(PATHS, { do: 'block' }), script: each });
+    const ended = await strict.shim(['agent', 'demo-agent', 'look']);
+    expect(ended.out + ended.err).toMatch(/DATA-7, .*own\/path/);
+    expect(strict.sent).not.toContain('Hooli');
+    const mild = await withFile({ policy: ownPolicy(PATHS, { do: 'warn' }), script: each });
+    expect((await mild.shim(['agent', 'demo-agent', 'look'])).err).toContain(
+      'note: Our own data stays here.',
+    );
+    expect(mild.sent).toContain('Hooli');
+    expect(rowsOf(mild, 'request.redacted')).toMatchObject([{ decision: 'warn', counts: { 'own/path': 1 } }]);
+  });
+});
