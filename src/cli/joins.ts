@@ -30,7 +30,7 @@ export async function policyNeeds(): Promise<PolicyCommandNeeds> {
     tools: catalog.agents,
     who,
     scan: (text) => looking.scan(text),
-    situationOf: (input) => looking.situationOf(input),
+    situationOf: (input, own) => looking.situationOf(input, own),
     out: (text) => void process.stdout.write(text),
     exit: (code) => {
       process.exitCode = code;

@@ -8,6 +8,7 @@ import { hasErrors, renderIssues } from './policy-lint.ts';
 import type { Command } from 'commander';
 import type { DecideContext } from '../engine/decide.ts';
 import type { Finding, Instant, Situation } from '../engine/model.ts';
+import type { Policy } from '../engine/policy/model.ts';
 import type { KnownDetector } from '../engine/policy/names.ts';
 import type { LoadOptions, ProfileName } from '../host/policy-file.ts';
 import type { PolicyPlaces } from '../host/policy-sources.ts';
@@ -29,7 +30,7 @@ export interface PolicyCommandNeeds extends PolicyPlaces {
   readonly who: DecideContext['who'];
   readonly repo?: string;
   /** Classifies the command or scans the prompt, exactly as a gate or the proxy would. */
-  readonly situationOf: (input: ExplainInput) => Promise<Situation>;
+  readonly situationOf: (input: ExplainInput, own: Policy['own']) => Promise<Situation>;
   readonly out: (text: string) => void;
   readonly exit: (code: number) => void;
 }
@@ -101,7 +102,7 @@ async function explain(
 ): Promise<void> {
   const input = inputOf(argv, flags);
   const { policy } = await checkPolicy(loadOptions(needs));
-  const situation = await needs.situationOf(input);
+  const situation = await needs.situationOf(input, policy.own);
   const { now, who, repo } = needs;
   const context: DecideContext = { now, approvals: [], who, ...(repo === undefined ? {} : { repo }) };
   const explanation = await explainSituation(policy, situation, context);

@@ -1,6 +1,7 @@
 /** What an event would be, for commands that explain: nothing is decided, recorded or remembered. */
 import { classifyEvent } from '../engine/classify.ts';
 import type { Event, Finding, Situation } from '../engine/model.ts';
+import type { OwnData } from '../engine/redact/own-model.ts';
 import { compileScanner } from '../engine/redact/scan.ts';
 import { raw } from '../engine/text.ts';
 import { eventDirectory, gitRunner, repoFacts } from './git.ts';
@@ -22,10 +23,17 @@ function eventOf(asked: Asked, cwd: string): Event {
 
 export interface Looking {
   readonly scan: (text: string) => readonly Finding[];
-  situationOf(asked: Asked): Promise<Situation>;
+  /** `own`: what the policy's own classes look for, beside detectors. */
+  situationOf(asked: Asked, own?: OwnData): Promise<Situation>;
 }
 
 type LookingCatalog = Pick<SessionCatalog, 'guardFile'> & Pick<LateCatalog, 'commands' | 'detectors'>;
+
+async function scanWith(detectors: LookingCatalog['detectors'], own: OwnData): Promise<Looking['scan']> {
+  const { ownFinders } = await import('../engine/redact/own.ts');
+  const scanner = compileScanner(detectors, { finders: ownFinders(own) });
+  return (text) => scanner.scan(text);
+}
 
 /** Classifies exactly as a session would. */
 export function openLooking(machine: Machine, catalog: LookingCatalog): Looking {
@@ -34,11 +42,12 @@ export function openLooking(machine: Machine, catalog: LookingCatalog): Looking 
   const git = gitRunner({ git: realGit(machine), env: machine.env });
   return {
     scan,
-    async situationOf(asked) {
+    async situationOf(asked, own) {
       const event = eventOf(asked, machine.cwd);
       const directory = eventDirectory(event);
       const repo = directory === undefined ? undefined : await repoFacts(directory, git);
-      const world = { ...worldOf(machine, catalog, scan), ...(repo === undefined ? {} : { repo }) };
+      const found = own === undefined ? scan : await scanWith(catalog.detectors, own);
+      const world = { ...worldOf(machine, catalog, found), ...(repo === undefined ? {} : { repo }) };
       return { ...classifyEvent(event, world), actor: 'agent', tool: asked.agent };
     },
   };

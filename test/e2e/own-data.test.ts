@@ -250,3 +250,19 @@ describe('files of a class', () => {
     expect(rowsOf(mild, 'request.redacted')).toMatchObject([{ decision: 'warn', counts: { 'own/path': 1 } }]);
   });
 });
+
+describe('the policy commands', () => {
+  it('explain a name of a class, and lint the place of a pattern', async () => {
+    const live = await open({ policy: ownPolicy(NAMES, {}) });
+    const explained = await live.cli(['policy', 'explain', '--agent', 'probe', '--prompt', 'ask Globex']);
+    expect(explained.out).toMatch(/^decision redact/);
+    expect(explained.out).toMatch(/DATA-7[^]*finding: own\/words/);
+    live.write(live.userPolicy, ownPolicy("      - { pattern: 'abc(?=d)' }\n", {}));
+    const linted = await live.cli(['policy', 'lint']);
+    expect(linted.code).toBe(3);
+    expect(linted.out).toMatch(/aup\.yaml:\d+:20 +error +the pattern cannot be used: lookaround/);
+    const started = await live.shim(['agent', 'probe', 'true']);
+    expect(started.code).not.toBe(0);
+    expect(started.err).toMatch(/aup\.yaml:\d+:20 the pattern cannot be used/);
+  });
+});
