@@ -14,6 +14,7 @@ const sources = [
   'catalog/providers/index',
   'engine/controls/index',
   'cli/redact',
+  'engine/policy/json-schema',
 ];
 
 /** The sources are TypeScript, which Node 20 does not run: bundled into a folder that goes away again. */
@@ -124,6 +125,68 @@ function redactPage({ register }) {
   );
 }
 
+const VERBS = [
+  ['`allow`', 'It goes out. Nothing is told or recorded.'],
+  ['`warn`', 'It goes out; the person is told once a session and the log has a row.'],
+  ['`redact`', 'Placeholders take its place; answers on this machine get the values back.'],
+  ['`{ redact: one-way }`', 'Placeholders take its place for good: the value is not kept.'],
+  ['`block`', 'A request that holds it is not sent; the agent is told the clause and what to do.'],
+];
+
+const CLASS_EXAMPLE = `\`\`\`yaml
+data_classes:
+  customers:
+    match:
+      - { words: [Globex, Initech GmbH], file: customers.txt }
+      - { pattern: 'CUS-[0-9]{6}', examples: { yes: [CUS-204518], no: [CUS-1] } }
+  confidential:
+    match:
+      - { path: ['customers/**', 'pricing/*.csv'] }
+      - { label: [CONFIDENTIAL, Internal use only] }
+  ours:
+    match:
+      - { import: .gitleaks.toml }
+clauses:
+  - id: DATA-3
+    say: Customers are not named to a model.
+    control: [prompt-redaction, context-redaction]
+    phase: enforce
+    when: { data: [customers, ours] }
+    do: redact
+    unless: [{ tool: local-agent }]
+  - id: DATA-4
+    say: Confidential documents stay here.
+    control: context-redaction
+    phase: enforce
+    when: { data: confidential }
+    do: block
+\`\`\``;
+
+function dataPage({ policyJsonSchema }) {
+  const dataClass = policyJsonSchema().properties.data_classes.additionalProperties.properties;
+  const { properties } = dataClass.match.items;
+  const keys = Object.entries(properties).map(([name, { description }]) => [code(name), description]);
+  const notes = [
+    'Each class lists detectors under `detect:` and everything else under `match:`; any key of any entry suffices.',
+    'Names are found as whole words in any case, with any kind of blank or mark between their words, with accents written either way, in the genitive and plural, and joined (`initechgmbh`) when they are long enough. A file holds one a line; `#` begins a comment.',
+    'A pattern is refused with its line and column when the linear engine (RE2) cannot run it: lookaround and backreferences are what it lacks. Hits are searched from 256 characters before a keyword to 1024 after it.',
+    'A path counts from the root of the repository. What a tool call that names such a file brings back is of the class as a whole: `file_path` and similar arguments are read, and the words of shell commands as far as they are spelled out. A search over a folder above is not seen through.',
+    'A label stands on a line of its own, or in one of the first or last three lines, parted from the rest by a mark.',
+    'Imported rules keep their keywords, entropy, groups and allowlists; the allowlists let go what these rules find and nothing else. Comments such as `gitleaks:allow` never count on what an agent sends.',
+    'Where classes overlap the strongest verb wins. A layer below can add to a class or demand more of it, never less.',
+  ];
+  return page(
+    'Data classes',
+    'What an organisation calls its own, and what happens to it.',
+    [
+      CLASS_EXAMPLE,
+      table(['key of `match:`', 'meaning'], keys),
+      notes.map((note) => `- ${note}`).join('\n'),
+      table(['`do:`', 'what happens'], VERBS),
+    ].join('\n\n'),
+  );
+}
+
 const loaded = await load();
 const pages = {
   'detectors.md': detectorsPage(loaded),
@@ -131,6 +194,7 @@ const pages = {
   'controls.md': controlsPage(loaded),
   'agents.md': agentsPage(loaded),
   'redact.md': redactPage(loaded),
+  'data-classes.md': dataPage(loaded),
 };
 mkdirSync(target, { recursive: true });
 for (const [name, text] of Object.entries(pages)) {

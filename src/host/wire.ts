@@ -97,7 +97,7 @@ function joined(whole: FileBlocks, rest: BodyResult): BodyResult {
   const findings = [...whole.findings, ...rest.findings];
   const fresh = [...whole.fresh, ...rest.fresh];
   const body = rest.kind === 'rewritten' ? rest.body : whole.body;
-  return { kind: 'rewritten', body, findings, fresh };
+  return { kind: 'rewritten', body, findings, fresh, media: rest.media };
 }
 
 function streamForm({ path }: WireRequest, contentType: string): 'sse' | 'array' | undefined {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { compilePolicy } from '../../../src/engine/policy/compile.ts';
 import { lintPolicy } from '../../../src/engine/policy/lint.ts';
@@ -178,4 +179,18 @@ describe('lint of what a class matches', () => {
       'info pattern-unproven nothing shows what the pattern is for',
     ]);
   });
+});
+
+const sample: ReadNamed = (_, name) => ({
+  text: name.endsWith('.toml') ? '[[rules]]\nid="a"\nregex="acme_[a-z]+"' : 'Globex',
+});
+
+it('the example of the reference is a policy without faults', () => {
+  const pageText = readFileSync(new URL('../../../docs/reference/data-classes.md', import.meta.url), 'utf8');
+  const [, example = ''] = /```yaml\n([^]*?)```/.exec(pageText) ?? [];
+  const files = [fileOf(`aup: 1\npolicy: { name: Example }\n${example}`)];
+  const { policy, issues } = compilePolicy(files, { hashing, detectors: [], layers: [], read: sample });
+  expect(issues).toEqual([]);
+  if (policy === undefined) throw new Error('no policy');
+  expect(lintPolicy({ files, policy, now: instant(0), exists: () => true, scan: () => [] })).toEqual([]);
 });
