@@ -13,15 +13,16 @@ export interface PasteSetup {
   readonly notice: (text: Safe) => void;
 }
 
-function note(session: GuardSession, findings: readonly Finding[]): void {
+function note(session: GuardSession, findings: readonly Finding[], stopped: boolean): void {
   const clause = session.clauseOf(findings);
+  const decision = stopped ? 'deny' : 'redact';
   session.guard.note({
     kind: 'prompt.redacted',
     control: 'prompt-redaction',
     actor: 'human',
-    decision: 'redact',
-    intended: 'redact',
-    outcome: 'redacted',
+    decision,
+    intended: decision,
+    outcome: stopped ? 'refused' : 'redacted',
     counts: countsOf(findings),
     ...(clause === undefined ? {} : { clause }),
   });
@@ -32,9 +33,13 @@ function redacted({ session, enforcing, notice }: PasteSetup, text: string): str
   if (!session.redactsPrompts) return text;
   const { text: safe, findings } = session.redaction.redactor.redact(text);
   if (safe === text) return text;
+  const stopping = findings.filter((finding) => session.stops(finding));
+  const why = session.reasonFor(stopping);
   try {
-    note(session, findings);
-    return safe;
+    note(session, why === undefined ? findings : stopping, why !== undefined);
+    if (why === undefined) return safe;
+    notice(words`aup-guard: a paste was not passed on: ${why.say} (${shown(why.clause)} ${why.where})`);
+    return '';
   } catch (error) {
     if (!(error instanceof GuardError)) throw error;
     notice(words`aup-guard: a paste was not passed on: ${shown(error.message)}; check: aup-guard doctor`);

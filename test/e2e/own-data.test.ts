@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Live, policy, type LiveOptions } from '../fixtures/live.ts';
+import { pause } from '../fixtures/pty-harness.ts';
 
 const opened: Live[] = [];
 afterEach(async () => {
@@ -20,6 +21,7 @@ interface ClauseOptions {
   readonly phase?: string;
   readonly unless?: string;
   readonly id?: string;
+  readonly control?: string;
 }
 
 function clause({
@@ -28,9 +30,10 @@ function clause({
   phase = 'enforce',
   unless,
   id = 'DATA-7',
+  control = 'context-redaction',
 }: ClauseOptions): string {
   const free = unless === undefined ? '' : `, unless: [${unless}]`;
-  return `  - { id: ${id}, say: Our own data stays here., control: context-redaction, phase: ${phase}, when: { data: ${data} }, do: ${verb}${free} }\n`;
+  return `  - { id: ${id}, say: Our own data stays here., control: ${control}, phase: ${phase}, when: { data: ${data} }, do: ${verb}${free} }\n`;
 }
 
 function ownPolicy(match: string, ...clauses: readonly ClauseOptions[]): string {
@@ -264,5 +267,33 @@ describe('the policy commands', () => {
     const started = await live.shim(['agent', 'probe', 'true']);
     expect(started.code).not.toBe(0);
     expect(started.err).toMatch(/aup\.yaml:\d+:20 the pattern cannot be used/);
+  });
+});
+
+describe('a paste', () => {
+  const ESC = '\u001b';
+
+  it.each([
+    ['redact', /got .*see AUP_OWN_\w{12} here/],
+    ['block', /a paste was not passed on: Our own data stays here\. \(DATA-7 /],
+  ])('that holds a name meets %s before the agent has it', async (...[verb, shown]) => {
+    const live = await open({ policy: ownPolicy(NAMES, { do: verb, control: 'prompt-redaction' }) });
+    const driver = live.terminal([
+      'agent',
+      'probe',
+      'echo ready; while read -r line; do echo "got $line"; done',
+    ]);
+    await driver.until('ready');
+    // The first input waits for the definitions, which load after the agent has started.
+    await pause(1500);
+    driver.type(`${ESC}[200~see Globex here${ESC}[201~\r`);
+    await driver.until(shown);
+    driver.type('\u0004');
+    await driver.ended(15_000);
+    expect(driver.text).not.toContain('Globex');
+    const stopped = verb === 'block';
+    expect(rowsOf(live, 'prompt.redacted')).toMatchObject([
+      { clause: 'DATA-7', decision: stopped ? 'deny' : 'redact', outcome: stopped ? 'refused' : 'redacted' },
+    ]);
   });
 });
