@@ -4,7 +4,7 @@ import type { Finding } from '../engine/model.ts';
 import type { OwnSearch } from '../engine/redact/own-model.ts';
 import { compileScanner } from '../engine/redact/scan.ts';
 import type { Roots } from '../engine/redact/path-match.ts';
-import { watchFiles, type FileBlocks } from './file-blocks.ts';
+import { watchFiles } from './file-blocks.ts';
 import { openRedaction, type Redaction } from './redaction.ts';
 import type { SessionWanted } from './session-wanted.ts';
 import type { SessionVault } from './vault-file.ts';
@@ -15,8 +15,6 @@ export interface SessionRedaction {
   readonly wouldBe: WouldBe;
   /** Finds what people are not shown. */
   readonly scan: (text: string) => readonly Finding[];
-  /** Replaces what tools brought from files of a class; absent when the policy names no files. */
-  readonly files?: ((body: string) => FileBlocks) | undefined;
 }
 
 export interface SessionRedactionParts {
@@ -48,8 +46,7 @@ export function openSessionRedaction(parts: SessionRedactionParts): SessionRedac
   const tell = (finding: Finding, text: string): void => wouldBe.tell(finding, text);
   return {
     redaction,
-    wouldBe,
-    files: own && watchFiles({ own: own.data, roots, vault, wanted, tell }),
+    wouldBe: { ...wouldBe, files: own && watchFiles({ own: own.data, roots, vault, wanted, tell }) },
     scan: (text) => showing.scan(text),
   };
 }

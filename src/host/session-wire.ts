@@ -14,7 +14,7 @@ export function openSessionWire(session: GuardSession, catalog: WireCatalog): Wi
   return openWire({
     ...catalog,
     redactor: session.wouldBe.redactor,
-    files: session.files,
+    files: session.wouldBe.files,
     reveal: (placeholder) => session.vault.reveal(placeholder),
     createRestorer,
   });

@@ -16,7 +16,6 @@ import { lenientLedger, type LenientLedger } from './ledger-lenient.ts';
 import type { Machine } from './machine.ts';
 import { findProgram } from './path-search.ts';
 import type { Redaction } from './redaction.ts';
-import type { SessionRedaction } from './session-redaction.ts';
 import { sessionWanted, type SessionWanted } from './session-wanted.ts';
 import type { WouldBe } from './would-be.ts';
 import { openVault, type SessionVault } from './vault-file.ts';
@@ -32,8 +31,6 @@ export interface GuardSession {
   readonly redactsPrompts: boolean;
   /** What passes although a clause would replace it, were it enforced. */
   readonly wouldBe: WouldBe;
-  /** Replaces what tools brought from files of a class; absent when the policy names no files. */
-  readonly files: SessionRedaction['files'];
   /** Whether nothing that holds the finding is sent. */
   stops(finding: Finding): boolean;
   /** The strongest say about the first of some findings. */
@@ -183,9 +180,6 @@ export function openSession({ machine, catalog, policy, agent }: OpenSession): G
     },
     get wouldBe() {
       return late.redaction().wouldBe;
-    },
-    get files() {
-      return late.redaction().files;
     },
     ...answersOf(wanted),
     word: sessionWord(paths.state),

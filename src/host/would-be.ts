@@ -4,12 +4,15 @@ import type { Finding } from '../engine/model.ts';
 import type { Redaction, Redactor, Scanner, Wanted } from '../engine/redact/model.ts';
 import type { OwnSearch } from '../engine/redact/own-model.ts';
 import { compileScanner } from '../engine/redact/scan.ts';
+import type { FileBlocks } from './file-blocks.ts';
 import type { SessionWanted } from './session-wanted.ts';
 
 /** What passes although a clause warns of it, or would replace it once enforced: each value once a session. */
 export interface WouldBe {
   /** The same redactor, whose texts are watched; what stops a request is always among its findings. */
   readonly redactor: Redactor;
+  /** Replaces what tools brought from files of a class; absent when the policy names no files. */
+  readonly files?: ((body: string) => FileBlocks) | undefined;
   /** Findings since the last call. */
   take(): readonly Finding[];
   /** Adds a finding made elsewhere, if its value is new. */

@@ -1,5 +1,5 @@
 /** Words that are names too: as names of a class they would be replaced in ordinary sentences and code. */
-export const COMMON_WORDS: ReadonlySet<string> = new Set(
+export const EVERYDAY_WORDS: ReadonlySet<string> = new Set(
   (
     'about access account action active admin agent alert all alpha and any api app apple application archive array art asset async audit auth ' +
     'back bar base basic batch bean best beta bill block board body book bool branch bridge browser buffer bug build bus button byte ' +

@@ -1,7 +1,7 @@
 /** What is wrong with the words and patterns of data classes, though they compile. */
 import { compilePatterns } from '../redact/custom-rules.ts';
 import type { OwnData, OwnPattern } from '../redact/own-model.ts';
-import { COMMON_WORDS } from './everyday-words.ts';
+import { EVERYDAY_WORDS } from './everyday-words.ts';
 import { keywordsFor } from './own-keywords.ts';
 import { listOf } from './raw.ts';
 import type { Linting } from './linting.ts';
@@ -33,7 +33,7 @@ function lintWords({ add }: Linting, words: readonly string[], path: Path): void
     const message = `short names are found in much that is none: ${quoted(short)}`;
     add(path, { level: 'warning', rule: 'name-short', message, fix: 'write them out, or leave them away' });
   }
-  const common = words.filter((word) => COMMON_WORDS.has(word.toLowerCase()));
+  const common = words.filter((word) => EVERYDAY_WORDS.has(word.toLowerCase()));
   if (common.length > 0) {
     const message = `these names are ordinary words and are replaced wherever they stand: ${quoted(common)}`;
     add(path, {
