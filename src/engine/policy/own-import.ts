@@ -47,9 +47,20 @@ function gather(into: Gathered, { file, read }: Importing, depth: number): void 
   }
   const config = parseGitleaksToml(text);
   extend(into, { file, read, dataClass: '' }, { config, depth });
-  for (const rule of config.rules) into.rules.set(rule.id, rule);
+  for (const rule of config.rules) into.rules.set(rule.id, completed(rule, into.rules.get(rule.id)));
   into.allowlists.push(...config.allowlists);
   into.problems.push(...config.problems.map((problem) => Object.assign({ file }, problem)));
+}
+
+/** A rule of the same id in an extended file: what is said anew counts, keywords and allowlists add up. */
+function completed(rule: ImportedRule, base: ImportedRule | undefined): ImportedRule {
+  if (base === undefined) return rule;
+  return {
+    ...base,
+    ...rule,
+    keywords: [...base.keywords, ...rule.keywords],
+    allowlists: [...base.allowlists, ...rule.allowlists],
+  };
 }
 
 /** What is extended comes first, so that the extending file can name a rule anew. */
@@ -81,10 +92,13 @@ function patternOf(
   rule: ImportedRule,
   { dataClass, allow }: { dataClass: string; allow: readonly number[] },
 ): OwnPattern | string {
-  const compiled = compileLinear(rule.regex);
+  const { regex, secretGroup = 0, entropy = 0 } = rule;
+  if (regex === undefined)
+    return 'it adds to a rule that is not there; the guard’s own detectors have no exceptions here';
+  const compiled = compileLinear(regex);
   if (!('pattern' in compiled)) return compiled.why;
-  if (rule.secretGroup > compiled.pattern.groups) return `there is no group ${rule.secretGroup}`;
-  const keywords = keywordsFor(rule.regex, rule.keywords);
+  if (secretGroup > compiled.pattern.groups) return `there is no group ${secretGroup}`;
+  const keywords = keywordsFor(regex, rule.keywords);
   if (keywords === undefined) return 'it has no `keywords` and no fixed part to search by';
   const label = rule.id
     .toUpperCase()
@@ -95,10 +109,10 @@ function patternOf(
     id: `${dataClass}/${rule.id.replaceAll(/[^\w.-]/gu, '-').slice(0, 60)}`,
     label: label.length < 2 ? 'IMPORTED' : label,
     category: 'secret',
-    pattern: rule.regex,
+    pattern: regex,
     keywords,
-    group: rule.secretGroup,
-    entropy: rule.entropy,
+    group: secretGroup,
+    entropy,
     ...(rule.path === undefined ? {} : { path: rule.path }),
     allow,
   };
@@ -122,16 +136,14 @@ export function importRules(importing: Importing): Imported {
     const everywhere = found.allowlists.flatMap((list, at) =>
       list.rules.length === 0 || list.rules.includes(rule.id) ? [at] : [],
     );
+    const pattern = patternOf(rule, { dataClass, allow: everywhere });
+    if (typeof pattern === 'string') {
+      const message = `the rule ${rule.id} is left out: ${pattern}`;
+      found.problems.push({ file, level: 'warning', line: rule.line, message });
+      continue;
+    }
     const own = rule.allowlists.map((list) => allowlists.push(list) - 1);
-    const pattern = patternOf(rule, { dataClass, allow: [...everywhere, ...own] });
-    if (typeof pattern !== 'string') rules.push(pattern);
-    else
-      found.problems.push({
-        file,
-        level: 'warning',
-        line: rule.line,
-        message: `the rule ${rule.id} is left out: ${pattern}`,
-      });
+    rules.push({ ...pattern, allow: [...everywhere, ...own] });
   }
   for (const list of allowlists) {
     for (const why of badPatterns(list)) {

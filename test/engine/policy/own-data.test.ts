@@ -34,6 +34,8 @@ regexes = ["(?<=x)", "y"]
 `,
   'rules/base.toml':
     '[[rules]]\nid="gone"\nregex="gone-[a-z]+"\n[[rules]]\nid="kept"\nregex="kept-[a-z]+"\n[[allowlists]]\ntargetRules=["kept"]\nstopwords=["sample"]\n',
+  'adding.toml':
+    '[extend]\nuseDefault = true\npath = "rules/base.toml"\n[[rules]]\nid="kept"\nentropy=3\n[rules.allowlist]\nstopwords=["no"]\n[[rules]]\nid="generic-api-key"\n[rules.allowlist]\nstopwords=["no"]\n',
   'loop.toml': '[extend]\npath = "loop.toml"\n',
   'broken.toml': '[[rules',
 };
@@ -98,6 +100,18 @@ describe('what a class matches', () => {
       'rules/.gitleaks.toml:17: the rule grouped is left out: there is no group 2',
       'rules/.gitleaks.toml:21: a pattern lets nothing go: lookaround (`(?<=`, character 1) is not supported: patterns run in linear time (RE2)',
     ]);
+  });
+
+  it('adds to rules of an extended file', () => {
+    const { own, messages } = compiled('  ours: { match: [{ import: adding.toml }] }\n');
+    expect(own?.rules).toMatchObject([
+      { id: 'ours/gone', pattern: 'gone-[a-z]+' },
+      { id: 'ours/kept', pattern: 'kept-[a-z]+', entropy: 3, allow: [0, 1] },
+    ]);
+    expect(own?.allowlists).toMatchObject([{ stopwords: ['sample'] }, { stopwords: ['no'] }]);
+    expect(messages).toBe(
+      'adding.toml:9: the rule generic-api-key is left out: it adds to a rule that is not there; the guard’s own detectors have no exceptions here',
+    );
   });
 
   it.each([

@@ -75,35 +75,51 @@ function readAllowlists(on: Reading, table: Table, place: string): readonly Impo
   ];
 }
 
-/** What a rule cannot do without; says what is missing. */
-function essentials(on: Reading, table: Table, line: number): { id: string; regex: string } | undefined {
+/** A rule without a regex can only add to one of an extended file. */
+function isUsable(on: Reading, { table, line, extends: extending }: RuleTable): boolean {
   const id = textAt(table, 'id') ?? '';
-  const regex = textAt(table, 'regex') ?? '';
-  if (id !== '' && regex !== '') return { id, regex };
-  if (id === '') {
-    on.problems.push({ level: 'error', line, message: 'this rule has no `id`' });
-  } else {
-    const why = textAt(table, 'path') === undefined ? '' : ': file names are not searched';
-    on.problems.push({ level: 'warning', line, message: `the rule ${id} has no \`regex\`${why}` });
-  }
-  return undefined;
+  if (id === '') on.problems.push({ level: 'error', line, message: 'this rule has no `id`' });
+  if (id === '' || textAt(table, 'regex') !== undefined) return id !== '';
+  if (extending) return true;
+  const why = textAt(table, 'path') === undefined ? '' : ': file names are not searched';
+  on.problems.push({ level: 'warning', line, message: `the rule ${id} has no \`regex\`${why}` });
+  return false;
 }
 
-function readRule(on: Reading, table: Table, index: number): ImportedRule | undefined {
-  const place = `rules.${index}`;
+interface RuleTable {
+  readonly table: Table;
+  readonly line: number;
+  readonly extends: boolean;
+}
+
+function numbersOf(table: Table): Pick<ImportedRule, 'secretGroup' | 'entropy'> {
+  const secretGroup = numberAt(table, 'secretGroup');
+  const entropy = numberAt(table, 'entropy');
+  return {
+    ...(secretGroup === undefined ? {} : { secretGroup: Math.max(0, Math.trunc(secretGroup)) }),
+    ...(entropy === undefined ? {} : { entropy }),
+  };
+}
+
+function readRule(
+  on: Reading,
+  table: Table,
+  at: { index: number; extends: boolean },
+): ImportedRule | undefined {
+  const place = `rules.${at.index}`;
   const line = on.lines.get(place) ?? 1;
   unknownKeys(on, table, { keys: RULE_KEYS, line });
-  const named = essentials(on, table, line);
-  if (named === undefined) return undefined;
+  if (!isUsable(on, { table, line, extends: at.extends })) return undefined;
+  const regex = textAt(table, 'regex');
   const path = textAt(table, 'path');
   return {
-    ...named,
+    id: textAt(table, 'id') ?? '',
     line,
-    secretGroup: Math.max(0, Math.trunc(numberAt(table, 'secretGroup') ?? 0)),
+    ...(regex === undefined ? {} : { regex }),
+    ...numbersOf(table),
     keywords: textsAt(table, 'keywords')
       .map((word) => word.toLowerCase())
       .filter((word) => word !== ''),
-    entropy: numberAt(table, 'entropy') ?? 0,
     ...(path === undefined ? {} : { path }),
     allowlists: readAllowlists(on, table, place),
   };
@@ -155,8 +171,9 @@ export function parseGitleaksToml(text: string): GitleaksConfig {
   unknownKeys(on, table, { keys: TOP_KEYS, line: 1 });
   const written = tablesAt(table, 'rules');
   if (written.length > RULES_MAX) return failed(1, `the file has more than ${RULES_MAX} rules`);
-  const rules = written.flatMap((one, index) => readRule(on, one, index) ?? []);
   const extend = readExtend(on, table);
+  const extending = extend !== undefined;
+  const rules = written.flatMap((one, index) => readRule(on, one, { index, extends: extending }) ?? []);
   return {
     rules: lastOfEach(on, rules),
     allowlists: readAllowlists(on, table, ''),

@@ -28,14 +28,14 @@ export interface ImportedAllowlist {
 export interface ImportedRule {
   readonly id: string;
   readonly line: number;
-  /** RE2 syntax, not compiled yet. */
-  readonly regex: string;
-  /** Capture group that is the secret; 0 = the first that took part, or the whole match. */
-  readonly secretGroup: number;
+  /** RE2 syntax, not compiled yet; absent in a rule that only adds to one of an extended file. */
+  readonly regex?: string;
+  /** Capture group that is the secret; 0 = the first that took part, or the whole match; absent = not said. */
+  readonly secretGroup?: number;
   /** Lower-case; one must occur near a hit. Empty = none were given. */
   readonly keywords: readonly string[];
-  /** Shannon entropy in bits a character that a secret must exceed; 0 = any. */
-  readonly entropy: number;
+  /** Shannon entropy in bits a character that a secret must exceed; absent = any. */
+  readonly entropy?: number;
   /** Only in files whose path matches. */
   readonly path?: string;
   readonly allowlists: readonly ImportedAllowlist[];
