@@ -9,6 +9,9 @@ import type { Span } from './views.ts';
 /** Characters around a keyword in which a hit begins and, unless it touches the edge, ends. */
 const BACK = 256;
 const FORWARD = 1024;
+/** A pattern that takes any character, line breaks too, describes a block such as a private key. */
+const BLOCK = /\[\\s\\S|\[\\S\\s|\[\\w\\W|\(\?[a-zA-Z]*s/;
+const BLOCK_FORWARD = 8192;
 /** A hit is followed this far beyond its window. */
 const REACH_MAX = 16_384;
 
@@ -21,6 +24,8 @@ interface Compiled {
   readonly rule: OwnPattern;
   readonly pattern: LinearPattern;
   readonly allow: readonly Allowing[];
+  /** Characters after a keyword in which a hit is looked for. */
+  readonly forward: number;
 }
 
 function patternsOf(sources: readonly string[]): readonly LinearPattern[] {
@@ -143,7 +148,8 @@ function compileTable({ rules, allowlists }: OwnData): Table {
     const result = rule.kind === 'pattern' ? compileLinear(rule.pattern) : undefined;
     if (rule.kind !== 'pattern' || result === undefined || !('pattern' in result)) return [];
     const allow = rule.allow.flatMap((index) => allowing[index] ?? []);
-    return [{ rule, pattern: result.pattern, allow }];
+    const forward = BLOCK.test(rule.pattern) ? BLOCK_FORWARD : FORWARD;
+    return [{ rule, pattern: result.pattern, allow, forward }];
   });
   const keywords = new Map<string, Compiled[]>();
   for (const one of compiled) {
@@ -167,8 +173,8 @@ export function compilePatterns(own: OwnData): Finder {
     const windows = new Map<Compiled, Span[]>();
     automaton.run(text, (keyword, end) => {
       const start = end - (lengths[keyword] ?? 0);
-      const window = { start: Math.max(0, start - BACK), end: Math.min(text.length, start + FORWARD) };
       for (const one of byKeyword[keyword] ?? []) {
+        const window = { start: Math.max(0, start - BACK), end: Math.min(text.length, start + one.forward) };
         const known = windows.get(one);
         if (known === undefined) windows.set(one, [window]);
         else widen(known, window);

@@ -147,6 +147,12 @@ describe('custom patterns', () => {
     expect(found(pattern('PRJ-[0-9]{4}'), 'PRJ-1234 '.repeat(500))).toHaveLength(500);
   });
 
+  it('finds a block of lines', () => {
+    const block = `-----BEGIN PRIVATE KEY-----\n${'Ab1/'.repeat(600)}\n-----END PRIVATE KEY-----`;
+    const source = '-----BEGIN[ A-Z]{0,99}KEY-----[\\s\\S]{64,}?KEY-----';
+    expect(found(pattern(source), `a\n${block}\nb`)).toEqual([block]);
+  });
+
   it('sees word borders at the edge of its window', () => {
     expect(
       found(pattern('\\bPRJ-[0-9]{4}\\b'), `${'a '.repeat(300)}xPRJ-1234 ${'b '.repeat(300)}PRJ-5678`),
