@@ -25,9 +25,15 @@ interface Entry {
   readonly rule: OwnWords;
 }
 
+/** An entry with what compares it: made once, for the search must not make objects. */
+interface Placed {
+  readonly entry: Entry;
+  readonly folding: Folding;
+}
+
 interface Index {
   /** Names by the hash of their first letters, longest first; by number of these letters. */
-  readonly byLead: readonly ReadonlyMap<number, readonly Entry[]>[];
+  readonly byLead: readonly ReadonlyMap<number, readonly Placed[]>[];
   /** A bit for each number of first letters, by the low bits of their hash. */
   readonly leads: Uint8Array;
   readonly folding: Folding;
@@ -63,15 +69,16 @@ function entriesOf(rules: readonly OwnWords[], letters: Folding): readonly Entry
 function indexOf(rules: readonly OwnWords[]): Index {
   const letters = folding();
   const leads = new Uint8Array(LEAD_MASK + 1);
-  const byLead = Array.from({ length: LEAD }, () => new Map<number, Entry[]>());
+  const byLead = Array.from({ length: LEAD }, () => new Map<number, Placed[]>());
   for (const entry of entriesOf(rules, letters)) {
     const length = leadLength(entry.name);
     const hash = leadHash(entry.name, length);
     leads[hash & LEAD_MASK] = (leads[hash & LEAD_MASK] ?? 0) | (1 << length);
     const bucket = byLead[length - 1];
     const known = bucket?.get(hash);
-    if (known === undefined) bucket?.set(hash, [entry]);
-    else known.push(entry);
+    const placed = { entry, folding: letters };
+    if (known === undefined) bucket?.set(hash, [placed]);
+    else known.push(placed);
   }
   return { byLead, leads, folding: letters };
 }
@@ -84,7 +91,7 @@ function gapEnd(text: string, at: number, { fold }: Folding): number {
 }
 
 /** Where the name that begins at `start` ends, or -1. */
-function nameEnd(text: string, start: number, on: { entry: Entry; folding: Folding }): number {
+function nameEnd(text: string, start: number, on: Placed): number {
   const { name, joinable } = on.entry;
   let at = start;
   for (let index = 0; index < name.length; index += 1) {
@@ -126,11 +133,12 @@ function addNamesAt(on: Search, start: number): void {
     hash = mix(hash, letters.fold(text.charCodeAt(start + length - 1)));
     // Most words lead nowhere: a table answers that without a look-up.
     if (((index.leads[hash & LEAD_MASK] ?? 0) & (1 << length)) === 0) continue;
-    for (const entry of byLead[length - 1]?.get(hash) ?? []) {
-      const { id: detector, label, category } = entry.rule;
+    for (const placed of byLead[length - 1]?.get(hash) ?? []) {
+      const end = nameEnd(text, start, placed);
+      if (end === -1) continue;
+      const { id: detector, label, category } = placed.entry.rule;
       if (on.found.some((one, at) => at >= from && one.detector === detector)) continue;
-      const end = nameEnd(text, start, { entry, folding: letters });
-      if (end !== -1) on.found.push({ detector, label, category, rank: 40, confidence: 'high', start, end });
+      on.found.push({ detector, label, category, rank: 40, confidence: 'high', start, end });
     }
   }
 }
