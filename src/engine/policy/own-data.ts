@@ -5,6 +5,7 @@ import { compileLinear } from '../redact/linear.ts';
 import type { OwnData, OwnPattern, OwnRule } from '../redact/own-model.ts';
 import { importRules } from './own-import.ts';
 import { keywordsFor } from './own-keywords.ts';
+import { isUsable, NAME_MAX, namesIn } from './own-names.ts';
 import { listOf } from './raw.ts';
 import { report } from './vocabulary.ts';
 import type { ParsedFile } from './parse.ts';
@@ -20,7 +21,6 @@ export type ReadNamed = (
 
 /** Names of all classes together: the compiled policy is read at every start. */
 const WORDS_MAX = 20_000;
-const WORD_MAX = 120;
 
 interface Gathering {
   readonly to: Report;
@@ -65,23 +65,14 @@ function textOf({ on, raw, path }: Entry, key: 'file' | 'import'): string | unde
   return undefined;
 }
 
-/** One name a line; `#` begins a comment. */
-function namesIn(text: string): readonly string[] {
-  return text
-    .replace(/^\uFEFF/u, '')
-    .split(/\r\n|\n|\r/u)
-    .map((line) => line.trim())
-    .filter((line) => line !== '' && !line.startsWith('#'));
-}
-
 function addWords(entry: Entry): void {
   const { on, raw, path, dataClass } = entry;
   const file = textOf(entry, 'file');
   const words = [...listOf(raw.words).map((word) => word.trim()), ...namesIn(file ?? '')];
-  const usable = words.filter((word) => word.length <= WORD_MAX && /[\p{L}\p{N}]/u.test(word));
+  const usable = words.filter((word) => isUsable(word));
   const at = [...path, raw.file === undefined ? 'words' : 'file'];
   if (usable.length < words.length) {
-    const message = `${words.length - usable.length} names are empty, without letters or longer than ${WORD_MAX} characters`;
+    const message = `${words.length - usable.length} names are empty, without letters or longer than ${NAME_MAX} characters`;
     report(on.to, at, { level: 'warning', rule: 'name-unusable', message, fix: 'they are not looked for' });
   }
   const known = on.rules.reduce((sum, rule) => sum + (rule.kind === 'words' ? rule.words.length : 0), 0);

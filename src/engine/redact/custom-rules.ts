@@ -1,6 +1,6 @@
 /** Runs the regular expressions of a policy and of imported files, near their keywords only. */
 import { compileAutomaton } from './automaton.ts';
-import type { ImportedAllowlist } from './imports/model.ts';
+import { compileAllowlists, isAllowed, type Allowing } from './letting-go.ts';
 import { compileLinear, type LinearMatch, type LinearPattern } from './linear.ts';
 import type { Candidate, Finder } from './merge.ts';
 import type { OwnData, OwnPattern } from './own-model.ts';
@@ -15,11 +15,6 @@ const BLOCK_FORWARD = 8192;
 /** A hit is followed this far beyond its window. */
 const REACH_MAX = 16_384;
 
-interface Allowing {
-  readonly list: ImportedAllowlist;
-  readonly regexes: readonly LinearPattern[];
-}
-
 interface Compiled {
   readonly rule: OwnPattern;
   readonly pattern: LinearPattern;
@@ -28,15 +23,8 @@ interface Compiled {
   readonly forward: number;
 }
 
-function patternsOf(sources: readonly string[]): readonly LinearPattern[] {
-  return sources.flatMap((source) => {
-    const result = compileLinear(source);
-    return 'pattern' in result ? [result.pattern] : [];
-  });
-}
-
 /** Shannon entropy, bits a character. */
-export function entropyOf(text: string): number {
+function entropyOf(text: string): number {
   const counts = new Map<string, number>();
   for (const char of text) counts.set(char, (counts.get(char) ?? 0) + 1);
   const total = Array.from(text).length;
@@ -54,25 +42,6 @@ function secretOf({ whole, groups }: LinearMatch, group: number): Span {
 function lineAround(text: string, { start, end }: Span): string {
   const close = text.indexOf('\n', end);
   return text.slice(text.lastIndexOf('\n', start - 1) + 1, close === -1 ? text.length : close);
-}
-
-interface Hit {
-  readonly secret: string;
-  readonly match: string;
-  readonly line: string;
-}
-
-/** The file is not known here, so lists of paths and commits let nothing go. */
-function isAllowed({ list, regexes }: Allowing, hit: Hit): boolean {
-  const answers: boolean[] = [];
-  if (list.paths.length > 0) answers.push(false);
-  if (list.commits.length > 0) answers.push(false);
-  if (list.regexes.length > 0) answers.push(regexes.some((regex) => regex.test(hit[list.target])));
-  if (list.stopwords.length > 0) {
-    const secret = hit.secret.toLowerCase();
-    answers.push(list.stopwords.some((word) => secret.includes(word)));
-  }
-  return list.condition === 'all' ? answers.length > 0 && !answers.includes(false) : answers.includes(true);
 }
 
 function toCandidate({ rule, allow }: Compiled, text: string, match: LinearMatch): Candidate | undefined {
@@ -143,7 +112,7 @@ interface Table {
 }
 
 function compileTable({ rules, allowlists }: OwnData): Table {
-  const allowing = allowlists.map((list) => ({ list, regexes: patternsOf(list.regexes) }));
+  const allowing = compileAllowlists(allowlists);
   const compiled = rules.flatMap((rule): Compiled[] => {
     const result = rule.kind === 'pattern' ? compileLinear(rule.pattern) : undefined;
     if (rule.kind !== 'pattern' || result === undefined || !('pattern' in result)) return [];

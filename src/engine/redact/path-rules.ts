@@ -1,6 +1,5 @@
 /** Finds, in a request, what tools brought from files that belong to a class of the policy. */
-import { decodeLiteral } from './json-literal.ts';
-import { walkJson, type JsonString } from './json.ts';
+import { Reading, type Leaf, type Node } from './json-leaves.ts';
 import type { OwnPaths } from './own-model.ts';
 import { rulesTouched, type Roots } from './path-match.ts';
 
@@ -10,16 +9,6 @@ export interface FileBlock {
   readonly end: number;
   readonly rules: readonly OwnPaths[];
 }
-
-/** A value of the JSON, by its place. */
-interface Node {
-  readonly parent: Node | undefined;
-  readonly key: string | number;
-  /** Number of the value, for lists of them. */
-  readonly order: number;
-}
-
-type Leaf = JsonString<Node>;
 
 const ARGUMENTS = new Set(['input', 'arguments', 'args', 'action']);
 const RESULTS = new Set(['content', 'output', 'response', 'result']);
@@ -41,30 +30,6 @@ const DESCRIBING = new Set([
 /** How an agent's own reading of a file stands in a user's message. */
 const MENTION = /Called the \w+ tool with the following input: (\{.*\})/;
 const MENTIONED = 'Result of calling the ';
-
-class Reading {
-  readonly leaves: Leaf[] = [];
-  readonly #body: string;
-
-  constructor(body: string) {
-    this.#body = body;
-  }
-
-  text({ start, end }: Leaf): string {
-    return decodeLiteral(this.#body.slice(start, end)) ?? '';
-  }
-
-  /** False when the body is no JSON: it is then refused elsewhere. */
-  run(): boolean {
-    let count = 0;
-    const root: Node = { parent: undefined, key: '', order: 0 };
-    const problem = walkJson<Node>(this.#body, root, {
-      step: (parent, key) => ({ parent, key, order: (count += 1) }),
-      string: (leaf) => this.leaves.push(leaf),
-    });
-    return problem === undefined;
-  }
-}
 
 /** The nearest node from `node` upwards whose key is one of `keys`. */
 function nearest(node: Node, keys: ReadonlySet<string>): Node | undefined {
