@@ -36,9 +36,14 @@ added() {
       }'
 }
 
+# The same of a file, which is the message of a commit.
+said() {
+  LC_ALL=C awk '{ start = index(toupper($0), "AUP_"); if (start) print "message:" NR "\t" substr($0, start, 4000) }' "$1"
+}
+
 # Refuses lines that hold placeholders instead of values. The hook tells real ones from words that look alike.
 no_leftovers() {
-  lines=$(added "$@")
+  lines=$("$@")
   [ -z "$lines" ] || printf '%s\n' "$lines" | (
     hook=$name name=leftovers
     submit "$hook"
@@ -123,14 +128,15 @@ if [ -r "$dir/commondir" ]; then
 fi
 #@ours
 case $name in
-pre-commit) no_leftovers --cached || exit 1 ;;
+pre-commit) no_leftovers added --cached || exit 1 ;;
+commit-msg) no_leftovers said "$1" || exit 1 ;;
 pre-push)
   buffered=1
   while IFS= read -r line; do input=$input$line$nl; done
   while IFS=' ' read -r _ new _ old; do
     case $new in '' | $zero*) continue ;; esac
     since=$(pushed_since "$new" "$old") || continue
-    no_leftovers "$since" "$new" || exit 1
+    no_leftovers added "$since" "$new" || exit 1
   done <<EOF
 $input
 EOF

@@ -30,7 +30,12 @@ const HOOK_NAMES = [
 ];
 
 /** The ones we judge; all others only hand on to the repository's own. */
-const OWN_HOOKS: ReadonlySet<string> = new Set(['pre-commit', 'pre-push', 'reference-transaction']);
+const OWN_HOOKS: ReadonlySet<string> = new Set([
+  'pre-commit',
+  'commit-msg',
+  'pre-push',
+  'reference-transaction',
+]);
 
 /** The user's own hooks folder, empty for none, and whether each repository must be asked for its own (`1`). */
 export interface UserHooks {

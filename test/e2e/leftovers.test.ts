@@ -58,6 +58,17 @@ describe('a commit', () => {
     expect((await session.plain('ls ran')).code).toBe(0);
   });
 
+  it('is refused for its message', async () => {
+    put('a.txt', 'two\n');
+    const ran = await session.run(`git commit -qam "one" -m "mail ${MADE}"`);
+    expect(ran.code).toBe(1);
+    expect(ran.stderr).toContain(`message:3 ${MADE}`);
+    put('.git/hooks/commit-msg', '#!/bin/sh\necho "$1" > ran\n');
+    await session.plain('chmod +x .git/hooks/commit-msg');
+    expect((await session.run('git commit -qam fine')).code).toBe(0);
+    expect((await session.plain('cat ran')).stdout).toContain('COMMIT_EDITMSG');
+  });
+
   it('takes a placeholder out again', async () => {
     put('a.txt', `${MADE}\n`);
     await session.plain('git commit -qam outside');

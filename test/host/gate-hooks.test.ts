@@ -65,12 +65,12 @@ describe('hook dispatchers', () => {
     const scripts = { template: '#!/bin/sh\n#@ours\nours\n#@end\n', values: {}, git: '/usr/bin/git' };
     writeHooks(home, scripts);
     writeHooks(home, scripts);
-    const modes = ['pre-push', 'pre-commit', 'reference-transaction'].map(
+    const modes = ['pre-push', 'post-merge', 'reference-transaction'].map(
       (name) => statSync(path.join(home, name)).mode & 0o777,
     );
     expect(modes).toEqual([0o700, 0o700, 0o700]);
     expect(statSync(path.join(home, 'pre-push')).size).toBeGreaterThan(
-      statSync(path.join(home, 'pre-commit')).size,
+      statSync(path.join(home, 'post-merge')).size,
     );
   });
 });
