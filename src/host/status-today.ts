@@ -53,5 +53,5 @@ function wouldHaveBeen({ decision, intended, phase, outcome }: LedgerRecord): bo
 
 function wasDenied({ kind, decision, outcome }: LedgerRecord): boolean {
   if (kind === 'approval.answered') return outcome !== 'approved';
-  return kind === 'request.refused' || (kind === 'action.decided' && decision === 'deny');
+  return (kind === 'request.refused' || kind === 'action.decided') && decision === 'deny';
 }

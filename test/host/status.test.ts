@@ -59,8 +59,10 @@ describe('today', () => {
       { kind: 'action.decided', decision: 'deny', intended: 'deny', phase: 'enforce', ref: 'cccc' },
       { kind: 'action.decided', decision: 'allow', intended: 'ask', phase: 'monitor', ref: 'dddd' },
       { kind: 'request.redacted', decision: 'allow', intended: 'redact', phase: 'monitor', counts: { a: 5 } },
+      { kind: 'request.refused', decision: 'deny', intended: 'deny', outcome: 'refused', ref: 'eeee' },
+      { kind: 'request.refused', decision: 'allow', intended: 'allow', outcome: 'unchecked', ref: 'ffff' },
     );
-    expect(status().today).toEqual({ redacted: 4, asked: 2, approved: 1, denied: 2, wouldHave: 2 });
+    expect(status().today).toEqual({ redacted: 4, asked: 2, approved: 1, denied: 3, wouldHave: 2 });
   });
 
   it('is all zero on a machine without a log, and nothing is made there', () => {
