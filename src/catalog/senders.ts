@@ -35,7 +35,7 @@ const RUNS = new RegExp(
   'i',
 );
 /** Names that are common words as well: only where a command begins. */
-const BEGINS = /(?:^|[;&|({\n\x60])\s*(?:sudo\s+)?(?:dig|drill|gh|glab|host|https?|mail|ping)\s/i;
+const BEGINS = /(?:^|[;&|({\n\x60])[ \t]*(?:sudo[ \t]+)?(?:dig|drill|gh|glab|host|https?|mail|ping)\s/i;
 /** An address on another machine, or a connection opened by hand. */
 const ADDRESS =
   /\b(?:https?|wss?|ftps?|sftp):\/\/(?!(?:[^\s/@'"]*@)?(?:localhost|127(?:\.\d{1,3}){3}|\[::1\]|0\.0\.0\.0)(?:[:/\s'"]|$))|\/dev\/(?:tcp|udp)\/|\b(?:aws|az|gcloud)\s+\S/i;

@@ -26,6 +26,14 @@ describe('what tools do with their arguments', () => {
   });
 });
 
+it('reads long commands quickly', () => {
+  const began = performance.now();
+  for (const part of ['\n', ' ', ';', 'http://', 'a@', 'sudo ', '"', 'curl']) {
+    senders.sendsOut(`${part.repeat(100_000)}!`);
+  }
+  expect(performance.now() - began).toBeLessThan(3000);
+});
+
 describe('commands that send', () => {
   it.each([
     'curl -H "Authorization: X" https://api.example.com',

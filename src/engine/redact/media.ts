@@ -11,8 +11,8 @@ export type MediaReading =
 
 const DATA_URL = /^data:[^,]{0,200};base64,/i;
 const BASE64 = /^[A-Za-z0-9+/_-]+={0,2}$/;
-/** The whole of it: nothing else may hide behind the head of a picture. */
-const ENCODED = /^[A-Za-z0-9+/_\r\n-]*={0,2}\s*$/;
+/** Nothing else may hide behind the head of a picture. A search, not a match of the whole: it cannot backtrack. */
+const FOREIGN = /[^A-Za-z0-9+/_\r\n=-]/;
 /** Shorter ones hold no picture, and look like words. */
 const SHORTEST = 24;
 /** Enough for every mark below. */
@@ -53,7 +53,7 @@ export function readMedia(text: string): MediaReading {
   const start = bytesOf(head.slice(0, head.length - (head.length % 4)));
   const kind = MARKS.find(([mark]) => mark.test(start))?.[1];
   const body = text.slice(prefix.length);
-  if (!ENCODED.test(body)) return { kind: 'plain' };
+  if (FOREIGN.test(body)) return { kind: 'plain' };
   if (kind !== undefined) return { kind };
   const decoded = utf8(bytesOf(body.replaceAll(/[\r\n]/g, '')));
   return decoded === undefined ? { kind: 'plain' } : { kind: 'encoded-text', prefix, text: decoded };

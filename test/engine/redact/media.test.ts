@@ -33,6 +33,14 @@ describe('the first bytes tell what a string is', () => {
     expect(readMedia(text).kind).toBe(kind);
   });
 
+  it('is quick, however long and odd', () => {
+    const began = performance.now();
+    expect(readMedia(`${PNG}${'\n'.repeat(500_000)}!`).kind).toBe('plain');
+    expect(readMedia(PNG.slice(0, 80) + 'A'.repeat(20_000_000)).kind).toBe('images');
+    expect(readMedia(base64('word '.repeat(200_000), 'utf8')).kind).toBe('encoded-text');
+    expect(performance.now() - began).toBeLessThan(5000);
+  });
+
   it('encoded text is text', () => {
     const text = 'naïve café: the value of it ✓';
     expect(readMedia(base64(text, 'utf8'))).toEqual({ kind: 'encoded-text', prefix: '', text });
