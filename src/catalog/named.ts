@@ -1,6 +1,6 @@
 import type { DetectorDef } from '../engine/definitions.ts';
 import { looksRandom } from '../engine/redact/randomness.ts';
-import { literal } from './token.ts';
+import { beginsName, literal } from './token.ts';
 
 /** A value that does not name its maker: it is known by its shape and by the maker's name before it. */
 export interface NamedToken {
@@ -28,24 +28,16 @@ const PUBLIC =
   /(?:sha-?\d{0,3}|hash|digest|checksum|integrity|commit|revision|\brev|etag|fingerprint|md5|version|blob|\bref)["'`\]]{0,2}\s{0,3}[:=(,]?\s{0,3}["'`]?$/i;
 const HEX = /^(?=.{0,24}[0-9])(?=.{0,24}[a-f])[0-9a-f-]{16,}$/i;
 
-/** A short name is also a piece of other words: it has to begin one, or a hump of camel case. */
+/** A short name is also a piece of other words: it has to begin one. */
 const SHORT = 5;
-
-function begins(before: string, word: string): boolean {
-  if (word.length > SHORT) return true;
-  const folded = before.toLowerCase();
-  for (let at = folded.lastIndexOf(word); at >= 0; at = at === 0 ? -1 : folded.lastIndexOf(word, at - 1)) {
-    const hump = /^[A-Z][a-z]/.test(before.slice(at));
-    if (hump || !/[A-Za-z]/.test(before.charAt(at - 1))) return true;
-  }
-  return false;
-}
 
 function plausible(secret: string, around: string, words: readonly string[]): 'medium' | 'no' {
   const generated = looksRandom(secret) || (HEX.test(secret) && new Set(secret).size >= 8);
   if (!generated) return 'no';
   const before = around.slice(0, Math.max(0, around.lastIndexOf(secret, 80)));
-  const meant = words.some((word) => before.toLowerCase().includes(word) && begins(before, word));
+  const meant = words.some((word) =>
+    word.length > SHORT ? before.toLowerCase().includes(word) : beginsName(before, word),
+  );
   return meant && !PUBLIC.test(before.slice(-24)) ? 'medium' : 'no';
 }
 

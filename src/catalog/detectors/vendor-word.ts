@@ -1,5 +1,6 @@
 import type { DetectorDef, DetectorExample } from '../../engine/definitions.ts';
 import { looksRandom } from '../../engine/redact/randomness.ts';
+import { beginsName } from '../token.ts';
 
 /** Makers whose keys have no form of their own, or one that is not known here: any generated value after the name. */
 const NAMES = [
@@ -433,12 +434,20 @@ const NAMES = [
 ] as const;
 
 const VALUE = String.raw`[A-Za-z0-9][A-Za-z0-9_+/-]{14,499}={0,2}`;
+/** Without the marks of paths. */
+const PLAIN = String.raw`[A-Za-z0-9][A-Za-z0-9_-]{14,499}={0,2}`;
 const END = String.raw`(?![\w/+=(-])(?!\.[A-Za-z0-9])`;
 /** Values that are public whatever they look like. */
 const PUBLIC =
   /(?:sha-?\d{0,3}|hash|digest|checksum|integrity|commit|revision|etag|fingerprint|md5|version)\W{0,6}$/i;
 /** Stand-ins, and our own placeholders. */
 const STAND_IN = /x{4,}|your|example|placeholder|change-?me|^AUP_[A-Z0-9]{2,24}_/i;
+
+/** A name inside another word is not that name. */
+function follows(secret: string, around: string): boolean {
+  const before = around.slice(0, Math.max(0, around.lastIndexOf(secret, 80)));
+  return NAMES.some((name) => beginsName(before, name));
+}
 
 /** Words and numbers joined by marks have no part that mixes letters with digits, or only short ones. */
 function mixes(secret: string): boolean {
@@ -485,13 +494,14 @@ export const vendorWord: readonly DetectorDef[] = [
       String.raw`(?:${NAMES.join('|')})[A-Za-z0-9_ .-]{0,32}?["'\x60\]\\)]{0,3}(?:[ \t]{0,4}(?:=>|:=|[:=>(,])\s{0,4}|[ \t-])["'\x60\\]{0,2}(${VALUE})${END}`,
       'iy',
     ),
-    validate: generated,
+    validate: (secret, around) => (follows(secret, around) ? generated(secret, around) : 'no'),
     rank: 20,
     examples: {
       yes: NAMES.map((name, index) => example(name, index)),
       no: [
         'import calendly from "calendly-client-for-node-16"',
         'pdfshift: see docs/guides/convert-html5-to-pdf-v2',
+        'CapacityReservationFleetId: 66f529dd9ae7068366f529dd9ae70683',
         'mixcloud commit 7237f55323d2d28caf8403395197b1e0',
         'geoapify=your-geoapify-key-2021-goes-here',
       ],
@@ -503,7 +513,7 @@ export const vendorWord: readonly DetectorDef[] = [
     category: 'secret',
     keywords: ['key-', 'token-', 'secret-', 'access-', 'private-', 'access ', 'private '],
     pattern: new RegExp(
-      String.raw`(?:(?:key|token|secret)-|(?:access|private)[ -])["'\x60]?(${VALUE})${END}`,
+      String.raw`(?:(?:key|token|secret)-|(?:access|private)[ -])["'\x60]?(${PLAIN})${END}`,
       'iy',
     ),
     validate: generated,
@@ -530,6 +540,7 @@ export const vendorWord: readonly DetectorDef[] = [
         'private readonly cache2021EntriesByName;',
         'private getUtf8StringFromBase64(value)',
         'token-2022-program-library-v1-0-3',
+        'stack/private-vpc/99764070-b56c-11e9-bee8-062a88d1d800',
       ],
     },
   },
