@@ -19,25 +19,30 @@ export interface PrefixedToken {
   readonly rank?: number;
 }
 
+/** Encoded zeroes. */
+const REPEATED = /(.)\1{5}/;
+
 /** Fill characters and one-letter bodies are documentation, not tokens. */
 function credible(secret: string): 'high' | 'no' {
   return new Set(secret.slice(-16)).size >= 5 ? 'high' : 'no';
 }
 
+/** Letters and digits alone turn up inside encoded data, which has two marks more. */
+function begin(prefix: string): string {
+  return /^[A-Za-z0-9]+$/.test(prefix) ? `(?<![A-Za-z0-9][+/])${literal(prefix)}` : literal(prefix);
+}
+
 function generated(secret: string, prefixes: readonly string[]): 'high' | 'no' {
   const prefix = prefixes.find((candidate) => secret.startsWith(candidate)) ?? '';
-  return looksRandom(secret.slice(prefix.length)) ? credible(secret) : 'no';
+  const rest = secret.slice(prefix.length);
+  return looksRandom(rest) && !REPEATED.test(rest) ? credible(secret) : 'no';
 }
 
 /** Makes the detector of a prefixed token, with examples in the places where tokens stand. */
 export function prefixed(token: PrefixedToken): DetectorDef {
-  const prefixes = token.prefixes.map((prefix) => literal(prefix)).join('|');
+  const prefixes = token.prefixes.map((prefix) => begin(prefix)).join('|');
   const [first] = token.samples;
   const prefix = token.prefixes.find((candidate) => first.startsWith(candidate)) ?? '';
-  // Letters and digits alone turn up inside encoded data, which has these two marks as well.
-  const start = token.prefixes.every((candidate) => /^[A-Za-z0-9]+$/.test(candidate))
-    ? '(?<![A-Za-z0-9])(?<![A-Za-z0-9][+/])'
-    : '(?<![A-Za-z0-9])';
   const rest = first.slice(prefix.length);
   const unshown = token.prefixes.filter((other) => !token.samples.some((sample) => sample.startsWith(other)));
   return {
@@ -45,7 +50,7 @@ export function prefixed(token: PrefixedToken): DetectorDef {
     label: token.label,
     category: 'secret',
     keywords: token.prefixes.map((candidate) => candidate.toLowerCase()),
-    pattern: new RegExp(`${start}(?:${prefixes})${token.body}`, 'y'),
+    pattern: new RegExp(`(?<![A-Za-z0-9])(?:${prefixes})${token.body}`, 'y'),
     validate: token.strict === true ? (secret) => generated(secret, token.prefixes) : credible,
     rank: token.rank ?? 60,
     examples: {

@@ -15,12 +15,18 @@ export const commerce: readonly DetectorDef[] = [
   prefixed({
     id: 'square-token',
     label: 'SQUARETOKEN',
-    prefixes: ['EAAA', 'sq0atp-', 'sq0csp-', 'sq0idp-'],
+    prefixes: ['EAAA'],
+    strict: true,
     body: '[A-Za-z0-9_-]{22,60}(?![A-Za-z0-9_-])',
-    samples: [
-      'EAAA09kxi_UgxYl1NPGMBuVPx6mKzQL3CaQRw2MIXFNEA2EupM_xO7i3FYMXVq1m',
-      'sq0csp-Mby_rbeDRoZ6ltOERz5hXvlO8cJ8kgXSxA6aeQgAos9',
-    ],
+    samples: ['EAAA09kxi_UgxYl1NPGMBuVPx6mKzQL3CaQRw2MIXFNEA2EupM_xO7i3FYMXVq1m'],
+    no: ['AAABIx+EAAAAAABIhdsPhK0EAAAPtnMIQPbGBA', 'EAAAuQIAAAAPH0QAAAAAAABAjbNAAAgz0s3wsAAA'],
+  }),
+  prefixed({
+    id: 'square-secret',
+    label: 'SQUARESECRET',
+    prefixes: ['sq0csp-', 'sq0atp-', 'sq0idp-'],
+    body: '[A-Za-z0-9_-]{22,60}(?![A-Za-z0-9_-])',
+    samples: ['sq0csp-Mby_rbeDRoZ6ltOERz5hXvlO8cJ8kgXSxA6aeQgAos9'],
   }),
   prefixed({
     id: 'shippo-token',
