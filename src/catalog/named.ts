@@ -17,8 +17,8 @@ export interface NamedToken {
   readonly rank?: number;
 }
 
-/** The rest of the setting's name, the operator and the quotes: one line, or a pair of name and value on two. */
-const BETWEEN = String.raw`[^\n;]{0,48}?(?:\r?\n[ \t]{0,24}["']?(?:value|default)["']?[ \t]{0,3}[:=][ \t]{0,3}["']?)?`;
+/** The rest of the setting's name, the operator and the quotes: one line, or a pair of name and value on two, marked or not. */
+const BETWEEN = String.raw`[^\n;]{0,48}?(?:\r?\n[^A-Za-z\n]{0,30}(?:value|default)["']?[ \t]{0,3}[:=][ \t]{0,3}["']?)?`;
 /** Inside a longer word, a path, an address or a version a value is something else. */
 const START = String.raw`(?<![\w/+.#@%])`;
 const END = String.raw`(?![\w/+=-])`;
