@@ -31,8 +31,14 @@ const HEX = /^(?=.{0,24}[0-9])(?=.{0,24}[a-f])[0-9a-f-]{16,}$/i;
 /** A short name is also a piece of other words: it has to begin one. */
 const SHORT = 5;
 
+/** Letters alone, small and capital ones through one another as no name of camel case has them. */
+function scrambled(secret: string): boolean {
+  return (secret.match(/[a-z][A-Z]/g) ?? []).length >= Math.max(3, secret.length / 5);
+}
+
 function plausible(secret: string, around: string, words: readonly string[]): 'medium' | 'no' {
-  const generated = looksRandom(secret) || (HEX.test(secret) && new Set(secret).size >= 8);
+  const hex = HEX.test(secret) && new Set(secret).size >= 8;
+  const generated = looksRandom(secret) || hex || scrambled(secret);
   if (!generated) return 'no';
   const before = around.slice(0, Math.max(0, around.lastIndexOf(secret, 80)));
   const meant = words.some((word) =>

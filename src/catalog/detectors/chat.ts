@@ -90,7 +90,7 @@ export const chat: readonly DetectorDef[] = [
   named({
     id: 'telegram-legacy-token',
     label: 'TELEGRAMLEGACYTOKEN',
-    words: ['telegram', 'tgram'],
+    words: ['telegram', 'tgram://'],
     body: '[0-9]{8,10}:[A-Za-z0-9_-]{35}',
     samples: ['741420212:jcUTFJ3rKktqaIEh5DHI1dvgQTFJksu8lgo'],
   }),

@@ -132,7 +132,7 @@ export const cloud: readonly DetectorDef[] = [
     label: 'OVHAPPLICATIONKEY',
     words: ['ovh_app', 'ovh_application'],
     body: '[A-Za-z0-9]{16}',
-    samples: ['7vpikyp5NtEj3ZaP'],
+    samples: ['qZrVbTnKpLwYsXuG', '7vpikyp5NtEj3ZaP'],
   }),
   named({
     id: 'exoscale-secret',

@@ -332,4 +332,11 @@ export const observability: readonly DetectorDef[] = [
     body: '[0-9a-f]{20,32}',
     samples: ['70a236efa28b9a7cf3bb39b2a'],
   }),
+  named({
+    id: 'sourcegraph-legacy-token',
+    label: 'SOURCEGRAPH',
+    words: ['sourcegraph', 'src_access_token'],
+    body: '[0-9a-f]{40}',
+    samples: ['c4f1eac40119a2fcde3bde18845e696c7237f553'],
+  }),
 ];

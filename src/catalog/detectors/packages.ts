@@ -134,4 +134,11 @@ export const packages: readonly DetectorDef[] = [
     body: '[0-9a-f]{8}:[0-9a-f]{8}',
     samples: ['71a5767f:bd0d799e'],
   }),
+  named({
+    id: 'nuget-legacy-key',
+    label: 'NUGETKEY',
+    words: ['nuget'],
+    body: '[a-z0-9]{46}',
+    samples: ['k3v8x1q9m2z7b4n6w5r0t8ydk3v8x1q9m2z7b4n6w5r0tq'],
+  }),
 ];

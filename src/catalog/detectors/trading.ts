@@ -260,4 +260,11 @@ export const trading: readonly DetectorDef[] = [
     body: '[0-9a-f]{32}',
     samples: ['49e998f5d9aafe1659f293d3abefc5ba'],
   }),
+  prefixed({
+    id: 'dfuse-key',
+    label: 'DFUSEKEY',
+    prefixes: ['web_', 'server_', 'mobile_'],
+    body: '[0-9a-f]{32}(?![0-9a-f])',
+    samples: ['web_c4f1eac40119a2fcde3bde18845e696c'],
+  }),
 ];

@@ -251,6 +251,7 @@ const NAMES = [
   'nftport',
   'nicereply',
   'nozbe',
+  'noticeable',
   'numverify',
   'nutritionix',
   'ocrspace',
@@ -302,6 +303,7 @@ const NAMES = [
   'rebrandly',
   'rechargepayments',
   'rentman',
+  'refiner',
   'repairshopr',
   'requestfinance',
   'restpack',
@@ -433,9 +435,9 @@ const NAMES = [
   'zonkafeedback',
 ] as const;
 
-const VALUE = String.raw`[A-Za-z0-9][A-Za-z0-9_+/-]{14,499}={0,2}`;
+const VALUE = String.raw`[A-Za-z0-9][A-Za-z0-9_+/-]{14,1999}={0,2}`;
 /** Without the marks of paths. */
-const PLAIN = String.raw`[A-Za-z0-9][A-Za-z0-9_-]{14,499}={0,2}`;
+const PLAIN = String.raw`[A-Za-z0-9][A-Za-z0-9_-]{14,1999}={0,2}`;
 const END = String.raw`(?![\w/+=(-])(?!\.[A-Za-z0-9])`;
 /** Values that are public whatever they look like. */
 const PUBLIC =
