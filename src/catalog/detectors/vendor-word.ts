@@ -1,6 +1,5 @@
 import type { DetectorDef, DetectorExample } from '../../engine/definitions.ts';
 import { looksRandom } from '../../engine/redact/randomness.ts';
-import { beginsName } from '../token.ts';
 
 /** Makers whose keys have no form of their own, or one that is not known here: any generated value after the name. */
 const NAMES = [
@@ -445,12 +444,6 @@ const PUBLIC =
 /** Stand-ins, and our own placeholders. */
 const STAND_IN = /x{4,}|your|example|placeholder|change-?me|^AUP_[A-Z0-9]{2,24}_/i;
 
-/** A name inside another word is not that name. */
-function follows(secret: string, around: string): boolean {
-  const before = around.slice(0, Math.max(0, around.lastIndexOf(secret, 80)));
-  return NAMES.some((name) => beginsName(before, name));
-}
-
 /** Words and numbers joined by marks have no part that mixes letters with digits, or only short ones. */
 function mixes(secret: string): boolean {
   return secret
@@ -493,10 +486,10 @@ export const vendorWord: readonly DetectorDef[] = [
     category: 'secret',
     keywords: NAMES,
     pattern: new RegExp(
-      String.raw`(?:${NAMES.join('|')})[A-Za-z0-9_ .-]{0,32}?["'\x60\]\\)]{0,3}(?:[ \t]{0,4}(?:=>|:=|[:=>(,])\s{0,4}|[ \t-])["'\x60\\]{0,2}(${VALUE})${END}`,
+      String.raw`(?<![A-Za-z])(?:${NAMES.join('|')})[A-Za-z0-9_ .-]{0,32}?["'\x60\]\\)]{0,3}(?:[ \t]{0,4}(?:=>|:=|[:=>(,])\s{0,4}|[ \t-])["'\x60\\]{0,2}(${VALUE})${END}`,
       'iy',
     ),
-    validate: (secret, around) => (follows(secret, around) ? generated(secret, around) : 'no'),
+    validate: generated,
     rank: 20,
     examples: {
       yes: NAMES.map((name, index) => example(name, index)),
