@@ -50,7 +50,7 @@ export const data: readonly DetectorDef[] = [
     id: 'hex-token',
     label: 'HEXTOKEN',
     prefixes: ['hxtp_'],
-    body: '[0-9a-f]{60,128}',
+    body: '[A-Za-z0-9]{40,140}',
     samples: ['hxtp_5a8f6cba711db0da39f7021b20f97a862d28cc74b51e9eb74bafe1b8f8ba6697d'],
   }),
   prefixed({
