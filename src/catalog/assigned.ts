@@ -9,6 +9,7 @@ export interface Place {
   /** Text before the value, at most what the scanner hands out, without the opening quote. */
   readonly before: string;
   readonly after: string;
+  /** Between quotes or between tags. */
   readonly quoted: boolean;
   /** What precedes the value is not its name: a neighbour in a list, a label that ends there, a comparison. */
   readonly apart: boolean;
@@ -48,13 +49,14 @@ function isStrayComma(before: string, right: string): boolean {
   return COMMA.test(before) && !(PAIR.test(before) && /^\s*[)\]]/.test(right));
 }
 
+/** What stands between the tags of an element. */
+function isContent(before: string, right: string): boolean {
+  return /<[\w:.-]+(?:\s[^<>]*)?>\s*$/.test(before) && /^\s*<[/!]/.test(right);
+}
+
 /** `>` assigns only where an element is opened and closed: elsewhere it compares. */
-function isStrayTag(before: string, right: string): boolean {
-  return (
-    />\s*$/.test(before) &&
-    !/=>\s*$/.test(before) &&
-    !(/<[\w:.-]+(?:\s[^<>]*)?>\s*$/.test(before) && /^\s*<[/!]/.test(right))
-  );
+function isStrayTag(before: string, content: boolean): boolean {
+  return !content && /(?<!=)>\s*$/.test(before);
 }
 
 /** Finds out where `secret` stands in `around`, which has at most `AROUND` characters on either side of it. */
@@ -65,8 +67,9 @@ export function placeOf(secret: string, around: string): Place {
   const before = quoted ? left.slice(0, -1) : left;
   const after = around.slice(at + secret.length);
   const right = quoted ? after.slice(1) : after;
-  const apart = LABEL_CLOSED.test(left) || isStrayComma(before, right) || isStrayTag(before, right);
-  return { before, after, quoted, apart, alone: isAlone(before, right) };
+  const content = isContent(before, right);
+  const apart = LABEL_CLOSED.test(left) || isStrayComma(before, right) || isStrayTag(before, content);
+  return { before, after, quoted: quoted || content, apart, alone: isAlone(before, right) };
 }
 
 /** The words of an identifier: `dbPassWord_2` -> `db pass word`. */
@@ -147,7 +150,7 @@ const REFERENCE =
   /\$\{|\$\(|\{\{|#\{|<%|%>|^\$\$?[A-Za-z_][\w:.]*$|^%[A-Za-z_]\w*%?$|^%\(|^@[A-Za-z_]+@$|\{[A-Za-z_]?[\w.]*\}|^<[^<>]*>$|^\[[^\]]*\]$|^\*[A-Za-z_]\w*$|process\.env|import\.meta|environ\b|getenv|secrets\.|AUP_[A-Z0-9]{2,24}_[0-9A-Z]{12}|^[a-z][a-z0-9+.-]*:\/\/|^(?:env|vault|ssm|file|arn|op|ref|secret|urn|data):|!(?:Ref|Sub|GetAtt|vault)\b/;
 /** What documentation writes where a secret would stand. */
 const STAND_IN =
-  /^(?:x+|\*+|\.+|-+|_+|#+|0+|\?+)$|x{5,}|^.{0,12}abcdefghijklmnopqrstuvwxyz.{0,30}$|\*{3,}|\.{3,}|\u2022{3,}|\u2026|^(?:your|the|enter|insert|some|new|old|a|an|put|set|add|use|replace)[-_ ]|your[-_]|\\bmy[-_ ]?(?:secret|password|passwd|pw|pass|key|token|api|app)|[-_ ]here$|placeholder|example|change[-_ ]?(?:me|it|this)|replace[-_ ]?(?:me|with|this)|redacted|^(?:dummy|sample|todo|tbd|none|null|nil|undefined|true|false|yes|no|on|off|empty|optional|required|hidden|secret|string|number|boolean|any|unknown|void|never|object|prompt|ask|masked|encrypted|default|disabled|enabled|n\/a)$/i;
+  /^(?:x+|\*+|\.+|-+|_+|#+|0+|\?+)$|x{5,}|^.{0,12}abcdefghijklmnopqrstuvwxyz.{0,30}$|\*{3,}|\.{3,}|\u2022{3,}|\u2026|^(?:your|the|enter|insert|some|new|old|a|an|put|set|add|use|replace)[-_ ]|your[-_]|\\bmy[-_ ]?(?:secret|password|passwd|pw|pass|key|token|api|app)|[-_ ]here$|placeholder|example|change[-_ ]?(?:me|it|this)|replace[-_ ]?(?:me|with|this)|redacted|^(?:dummy|sample|todo|tbd|none|null|nil|undefined|true|false|yes|no|on|off|empty|optional|required|hidden|secret|string|number|boolean|any|unknown|void|never|object|prompt|ask|masked|encrypted|default|disabled|enabled|n\/a|utf-?8|base64|sha-?\d+|md5|oauth2?|bcrypt|argon2(?:id|i|d)?|pbkdf2|scrypt|x509|ipv[46]|anonymous@?)$/i;
 const FILE =
   /\.(?:[cm]?[jt]sx?|json|ya?ml|md|py|go|rs|java|rb|php|html?|css|scss|svg|png|jpe?g|pem|key|crt|cer|p12|pfx|txt|sh|lock|env|conf|cfg|ini|xml)$/i;
 const PATH = /^(?:~|\.{1,2}|[A-Za-z]:)?[\\/][\w.@~-]{2,}(?:[\\/]|$)|^(?:[a-z][\w-]{1,30}\/){2,}/;
@@ -182,6 +185,9 @@ function isMember(value: string): boolean {
   return MEMBER.test(value) && !value.split('.').some((part) => looksRandom(part));
 }
 
+/** The next field of a form or of a query. */
+const FORM = /^&[a-z_]+=/i;
+
 /** `NAME=value` on a line of its own: a shell or an env file, where the right side is never an expression. */
 function isEnv({ before, alone }: Place): boolean {
   return alone && /(?:^|[^A-Za-z0-9_])[A-Z][A-Z0-9_]*=$/.test(before);
@@ -198,14 +204,14 @@ function isIdentifier(value: string): boolean {
 /** True when a bare value is an expression: a call, a member, a name. Configuration has no names on its right side. */
 export function isCode(value: string, place: Place): boolean {
   const { after, quoted, alone } = place;
-  if (quoted || isEnv(place)) return false;
+  if (quoted || isEnv(place) || FORM.test(after)) return false;
   if (/^[ \t]?[([]/.test(after) || isExpression(value)) return true;
   if (alone && !/^[ \t]*[;,)]/.test(after)) return false;
   return isIdentifier(value) || /[+:?]$/.test(value);
 }
 
 /** Fields of format strings and marks of regular expressions. */
-const TEMPLATE = /\$\{\w|\{\{|\{[\w.]*\}|AUP_[A-Z0-9]{2,24}_|\(\?|\[\^|\\[wdsbnrt\\]|%s|\.\*/;
+const TEMPLATE = /:\/\/|\$\{\w|\{\{|\{[\w.]*\}|AUP_[A-Z0-9]{2,24}_|\(\?|\[\^|\\[wdsbnrt\\]|%s|\.\*/;
 
 /** Keyboard noise, as salts are: so many kinds of characters that no words and no code have. */
 export function isNoise(value: string): boolean {
@@ -245,12 +251,16 @@ function isSecretPhrase(value: string, { before }: Place): boolean {
 }
 
 /** Letters with digits or marks: what a person types where a password is asked for. */
-export function strong({ digits, letters, length, distinct, wordiness }: Shape, value: string): boolean {
+export function strong(shape: Shape, value: string): boolean {
+  const { digits, letters, length, distinct } = shape;
   if (length > 64 || distinct < 4 || letters + digits < 3) return false;
   if (/[!@#$%^&*+=?~;|<>]/.test(value)) return letters >= 2;
-  if (digits === 0) return false;
-  const marks = length - digits - letters;
-  return (letters >= 2 && (marks > 0 || wordiness < 0.75 || digits >= 2)) || digits >= 6;
+  return digits >= 6 || (letters >= 2 && digits > 0 && isMixed(shape));
+}
+
+/** More than one word with a figure behind it, unless it is long for a name: `sesame7`. */
+function isMixed({ digits, letters, length, wordiness }: Shape): boolean {
+  return length > digits + letters || wordiness < 0.75 || digits >= 2 || length >= 7;
 }
 
 /** Words of messages and labels of forms, not of passwords. */

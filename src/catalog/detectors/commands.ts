@@ -2,7 +2,7 @@ import type { DetectorDef } from '../../engine/definitions.ts';
 import { looksRandom, shapeOf } from '../../engine/redact/randomness.ts';
 import { isStandIn, strong } from '../assigned.ts';
 
-const VALUE = String.raw`(?:"([^"\n$]{3,200})"|'([^'\n]{3,200})'|((?!-)[^\s"'$<>|;&()\x60][^\s"'|;&\x60]{2,199}))`;
+const VALUE = String.raw`(?:"([^"\n$]{3,200})"|'([^'\n]{3,200})'|((?!-)[^\s"'$<>|;&()\x60\\][^\s"'|;&\x60\\]{2,199}))`;
 /** The words of one command up to the one that matters. */
 const WORDS = String.raw`[^\n|;&]{0,200}?`;
 
@@ -52,7 +52,7 @@ export const commands: readonly DetectorDef[] = [
       'curl-password',
       ['curl '],
       [
-        String.raw`curl${WORDS}[ \t](?:-[a-zA-Z]{0,4}u[ \t]{0,2}|--(?:proxy-)?user[ =])(?:"[^":$\n]{1,128}:([^"\n]{2,256})"|'[^':\n]{1,128}:([^'\n]{2,256})'|[^\s:"'$]{1,128}:(?:'([^'\n]{2,256})'|"([^"\n$]{2,256})"|([^\s"'$][^\s"']{1,256})))`,
+        String.raw`curl${WORDS}[ \t](?:-[a-zA-Z]{0,4}u[ \t]{0,2}|--(?:proxy-)?user[ =])(?:"[^":$\n]{1,128}:([^"\n]{2,256})"|'[^':\n]{1,128}:([^'\n]{2,256})'|[^\s:"'$]{1,128}:(?:'([^'\n]{2,256})'|"([^"\n$]{2,256})"|([^\s"'$\\][^\s"'\\]{1,256})))`,
       ],
     ),
     examples: {
@@ -217,6 +217,9 @@ export const commands: readonly DetectorDef[] = [
       'statement-password',
       [
         'identified ',
+        'set password ',
+        'setx ',
+        'gh secret set ',
         "password '",
         'mysql_connect(',
         'mysqli_connect(',
@@ -230,6 +233,9 @@ export const commands: readonly DetectorDef[] = [
       [
         String.raw`(?<=(?:user|role|grant|alter|\bto)\b[^\n;]{0,160} )identified (?:with \w{1,40} )?by (?:password )?["']([^"'\n]{3,128})["']`,
         String.raw`(?<=(?:with|role|user|login|encrypted|set)[^\n;]{0,80} )password '([^'\n]{3,128})'`,
+        String.raw`set password (?:for [^\n=]{1,100})?= ?(?:password\()?["']([^"'\n]{3,128})["']`,
+        String.raw`setx \w{0,40}(?:pass|pwd|token|secret|key)\w{0,40} ${VALUE}`,
+        String.raw`gh secret set \S{1,80} (?:-b|--body)[ =]?${VALUE}`,
         String.raw`mysqli?(?:_connect)?\(\s{0,4}(?:["'][^"'\n]{1,100}["']\s{0,2},\s{0,4}){2}["']([^"'\n]{3,128})["']`,
         String.raw`(?:networkcredential|httpbasicauth|basic_?auth|auth=)\(\s{0,4}["'][^"'\n]{1,100}["']\s{0,2},\s{0,4}["']([^"'\n]{3,128})["']`,
       ],

@@ -16,7 +16,7 @@ export const configFiles: readonly DetectorDef[] = [
     category: 'secret',
     keywords: ['machine ', 'default login', 'default\n'],
     pattern:
-      /(?:machine\s{1,4}\S{1,128}|default)\s{1,8}login\s{1,4}\S{1,128}\s{1,8}password\s{1,4}(\S{3,256})/y,
+      /(?:machine\s{1,4}\S{1,128}|default)\s{1,8}login\s{1,4}\S{1,128}\s{1,8}password\s{1,4}([^\s\\]{3,256})/y,
     validate: entered,
     rank: 45,
     examples: {

@@ -1,11 +1,11 @@
 import type { DetectorDef } from '../../engine/definitions.ts';
-import { keyLike, namesKey, namesPassword, passwordLike, placeOf } from '../assigned.ts';
+import { isStandIn, keyLike, namesKey, namesPassword, passwordLike, placeOf } from '../assigned.ts';
 import type { Verdict } from '../assigned.ts';
 
 /** The rest of a name, what closes it, and a type annotation. */
-const REST = String.raw`[A-Za-z0-9_.-]{0,40}(?![A-Za-z0-9_.-])["'\x60\]\\)}]{0,3}(?:[ \t]{0,4}\??:?[ \t]{0,2}(?:string|str|String)\b(?:[ \t]\|[ \t](?:null|undefined|None))?)?`;
+const REST = String.raw`[A-Za-z0-9_.-]{0,40}(?![A-Za-z0-9_.-])["'\x60\]\\)}]{0,3}(?:[ \t]{0,4}\??:?[ \t]{0,2}(?:string|str|String)\b|[ \t]{0,4}\??:[ \t]{0,2}[&A-Za-z_][\w<>[\]|?.' ]{0,40}?(?=[ \t]{0,2}=))?`;
 /** `=`, `:`, `=>`, `key="Name" value="`, `name: NAME` with `value:` on the next line, `</key><string>`. */
-const OPERATOR = String.raw`(?:\s{0,8}(?:=>|:=|\?=|\+=|=(?![=>~])|:(?![:=])|>|,(?=\s{0,16}["'\x60]))\s{0,16}|\s{0,3},?\s{0,24}["']?value["']?\s{0,2}[:=]\s{0,2}|<\/(?:key|name)>\s{0,24}<(?:string|value)>|\s{1,3}[\w:-]{1,20}="[^"\n<>]{0,60}">)`;
+const OPERATOR = String.raw`(?:\s{0,2}(?:\|\||\?\?)\s{0,2}(?=["'\x60])|\s{0,8}(?:=>|:=|\?=|\+=|=(?![=>~])|:(?![:=])|>|,(?=\s{0,16}["'\x60]))\s{0,16}|\s{0,3},?\s{0,24}["']?value["']?\s{0,2}[:=]\s{0,2}|<\/(?:key|name)>\s{0,24}<(?:string|value)>|\s{1,3}[\w:-]{1,20}="[^"\n<>]{0,60}">)`;
 /** `b"..."`, `u'...'`, `@"..."`, `N'...'`; a cast or a call that only wraps. */
 const WRAP = String.raw`(?:(?:String|str|bytes|Buffer\.from|SecretStr|Secret)\(\s{0,2})?(?:[A-Za-z@]{1,2}(?=["']))?`;
 const QUOTED = String.raw`"((?:[^"\\\s]|\\[^nrt\s]){8,2000})"|'((?:[^'\\\s]|\\[^nrt\s]){8,2000})'|\x60([^\x60\\\s]{8,2000})\x60|"([^"\\\n]{24,200})"|'([^'\\\n]{24,200})'|(?<=>)([^<>\s]{8,2000})(?=<\/)`;
@@ -25,6 +25,11 @@ function password(secret: string, around: string): Verdict {
 function mentioned(secret: string, around: string): Verdict {
   const place = placeOf(secret, around);
   return namesKey(place.before) || namesPassword(place.before) ? keyLike(secret, place) : 'no';
+}
+
+function fallback(secret: string, around: string): Verdict {
+  const place = { ...placeOf(secret, around), quoted: true };
+  return passwordLike(secret, place);
 }
 
 /** As `password`, where nothing but configuration stands. */
@@ -130,7 +135,7 @@ export const generic: readonly DetectorDef[] = [
     keywords: PASSWORD_KEYWORDS,
     // A whole line of configuration: there the value reaches to the end of the line, whatever characters it has.
     pattern: new RegExp(
-      String.raw`(?:${PASSWORD_NAMES})[A-Za-z0-9_.-]{0,40}(?:=|[ \t]{0,12}=[ \t]{1,4}|[ \t]{0,2}:[ \t]{1,4})([^\s"'\x60\\$({[<][^\s"'\x60\\]{3,200}(?<![,;{(\[]))(?=[ \t]{0,8}(?:#[^\n]{0,200})?(?:\r?\n|$|\\[nr]))`,
+      String.raw`(?:${PASSWORD_NAMES})[A-Za-z0-9_.-]{0,40}(?:=|[ \t]{0,12}=[ \t]{1,4}|[ \t]{0,2}:[ \t]{1,4})(?![^\s&]{0,200}&\w{1,40}=)([^\s"'\x60\\$({[<][^\s"'\x60\\]{3,200}(?<![,;{(\[]))(?=[ \t]{0,8}(?:#[^\n]{0,200})?(?:\r?\n|$|\\[nr]))`,
       'iy',
     ),
     validate: setting,
@@ -144,6 +149,55 @@ export const generic: readonly DetectorDef[] = [
         'password: string | undefined',
         '  password: hashPassword2(user.password),\n',
         'const password = Tr0ub4dor(3)\n',
+      ],
+    },
+  },
+  {
+    id: 'default-secret',
+    label: 'PASSWORD',
+    category: 'secret',
+    keywords: ['password:-', 'passwd:-', 'pass:-', 'pwd:-', 'secret:-', 'token:-', 'key:-'],
+    // What a shell or a compose file takes when the variable is not set.
+    pattern: /(?:pass(?:wor|w)?d?|pwd|secret|token|key):-([^}\s$"'\\]{4,200})\}/iy,
+    validate: (secret, around) => (isStandIn(secret) ? 'no' : fallback(secret, around)),
+    rank: 12,
+    examples: {
+      yes: [
+        { text: 'POSTGRES_PASSWORD: ${DB_PASSWORD:-Winter2026!}', secret: 'Winter2026!' },
+        { text: 'TOKEN=${API_TOKEN:-q8Zr1VbT3nKp0Lw7YsXu5GdE}', secret: 'q8Zr1VbT3nKp0Lw7YsXu5GdE' },
+      ],
+      no: [
+        '${DB_PASSWORD:-changeme}',
+        '${DB_PASSWORD:-$OTHER}',
+        '${SSL_KEY:-/etc/ssl/key.pem}',
+        '${CACHE_KEY:-default}',
+      ],
+    },
+  },
+  {
+    id: 'seed-phrase',
+    label: 'SEEDPHRASE',
+    category: 'secret',
+    keywords: ['mnemonic', 'seed phrase', 'seed_phrase', 'seedphrase', 'recovery phrase', 'recovery_phrase'],
+    pattern:
+      /(?:mnemonic|(?:seed|recovery)[ _]?phrase)(?:_?words)?["'\x60]?(?: is)?\s{0,3}[:=]?\s{0,3}["'\x60]?((?:[a-z]{3,8} ){11,23}[a-z]{3,8})(?![a-z])/iy,
+    validate: (secret) =>
+      /\b(?:the|and|you|your|for|are|not|with|this|that|words?)\b/.test(secret) ? 'no' : 'high',
+    rank: 40,
+    examples: {
+      yes: [
+        {
+          text: 'mnemonic = "river lamp orbit canvas maple thunder velvet anchor pepper glide summit frost"',
+          secret: 'river lamp orbit canvas maple thunder velvet anchor pepper glide summit frost',
+        },
+        {
+          text: 'Recovery phrase: river lamp orbit canvas maple thunder velvet anchor pepper glide summit frost',
+          secret: 'river lamp orbit canvas maple thunder velvet anchor pepper glide summit frost',
+        },
+      ],
+      no: [
+        'mnemonic is a list of words that help you to remember what the wallet needs',
+        'the seed phrase has twelve words',
       ],
     },
   },
@@ -175,7 +229,7 @@ export const generic: readonly DetectorDef[] = [
     keywords: ['password is', 'password was', 'password:', 'passwort ist', 'passphrase is', 'pwd is', 'pwd:'],
     // In prose only what has letters, digits and marks is taken for a password.
     pattern:
-      /(?:password|passwort|passphrase|pwd)(?: (?:is|was|ist)(?: now| set to|:)?|:) ["'`\u201c*]{0,3}([^\s"'`\u201c\u201d*]{5,64})/iy,
+      /(?:password|passwort|passphrase|pwd)(?: (?:is|was|ist)(?: now| set to|:)?|:) ["'`\u201c*]{0,3}([^\s"'`\u201c\u201d*\\]{5,64})/iy,
     validate: (secret, around) => {
       const value = secret.replace(/[.,;:!?)]+$/, '');
       const mixed = /\d/.test(value) && /\p{L}/u.test(value) && /[^\p{L}\p{N}]/u.test(value);

@@ -90,6 +90,30 @@ export const urls: readonly DetectorDef[] = [
     },
   },
   {
+    id: 'url-signature',
+    label: 'SIGNATURE',
+    category: 'secret',
+    keywords: ['x-amz-signature=', 'x-goog-signature=', '&signature=', '?signature=', '&sig=', '?sig='],
+    // A signed address opens what it names to everybody who has it.
+    pattern:
+      /(?:x-amz-signature|x-goog-signature|(?<=:\/\/[^\s"'<>]{1,600})[?&](?:signature|sig))=([A-Za-z0-9%+/_~-]{24,1200}={0,2})/iy,
+    validate: (secret) => (/\d/.test(secret) && looksRandom(secret) ? 'medium' : 'no'),
+    rank: 44,
+    examples: {
+      yes: [
+        {
+          text: 'https://b.example/o?X-Amz-Signature=8f3a1c9e2b7d6053a8e1f4c7b2d9e6058f3a1c9e2b7d60538f3a1c9e2b7d6053',
+          secret: '8f3a1c9e2b7d6053a8e1f4c7b2d9e6058f3a1c9e2b7d60538f3a1c9e2b7d6053',
+        },
+        {
+          text: 'https://b.example/c?sv=2026&sig=q8Zr1VbT3nKp0Lw7YsXu5GdEa9cHjMf2RtQi4oZx8Kp%3D&se=2027',
+          secret: 'q8Zr1VbT3nKp0Lw7YsXu5GdEa9cHjMf2RtQi4oZx8Kp%3D',
+        },
+      ],
+      no: ['f(a)&sig=computeSignatureOfRequest2(request)', 'https://b.example/c?sig=<signature>'],
+    },
+  },
+  {
     id: 'connection-password',
     label: 'DBPASSWORD',
     category: 'secret',
