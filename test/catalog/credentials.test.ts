@@ -335,6 +335,14 @@ describe('private keys', () => {
   });
 });
 
+describe('hostile cookies', () => {
+  // Pairs that no semicolon ends may be parted in many ways.
+  it.each(['a=', 'a=b', 'sess', 'sid='])('of %s are scanned in time', (unit) => {
+    const text = `Cookie: ${unit.repeat(3000)}`;
+    expect(rest(text)).toBe(text);
+  });
+});
+
 describe('hostile manifests', () => {
   // Indented lines without the block they would belong to: each may be split in one way only.
   it('are scanned in time', () => {

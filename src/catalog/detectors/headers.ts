@@ -80,7 +80,7 @@ export const headers: readonly DetectorDef[] = [
     category: 'secret',
     keywords: ['cookie: ', 'cookie":', "cookie':", 'cookie = "', "cookie = '"],
     pattern:
-      /cookie["']?(?::| =)\s{0,3}["']?(?:[^\s=;"']{1,64}=[^\s;"']{0,200};? ?){0,12}?[^\s=;"']{0,40}(?:sess|sid|auth|token|jwt|login|remember)[^\s=;"']{0,40}=([^\s;"']{16,4000})/iy,
+      /cookie["']?(?::| =)\s{0,3}["']?(?:[^\s=;"']{1,64}=[^\s;"']{0,200}; ?){0,12}?[^\s=;"']{0,40}(?:sess|sid|auth|token|jwt|login|remember)[^\s=;"']{0,40}=([^\s;"']{16,4000})/iy,
     validate: bearer,
     rank: 30,
     examples: {
@@ -104,15 +104,14 @@ export const headers: readonly DetectorDef[] = [
     keywords: [
       'sessid',
       'sessionid',
-      'session_id',
-      'session-id',
+      'session_id=',
       'session-token',
       '_session',
       'connect.sid',
       'remember_token',
     ],
     pattern:
-      /(?:sessid|session[_-]?id|session-token|_session|connect\.sid|remember_token)["']{0,2}(?:=|: ?)["']?([A-Za-z0-9%._~+/-]{20,2000}={0,2})(?![\w(])/iy,
+      /(?:sessid|sessionid|session_id(?==)|session-token|_session|connect\.sid|remember_token)["']{0,2}(?:=|: ?)["']?([A-Za-z0-9%._~+/-]{20,2000}={0,2})(?![\w(])/iy,
     validate: (secret) =>
       /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(secret) ? 'no' : bearer(secret),
     rank: 28,
@@ -128,6 +127,7 @@ export const headers: readonly DetectorDef[] = [
         'session_id=getSessionIdFromRequestV2(request)',
         'session_id: 29f63271-dc2f-4734-8221-5b31b5169bac',
         'JSESSIONID=${id}',
+        '"x-session-id": "ses_dfc421008ffenmXcW8Ji4qdk"',
       ],
     },
   },
