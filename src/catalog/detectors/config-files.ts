@@ -52,8 +52,8 @@ export const configFiles: readonly DetectorDef[] = [
     // Every value of the block: names say nothing here, and `kind` stands before or behind, by the writer's taste.
     pattern: new RegExp(
       [
-        String.raw`(?<=^data:[ \t]*\r?\n(?:[ \t][^\n]*\n){0,60}[ \t]+[\w.-]{1,100}:[ \t]+["']?)(${BASE64})(?=["']?[ \t]*(?:\r?\n|$))`,
-        String.raw`(?<=^stringData:[ \t]*\r?\n(?:[ \t][^\n]*\n){0,60}[ \t]+[\w.-]{1,100}:[ \t]+)(?:"([^"\n]{3,2000})"|'([^'\n]{3,2000})'|([^\s"'|>{$][^\n]{2,2000}))(?=[ \t]*(?:\r?\n|$))`,
+        String.raw`(?<=^data:[ \t]*\r?\n(?:[ \t][^\n]*\n){0,60}[ \t]{1,24}[\w.-]{1,100}:[ \t]{1,8}["']?)(${BASE64})(?=["']?[ \t]*(?:\r?\n|$))`,
+        String.raw`(?<=^stringData:[ \t]*\r?\n(?:[ \t][^\n]*\n){0,60}[ \t]{1,24}[\w.-]{1,100}:[ \t]{1,8})(?:"([^"\n]{3,2000})"|'([^'\n]{3,2000})'|([^\s"'|>{$][^\n]{2,2000}))(?=[ \t]*(?:\r?\n|$))`,
       ].join('|'),
       'gm',
     ),
