@@ -20,52 +20,63 @@ export interface Shape {
   readonly changes: number;
 }
 
-type Kind = 'lower' | 'upper' | 'digit' | 'foreign' | 'other';
+const FIRST_FOREIGN = 128;
 
-function kindOf(char: string): Kind {
-  if (char >= 'a' && char <= 'z') return 'lower';
-  if (char >= 'A' && char <= 'Z') return 'upper';
-  if (char >= '0' && char <= '9') return 'digit';
-  // Letters of other alphabets: known to be letters, unknown as pairs.
-  return char > '\u007f' && /\p{L}/u.test(char) ? 'foreign' : 'other';
+/** Small letters by their place in the alphabet; -1 for all else. */
+function letterOf(code: number): number {
+  const small = code | 32;
+  return code < FIRST_FOREIGN && small >= 97 && small <= 122 ? small - 97 : -1;
 }
 
-function isLetter(kind: Kind): boolean {
-  return kind === 'lower' || kind === 'upper';
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
 }
 
-/** Between letters and digits; a change of case is how words are joined, not noise. */
-function isChange(before: Kind, after: Kind): boolean {
-  return (before === 'digit' && isLetter(after)) || (isLetter(before) && after === 'digit');
+/** Common pairs by `26 * first + second`: looked up for every pair of every candidate. */
+const COMMON: Uint8Array = commonPairs();
+
+function commonPairs(): Uint8Array {
+  const table = new Uint8Array(26 * 26);
+  for (const pair of COMMON_PAIRS)
+    table[letterOf(pair.charCodeAt(0)) * 26 + letterOf(pair.charCodeAt(1))] = 1;
+  return table;
 }
 
-/** Measures a value in one pass. */
+/** Kinds of characters, as bits: a letter beside a digit is 3. */
+const DIGIT = 1;
+const LETTER = 2;
+const FOREIGN = 4;
+
+function kindOf(code: number): number {
+  if (letterOf(code) >= 0) return LETTER;
+  if (isDigit(code)) return DIGIT;
+  return code >= FIRST_FOREIGN && /\p{L}/u.test(String.fromCharCode(code)) ? FOREIGN : 0;
+}
+
+/** Measures a value in one pass. Letters of other alphabets count as letters, but are unknown as pairs. */
 export function shapeOf(value: string): Shape {
-  const count = { lower: 0, upper: 0, digit: 0, foreign: 0, other: 0 };
-  let pairs = 0;
-  let common = 0;
-  let changes = 0;
-  let previous = '';
-  let before: Kind = 'other';
-  for (const char of value) {
-    const kind = kindOf(char);
-    count[kind] += 1;
-    if (isLetter(kind) && isLetter(before)) {
-      pairs += 1;
-      common += COMMON_PAIRS.has(`${previous}${char}`.toLowerCase()) ? 1 : 0;
+  const seen = new Set<number>();
+  const count = { digits: 0, letters: 0, pairs: 0, common: 0, changes: 0 };
+  let before = 0;
+  let last = 0;
+  for (let index = 0; index < value.length; index += 1) {
+    const code = value.charCodeAt(index);
+    const kind = kindOf(code);
+    seen.add(code);
+    if (kind === DIGIT) count.digits += 1;
+    else if (kind !== 0) count.letters += 1;
+    if (kind === LETTER && before === LETTER) {
+      count.pairs += 1;
+      count.common += COMMON[letterOf(last) * 26 + letterOf(code)] ?? 0;
     }
-    changes += isChange(before, kind) ? 1 : 0;
-    previous = char;
+    // Between letters and digits; a change of case is how words are joined, not noise.
+    if ((kind | before) === (LETTER | DIGIT) && kind !== before) count.changes += 1;
     before = kind;
+    last = code;
   }
-  return {
-    length: value.length,
-    digits: count.digit,
-    letters: count.lower + count.upper + count.foreign,
-    distinct: new Set(value).size,
-    wordiness: pairs === 0 ? 0 : common / pairs,
-    changes,
-  };
+  const { digits, letters, pairs, common, changes } = count;
+  const wordiness = pairs === 0 ? 0 : common / pairs;
+  return { length: value.length, digits, letters, distinct: seen.size, wordiness, changes };
 }
 
 /**
