@@ -83,9 +83,9 @@ export function wordsOf(name: string): readonly string[] {
 }
 
 const KEY_WORD =
-  /^(?:(?!monkey|turkey|hockey|donkey|jockey|whiskey)[a-z]*key|[a-z]*tokens?|[a-z]*secrets?|(?:keys|auth|credentials?|creds|salt))$/;
+  /^(?:(?!monkey|turkey|hockey|donkey|jockey|whiskey)[a-z]*key|[a-z]*tokens?|[a-z]*secrets?|(?:keys|auth|credentials?|creds|salt|pat))$/;
 const PASS_WORD =
-  /^(?:[a-z]*(?:passw(?:or)?ds?|passphrases?|passcode|passwort|pwd)|(?!by|com|sur|tres|under|over)[a-z]{0,8}pass|pw|kennwort|contrase(?:n|\u00f1)a|passe|mdp|senha|wachtwoord|has[l\u0142]o|salasana|l[o\u00f6]senord|parola|\u043f\u0430\u0440\u043e\u043b\u044c)$/;
+  /^(?:[a-z]*(?:passw(?:or)?ds?|passphrases?|passcode|passwort|pwd)|(?!by|com|sur|tres|under|over)[a-z]{0,8}pass|pw|psk|kennwort|contrase(?:n|\u00f1)a|passe|mdp|senha|wachtwoord|has[l\u0142]o|salasana|l[o\u00f6]senord|parola|\u043f\u0430\u0440\u043e\u043b\u044c)$/;
 /** Words behind the key word that make the value something about a secret instead of the secret. */
 const ABOUT = new Set(
   (
@@ -138,9 +138,9 @@ export function namesKey(before: string): boolean {
 }
 
 /** True when the value is assigned to a name that means a password. */
-export function namesPassword(before: string): boolean {
+export function namesPassword({ before, quoted }: Place): boolean {
   // `PASS: 12 tests`: reports of tests say so all the time.
-  if (/(?:^|[^\w.-])pass: *$/i.test(before)) return false;
+  if (!quoted && /(?:^|[^\w.-])pass: *$/i.test(before)) return false;
   const name = nameIn(before, PASS_WORD);
   return name !== undefined && !isAbout(name);
 }

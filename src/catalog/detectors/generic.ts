@@ -5,7 +5,7 @@ import type { Verdict } from '../assigned.ts';
 /** The rest of a name, what closes it, and a type annotation. */
 const REST = String.raw`[A-Za-z0-9_.-]{0,40}(?![A-Za-z0-9_.-])["'\x60\]\\)}]{0,3}(?:[ \t]{0,4}\??:?[ \t]{0,2}(?:string|str|String)\b|[ \t]{0,4}\??:[ \t]{0,2}[&A-Za-z_][\w<>[\]|?.' ]{0,40}?(?=[ \t]{0,2}=))?`;
 /** `=`, `:`, `=>`, `key="Name" value="`, `name: NAME` with `value:` on the next line, `</key><string>`. */
-const OPERATOR = String.raw`(?:\s{0,2}(?:\|\||\?\?)\s{0,2}(?=["'\x60])|\s{0,8}(?:=>|:=|\?=|\+=|=(?![=>~])|:(?![:=])|>|,(?=\s{0,16}["'\x60]))\s{0,16}|\s{0,3},?\s{0,24}["']?value["']?\s{0,2}[:=]\s{0,2}|<\/(?:key|name)>\s{0,24}<(?:string|value)>|\s{1,3}[\w:-]{1,20}="[^"\n<>]{0,60}">)`;
+const OPERATOR = String.raw`(?:\s{0,2}(?:\|\||\?\?)\s{0,2}(?=["'\x60])|\s{0,8}(?:=>|:=|\?=|\+=|\|\|=|=(?![=>~])|:(?![:=])|>|,(?=\s{0,16}["'\x60]))\s{0,16}|\s{0,3},?\s{0,24}["']?value["']?\s{0,2}[:=]\s{0,2}|<\/(?:key|name)>\s{0,24}<(?:string|value)>|\s{1,3}[\w:-]{1,20}="[^"\n<>]{0,60}">)`;
 /** `b"..."`, `u'...'`, `@"..."`, `N'...'`; a cast or a call that only wraps. */
 const WRAP = String.raw`(?:(?:String|str|bytes|Buffer\.from|SecretStr|Secret)\(\s{0,2})?(?:[A-Za-z@]{1,2}(?=["']))?`;
 const QUOTED = String.raw`"((?:[^"\\\s]|\\[^nrt\s]){8,2000})"|'((?:[^'\\\s]|\\[^nrt\s]){8,2000})'|\x60([^\x60\\\s]{8,2000})\x60|"([^"\\\n]{24,200})"|'([^'\\\n]{24,200})'|(?<=>)([^<>\s]{8,2000})(?=<\/)`;
@@ -18,13 +18,13 @@ function key(secret: string, around: string): Verdict {
 
 function password(secret: string, around: string): Verdict {
   const place = placeOf(secret, around);
-  return namesPassword(place.before) ? passwordLike(secret, place) : 'no';
+  return namesPassword(place) ? passwordLike(secret, place) : 'no';
 }
 
 /** A sentence that says what a key is; `publicKey: x` is no such sentence. */
 function mentioned(secret: string, around: string): Verdict {
   const place = placeOf(secret, around);
-  return namesKey(place.before) || namesPassword(place.before) ? keyLike(secret, place) : 'no';
+  return namesKey(place.before) || namesPassword(place) ? keyLike(secret, place) : 'no';
 }
 
 function fallback(secret: string, around: string): Verdict {
@@ -35,13 +35,14 @@ function fallback(secret: string, around: string): Verdict {
 /** As `password`, where nothing but configuration stands. */
 function setting(secret: string, around: string): Verdict {
   const place = placeOf(secret, around);
-  return place.alone && namesPassword(place.before) ? passwordLike(secret, place) : 'no';
+  return place.alone && namesPassword(place) ? passwordLike(secret, place) : 'no';
 }
 
-const PASSWORD_NAMES = String.raw`pass(?:word|wd|phrase|code|wort|e)?|pwd|_pw|kennwort|contrase(?:n|\u00f1)a|mdp|senha|wachtwoord|has[l\u0142]o|salasana|l[o\u00f6]senord|parola|\u043f\u0430\u0440\u043e\u043b\u044c`;
+const PASSWORD_NAMES = String.raw`pass(?:word|wd|phrase|code|wort|e)?|pwd|psk|_pw|kennwort|contrase(?:n|\u00f1)a|mdp|senha|wachtwoord|has[l\u0142]o|salasana|l[o\u00f6]senord|parola|\u043f\u0430\u0440\u043e\u043b\u044c`;
 const PASSWORD_KEYWORDS = [
   'pass',
   'pwd',
+  'psk',
   '_pw',
   'kennwort',
   'contrase',
@@ -60,9 +61,9 @@ export const generic: readonly DetectorDef[] = [
     id: 'generic-key',
     label: 'SECRET',
     category: 'secret',
-    keywords: ['key', 'token', 'secret', 'credential', 'auth', '_salt'],
+    keywords: ['key', 'token', 'secret', 'credential', 'auth', '_salt', '_pat'],
     pattern: new RegExp(
-      String.raw`(?:key|token|secret|credential|auth|_salt)${REST}${OPERATOR}${WRAP}(?:${QUOTED}|${BARE})`,
+      String.raw`(?:key|token|secret|credential|auth|_salt|_pat)${REST}${OPERATOR}${WRAP}(?:${QUOTED}|${BARE})`,
       'iy',
     ),
     validate: key,

@@ -17,7 +17,7 @@ function credential(secret: string): 'high' | 'medium' | 'no' {
 
 /** What may stand between a header's name and its value, in raw form and in code. */
 const BETWEEN = String.raw`["'\x60\\)\]]{0,3}\s{0,3}(?:=>|[:=,])\s{0,3}[bf]?["'\x60\\]{0,3}`;
-const TOKEN = String.raw`([A-Za-z0-9._~+/:-]{14,4000}={0,2})`;
+const TOKEN = String.raw`([A-Za-z0-9._~+/:-]{12,4000}={0,2})`;
 
 /** Credentials in HTTP headers, whatever issued them. */
 export const headers: readonly DetectorDef[] = [
