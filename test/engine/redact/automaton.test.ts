@@ -51,6 +51,21 @@ describe('the automaton', () => {
     expect(hits(['+##', '?@?', '1##'], '+49 a@b @c 12 1ab 123')).toEqual(['+##@3', '1##@21', '?@?@7']);
   });
 
+  it('reads # and ? behind a NUL as themselves', () => {
+    expect(hits(['&\0#', 'a\0??', '\0##'], '&1 &# a?b ab #7 ##')).toEqual(['\0##@15', '&\0#@5', 'a\0??@9']);
+  });
+
+  it('matches full-width forms', () => {
+    expect(hits(['ak#_'], '\uff21\uff2b\uff17\uff3f Ak\uff11_')).toEqual(['ak#_@4', 'ak#_@9']);
+  });
+
+  it('calls for the longest keyword first where several end', () => {
+    const found: string[] = [];
+    const keywords = ['key', 'api_key', 'i_key'];
+    compileAutomaton(keywords).run('api_key', (keyword) => found.push(keywords[keyword] ?? ''));
+    expect(found).toEqual(['api_key', 'i_key', 'key']);
+  });
+
   it('agrees with the naive search', () => {
     const alphabet = fc.constantFrom('a', 'b', 'A', '1', '2', '-', '@', 'é', '\u{1f511}');
     const keyword = fc.string({
