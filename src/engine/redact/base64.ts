@@ -104,11 +104,26 @@ function* runsOf(text: string): Generator<Span> {
   }
 }
 
+function digitAt(text: string, index: number): number {
+  return VALUES[text.charCodeAt(index)] ?? 0;
+}
+
+/** True when the first `PROBE` digits spell ASCII text. Looked at for every long name, so without detours. */
+function beginsAsText(text: string, from: number): boolean {
+  for (let index = from; index < from + PROBE; index += 4) {
+    const high = (digitAt(text, index) << 6) | digitAt(text, index + 1);
+    if (!isAscii(high >>> 4)) return false;
+    const low = (digitAt(text, index + 2) << 6) | digitAt(text, index + 3);
+    if (!isAscii(((high << 4) | (low >>> 8)) & 0xff) || !isAscii(low & 0xff)) return false;
+  }
+  return true;
+}
+
 /** Where the text of a run begins: at its first character, or after a mark that belongs to the alphabet. */
 function textStart(text: string, { start, end }: Span): number | undefined {
   let from = start;
   for (let tried = 0; tried < STARTS && end - from >= SHORTEST; tried += 1) {
-    if (eachByte(text, { start: from, end: from + PROBE }, [BASE64, isAscii])) return from;
+    if (beginsAsText(text, from)) return from;
     do from += 1;
     while (from < end && !'/+-_'.includes(text.charAt(from - 1)));
   }
