@@ -20,6 +20,9 @@ const CASE_STEP = 32;
 /** From a character to its full-width form, which keywords match as well. */
 export const WIDE_STEP = 0xfee0;
 
+/** Characters without width; a keyword with the first of them matches them all. */
+export const INVISIBLE = '\u200b\u00ad\u200c\u200d\u200e\u200f\u2060\ufeff';
+
 /** Characters that mean the same to every keyword share a class; class 0 is everything else. */
 interface Classes {
   readonly of: Uint8Array;
@@ -55,6 +58,7 @@ function buildClasses(keywords: readonly string[]): Classes {
   assignSpare(of, samples, DIGITS);
   assignSpare(of, samples, LETTERS);
   for (let code = 65; code <= 90; code += 1) of[code] = of[code + CASE_STEP] ?? 0;
+  for (const char of INVISIBLE) of[char.charCodeAt(0)] = of[INVISIBLE.charCodeAt(0)] ?? 0;
   for (let code = 33; code < 127; code += 1) of[code + WIDE_STEP] = of[code] ?? 0;
   return { of, samples };
 }

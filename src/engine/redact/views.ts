@@ -1,5 +1,5 @@
 /** Readings of a text in which a secret shows that its spelling hides: escapes undone, colours and line prefixes gone. */
-import { WIDE_STEP } from './automaton.ts';
+import { INVISIBLE, WIDE_STEP } from './automaton.ts';
 import { rewrite } from './rewrite.ts';
 import type { Span, View } from './rewrite.ts';
 
@@ -58,9 +58,13 @@ export function htmlView(source: string): View | undefined {
   );
 }
 
-/** Undoes quoted-printable, the spelling of mail: `=3D` and lines that end in `=`. */
+/**
+ * Undoes quoted-printable, the spelling of mail: `=3D` and lines broken by `=`. Those are as long as a line of mail may be;
+ * a shorter one that ends in `=` is the end of a base64 value.
+ */
 export function mailView(source: string): View | undefined {
-  return rewrite(source, /=(?:([0-9A-F]{2})|\r?\n)/g, ([, hex]) => (hex === undefined ? '' : fromHex(hex)));
+  const spelled = /=(?:([0-9A-F]{2})|(?<=(?:^|\n)[^\n]{70,76})\r?\n)/g;
+  return rewrite(source, spelled, ([, hex]) => (hex === undefined ? '' : fromHex(hex)));
 }
 
 /** Drops what has no width: zero-width blanks and joiners, soft hyphens, marks of direction. */
@@ -125,7 +129,7 @@ export const TRIGGERED: readonly TriggeredView[] = [
   { name: 'mail', triggers: ['=3d', '?=\n', '?=\r\n'], read: mailView, reach: 'near' },
   {
     name: 'visible',
-    triggers: ['\u00ad', '\u200b', '\u200c', '\u200d', '\u200e', '\u200f', '\u2060', '\ufeff'],
+    triggers: [INVISIBLE.charAt(0)],
     read: visibleView,
     reach: 'near',
   },

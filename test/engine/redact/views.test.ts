@@ -30,7 +30,12 @@ describe('a view maps spans back', () => {
     { read: urlView, source: 'k+%3D+%C3%A9v%0Aw', shown: ' = ', spelled: '+%3D+' },
     { read: htmlView, source: 'a&#61;&#x42;&amp;c', shown: '=B&', spelled: '&#61;&#x42;&amp;' },
     { read: htmlView, source: 'a&#99999999;&#1114112;b&gt;', shown: 'b>', spelled: 'b&gt;' },
-    { read: mailView, source: 'x=3Dab=\r\ncd=', shown: '=abcd', spelled: '=3Dab=\r\ncd' },
+    {
+      read: mailView,
+      source: `x=3D\na=\n${'x'.repeat(72)}ab=\r\ncd=\n`,
+      shown: 'abcd=\n',
+      spelled: 'ab=\r\ncd=\n',
+    },
     { read: visibleView, source: 'x a\u200bb\u00adc\ufeff y', shown: 'abc', spelled: 'a\u200bb\u00adc' },
     { read: narrowView, source: 'x \uff21\uff11\uff3f y', shown: 'A1_', spelled: '\uff21\uff11\uff3f' },
     { read: utf16View, source: 'a\0b\0c\0', shown: 'bc', spelled: 'b\0c\0' },
