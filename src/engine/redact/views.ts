@@ -58,13 +58,14 @@ export function htmlView(source: string): View | undefined {
   );
 }
 
-/**
- * Undoes quoted-printable, the spelling of mail: `=3D` and lines broken by `=`. Those are as long as a line of mail may be;
- * a shorter one that ends in `=` is the end of a base64 value.
- */
+/** Breaks of long lines, and the characters mail must spell out. One such break alone may be the end of a base64 value. */
+const MAIL = /=(?:([0-9A-F]{2})|(?<=(?:^|\n)[^\n]{70,76})\r?\n)/g;
+const SURELY_MAIL = /=(?:3D|20|09|C[23]|E2)|=\r?\n[^\n]{70,75}=\r?\n/;
+
+/** Undoes quoted-printable, the spelling of mail: `=3D` and lines broken by `=`. */
 export function mailView(source: string): View | undefined {
-  const spelled = /=(?:([0-9A-F]{2})|(?<=(?:^|\n)[^\n]{70,76})\r?\n)/g;
-  return rewrite(source, spelled, ([, hex]) => (hex === undefined ? '' : fromHex(hex)));
+  if (!SURELY_MAIL.test(source)) return undefined;
+  return rewrite(source, MAIL, ([, hex]) => (hex === undefined ? '' : fromHex(hex)));
 }
 
 /** Drops what has no width: zero-width blanks and joiners, soft hyphens, marks of direction. */

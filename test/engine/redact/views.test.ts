@@ -64,6 +64,19 @@ describe('a view maps spans back', () => {
   });
 });
 
+describe('a line that ends in =', () => {
+  const value = `${'q8Zr1VbT3nKp0Lw7'.repeat(4)}YsXu5GdE`;
+  it('is the end of base64 when it is alone', () => {
+    expect(mailView(`${value}=\nnext words`)).toBeUndefined();
+    expect(mailView(`short=\nnext=3D`)?.text).toBe('short=\nnext=');
+  });
+
+  it('is a break of mail beside other marks of mail', () => {
+    expect(mailView(`${value}=\nnext=3Dwords`)?.text).toBe(`${value}next=words`);
+    expect(mailView(`${value}=\n${value}=\nnext`)?.text).toBe(`${value}${value}next`);
+  });
+});
+
 describe('a block cut short', () => {
   const dashes = '-----';
   const lines = [
