@@ -97,7 +97,8 @@ function isBroken(text: string, { start, end }: Span): boolean {
   if (start - left + (right - end) < SHORTEST) return false;
   const head = text.slice(end, right);
   const tail = text.slice(left, start);
-  if (/^[A-Za-z]?[a-z]{2,}$/.test(tail) || startsAnew(head, text.slice(right, right + 2))) return false;
+  if (/^[A-Za-z]?[a-z]{2,}$|^[^A-Za-z0-9]*$|\.$/.test(tail) || startsAnew(head, text.slice(right, right + 2)))
+    return false;
   return looksRandom((tail + head).replaceAll(/^[/=.]+|[=.]+$/g, ''));
 }
 

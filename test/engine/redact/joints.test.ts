@@ -46,6 +46,8 @@ describe('lines that belong to themselves are not joined', () => {
     ['a token and a key', `t: ${TOKEN}\nport2: 80`],
     ['a token and a list number', `${TOKEN}\n2. next`],
     ['a word and a token', `deploy\n${TOKEN}`],
+    ['a rule and a token', `-----\n${TOKEN}`],
+    ['dots and a token', `and so on ...\n${TOKEN}`],
     ['an indented call', `const value = compute42\n  .then(next)`],
     ['literals of words', `'alpha' + 'beta'`],
     ['different marks', `+const a1b2c3d4e5f6\n-9f86d081884c7d65`],
