@@ -24,62 +24,71 @@ const OVERLAP = 1 << 16;
 
 /** Finds what one scan of the whole would find, in memory that does not grow with the text. */
 export function createPieceScanner(scanner: Scanner, options: PieceOptions = {}): PieceScanner {
-  const overlap = options.overlap ?? OVERLAP;
-  const full = (options.piece ?? PIECE) + 2 * overlap;
-  let held = '';
-  /** Offset of `held` in the whole text. */
-  let base = 0;
-  /** Findings before this offset of the whole text have been returned. */
-  let decided = 0;
+  return new Pieces(scanner, options);
+}
 
-  /** Findings of `held` up to `limit` that were not returned before. */
-  function decide(findings: readonly Finding[], limit: number): readonly Finding[] {
-    const fresh = findings
-      .map((finding) =>
-        Object.assign({}, finding, {
-          start: Math.max(finding.start + base, decided),
-          end: Math.min(finding.end + base, limit),
-        }),
-      )
-      .filter(({ start, end }) => start < end);
-    decided = limit;
+class Pieces implements PieceScanner {
+  private readonly scanner: Scanner;
+  private readonly overlap: number;
+  /** Characters that are held before they are scanned. */
+  private readonly full: number;
+  private held = '';
+  /** Offset of `held` in the whole text. */
+  private base = 0;
+  /** Findings before this offset of the whole text have been returned. */
+  private decided = 0;
+
+  constructor(scanner: Scanner, { piece = PIECE, overlap = OVERLAP }: PieceOptions) {
+    this.scanner = scanner;
+    this.overlap = overlap;
+    this.full = piece + 2 * overlap;
+  }
+
+  push(text: string): readonly Finding[] {
+    const fresh: Finding[] = [];
+    for (let at = 0; at < text.length;) {
+      const part = text.slice(at, at + Math.max(1, this.full - this.held.length));
+      this.held += part;
+      at += part.length;
+      if (this.held.length >= this.full) fresh.push(...this.round());
+    }
+    return fresh;
+  }
+
+  end(): readonly Finding[] {
+    const fresh = this.decide(this.scanner.scan(this.held), this.base + this.held.length);
+    this.held = '';
+    this.base = this.decided;
+    return fresh;
+  }
+
+  private round(): readonly Finding[] {
+    const findings = this.scanner.scan(this.held);
+    const limit = this.limitOf(findings, this.held.length - this.overlap);
+    const fresh = this.decide(findings, this.base + limit);
+    const from = aligned(this.held, Math.max(0, limit - this.overlap));
+    this.held = this.held.slice(from);
+    this.base += from;
+    return fresh;
+  }
+
+  /** Findings up to `limit` that were not returned before. */
+  private decide(findings: readonly Finding[], limit: number): readonly Finding[] {
+    const fresh: Finding[] = [];
+    for (const finding of findings) {
+      const start = Math.max(finding.start + this.base, this.decided);
+      const end = Math.min(finding.end + this.base, limit);
+      if (start < end) fresh.push({ ...finding, start, end });
+    }
+    this.decided = limit;
     return fresh;
   }
 
   /** Where to stop deciding: a finding there waits for the next round, unless it fills this one. */
-  function limitOf(findings: readonly Finding[], wish: number): number {
+  private limitOf(findings: readonly Finding[], wish: number): number {
     const across = findings.find(({ start, end }) => start < wish && end > wish);
-    return across !== undefined && across.start + base > decided ? across.start : wish;
+    return across !== undefined && across.start + this.base > this.decided ? across.start : wish;
   }
-
-  function round(): readonly Finding[] {
-    const findings = scanner.scan(held);
-    const limit = limitOf(findings, held.length - overlap);
-    const fresh = decide(findings, base + limit);
-    const from = aligned(held, Math.max(0, limit - overlap));
-    held = held.slice(from);
-    base += from;
-    return fresh;
-  }
-
-  return {
-    push(text) {
-      const fresh: Finding[] = [];
-      for (let at = 0; at < text.length;) {
-        const part = text.slice(at, at + Math.max(1, full - held.length));
-        held += part;
-        at += part.length;
-        if (held.length >= full) fresh.push(...round());
-      }
-      return fresh;
-    },
-    end() {
-      const fresh = decide(scanner.scan(held), base + held.length);
-      held = '';
-      base = decided;
-      return fresh;
-    },
-  };
 }
 
 /** A base64 run that is cut must be cut between its groups of four; line breaks in it do not count. */
