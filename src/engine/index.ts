@@ -38,6 +38,7 @@ export { wantedBy, type DataContext, type WantedBy } from './wanted.ts';
 // Redaction: find, replace by placeholders, put back.
 export type { Redaction, Redactor, Scanner, StreamRestorer, Vault, Wanted } from './redact/model.ts';
 export { compileScanner, type ScanOptions } from './redact/scan.ts';
+export { createPieceScanner, type PieceOptions, type PieceScanner } from './redact/pieces.ts';
 export { createRedactor, type RedactorParts } from './redact/redactor.ts';
 export { asIs, createRestorer, restoreText, type Escape, type Reveal } from './redact/restore.ts';
 export { jsonBody } from './redact/json-literal.ts';
