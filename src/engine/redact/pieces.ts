@@ -92,7 +92,7 @@ class Pieces implements PieceScanner {
 }
 
 /** A base64 run that is cut must be cut between its groups of four; line breaks in it do not count. */
-function aligned(text: string, from: number): number {
+export function aligned(text: string, from: number): number {
   let digits = 0;
   for (let at = from - 1; at >= 0; at -= 1) {
     if (isEncoded(text, at)) digits += 1;
