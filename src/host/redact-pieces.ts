@@ -1,6 +1,7 @@
 /** Text of any length, judged in overlapping pieces of bounded size. */
 import type { Finding } from '../engine/model.ts';
 import type { Redaction } from '../engine/redact/model.ts';
+import { aligned } from '../engine/redact/pieces.ts';
 import { findPlaceholders } from '../engine/redact/placeholder.ts';
 
 /** A stretch whose findings are final; segments follow one another without gaps. */
@@ -29,7 +30,7 @@ export interface PieceSizes {
   readonly back: number;
 }
 
-const SIZES: PieceSizes = { piece: 1024 * 1024, ahead: 64 * 1024, back: 4096 };
+const SIZES: PieceSizes = { piece: 1024 * 1024, ahead: 64 * 1024, back: 16 * 1024 };
 /** Longest block that `flush` waits for. */
 const BLOCK = 32 * 1024;
 /** A finding that fills its piece lets it grow this often before it is cut. */
@@ -160,6 +161,6 @@ function splitsPair(text: string, at: number): boolean {
 function contextStart(text: string, cut: number, back: number): number {
   const least = Math.max(0, cut - back);
   const line = text.indexOf('\n', least) + 1;
-  const start = least > 0 && line > 0 && line < cut ? line : least;
+  const start = aligned(text, least > 0 && line > 0 && line < cut ? line : least);
   return splitsPair(text, start) ? start + 1 : start;
 }

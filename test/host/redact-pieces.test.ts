@@ -2,6 +2,8 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { detectors } from '../../src/catalog/detectors/index.ts';
 import type { Redaction, Vault } from '../../src/engine/redact/model.ts';
+import { createRedactor } from '../../src/engine/redact/redactor.ts';
+import { compileScanner } from '../../src/engine/redact/scan.ts';
 import { createSegmenter, type PieceSizes, type Segment } from '../../src/host/redact-pieces.ts';
 import { replaceIn, type Concealing } from '../../src/host/redact-replace.ts';
 import { openRedaction } from '../../src/host/redaction.ts';
@@ -25,6 +27,8 @@ const concealing = (vault: Vault): Concealing => ({
   conceal: (value, { label }) => vault.conceal(value, label),
 });
 
+const scanner = compileScanner(detectors);
+
 const none = (text: string): Redaction => ({ text, findings: [] });
 
 /** Lines with and without a secret, of every length. */
@@ -39,7 +43,7 @@ describe('text in pieces', () => {
     fc.assert(
       fc.property(fc.array(line, { maxLength: 60 }), fc.integer({ min: 1, max: 900 }), (lines, step) => {
         const vault = openVault({});
-        const { redactor } = openRedaction({ detectors, vault, wanted: () => true });
+        const redactor = createRedactor({ scanner, vault, wanted: () => true });
         const text = lines.join('\n');
         const parts = text.match(new RegExp(`[\\s\\S]{1,${step}}`, 'g')) ?? [];
         const segments = segmentsOf((piece) => redactor.redact(piece), parts);
@@ -73,6 +77,20 @@ describe('text in pieces', () => {
     expect(flushed(body)).toBe('');
     expect(flushed(`${dashes}END PRIVATE KEY${dashes}\nnext\n`)).toMatch(/^b AUP_PRIVATEKEY_\w{12}\nnext\n$/);
     expect(segmenter.end()).toEqual([]);
+  });
+
+  it('reads base64 on where a piece ended', () => {
+    const vault = openVault({});
+    const { redactor } = openRedaction({ detectors, vault, wanted: () => true });
+    for (let pad = 0; pad < 12; pad += 1) {
+      const run = Buffer.from(`${'lorem ipsum '.repeat(250)}${' '.repeat(pad)}key ${KEY} end`).toString(
+        'base64',
+      );
+      const text = `data: ${'x'.repeat(pad)} ${run} end`;
+      const segments = segmentsOf((piece) => redactor.redact(piece), [text]);
+      expect(segments.length).toBeGreaterThan(1);
+      expect(spansOf(segments)).not.toEqual([]);
+    }
   });
 
   it('cuts no line without need, no pair and no placeholder', () => {
