@@ -109,6 +109,20 @@ function agentsPage({ agents, launches, providers }) {
   );
 }
 
+const REDACT_NOTES = `
+- Offsets and columns count UTF-16 units of the decoded text, ends are exclusive, lines and columns begin with 1. UTF-8 and UTF-16 are
+  read; bytes that are neither stay as they are.
+- \`--json\` writes \`{schema: "aup-guard/redact/1", findings, counts: {findings, letBe, read}, skipped: [{file, why}]}\`; a finding has
+  \`file\` (when there is one), \`detector\`, \`label\`, \`class\`, \`clause\`, \`phase\`, \`where\`, \`confidence\`, \`start\`, \`end\`, \`line\`,
+  \`column\`, \`placeholder\` and \`fingerprint\`, never the value. The fingerprint is the same for the same value as long as this machine
+  keeps its vault.
+- \`--jsonl\` answers every line it can. Lines that are no JSON object with a \`text\` get no answer, are named on stderr, and make the exit
+  code 2.
+- A \`.secrets.baseline\` compares hashes of values, a \`.gitleaksignore\` compares file, line and, where it is one of ours, the detector.
+  Comments such as \`gitleaks:allow\` count with \`--files\` only. A hash of personal data could be guessed, so \`--update-baseline\` writes none.
+- Reports about files look at the files alone; the filter and \`--write\` also replace values this machine has seen before.
+`;
+
 function redactPage({ register }) {
   const program = new Command('aup-guard');
   register(program);
@@ -121,7 +135,7 @@ function redactPage({ register }) {
   return page(
     '`aup-guard redact`',
     `${command.description()[0].toUpperCase()}${command.description().slice(1)}.`,
-    `${table(['option', 'does'], rows)}\n\n\`\`\`text\n${examples}\n\`\`\``,
+    `${table(['option', 'does'], rows)}\n\n\`\`\`text\n${examples}\n\`\`\`\n${REDACT_NOTES.trimEnd()}`,
   );
 }
 
