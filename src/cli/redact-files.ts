@@ -1,5 +1,5 @@
 /** A report about files, and on request the change itself. */
-import { EXIT_CODES } from '../host/errors.ts';
+import { EXIT_CODES, GuardError } from '../host/errors.ts';
 import { withoutAllowed } from '../host/redact-allowed.ts';
 import { updateKnown } from '../host/redact-baseline-update.ts';
 import type { FoundIn, KnownFindings } from '../host/redact-baseline.ts';
@@ -24,6 +24,8 @@ interface Scan extends Counts {
   read: number;
   touched: number;
   letBe: number;
+  /** Files that could not be changed. */
+  failed: number;
 }
 
 /** Reads one file; hands over each stretch with the findings nobody let be. */
@@ -101,6 +103,7 @@ export async function reportFiles(reporting: Reporting, options: RedactOptions):
     read: 0,
     touched: 0,
     letBe: 0,
+    failed: 0,
   };
   await io.write(sink.begin());
   const found = await reportAll(
@@ -109,10 +112,26 @@ export async function reportFiles(reporting: Reporting, options: RedactOptions):
     options,
   );
   await io.write(sink.end({ read: scan.read, skipped: scan.skipped, letBe: scan.letBe }));
-  for (const words of [...skippedWords(scan.skipped), summary(scan, options.write === true)]) io.say(words);
+  for (const words of [
+    ...skippedWords(scan.skipped),
+    summary(scan, options.write === true ? scan.touched - scan.failed : 0),
+  ])
+    io.say(words);
   if (options.updateBaseline === true) return update(reporting, options.baseline ?? '', found);
   if (scan.skipped.some(({ why }) => why === 'missing')) return EXIT_CODES.usage;
-  return scan.tally.size === 0 || options.write === true ? 0 : 1;
+  if (options.write === true) return scan.failed === 0 ? 0 : EXIT_CODES.refused;
+  return scan.tally.size === 0 ? 0 : 1;
+}
+
+/** One file that cannot be written must not keep the others from being cleaned. */
+function tryChange(scan: Scan, file: string): void {
+  try {
+    changeFile(scan, file);
+  } catch (error) {
+    if (!(error instanceof GuardError) || error.code !== 'refused') throw error;
+    scan.failed += 1;
+    scan.reporting.io.say(`aup-guard: ${shown(error.message)}`);
+  }
 }
 
 /** Reports file after file; returns the findings when a list of known ones is to be written. */
@@ -127,7 +146,7 @@ async function reportAll(
     bar.step(shown(file));
     const here = await reportFile(scan, file, () => bar.clear());
     if (updateBaseline === true) found.push(...here);
-    if (write === true && here.length > 0) changeFile(scan, file);
+    if (write === true && here.length > 0) tryChange(scan, file);
   }
   bar.clear();
   return found;

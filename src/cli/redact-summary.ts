@@ -33,11 +33,11 @@ export function skippedWords(skipped: readonly Skipped[]): readonly string[] {
   return [`aup-guard: ${countOf(skipped.length, 'file')} not looked into: ${named.join(', ')}${more}`];
 }
 
-/** The last line of a report about files. */
-export function summary(scan: Counts, changed: boolean): string {
+/** The last line of a report about files, of which some may have been changed. */
+export function summary(scan: Counts, changed: number): string {
   const where =
     scan.touched === 0 ? countOf(scan.read, 'file') : `${scan.touched} of ${countOf(scan.read, 'file')}`;
   const letBe = scan.letBe === 0 ? '' : `; ${scan.letBe} known or allowed`;
-  const done = changed && scan.touched > 0 ? '; replaced' : '';
+  const done = changed === 0 ? '' : changed === scan.touched ? '; replaced' : `; replaced in ${changed}`;
   return `aup-guard: ${tallyWords(scan.tally)} in ${where}${letBe}${done}`;
 }

@@ -216,6 +216,18 @@ describe('redact --files --write', () => {
     expect(redact('--files', '.', '--write').err).toContain('nothing found in 2 files');
   });
 
+  it('goes on after a file it cannot write', () => {
+    // No room for the name of a draft beside it.
+    const long = `a${'x'.repeat(250)}`;
+    put({ [long]: KEY, 'b.txt': KEY });
+    const { code, err } = redact('--files', '.', '--write');
+    expect(code).toBe(1);
+    expect(err).toContain('(ENAMETOOLONG): it stays as it was');
+    expect(err).toContain('in 2 of 2 files; replaced in 1');
+    expect(textOf(long)).toBe(KEY);
+    expect(textOf('b.txt')).toMatch(/^AUP_AWSKEY_/);
+  });
+
   it('leaves files alone when their values could not be put back', () => {
     put({ 'a.txt': KEY });
     redact('--files', '.', '--write');
