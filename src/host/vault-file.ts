@@ -60,7 +60,13 @@ function inMemory(options: VaultOptions, troubles: readonly string[]): SessionVa
 }
 
 function readOnly(store: VaultStore): VaultStore {
-  return { ...store, append: () => undefined };
+  return {
+    append: () => undefined,
+    grown: (take) => store.grown(take),
+    flush: () => undefined,
+    close: () => store.close(),
+    troubles: () => store.troubles(),
+  };
 }
 
 function knownKey(file: string): Uint8Array | string {
