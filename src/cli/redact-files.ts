@@ -81,6 +81,8 @@ function changeFile(scan: Scan, file: string): void {
     }
     next.write(source.rest());
     tools.flush();
+    const trouble = tools.trouble();
+    if (trouble !== undefined) throw trouble;
     next.commit();
   } finally {
     next.discard();

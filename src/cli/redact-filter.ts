@@ -64,6 +64,7 @@ export async function restoreFilter(state: string, io: FilterIo): Promise<number
       `aup-guard: ${countOf(damaged, 'placeholder')} stayed: misspelled, so what was meant is not certain`,
     );
   if (unknown.size + damaged === 0) return 0;
+  if (restoring.trouble !== undefined) io.say(`aup-guard: ${restoring.trouble.message}`);
   io.say('  next  ask the machine that made them, or put these values in by hand');
   return EXIT_CODES.refused;
 }

@@ -55,11 +55,12 @@ async function policyHere(machine: Machine, strict: boolean): Promise<RedactPoli
 }
 
 /** A filter may go on without a vault; a file must not lose its values for good. */
-function warnOneWay({ oneWay }: RedactTools, options: RedactOptions): void {
-  if (oneWay === undefined || !changes(options)) return;
-  if (options.write === true) throw oneWay;
-  printWords(`aup-guard: ${oneWay.message}: values are replaced for good, --restore will not know them`);
-  if (oneWay.hint !== '') printWords(`  next  ${oneWay.hint}`);
+function warnOfVault(tools: RedactTools, options: RedactOptions): void {
+  const trouble = tools.trouble();
+  if (trouble === undefined || !changes(options)) return;
+  if (options.write === true) throw trouble;
+  printWords(`aup-guard: ${trouble.message}. What is replaced now may not come back with --restore`);
+  printWords(`  next  ${trouble.hint}`);
 }
 
 /** Says what does not work as it should. Throws `policy-invalid`, `vault-broken` or `usage` when nothing should be done. */
@@ -67,7 +68,7 @@ export async function openMeans(options: RedactOptions, machine: Machine): Promi
   const policy = await policyHere(machine, changes(options));
   const tools = toolsFor(options, policy, machine.paths.state);
   try {
-    warnOneWay(tools, options);
+    warnOfVault(tools, options);
   } catch (error) {
     tools.close();
     throw error;

@@ -2,8 +2,10 @@
 import type { Finding } from '../engine/model.ts';
 import type { Redaction } from '../engine/redact/model.ts';
 import { parsePlaceholder } from '../engine/redact/placeholder.ts';
+import type { GuardError } from './errors.ts';
 import { byteSegments } from './redact-source.ts';
 import type { Segment } from './redact-pieces.ts';
+import { troubleOf } from './redact-tools.ts';
 import { openVault } from './vault-file.ts';
 
 /** Like a placeholder; one that was shortened, lengthened or misspelled keeps its prefix and a digit somewhere. */
@@ -31,12 +33,19 @@ export interface Restoring {
   readonly unknown: ReadonlySet<string>;
   /** How many look like placeholders, but are not spelled like one. */
   damaged(): number;
+  /** Why the vault may not know all it should. */
+  readonly trouble: GuardError | undefined;
   close(): void;
 }
 
-/** Restores from the vault in `state`, whatever session filled it. Throws `vault-broken` or `state-unwritable`. */
+/** Restores from the vault in `state`, whatever session filled it. Throws `vault-broken` when none of it can be read, or `state-unwritable`. */
 export function openRestoring(state: string): Restoring {
   const vault = openVault({ dir: state, keep: false, everySession: true });
+  const trouble = troubleOf(vault);
+  if (trouble !== undefined && vault.values().length === 0) {
+    vault.close();
+    throw trouble;
+  }
   const source = byteSegments(shapes);
   const unknown = new Set<string>();
   let damaged = 0;
@@ -72,6 +81,7 @@ export function openRestoring(state: string): Restoring {
     end: () => Buffer.concat([restored(source.end()), source.rest()]),
     unknown,
     damaged: () => damaged,
+    trouble,
     close: () => vault.close(),
   };
 }

@@ -24,32 +24,28 @@ export interface RedactTools {
   redact(text: string): Redacted;
   /** The placeholder of a value that was found. */
   conceal(value: string, finding: Finding): string;
-  /** Why values are replaced one way, when they are. */
-  readonly oneWay?: GuardError;
+  /** Why values found now may not come back, when that is so. */
+  trouble(): GuardError | undefined;
   /** Brings remembered values to disk. */
   flush(): void;
   close(): void;
 }
 
-interface Opened {
-  readonly vault: SessionVault;
-  readonly oneWay?: GuardError;
-}
+const HINT =
+  'restore vault and vault.key together from a backup, or move both away: old placeholders then stay unresolved';
 
-/** A vault that cannot be used must not keep anyone from redacting: its values just cannot be put back. */
-function open({ state, keep }: RedactSetup): Opened {
-  if (state === undefined) return { vault: openVault({}) };
-  try {
-    return { vault: openVault({ dir: state, keep }) };
-  } catch (error) {
-    if (!(error instanceof GuardError)) throw error;
-    return { vault: openVault({}), oneWay: error };
-  }
+/** What of a vault does not work, as a failure; undefined when all does. */
+export function troubleOf(vault: Pick<SessionVault, 'troubles'>): GuardError | undefined {
+  const troubles = vault.troubles();
+  if (troubles.length === 0) return undefined;
+  return new GuardError('vault-broken', `the vault of seen values is not whole: ${troubles.join('; ')}`, {
+    hint: HINT,
+  });
 }
 
 export function openRedactTools(setup: RedactSetup): RedactTools {
-  const { vault, oneWay } = open(setup);
-  const { detectors, wanted, policy, afresh } = setup;
+  const { detectors, wanted, policy, afresh, state, keep } = setup;
+  const vault = openVault(state === undefined ? {} : { dir: state, keep });
   const seen = afresh === true ? { ...vault, values: (): readonly string[] => [] } : vault;
   const { redactor, scanner } = openRedaction({
     detectors,
@@ -66,6 +62,6 @@ export function openRedactTools(setup: RedactSetup): RedactTools {
       policy.oneWay(finding) ? vault.seal(value, finding.label) : vault.conceal(value, finding.label),
     flush: () => vault.flush(),
     close: () => vault.close(),
-    ...(oneWay === undefined ? {} : { oneWay }),
+    trouble: () => troubleOf(vault),
   };
 }

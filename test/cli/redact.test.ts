@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import * as fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -134,11 +135,28 @@ describe('redact as a filter', () => {
     const { code, out, err } = spawned([], KEY, at);
     expect(out.toString()).toMatch(/^AUP_AWSKEY_\w{12}$/);
     expect(code).toBe(0);
-    expect(err).toMatch(/key file is gone.*replaced for good/);
+    expect(err).toMatch(/key file is gone.*may not come back/);
     expect(spawned(['--restore'], out, at)).toMatchObject({
       code: 4,
       err: expect.stringContaining('key file is gone'),
     });
+  });
+
+  it('restores what it can from a damaged vault', () => {
+    const at = home();
+    const vault = `${at.dir}/.local/state/aup-guard/vault`;
+    const first = spawned([], KEY, at).out.toString();
+    const sealed = readFileSync(vault, 'utf8');
+    const second = spawned([], 'anna.lund@fjordlab.example', at).out.toString();
+    const line = readFileSync(vault, 'utf8').slice(sealed.length);
+    const [, start = '', rest = ''] = /^(\s*1\.)(.*)$/s.exec(line) ?? [];
+    const altered = rest.trimEnd().slice(0, -1).split('').toReversed().join('');
+    writeFileSync(vault, `${sealed}${start}${altered}.\n`);
+    const { code, out, err } = spawned(['--restore'], `${first} ${second}`, at);
+    expect(out.toString()).toBe(`${KEY} ${second}`);
+    expect(code).toBe(1);
+    expect(err).toContain('1 of its lines cannot be read');
+    expect(spawned(['--preview'], KEY, at), 'the rest works').toMatchObject({ code: 1 });
   });
 
   it('says that a folder is no input', () => {
