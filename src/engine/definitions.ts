@@ -8,7 +8,7 @@ export interface DetectorDef {
   /** Used in placeholders, `[A-Z0-9]{2,24}`: `AWSKEY`, `EMAIL`. */
   readonly label: string;
   readonly category: Category;
-  /** Lower-case substrings, one of which must occur near a hit; `#` stands for a digit, `?` for a letter or digit. */
+  /** Lower-case substrings, one of which must occur near a hit; `#` stands for a digit, `?` for a letter or digit; a line end at the front also for the start of the text. */
   readonly keywords: readonly string[];
   /**
    * Flags `d` and `g` are added by the compiler; the first capture group that took part is the secret.

@@ -66,11 +66,16 @@ export function compileScanner(detectors: readonly DetectorDef[], options: ScanO
 function compile(detectors: readonly DetectorDef[], finders: readonly Finder[] = []): ScanAt {
   const rules = compileRules(detectors);
   const meanings = meaningsOf(rules);
+  const atLineStart = rules.filter(
+    ({ sticky, keywords }) => sticky && keywords.some((word) => word.startsWith('\n')),
+  );
   const automaton = compileAutomaton([...meanings.keys()]);
   const byIndex = [...meanings.values()];
 
   return function scanAt(text: string, effort: Effort): Candidate[] {
     const pass = newPass(text, new Int32Array(rules.length));
+    // No line end stands before the first line.
+    for (const rule of atLineStart) tryHere(pass, rule, 0);
     automaton.run(text, (keyword, end) => {
       const meaning = byIndex[keyword];
       if (meaning !== undefined) onHit(pass, meaning, end);

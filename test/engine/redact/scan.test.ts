@@ -20,6 +20,18 @@ const filler = fc
   .map((words) => words.join(' '));
 
 describe('a scan', () => {
+  it('takes the start of a text for the start of a line', () => {
+    const first: DetectorDef = {
+      id: 'first',
+      label: 'FIRST',
+      category: 'secret',
+      keywords: ['\na'],
+      pattern: /\n?(a[0-9]+)/y,
+      examples: { yes: [], no: [] },
+    };
+    expect(placed(compileScanner([first]).scan('a1 a2\na3'), 0)).toEqual(['first 0-2', 'first 6-8']);
+  });
+
   it('does not depend on the text around a secret', () => {
     fc.assert(
       fc.property(fc.constantFrom(...samples), filler, filler, (sample, before, after) => {
