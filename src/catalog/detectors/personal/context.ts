@@ -25,7 +25,7 @@ const WORD_END = String.raw`s?(?:(?![A-Za-z])|(?=[A-Z][a-z])|(?=(?:number|num|no
 /** Start of text, of a word or of a part of a camelCase name. */
 const WORD_START = String.raw`(?:(?<![A-Za-z0-9])|(?<=[a-z0-9])(?=[A-Z]))`;
 /** What may stand between a word and its value where nothing else is meant. */
-const CLOSE = String.raw`(?:[ _-]?(?:[Nn](?:umber|ummer|umero|úmero|uméro|um|o|r|º|°)\b\.?|#|[Ii][Dd]\b|[Cc]ode|[Vv]alue))?["'\x60\])*]{0,3}[ \t]{0,4}(?:[:=#|>,-]|\b(?:is|was|ist|lautet|est|es|è)\b)`;
+const CLOSE = String.raw`(?:[.]?[ \t](?=[A-Za-z]?[0-9])|(?:[ _-]?(?:[Nn](?:umber|ummer|umero|úmero|uméro|um|o|r|º|°)\b\.?|#|[Ii][Dd]\b|[Cc]ode|[Vv]alue))?["'\x60\])*]{0,3}[ \t]{0,4}(?:[:=#|>,-]|\b(?:is|was|ist|lautet|est|es|è)\b))`;
 /** Between them and the value: quotes, blanks, one end of line. */
 const OPEN = String.raw`[=>]?[ \t]{0,4}\r?\n?[ \t]{0,8}["'\x60(\[<*]{0,3}`;
 
@@ -51,16 +51,19 @@ function asPattern(word: string): string {
   return `(?:${word.toUpperCase()}${WORD_END}|${spelled(word)}${WORD_END}(?=${CLOSE}))`;
 }
 
-/** Parts of words that no English text or code is full of: long enough to stand for the whole word. */
+/** First parts this long stand for the whole word, but for those that code and prose are full of. */
 const TELLING = 6;
-const LATIN = /^[ -\u024f]+$/;
+const FREQUENT =
+  /^(?:license|licence|number|account|address|document|unique|policy|personal|provider|member|national|security|numero|código|codigo|vehicle|medical|resident|patient|health|insurance|savings|checking|medicare|registration|individual|employer|identity|federal)$/;
+const LATIN = /^[ -\u024f\u2019]+$/;
 
 /** What the automaton looks for: a telling first part, else two parts with each joint. Other alphabets get by with less. */
 function keywordsOf(word: string): readonly string[] {
   const [first = '', second] = word.split(' ');
   if (!LATIN.test(first)) return [first.slice(0, 2)];
   if (second === undefined && first.length < SHORT) return Array.from(' :="\'_-', (end) => `${first}${end}`);
-  if (second === undefined || first.length >= TELLING) return [first.slice(0, TELLING + 2)];
+  const telling = first.length >= TELLING && !FREQUENT.test(first);
+  if (second === undefined || telling) return [first.slice(0, TELLING + 2)];
   return ['', ' ', '_', '-'].map((joint) => `${first}${joint}${second.slice(0, 3)}`);
 }
 
