@@ -1,4 +1,5 @@
 import type { DetectorDef } from '../../../engine/definitions.ts';
+import { address } from './address.ts';
 import { bareNumber } from './bare.ts';
 import { birth } from './birth.ts';
 import { paymentCard } from './card.ts';
@@ -12,6 +13,7 @@ import { wallets } from './wallet.ts';
 
 /** What says who a person is, where they live and how they pay. */
 export const personal: readonly DetectorDef[] = [
+  ...address,
   bareNumber,
   ...birth,
   paymentCard,
