@@ -61,10 +61,11 @@ const LATIN = /^[ -\u024f\u2019]+$/;
 function keywordsOf(word: string): readonly string[] {
   const [first = '', second] = word.split(' ');
   if (!LATIN.test(first)) return [first.slice(0, 2)];
-  if (second === undefined && first.length < SHORT) return Array.from(' :="\'_-', (end) => `${first}${end}`);
+  if (second === undefined && first.length < SHORT) return Array.from(' :="\'_-%', (end) => `${first}${end}`);
   const telling = first.length >= TELLING && !FREQUENT.test(first);
   if (second === undefined || telling) return [first.slice(0, TELLING + 2)];
-  return ['', ' ', '_', '-'].map((joint) => `${first}${joint}${second.slice(0, 3)}`);
+  // A blank may be percent-encoded: it has to be seen that decoding is worth it.
+  return ['', ' ', '_', '-', '%20'].map((joint) => `${first}${joint}${second.slice(0, 3)}`);
 }
 
 /** Alternatives, the longest first, so that `tax id number` is not read as `tax id`. */

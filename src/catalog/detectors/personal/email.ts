@@ -23,6 +23,7 @@ export const email: DetectorDef = {
   keywords: [
     '?@?',
     '?"@?',
+    '?%40?',
     '?@\u00fc',
     '?@\u00e4',
     '?@\u00f6',
