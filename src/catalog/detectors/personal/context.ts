@@ -57,15 +57,22 @@ const FREQUENT =
   /^(?:license|licence|number|account|address|document|unique|policy|personal|provider|member|national|security|numero|código|codigo|vehicle|medical|resident|patient|health|insurance|savings|checking|medicare|registration|individual|employer|identity|federal)$/;
 const LATIN = /^[ -\u024f\u2019]+$/;
 
+/** A word as it stands in a query string; there the automaton only has to see that decoding is worth it. */
+function encoded(word: string): readonly string[] {
+  if (/^[ -~]*$/.test(word)) return [];
+  return [word, word.toUpperCase()].map((text) => encodeURIComponent(text).toLowerCase().slice(0, 12));
+}
+
 /** What the automaton looks for: a telling first part, else two parts with each joint. Other alphabets get by with less. */
 function keywordsOf(word: string): readonly string[] {
   const [first = '', second] = word.split(' ');
-  if (!LATIN.test(first)) return [first.slice(0, 2)];
-  if (second === undefined && first.length < SHORT) return Array.from(' :="\'_-%', (end) => `${first}${end}`);
+  if (!LATIN.test(first)) return [first.slice(0, 2), ...encoded(first.slice(0, 2))];
+  if (second === undefined && first.length < SHORT && encoded(first).length === 0)
+    return Array.from(' :="\'_-%+', (end) => `${first}${end}`);
   const telling = first.length >= TELLING && !FREQUENT.test(first);
-  if (second === undefined || telling) return [first.slice(0, TELLING + 2)];
-  // A blank may be percent-encoded: it has to be seen that decoding is worth it.
-  return ['', ' ', '_', '-', '%20'].map((joint) => `${first}${joint}${second.slice(0, 3)}`);
+  if (second === undefined || telling) return [first.slice(0, TELLING + 2), ...encoded(first)];
+  const joined = ['', ' ', '_', '-', '%20', '+'].map((joint) => `${first}${joint}${second.slice(0, 3)}`);
+  return [...joined, ...encoded(first)];
 }
 
 /** Alternatives, the longest first, so that `tax id number` is not read as `tax id`. */

@@ -68,7 +68,7 @@ function writtenScheme(scheme: Scheme): readonly DetectorDef[] {
       keywords: written.keywords,
       // A decimal, a path or a longer number goes on with other marks.
       pattern: new RegExp(
-        `(?<![A-Za-z0-9_+/.-]|[0-9] )(?:${written.value})(?![A-Za-z0-9_+/-]|\\.[A-Za-z0-9]| [0-9])`,
+        `(?<![A-Za-z0-9_/.-]|[0-9] )(?:${written.value})(?![A-Za-z0-9_+/-]|\\.[A-Za-z0-9]| [0-9])`,
         written.back === undefined ? 'y' : 'g',
       ),
       ...(written.back === undefined ? {} : { window: { back: written.back + 1, forward: 24 } }),
