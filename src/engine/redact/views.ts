@@ -21,11 +21,24 @@ export function jsonView(source: string): View | undefined {
   });
 }
 
-/** Undoes percent-encoding, byte by byte; a plus beside an encoded mark is a blank of a form. */
+const PERCENT =
+  /((?:%[c-fC-F][0-9a-fA-F])(?:%[89abAB][0-9a-fA-F]){1,3})|%([0-9a-fA-F]{2})|(?<=%[0-9a-fA-F]{2})\+|\+(?=%[0-9a-fA-F]{2})/g;
+
+/** Undoes percent-encoding, UTF-8 or byte by byte; a plus beside an encoded mark is a blank of a form. */
 export function urlView(source: string): View | undefined {
-  return rewrite(source, /%([0-9a-fA-F]{2})|(?<=%[0-9a-fA-F]{2})\+|\+(?=%[0-9a-fA-F]{2})/g, ([, hex]) =>
-    hex === undefined ? ' ' : fromHex(hex),
-  );
+  return rewrite(source, PERCENT, ([, letter, hex]) => {
+    if (letter !== undefined) return fromUtf8(letter);
+    return hex === undefined ? ' ' : fromHex(hex);
+  });
+}
+
+/** Percent-encoded bytes as letters; those that are none stay as they are. */
+function fromUtf8(bytes: string): string {
+  try {
+    return decodeURIComponent(bytes);
+  } catch {
+    return bytes;
+  }
 }
 
 /** Drops terminal colours and titles. */

@@ -28,6 +28,8 @@ describe('a view maps spans back', () => {
     { read: linesView, source: '  1\tab\n  2\tcd', shown: 'b\nc', spelled: 'b\n  2\tc' },
     { read: jsonView, source: String.raw`\x41\u{42}C\'`, shown: 'ABC', spelled: String.raw`\x41\u{42}C` },
     { read: urlView, source: 'k+%3D+%C3%A9v%0Aw', shown: ' = ', spelled: '+%3D+' },
+    { read: urlView, source: 'x%C3%A9t%C3%A9%20y', shown: '\u00e9t\u00e9', spelled: '%C3%A9t%C3%A9' },
+    { read: urlView, source: 'x%C3%C3y%F5%80z', shown: 'y%F5%80z', spelled: 'y%F5%80z' },
     { read: htmlView, source: 'a&#61;&#x42;&amp;c', shown: '=B&', spelled: '&#61;&#x42;&amp;' },
     { read: htmlView, source: 'a&#99999999;&#1114112;b&gt;', shown: 'b>', spelled: 'b&gt;' },
     {
