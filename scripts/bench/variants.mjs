@@ -10,11 +10,11 @@ const OUTRO = '\nThat is all for now.\n';
 
 /** Every example of the catalogue as three parts: before the secret, the secret, after it. */
 function samplesOf(detectors) {
-  return detectors.flatMap(({ id, examples }) =>
+  return detectors.flatMap(({ id, category, examples }) =>
     examples.yes.map(({ text, secret }) => {
       const at = text.indexOf(secret);
       const after = text.slice(at + secret.length);
-      return { id, parts: [`${INTRO}${text.slice(0, at)}`, secret, `${after}${OUTRO}`] };
+      return { id, category, parts: [`${INTRO}${text.slice(0, at)}`, secret, `${after}${OUTRO}`] };
     }),
   );
 }
@@ -31,9 +31,12 @@ function covers(scanner, [before, secret, after]) {
 /** Shares in percent by wrapping, and the ids of what was lost. */
 export function survey(scanner, detectors) {
   const samples = samplesOf(detectors).filter(({ parts }) => covers(scanner, parts));
-  return WRAPPINGS.map(({ name: title, least, wrap, broken }) => {
+  return WRAPPINGS.map(({ name: title, least, wrap, broken, secrets }) => {
     // A wrapped page says something only about the secrets that were broken.
-    const tried = samples.filter(({ parts }) => !broken || wrap(parts)[1] !== parts[1]);
+    const tried = samples.filter(
+      ({ category, parts }) =>
+        (!secrets || category === 'secret') && (!broken || wrap(parts)[1] !== parts[1]),
+    );
     const lost = tried.filter(({ parts }) => !covers(scanner, wrap(parts)));
     return { title, least, share: 100 * (1 - lost.length / tried.length), lost };
   });

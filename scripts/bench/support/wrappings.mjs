@@ -69,14 +69,20 @@ const lines =
       .replace(/\s+$/, '');
 const utf16 = (text) => Buffer.from(text, 'utf16le');
 
-/** Name, least share in percent of what is found plain, and the spelling; `broken` counts only secrets that were broken. */
+/** Name, least share in percent of what is found plain, and the spelling; `broken` counts only what was broken,
+ * `secrets` no personal data: those are too short, and made of words and blanks, to be known in such pieces. */
 export const WRAPPINGS = [
   { name: 'json', least: 97, wrap: parts(jsonBody) },
   { name: 'json twice', least: 97, wrap: parts((text) => jsonBody(jsonBody(text))) },
   { name: 'json three times', least: 90, wrap: parts((text) => jsonBody(jsonBody(jsonBody(text)))) },
   { name: 'url', least: 97, wrap: parts(encodeURIComponent) },
   { name: 'url twice', least: 90, wrap: parts((text) => encodeURIComponent(encodeURIComponent(text))) },
-  { name: 'form', least: 90, wrap: parts((text) => encodeURIComponent(text).replaceAll('%20', '+')) },
+  {
+    name: 'form',
+    least: 90,
+    secrets: true,
+    wrap: parts((text) => encodeURIComponent(text).replaceAll('%20', '+')),
+  },
   { name: 'url, every character', least: 90, wrap: parts(everyChar((code) => `%${hex(code, 2)}`)) },
   {
     name: 'html',
@@ -122,7 +128,7 @@ export const WRAPPINGS = [
   { name: 'base64 twice', least: 80, wrap: whole((bytes) => base64(Buffer.from(base64(bytes)))) },
   { name: 'base64 of utf-16', least: 80, wrap: whole((bytes) => base64(utf16(bytes.toString()))) },
   { name: 'hex', least: 80, wrap: whole((bytes) => bytes.toString('hex')) },
-  { name: 'utf-16', least: 97, wrap: parts((text) => utf16(text).toString('latin1')) },
+  { name: 'utf-16', least: 97, secrets: true, wrap: parts((text) => utf16(text).toString('latin1')) },
   {
     name: 'zero-width',
     least: 90,
@@ -143,16 +149,27 @@ export const WRAPPINGS = [
   { name: 'wrapped at 40', least: 60, broken: true, wrap: wrapped(40, '\n') },
   { name: 'wrapped at 76', least: 60, broken: true, wrap: wrapped(76, '\n') },
   { name: 'wrapped, CRLF', least: 60, broken: true, wrap: wrapped(60, '\r\n') },
-  { name: 'broken', least: 60, wrap: broken('\n') },
-  { name: 'broken, indented', least: 60, wrap: broken('\n      ') },
-  { name: 'broken, continued', least: 60, wrap: broken('\\\n') },
-  { name: 'broken, in quotes', least: 60, wrap: (text) => prefixed(() => '> ')(broken('\n')(text)) },
-  { name: 'broken, in a diff', least: 60, wrap: (text) => prefixed(() => '+')(broken('\n')(text)) },
+  { name: 'broken', least: 60, secrets: true, wrap: broken('\n') },
+  { name: 'broken, indented', least: 60, secrets: true, wrap: broken('\n      ') },
+  { name: 'broken, continued', least: 60, secrets: true, wrap: broken('\\\n') },
+  {
+    name: 'broken, in quotes',
+    least: 60,
+    secrets: true,
+    wrap: (text) => prefixed(() => '> ')(broken('\n')(text)),
+  },
+  {
+    name: 'broken, in a diff',
+    least: 60,
+    secrets: true,
+    wrap: (text) => prefixed(() => '+')(broken('\n')(text)),
+  },
   {
     name: 'broken, numbered',
     least: 60,
+    secrets: true,
     wrap: (text) => prefixed((line) => `${String(line).padStart(6)}\t`)(broken('\n')(text)),
   },
-  { name: 'concatenated', least: 60, wrap: broken('" +\n    "') },
-  { name: 'concatenated in a line', least: 60, wrap: broken("' + '") },
+  { name: 'concatenated', least: 60, secrets: true, wrap: broken('" +\n    "') },
+  { name: 'concatenated in a line', least: 60, secrets: true, wrap: broken("' + '") },
 ];
