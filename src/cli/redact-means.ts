@@ -1,5 +1,6 @@
 /** What an invocation of `redact` works with: the policy, the detectors asked for and the vault. */
 import { detectors } from '../catalog/detectors/index.ts';
+import type { Wanted } from '../engine/redact/model.ts';
 import type { Machine } from '../host/machine.ts';
 import { wantedNames } from '../host/redact-detect.ts';
 import type { RedactPolicy } from '../host/redact-policy.ts';
@@ -22,12 +23,18 @@ function changes(options: RedactOptions): boolean {
   return !isReport(options) || options.write === true;
 }
 
+/** Programs that read lines decide themselves what matters to them: they are told of everything. */
+function wantedBy({ detect, jsonl }: RedactOptions, policy: RedactPolicy): Wanted {
+  if (jsonl === true && detect === undefined) return () => true;
+  return wantedNames(detect, [...detectors, ...(policy.own?.data.rules ?? [])]);
+}
+
 function toolsFor(options: RedactOptions, policy: RedactPolicy, state: string): RedactTools {
   const keep = changes(options);
   return openRedactTools({
     detectors,
     policy,
-    wanted: wantedNames(options.detect, [...detectors, ...(policy.own?.data.rules ?? [])]),
+    wanted: wantedBy(options, policy),
     keep,
     // A report about files is compared with lists that other machines made.
     afresh: options.files !== undefined && !keep,

@@ -1,45 +1,6 @@
 /** The part of a gate that tells gated from ungated calls, as POSIX sh with builtins only. */
 import type { CommandDef } from '../engine/definitions.ts';
-
-/** Settings git callers pass every day that start nothing and redirect nothing, and values that switch things off. */
-const HARMLESS_SETTINGS = [
-  '*=',
-  '*=false',
-  '*=never',
-  '*=user',
-  '*=explicit',
-  '*=/dev/null',
-  'core.alternateRefsCommand=*',
-  'fetch.*=[0-9]',
-  'transfer.*=[0-9]',
-  'format.pretty=*',
-  'color.*',
-  'core.quotepath=*',
-  'core.quotePath=*',
-  'core.autocrlf=*',
-  'core.untrackedCache=*',
-  'core.pager=cat',
-  'core.longpaths=*',
-  'core.symlinks=*',
-  'core.preloadindex=*',
-  'core.preloadIndex=*',
-  'user.name=*',
-  'user.email=*',
-  'advice.*',
-  'log.*',
-  'diff.renames=*',
-  'diff.mnemonicprefix=*',
-  'diff.mnemonicPrefix=*',
-  'diff.noprefix=*',
-  'diff.autoRefreshIndex=*',
-  'status.*',
-  'gc.auto=*',
-  'commit.gpgsign=*',
-  'commit.gpgSign=*',
-  'init.defaultBranch=*',
-  'feature.*',
-  'submodule.recurse=*',
-];
+import { HARMLESS_SETTINGS } from './gate-settings.ts';
 
 /** As many of the first free words, which are in the order of their use. */
 const COMMONEST = 6;

@@ -4,6 +4,7 @@ import type { CheckpointMark, TornMark } from '../engine/ledger-record.ts';
 import { hexOf, leafHash } from '../engine/ledger-tree.ts';
 import type { Instant, RecordDraft } from '../engine/model.ts';
 import type { RecordKind } from '../engine/record-kinds.ts';
+import { isDurable } from './ledger-file-durable.ts';
 import { EXIT_CODES, GuardError } from './errors.ts';
 import { ensurePrivateDir } from './files.ts';
 import type { MachineKeys } from './keys.ts';
@@ -43,19 +44,6 @@ export interface LedgerOptions {
 
 const RECORDS_PER_CHECKPOINT = 100;
 const CHECKPOINT_MS = 3_600_000;
-
-/** Kinds that must be on the disk before their effect is felt. */
-const DURABLE: ReadonlySet<RecordKind> = new Set([
-  'approval.answered',
-  'guard.diverted',
-  'guard.bypassed',
-  'guard.fault',
-  'request.refused',
-  'policy.rejected',
-  'session.ended',
-  'log.checkpoint',
-  'log.repaired',
-]);
 
 interface Writer {
   readonly options: LedgerOptions;
@@ -154,10 +142,6 @@ function write(writer: Writer, line: Line): Tail {
   const size = tail.size + data.length;
   writer.known = { size, head };
   return { size, next: tail.next + 1, head, torn: '', unfinished: false };
-}
-
-function isDurable(draft: RecordDraft): boolean {
-  return DURABLE.has(draft.kind) || draft.decision === 'deny';
 }
 
 function checkpointDue(writer: Writer, tail: Tail, kind: RecordKind): boolean {

@@ -2,6 +2,7 @@
 import { Reading, type Leaf, type Node } from './json-leaves.ts';
 import type { OwnPaths } from './own-model.ts';
 import { rulesTouched, type Roots } from './path-match.ts';
+import { ARGUMENTS, CALL_IDS, DESCRIBING, MENTION, MENTIONED, RESULT_IDS, RESULTS } from './path-words.ts';
 
 /** A string literal, quotes included, that holds what came from such a file. */
 export interface FileBlock {
@@ -9,27 +10,6 @@ export interface FileBlock {
   readonly end: number;
   readonly rules: readonly OwnPaths[];
 }
-
-const ARGUMENTS = new Set(['input', 'arguments', 'args', 'action']);
-const RESULTS = new Set(['content', 'output', 'response', 'result']);
-/** Ids a call goes by, and those by which its result names it. */
-const CALL_IDS = new Set(['id', 'call_id']);
-const RESULT_IDS = new Set(['tool_use_id', 'tool_call_id', 'call_id', 'id']);
-/** Strings of a result that say what it is, not what it holds. */
-const DESCRIBING = new Set([
-  'type',
-  'id',
-  'role',
-  'name',
-  'status',
-  'media_type',
-  'mime_type',
-  'mimeType',
-  'data',
-]);
-/** How an agent's own reading of a file stands in a user's message. */
-const MENTION = /Called the \w+ tool with the following input: (\{.*\})/;
-const MENTIONED = 'Result of calling the ';
 
 /** The nearest node from `node` upwards whose key is one of `keys`. */
 function nearest(node: Node, keys: ReadonlySet<string>): Node | undefined {

@@ -1,0 +1,20 @@
+/** What must be on the disk before its effect is felt. */
+import type { RecordDraft } from '../engine/model.ts';
+import type { RecordKind } from '../engine/record-kinds.ts';
+
+const DURABLE: ReadonlySet<RecordKind> = new Set([
+  'approval.answered',
+  'guard.diverted',
+  'guard.bypassed',
+  'guard.fault',
+  'request.refused',
+  'policy.rejected',
+  'session.ended',
+  'log.checkpoint',
+  'log.repaired',
+]);
+
+/** Others may be lost with the power, with what they tell of. */
+export function isDurable(draft: RecordDraft): boolean {
+  return DURABLE.has(draft.kind) || draft.decision === 'deny';
+}
