@@ -241,7 +241,7 @@ describe('what is told of replacements', () => {
     expect(cut.findings.map(({ start, end }) => end - start)).toEqual([2, 2]);
   });
 
-  it('gives up after a few rounds on what never ends', () => {
+  it('gives up on what never ends', () => {
     const oneMore: Scanner = {
       scan: (text) => {
         const start = text.search(/[a-z]/);
@@ -250,7 +250,7 @@ describe('what is told of replacements', () => {
       },
     };
     const redactor = createRedactor({ scanner: oneMore, vault: memoryVault(), wanted: () => true });
-    expect(redactor.redact('abcdef').text).toMatch(/^(?:AUP_ANY_\w{12}){4}ef$/);
+    expect(redactor.redact('abcdefghijklmnopqr').text).toMatch(/^(?:AUP_ANY_\w{12}){16}qr$/);
   });
 
   it('counts values of unknown labels as secrets', () => {
