@@ -1,8 +1,9 @@
 // Bundles the three programs and the library; compiles the front of the gates.
 // The programs are CommonJS: Node has it running before its ES loader is up.
-import { rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { rolldown } from 'rolldown';
+import { minifySync } from 'rolldown/utils';
 import { buildFronts } from './front.mjs';
 import { writeGateTexts } from './gates.mjs';
 import { edgesOf, parse, readTree } from './source-tree.mjs';
@@ -31,6 +32,17 @@ function startsWith(entry, name) {
   return { name, test: (id) => files.has(path.relative('.', id).split(path.sep).join('/')) };
 }
 
+/** Reading comments and blanks is a twentieth of a start; names stay, so that traces can be read. */
+function withoutBlanks(file) {
+  const { code, errors } = minifySync(file, readFileSync(file, 'utf8'), {
+    compress: false,
+    mangle: false,
+    codegen: { removeWhitespace: true },
+  });
+  if (errors.length > 0) throw new Error(`${file}: ${errors[0].message}`);
+  writeFileSync(file, code);
+}
+
 rmSync('dist', { recursive: true, force: true });
 await build(
   {
@@ -49,6 +61,9 @@ await build(
     },
   },
 );
+for (const file of readdirSync('dist/chunks')) {
+  if (/^(?:hook|shim)-/.test(file)) withoutBlanks(`dist/chunks/${file}`);
+}
 await build({ input: { engine: 'src/engine/index.ts' } }, { format: 'esm', entryFileNames: '[name].js' });
 await writeGateTexts('dist/gates.json');
 buildFronts('dist');

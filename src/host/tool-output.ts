@@ -1,8 +1,7 @@
 /** What tools give is redacted before the agent has it, so that its transcripts on disk hold no values either. */
 import type { BodyShape } from '../engine/definitions.ts';
 import type { Finding } from '../engine/model.ts';
-import { redactBody } from '../engine/redact/body.ts';
-import { BodyCache } from '../engine/redact/cache.ts';
+import type { BodyResult } from '../engine/redact/body.ts';
 import type { GuardSession } from './session.ts';
 
 export interface ToolOutputs {
@@ -24,12 +23,12 @@ export function toolOutputs(
   session: Pick<GuardSession, 'prepare' | 'wouldBe'>,
   record: (fresh: readonly Finding[]) => void,
 ): ToolOutputs {
-  const cache = new BodyCache();
+  let opening: Promise<(json: string) => BodyResult> | undefined;
   let replaced = 0;
   return {
     async redact(json) {
       await session.prepare();
-      const result = redactBody({ body: json, shape: OUTPUT, redactor: session.wouldBe.redactor, cache });
+      const result = (await (opening ??= openRedacting(session)))(json);
       if (result.kind !== 'rewritten') return json;
       if (result.fresh.length > 0) record(result.fresh);
       replaced += result.fresh.length;
@@ -37,4 +36,16 @@ export function toolOutputs(
     },
     replaced: () => replaced,
   };
+}
+
+/** Loaded at the first output: a session must not start later for it. */
+async function openRedacting({
+  wouldBe,
+}: Pick<GuardSession, 'wouldBe'>): Promise<(json: string) => BodyResult> {
+  const [{ redactBody }, { BodyCache }] = await Promise.all([
+    import('../engine/redact/body.ts'),
+    import('../engine/redact/cache.ts'),
+  ]);
+  const cache = new BodyCache();
+  return (json) => redactBody({ body: json, shape: OUTPUT, redactor: wouldBe.redactor, cache });
 }
