@@ -143,7 +143,10 @@ const VERBS = [
   ['`allow`', 'It goes out. Nothing is told or recorded.'],
   ['`warn`', 'It goes out; the person is told once a session and the log has a row.'],
   ['`redact`', 'Placeholders take its place; answers on this machine get the values back.'],
-  ['`{ redact: one-way }`', 'Placeholders take its place for good: the value is not kept.'],
+  [
+    '`{ redact: one-way }`',
+    'Placeholders take its place for good: the value is never given back or written down.',
+  ],
   ['`block`', 'A request that holds it is not sent; the agent is told the clause and what to do.'],
 ];
 

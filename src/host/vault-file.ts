@@ -29,7 +29,7 @@ export interface VaultOptions {
 
 /** A vault scoped to this session: it reveals only what this session concealed, so that text from elsewhere cannot ask for a value. */
 export interface SessionVault extends Vault {
-  /** A placeholder like that of `conceal`, of a value that is not kept and cannot be had back by it. */
+  /** A placeholder like that of `conceal`, of a value that is found again in this process but never given back or written down. */
   seal(value: string, label: string): string;
   /** Brings written values to disk. */
   flush(): void;
@@ -140,6 +140,7 @@ function sessionVault(
 ): SessionVault {
   const register = new Register(entries);
   const released = new Set<string>();
+  const sealed = new Set<string>();
   let damaged = 0;
 
   function sync(): void {
@@ -161,11 +162,10 @@ function sessionVault(
   return {
     conceal(value, label) {
       const placeholder = register.placeholderOf(value) ?? learn(value, label);
-      released.add(placeholder);
+      if (!sealed.has(placeholder)) released.add(placeholder);
       return placeholder;
     },
-    seal: (value, label) =>
-      register.placeholderOf(value) ?? freshPlaceholder({ keys, register, label }, value),
+    seal: (value, label) => sealIn(sealed, { keys, register, label }, value),
     reveal(placeholder) {
       const exact = parsePlaceholder(placeholder)?.placeholder;
       if (exact === undefined || !(everySession || released.has(exact))) return undefined;
@@ -190,6 +190,15 @@ interface Naming {
   readonly keys: VaultKeys;
   readonly register: Register;
   readonly label: string;
+}
+
+/** Names a value that is searched for from now on, but marked as one to keep back. */
+function sealIn(sealed: Set<string>, naming: Naming, value: string): string {
+  const known = naming.register.placeholderOf(value);
+  if (known !== undefined) return known;
+  const placeholder = freshPlaceholder(naming, value);
+  if (naming.register.add(placeholder, value)) sealed.add(placeholder);
+  return placeholder;
 }
 
 /** A placeholder no other value has; fifty bits collide rarely, but then a wrong value would be restored. */

@@ -25,6 +25,18 @@ afterEach(() => {
 const file = (): string => path.join(dir, 'vault');
 
 describe('the vault file', () => {
+  it('finds a sealed value again, gives it back to nobody and writes nothing down', () => {
+    const vault = openVault({ dir });
+    const placeholder = vault.seal('Globex merger', 'CUSTOMER');
+    expect(vault.values()).toEqual(['Globex merger']);
+    expect(vault.conceal('Globex merger', 'SEEN')).toBe(placeholder);
+    expect(vault.reveal(placeholder)).toBeUndefined();
+    const open = vault.conceal('Initech merger', 'CUSTOMER');
+    expect(vault.reveal(open)).toBe('Initech merger');
+    vault.close();
+    expect(openVault({ dir }).values()).toEqual(['Initech merger']);
+  });
+
   it('remembers values across sessions, sealed and private', () => {
     const first = openVault({ dir });
     const placeholder = first.conceal('s3cret "value"\n', 'KEY');
