@@ -70,7 +70,7 @@ export const address: readonly DetectorDef[] = [
       'vej #',
     ],
     pattern: new RegExp(
-      String.raw`(?<![\p{L}\p{N}])(?:${CAPITAL}[\p{L}ß.-]{1,24}[ -]){0,3}${CAPITAL}?[\p{L}ß-]{0,24}(?:straße|strasse|[Ss]tr\.|weg|platz|allee|gasse|ring|damm|ufer|Straße|Strasse|Weg|Platz|Allee|Ring|straat|laan|gracht|gatan|vej) [0-9]{1,4} ?[a-zA-Z]?(?![\p{L}\p{N}])(?:${CONTINENTAL})?`,
+      String.raw`(?<![\p{L}\p{N}])(?:${CAPITAL}[\p{L}ß.-]{1,24}[ -]){0,3}${CAPITAL}?[\p{L}ß-]{0,24}(?:straße|strasse|[Ss]tr\.|weg|platz|allee|gasse|ring|damm|ufer|Straße|Strasse|Weg|Platz|Allee|Ring|straat|laan|gracht|gatan|vej) [0-9]{1,4} ?[a-zA-Z]?(?![\p{L}\p{N}]|[.][0-9])(?:${CONTINENTAL})?`,
       'gu',
     ),
     window: { back: 70, forward: 70 },
@@ -82,7 +82,7 @@ export const address: readonly DetectorDef[] = [
         { text: 'Keizersgracht 123, 1015 CJ Amsterdam', secret: 'Keizersgracht 123, 1015 CJ Amsterdam' },
         { text: 'Anschrift: Am Alten Markt-Weg 7', secret: 'Am Alten Markt-Weg 7' },
       ],
-      no: ['string 12', 'ring 3 bells', 'der Weg ist 12 km lang'],
+      no: ['string 12', 'ring 3 bells', 'der Weg ist 12 km lang', 'IronPython covering 2.6 and 2.7'],
     },
   },
   {

@@ -4,6 +4,8 @@ import { worded } from './context.ts';
 
 /** The library only confirms. What it calls possible counts where it is written the way people write numbers. */
 function international(secret: string): 'high' | 'medium' | 'no' {
+  // A single point is that of a decimal number.
+  if (/^[^.]+\.[0-9]+$/.test(secret)) return 'no';
   const number = parsePhoneNumberFromString(secret);
   if (number?.isValid() === true) return 'high';
   return number?.isPossible() === true && /[ ().-]/.test(secret) ? 'medium' : 'no';
@@ -29,7 +31,7 @@ export const phone: readonly DetectorDef[] = [
         { text: '"+44 (0)20 7946 0958"', secret: '+44 (0)20 7946 0958' },
         { text: 'at +1 (555) 010-0199', secret: '+1 (555) 010-0199' },
       ],
-      no: ['x = y +12345678', '+10000000000', 'a+1-2-3-4-5-6-7-8'],
+      no: ['x = y +12345678', '+10000000000', 'a+1-2-3-4-5-6-7-8', "Decimal('+35236450.6')"],
     },
   },
   {
