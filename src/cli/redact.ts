@@ -105,7 +105,7 @@ export function register(program: Command): void {
     .option('--preview', 'show what would be replaced as a diff, with detector, confidence and clause')
     .option('--restore', 'put the values of this machine back in place of placeholders')
     .option('--json', 'findings as one JSON document, without their values')
-    .option('--jsonl', 'read {id,text} lines, write {id,findings:[{type,start,end}]} lines')
+    .option('--jsonl', 'read {id,text} lines, write {id,findings:[{type,start,end}]} lines, of all kinds')
     .option('--files <path...>', 'look into files and folders, .gitignore respected')
     .option('--write', 'with --files: replace in place')
     .option('--baseline <file>', 'leave out known findings: a .secrets.baseline or .gitleaksignore')
