@@ -1,14 +1,13 @@
 /** Signed checkpoints: who cuts or rewrites what they cover would have to forge a signature. */
-import { closeSync, fdatasyncSync, fstatSync, ftruncateSync } from 'node:fs';
+import { fdatasyncSync, ftruncateSync } from 'node:fs';
 import { parseLink } from '../engine/ledger.ts';
 import type { CheckpointMark } from '../engine/ledger-record.ts';
-import { formatNote, noteText, parseNotes, type SignedCheckpoint } from '../engine/ledger-note.ts';
+import { formatNote, noteText, type SignedCheckpoint } from '../engine/ledger-note.ts';
 import { addLeaf, EMPTY_TREE, leafHash, treeRoot, type Frontier } from '../engine/ledger-tree.ts';
 import type { Instant } from '../engine/model.ts';
-import type { GuardError } from './errors.ts';
 import { readBounded, writePrivate } from './files.ts';
 import type { MachineKeys } from './keys.ts';
-import { openForReading } from './ledger-file-read.ts';
+import { lastNote, lastNoteOnFile } from './ledger-file-notes.ts';
 import {
   appendBytes,
   broken,
@@ -19,50 +18,7 @@ import {
 } from './ledger-file-store.ts';
 import type { Tail } from './ledger-file-tail.ts';
 
-/** About 350,000 checkpoints. */
-const MAX_NOTES = 64 * 1024 * 1024;
 const CHUNK = 1024 * 1024;
-
-/** A note cut short by a crash is shorter than any whole one. */
-const LONGEST_NOTE = 400;
-const NOTES_WINDOW = 4096;
-
-/** All notes on file, oldest first. Throws `ledger-broken` when the file holds anything else. */
-export function readNotes(files: LedgerFiles): readonly SignedCheckpoint[] {
-  const text = readBounded(files.checkpoints, MAX_NOTES)?.toString() ?? '';
-  const { notes, used } = parseNotes(text);
-  if (text.length - used > LONGEST_NOTE) throw damaged();
-  return notes;
-}
-
-function damaged(): GuardError {
-  return broken('the file of checkpoints is damaged');
-}
-
-interface LastNote {
-  readonly note: SignedCheckpoint | undefined;
-  /** Length of the whole notes, bytes. */
-  readonly end: number;
-}
-
-/** The last note, from the end of the file: opening the ledger must not depend on its age. */
-function lastNote(fd: number): LastNote {
-  const { size } = fstatSync(fd);
-  const start = Math.max(0, size - NOTES_WINDOW);
-  const bytes = Buffer.from(readSlice(fd, start, size), 'latin1');
-  // The window may start inside a note: the first one surely whole starts after a signature line.
-  const from = start === 0 ? 0 : bytes.indexOf('\n', bytes.indexOf('\n— ') + 1) + 1;
-  const text = bytes.subarray(from).toString();
-  const { notes, used } = parseNotes(text);
-  const torn = Buffer.byteLength(text.slice(used));
-  if (torn > LONGEST_NOTE) throw damaged();
-  return { note: notes.at(-1), end: size - torn };
-}
-
-/** True when this machine's key signed the note. */
-export function isSigned(keys: MachineKeys, note: SignedCheckpoint): boolean {
-  return keys.signed(noteText(note), note.sig);
-}
 
 /** Where the last checkpoint stood. */
 export interface LastCheckpoint {
@@ -76,19 +32,6 @@ export interface LastCheckpoint {
 }
 
 const NONE: LastCheckpoint = { size: 0, t: 0, tree: EMPTY_TREE, offset: 0 };
-
-/** The newest note, if any. Throws `ledger-broken` when it was not signed here. */
-export function lastNoteOnFile(files: LedgerFiles, keys: MachineKeys): SignedCheckpoint | undefined {
-  const fd = openForReading(files.checkpoints);
-  if (fd === undefined) return undefined;
-  try {
-    const { note } = lastNote(fd);
-    if (note === undefined || isSigned(keys, note)) return note;
-    throw broken(`the checkpoint over ${note.size} records was not signed with the key of this machine`);
-  } finally {
-    closeSync(fd);
-  }
-}
 
 /** As `lastNoteOnFile`, with the tree where it is still known. */
 export function lastCheckpoint(files: LedgerFiles, keys: MachineKeys): LastCheckpoint {

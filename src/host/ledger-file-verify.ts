@@ -13,7 +13,7 @@ import {
 } from '../engine/ledger-verify.ts';
 import { GuardError } from './errors.ts';
 import { openKeys, type MachineKeys } from './keys.ts';
-import { isSigned, readNotes } from './ledger-file-checkpoint.ts';
+import { isSigned, readNotes } from './ledger-file-notes.ts';
 import { eachLine, openForReading } from './ledger-file-read.ts';
 import { hashBytes, ledgerFiles, readSlice, type LedgerFiles } from './ledger-file-store.ts';
 

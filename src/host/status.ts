@@ -5,7 +5,7 @@ import type { Clause, Exception, PhaseStep, Policy } from '../engine/policy/mode
 import { startOfDay } from './clock.ts';
 import { GuardError } from './errors.ts';
 import { knownSessionWord, openKeys } from './keys.ts';
-import { lastNoteOnFile } from './ledger-file-checkpoint.ts';
+import { lastNoteOnFile } from './ledger-file-notes.ts';
 import { recordsFromEnd } from './ledger-file-read.ts';
 import { ledgerFiles } from './ledger-file-store.ts';
 import type { Platform } from './platform/model.ts';
