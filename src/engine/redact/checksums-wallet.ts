@@ -1,5 +1,5 @@
 /** Checksums inside addresses of wallets. */
-import { sha256Bytes } from './sha256.ts';
+import { sha256 } from '@noble/hashes/sha2.js';
 
 const BASE58 = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
 const BECH32 = 'qpzry9x8gf2tvdw0s3jn54khce6mua7l';
@@ -28,7 +28,7 @@ function base58Bytes(text: string): Uint8Array | undefined {
 export function base58Check(text: string): boolean {
   const bytes = text.length > 120 ? undefined : base58Bytes(text);
   if (bytes === undefined || bytes.length < 5) return false;
-  const sum = sha256Bytes(sha256Bytes(bytes.slice(0, -4)));
+  const sum = sha256(sha256(bytes.slice(0, -4)));
   return bytes.slice(-4).every((byte, index) => byte === sum[index]);
 }
 

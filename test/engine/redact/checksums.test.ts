@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { base58Check, bech32 } from '../../../src/engine/redact/checksums-wallet.ts';
@@ -11,7 +10,6 @@ import {
   verhoeff,
   weighted,
 } from '../../../src/engine/redact/checksums.ts';
-import { sha256Bytes } from '../../../src/engine/redact/sha256.ts';
 
 const digits = fc.stringMatching(/^[0-9]{5,18}$/);
 
@@ -82,16 +80,6 @@ describe('sums', () => {
     expect(isDay(29, 2, 1999)).toBe(false);
     expect(isDay(29, 2, 1900)).toBe(false);
     expect([isDay(31, 4), isDay(0, 5), isDay(1, 13), isDay(32, 1)]).toEqual([false, false, false, false]);
-  });
-});
-
-describe('SHA-256', () => {
-  it('is the one of the platform', () => {
-    fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
-        expect(Buffer.from(sha256Bytes(bytes))).toEqual(createHash('sha256').update(bytes).digest());
-      }),
-    );
   });
 });
 
