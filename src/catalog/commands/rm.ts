@@ -1,7 +1,8 @@
 import type { ActionDraft, CommandDef } from '../../engine/definitions.ts';
 import { isUnknown } from '../../engine/shell/model.ts';
 import { onlyHelp, readOptions, shown } from '../argv.ts';
-import { catastrophe, guardFile, isThrowaway } from '../paths.ts';
+import { catastrophe, guardFile } from '../paths.ts';
+import { isThrowaway } from '../throwaway.ts';
 import { readExamples } from './rules.ts';
 
 /** What deleting these paths means: nothing for build output, a refusal for the machine itself. */
