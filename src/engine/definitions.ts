@@ -61,6 +61,8 @@ export interface AgentDef {
 
 export interface CommandFacts {
   readonly cwd: string;
+  /** Where the text began that the command is part of; absent when the command came alone. */
+  readonly base?: string;
   readonly repo?: RepoFacts;
   /** Reads shell text inside a command. Handed in: definitions load at each start, the reader only for a judgement. */
   readonly readShell?: (text: string, cwd: string) => ShellParse;

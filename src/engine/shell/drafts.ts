@@ -23,6 +23,8 @@ export interface ShellWorld {
   readonly commands: readonly CommandDef[];
   readonly repo?: RepoFacts;
   readonly guardFile?: (path: string) => string | undefined;
+  /** Where the text begins. */
+  readonly base?: string;
 }
 
 /** Finds the definition of a program by any of its names. */
@@ -39,7 +41,7 @@ export function shellDrafts(text: string, cwd: string, world: ShellWorld): reado
   const parsed = parseShell(text, cwd);
   const lookup = commandLookup(world.commands);
   const known = parsed.commands.flatMap((command) => [
-    ...ofCommand(command, lookup(command.program), world),
+    ...ofCommand(command, lookup(command.program), { ...world, base: cwd }),
     ...environmentDrafts(command),
   ]);
   const writes = writeDrafts(parsed.writes, world);
@@ -64,7 +66,8 @@ function ofCommand(
 ): readonly ShellDraft[] {
   if (def === undefined) return [];
   const repo = inside(command.cwd, world.repo) ? world.repo : undefined;
-  const facts = { cwd: command.cwd, readShell: parseShell, ...(repo === undefined ? {} : { repo }) };
+  const { base = command.cwd } = world;
+  const facts = { cwd: command.cwd, base, readShell: parseShell, ...(repo === undefined ? {} : { repo }) };
   const own = { program: command.program, argv: command.argv, cwd: command.cwd };
   return def.classify(command.argv, facts).map((draft) => withCommand(draft, own));
 }
