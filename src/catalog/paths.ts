@@ -4,7 +4,7 @@ const SYSTEM =
   /^\/(?:\*|\.|(?:bin|boot|dev|etc|home|lib|lib32|lib64|media|mnt|opt|proc|root|run|sbin|srv|sys|usr|var|Users|System|Library|Applications|private)(?:\/\*?)?)?$/;
 const HOME = /^(?:~|~\/\*?|~\/\.\*?|\/(?:home|Users)\/[^/]+(?:\/\*?)?|\/root(?:\/\*?)?)$/;
 const SYSTEM_FILE =
-  /^\/(?:bin|boot|dev|lib|lib64|sbin|sys|usr|proc|System)\/(?!local\/share|null$|tmp\/|fd\/|stdout$|stderr$|stdin$|tty$|shm\/)/;
+  /^\/(?:bin|boot|dev|lib|lib64|sbin|sys|usr|proc|System)\/(?!local\/[^*]|null$|tmp\/|fd\/|stdout$|stderr$|stdin$|tty$|shm\/)/;
 const GUARD =
   /(?:^|\/)\.?aup(?:-guard)?(?:\*|\/|$)|(?:^|\/)\.?aup-guard\/|(?:^|\/)\.aup\*|(?:^|\/)aup\.yaml$|(?:^|\/)(?:aup-guard|aup-shim|aup-hook)$/;
 const AGENT_SETTINGS =
