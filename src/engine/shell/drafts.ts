@@ -66,8 +66,9 @@ function ofCommand(
 ): readonly ShellDraft[] {
   if (def === undefined) return [];
   const repo = inside(command.cwd, world.repo) ? world.repo : undefined;
-  const { base = command.cwd } = world;
-  const facts = { cwd: command.cwd, base, readShell: parseShell, ...(repo === undefined ? {} : { repo }) };
+  const { cwd, env, input } = command;
+  const { base = cwd } = world;
+  const facts = { cwd, base, env, input, readShell: parseShell, ...(repo === undefined ? {} : { repo }) };
   const own = { program: command.program, argv: command.argv, cwd: command.cwd };
   return def.classify(command.argv, facts).map((draft) => withCommand(draft, own));
 }

@@ -22,6 +22,7 @@ export interface ShellCommand {
   readonly env: Readonly<Record<string, string>>;
   /** Working directory at that point; holds `UNKNOWN` after a `cd` to an unknown place. */
   readonly cwd: string;
+  readonly input: ShellInput;
 }
 
 /** Text that cannot be told from reading it. */

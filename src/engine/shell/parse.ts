@@ -76,7 +76,7 @@ class Reader {
     }
     const program = (name.split('/').at(-1) ?? name).replace(/\.exe$/i, '');
     const env = { ...Object.fromEntries(at.scope.exported), ...call.env };
-    commands.push({ program, argv: call.argv, env, cwd: at.scope.cwd });
+    commands.push({ program, argv: call.argv, env, cwd: at.scope.cwd, input: at.input });
     applyBuiltin(call.argv, at.scope);
     this.inside(program, call, at);
   }
