@@ -64,6 +64,8 @@ export interface CommandFacts {
   /** Where the text began that the command is part of; absent when the command came alone. */
   readonly base?: string;
   readonly repo?: RepoFacts;
+  /** Arguments as written in shell text, variables by name. */
+  readonly written?: string;
   /** Reads shell text inside a command. Handed in: definitions load at each start, the reader only for a judgement. */
   readonly readShell?: (text: string, cwd: string) => ShellParse;
   /** Assignments in front of the command; absent where only its argv is known. */

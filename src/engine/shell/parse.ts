@@ -76,7 +76,8 @@ class Reader {
     }
     const program = (name.split('/').at(-1) ?? name).replace(/\.exe$/i, '');
     const env = { ...Object.fromEntries(at.scope.exported), ...call.env };
-    commands.push({ program, argv: call.argv, env, cwd: at.scope.cwd, input: at.input });
+    const { argv, written } = call;
+    commands.push({ program, argv, env, cwd: at.scope.cwd, input: at.input, written });
     applyBuiltin(call.argv, at.scope);
     this.inside(program, call, at);
   }
