@@ -34,12 +34,18 @@ function shellText(words: readonly string[]): string {
     .join(' ');
 }
 
+/** Text for another shell than a POSIX one is judged as what that shell is given to run. */
+function inShell(text: string, shell: unknown): string {
+  return shell === 'powershell' || shell === 'pwsh' ? shellText(['pwsh', '-Command', text]) : text;
+}
+
 async function checkLines(check: GateCheck, options: CheckOptions, cwd: string): Promise<void> {
   const answer = async (asked: object): Promise<object | string> => {
     if (!('command' in asked) || typeof asked.command !== 'string') return 'has no command';
     const own = 'cwd' in asked && typeof asked.cwd === 'string' ? path.resolve(cwd, asked.cwd) : cwd;
     const agent = 'agent' in asked && typeof asked.agent === 'string' ? asked.agent : options.agent;
-    const found = await check.check({ text: asked.command, cwd: own, agent });
+    const text = 'shell' in asked ? inShell(asked.command, asked.shell) : asked.command;
+    const found = await check.check({ text, cwd: own, agent });
     return { id: 'id' in asked ? asked.id : null, ...jsonAnswer(found) };
   };
   const example = '{"id":"1","command":"git push","cwd":"/src/app"}';
