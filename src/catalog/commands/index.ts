@@ -8,10 +8,14 @@ import * as files from './files.ts';
 import { gh } from './gh.ts';
 import { git } from './git.ts';
 import * as guard from './guard.ts';
+import * as http from './http.ts';
 import * as rights from './rights.ts';
 import { rm } from './rm.ts';
 import * as secrets from './secrets.ts';
 import * as send from './send.ts';
+import * as sockets from './sockets.ts';
+import * as ssh from './ssh.ts';
+import * as transfer from './transfer.ts';
 import * as wipe from './wipe.ts';
 
 /** Those a session puts a gate in front of: the rest is judged from the agent's shell text alone, a gate would cost too much. */
@@ -45,6 +49,10 @@ export const commands: readonly CommandDef[] = [
   ...Object.values(disks),
   ...Object.values(cluster),
   ...Object.values(cloud),
+  ...Object.values(http),
+  ...Object.values(transfer),
+  ...Object.values(sockets),
+  ...Object.values(ssh),
   ...Object.values(send),
   ...Object.values(secrets),
   ...Object.values(guard),
