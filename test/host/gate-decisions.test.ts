@@ -133,6 +133,18 @@ describe('the native front and the sh gate agree on', () => {
     expect(calls[0]?.native.out).toMatch(/^judged gh\n/);
   });
 
+  it('every example of concern: none runs unasked', () => {
+    const unasked = ['git', 'gh'].flatMap((program) => {
+      const def = gatedCommands.find((item) => item.program === program);
+      const concern = (def?.examples ?? []).filter(({ verbs }) => verbs.length > 0);
+      expect(concern.length).toBeGreaterThan(30);
+      return concern
+        .map(({ argv }) => [program, ...argv.slice(1)])
+        .filter((argv) => !pair.call('native', argv).out.startsWith('judged'));
+    });
+    expect(unasked.map((argv) => argv.join(' '))).toEqual([]);
+  });
+
   it('a program without free words', () => {
     const call = both(['rm', 'status']);
     expect(theSame([call])).toBe(true);
