@@ -111,8 +111,13 @@ async function startParts(setup: GuardedSetup, dir: string, endings: Endings): P
     now,
     platform,
     facts: (cwd) => repoFacts(cwd, session.git),
-    blast: async (action, cwd) =>
-      (await import('../host/blast.ts')).blastRadius(action, cwd, { run: session.git, ...session.searching }),
+    blast: async (action, cwd) => {
+      const [{ blastRadius }, { argvReader }] = await Promise.all([
+        import('../host/blast.ts'),
+        import('../catalog/argv-reader.ts'),
+      ]);
+      return blastRadius(action, cwd, { run: session.git, read: argvReader, ...session.searching });
+    },
   });
   endings.push(() => broker.close());
   return { egress, terminal, broker, outputs };

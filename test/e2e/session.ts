@@ -4,6 +4,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { argvReader } from '../../src/catalog/argv-reader.ts';
 import { commands, gatedCommands } from '../../src/catalog/commands/index.ts';
 import { guardFile } from '../../src/catalog/paths.ts';
 import type { ApprovalAnswer, ApprovalRequest, Approver } from '../../src/engine/approval.ts';
@@ -213,7 +214,7 @@ export async function startSession(): Promise<TestSession> {
     now: () => instant(Date.now()),
     platform: currentPlatform(),
     facts: (cwd) => repoFacts(cwd, runGit),
-    blast: (action, cwd) => blastRadius(action, cwd, { run: runGit }),
+    blast: (action, cwd) => blastRadius(action, cwd, { run: runGit, read: argvReader }),
   });
   const front = isSh ? undefined : currentPlatform().front;
   const options = {
