@@ -10,7 +10,7 @@ import { deletedRefs, joinedCommits, rewrittenCommits } from './blast/refs.ts';
 import { sentOut } from './blast/send.ts';
 import { discardedWork } from './blast/work.ts';
 
-export type { ArgvReader, BlastRadius, BlastTools } from './blast/model.ts';
+export type { BlastRadius, BlastTools } from './blast/model.ts';
 
 /** A box that comes later than this looks broken (ms). */
 const BUDGET_MS = 800;

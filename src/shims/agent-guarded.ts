@@ -1,4 +1,5 @@
 import type { Safe } from '../engine/model.ts';
+import { boundTo } from '../host/approval-bound.ts';
 import { watchDiverted } from '../host/diverted.ts';
 import { nextChange, stopsOnFailure } from '../host/failure.ts';
 import { ensurePrivateDir } from '../host/files.ts';
@@ -111,6 +112,7 @@ async function startParts(setup: GuardedSetup, dir: string, endings: Endings): P
     now,
     platform,
     facts: (cwd) => repoFacts(cwd, session.git),
+    bound: (action, cwd) => boundTo(action, cwd, session.git),
     blast: async (action, cwd) => {
       const [{ blastRadius }, { argvReader }] = await Promise.all([
         import('../host/blast.ts'),

@@ -1,43 +1,30 @@
 /** From a request on the socket to a verdict: judge, ask a person when needed, judge again with the answer. */
-import type { ApprovalAnswer, Approver } from '../engine/approval.ts';
 import type { RepoFacts } from '../engine/definitions.ts';
-import type { Action, Approval, Assurance, Instant, Reason, RecordDraft, Safe } from '../engine/model.ts';
+import type { Action, Approval, Assurance, Reason, Safe } from '../engine/model.ts';
 import type { Verdict } from '../engine/verdict.ts';
-import type { BlastRadius } from '../host/blast.ts';
+import type { Bound } from '../host/approval-bound.ts';
 import type { BrokerRequest } from '../host/channel.ts';
 import { GuardError } from '../host/errors.ts';
 import { stopsOnFailure } from '../host/failure.ts';
-import type { Guard, Judged } from '../host/guard.ts';
+import type { Judged } from '../host/guard.ts';
 import { safe, toSafe } from '../host/text.ts';
 import { eventDirectory } from '../host/git.ts';
-import { underHome } from '../host/home.ts';
+import { askPeople, type AskWorld } from './broker-ask.ts';
+import { byWeight } from './broker-box.ts';
+import type { Bounds, Grants } from './broker-grants.ts';
 import { asked, askingReason, deniedBy, passes } from './broker-reading.ts';
-import type { Grants } from './broker-grants.ts';
-import {
-  agentMessage,
-  approvalRequest,
-  commandLine,
-  leading,
-  shellMessage,
-  type Refusal,
-} from './broker-words.ts';
+import { agentMessage, commandLine, shellMessage, type Refusal } from './broker-words.ts';
 
 export type JudgeRequest = BrokerRequest & { readonly op: 'judge' };
 
-export interface JudgeWorld {
-  readonly guard: Guard;
-  readonly approver: Approver;
+export interface JudgeWorld extends AskWorld {
   readonly grants: Grants;
-  readonly now: () => Instant;
-  /** A short random text: ids of boxes, codes to type. */
-  readonly code: () => string;
   /** Tells the person about a clause in its warning phase. */
   readonly tell?: ((reason: Reason) => void) | undefined;
   readonly facts: (cwd: string) => Promise<RepoFacts | undefined>;
-  readonly blast: (action: Action, cwd: string) => Promise<BlastRadius>;
+  readonly bound: (action: Action, cwd: string) => Promise<Bound>;
 }
 
-const DEFAULT_TIMEOUT_MS = 120_000;
 /** Times a person is asked again because the repository changed under the question. */
 const MAX_ROUNDS = 3;
 const SILENT: Safe = safe``;
@@ -81,8 +68,9 @@ class Judging {
     for (let round = 0; round < MAX_ROUNDS; round += 1) {
       const settled = this.settled(judged);
       if (settled !== undefined) return settled;
-      const known = this.known(judged);
-      const approvals = known.length > 0 ? known : await this.ask(judged);
+      const bounds = await this.bounds(judged);
+      const known = this.known(judged, bounds);
+      const approvals = known.length > 0 ? known : await this.ask(judged, bounds);
       if ('kind' in approvals) return this.refuse(judged, approvals);
       judged = await this.world.guard.judge(this.request.event, approvals);
       if (passes(judged.decision.effective)) return this.allow(judged, approvals);
@@ -113,74 +101,35 @@ class Judging {
     );
   }
 
-  private known(judged: Judged): readonly Approval[] {
+  private known(judged: Judged, bounds: Bounds): readonly Approval[] {
+    const all = this.take(judged, bounds, true);
+    if (all.length < asked(judged).length) return [];
+    return this.take(judged, bounds, this.request.event.kind === 'tool-call');
+  }
+
+  /** What the names in the actions that are asked about mean at this moment. */
+  private async bounds(judged: Judged): Promise<Bounds> {
+    const pairs = await Promise.all(
+      asked(judged).map(async (action) => [action.digest, await this.world.bound(action, this.cwd)] as const),
+    );
+    return new Map(pairs);
+  }
+
+  private async ask(judged: Judged, bounds: Bounds): Promise<readonly Approval[] | Refusal> {
+    const { cwd, signal } = this;
+    const answered = await askPeople({ judged, cwd, signal }, this.world);
+    if (answered.kind !== 'approved') return answered;
     const actions = asked(judged);
+    const { scope, assurance } = answered;
+    this.world.grants.approve(actions, { scope, assurance, root: this.root, bounds });
+    // Names may have moved under the question: what was shown is not what would happen then.
+    return this.take(judged, await this.bounds(judged), this.request.event.kind === 'tool-call');
+  }
+
+  private take(judged: Judged, bounds: Bounds, keep: boolean): readonly Approval[] {
     const hook = this.request.event.kind === 'refs';
-    const query = { root: this.root, pid: this.request.pid, hook };
-    const all = this.world.grants.take(actions, { ...query, keep: true });
-    if (all.length < actions.length) return [];
-    return this.world.grants.take(actions, { ...query, keep: this.request.event.kind === 'tool-call' });
-  }
-
-  private async ask(judged: Judged): Promise<readonly Approval[] | Refusal> {
-    const actions = asked(judged);
-    const first = leading(actions);
-    const blast =
-      first === undefined ? { facts: [], danger: [], diff: [] } : await this.world.blast(first, this.cwd);
-    if (blast.blocks !== undefined)
-      return { kind: 'forbidden', why: toSafe(blast.blocks, this.world.guard.mask) };
-    const reason = askingReason(judged);
-    const timeoutMs = this.timeoutOf(reason);
-    const request = approvalRequest({
-      id: judged.ref,
-      agent: this.world.guard.agent,
-      actions,
-      reason,
-      blast,
-      cwd: underHome(this.cwd),
-      timeoutMs,
-      code: this.world.code(),
-      mask: this.world.guard.mask,
-    });
-    this.note(judged, { kind: 'approval.asked' });
-    const began = this.world.now();
-    const answer = await this.world.approver.ask(request, this.signal);
-    const ms = this.world.now() - began;
-    const outcome = answer.kind === 'unavailable' ? 'refused' : answer.kind;
-    const assurance = answer.kind === 'approved' ? answer.assurance : 'none';
-    // Written before the verdict is released: an approval nobody can find later does not count.
-    this.note(judged, { kind: 'approval.answered', outcome, assurance, ms });
-    return answer.kind === 'approved' ? this.granted(actions, answer) : refusalOf(answer, timeoutMs);
-  }
-
-  private granted(
-    actions: readonly Action[],
-    answer: ApprovalAnswer & { kind: 'approved' },
-  ): readonly Approval[] {
-    const { scope, assurance } = answer;
-    this.world.grants.approve(actions, { scope, assurance, root: this.root });
-    const hook = this.request.event.kind === 'refs';
-    const keep = this.request.event.kind === 'tool-call';
-    return this.world.grants.take(actions, { root: this.root, pid: this.request.pid, hook, keep });
-  }
-
-  private timeoutOf(reason: Reason | undefined): number {
-    const clause = this.world.guard.policy.clauses.find((item) => item.id === reason?.clause);
-    return clause?.ask?.timeoutMs ?? DEFAULT_TIMEOUT_MS;
-  }
-
-  private note(judged: Judged, more: Pick<RecordDraft, 'kind' | 'outcome' | 'assurance' | 'ms'>): void {
-    const reason = askingReason(judged);
-    const action = leading(asked(judged));
-    this.world.guard.note({
-      ...more,
-      ref: judged.ref,
-      actor: judged.situation.actor,
-      ...(reason === undefined
-        ? {}
-        : { clause: reason.clause, control: reason.control, phase: reason.phase }),
-      ...(action === undefined ? {} : { verb: action.verb, object: action.digest }),
-    });
+    const { root } = this;
+    return this.world.grants.take(asked(judged), { root, pid: this.request.pid, hook, keep, bounds });
   }
 
   private allow(judged: Judged, approvals: readonly Approval[]): Verdict {
@@ -200,7 +149,7 @@ class Judging {
     const why = refusal.kind === 'forbidden' ? refusal.why : undefined;
     const action =
       asked(judged).find(({ forbidden }) => forbidden !== undefined && forbidden === why) ??
-      leading(asked(judged)) ??
+      byWeight(asked(judged))[0] ??
       judged.situation.actions[0];
     const { event } = this.request;
     const isAgent = event.kind === 'tool-call';
@@ -228,11 +177,3 @@ class Judging {
 const MOVES_HEAD =
   /\bgit\b[^|;&\n]*\b(?:commit|merge|pull|rebase|cherry-pick|revert|am|checkout|switch|reset)\b/;
 const HELD_BY_HOOKS = new Set<Action['verb']>(['push', 'force-push', 'delete-branch']);
-
-function refusalOf(answer: Exclude<ApprovalAnswer, { kind: 'approved' }>, ms: number): Refusal {
-  if (answer.kind === 'timeout') return { kind: 'timeout', ms };
-  if (answer.kind === 'unavailable') return answer;
-  return answer.note === undefined
-    ? { kind: 'denied-by-person' }
-    : { kind: 'denied-by-person', note: answer.note };
-}

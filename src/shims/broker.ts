@@ -2,9 +2,10 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import type { Socket } from 'node:net';
 import path from 'node:path';
-import type { Approver } from '../engine/approval.ts';
+import type { Approver, SecondPeople } from '../engine/approval.ts';
 import type { RepoFacts } from '../engine/definitions.ts';
 import type { Action, Instant, Reason } from '../engine/model.ts';
+import type { Bound } from '../host/approval-bound.ts';
 import type { BlastRadius } from '../host/blast.ts';
 import type { BrokerReply } from '../host/channel.ts';
 import { readRequest } from '../host/channel-read.ts';
@@ -13,7 +14,9 @@ import type { Guard } from '../host/guard.ts';
 import type { Platform } from '../host/platform/model.ts';
 import { safe } from '../host/text.ts';
 import { MAX_LINE } from '../host/socket.ts';
+import type { Answered } from './broker-ask.ts';
 import { Grants } from './broker-grants.ts';
+import { Questions } from './broker-questions.ts';
 import { listenIn } from './broker-listen.ts';
 import type { JudgeRequest, JudgeWorld } from './broker-judge.ts';
 
@@ -26,6 +29,9 @@ export interface BrokerOptions {
   readonly platform: Platform;
   readonly facts: (cwd: string) => Promise<RepoFacts | undefined>;
   readonly blast: (action: Action, cwd: string) => Promise<BlastRadius>;
+  readonly bound: (action: Action, cwd: string) => Promise<Bound>;
+  /** Finds further people where a clause wants more than one; absent where none can be reached. */
+  readonly second?: SecondPeople;
   /** Tells the person about a clause in its warning phase. */
   readonly tell?: (reason: Reason) => void;
   /** JSON with placeholders for what a tool gave; a rejection hangs up. */
@@ -76,8 +82,9 @@ class Service {
     const gates = path.join(options.dir, 'gates') + path.sep;
     const mayBind = (word: string): boolean => word.startsWith(gates) || path.basename(word) === 'git';
     const grants = new Grants({ platform: options.platform, now: options.now, nonce, mayBind });
-    const { guard, approver, now, facts, blast, tell } = options;
-    this.world = { guard, approver, grants, now, code, facts, blast, tell };
+    const { guard, approver, second, now, facts, blast, bound, tell } = options;
+    const questions = new Questions<Answered>({ kind: 'denied-by-person' });
+    this.world = { guard, approver, second, questions, grants, now, code, facts, blast, bound, tell };
   }
 
   hangUp(): void {

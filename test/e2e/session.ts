@@ -7,7 +7,7 @@ import path from 'node:path';
 import { argvReader } from '../../src/catalog/argv-reader.ts';
 import { commands, gatedCommands } from '../../src/catalog/commands/index.ts';
 import { guardFile } from '../../src/catalog/paths.ts';
-import type { ApprovalAnswer, ApprovalRequest, Approver } from '../../src/engine/approval.ts';
+import type { ApprovalAnswer, ApprovalRequest, Approver, SecondPeople } from '../../src/engine/approval.ts';
 import { classifyEvent } from '../../src/engine/classify.ts';
 import type {
   Action,
@@ -20,7 +20,9 @@ import type {
   Reason,
   RecordDraft,
 } from '../../src/engine/model.ts';
+import type { AskTerms } from '../../src/engine/policy/model.ts';
 import { instant, isClauseId, isDigest, safe } from '../../src/engine/text.ts';
+import { boundTo } from '../../src/host/approval-bound.ts';
 import { blastRadius } from '../../src/host/blast.ts';
 import { GuardError } from '../../src/host/errors.ts';
 import { gateTexts } from '../../src/host/gate-script.ts';
@@ -45,7 +47,7 @@ function clause(): ClauseId {
 
 /** A fixed rule: every action of concern is asked, or what `outcome` says. */
 export class RuleGuard implements Guard {
-  readonly policy: Guard['policy'];
+  policy: Guard['policy'];
   readonly session = 'test';
   readonly agent = 'claude';
   readonly mask = (text: string): string => text;
@@ -69,6 +71,25 @@ export class RuleGuard implements Guard {
       layers: [],
       maxBody: 1,
     };
+  }
+
+  /** The clause that asks does so on these terms. */
+  askOn(ask: AskTerms): void {
+    const asking = {
+      id: clause(),
+      say: safe`A person says yes.`,
+      where: safe`aup.yaml:12`,
+      demand: 'ask',
+    } as const;
+    const rest = {
+      controls: ['action-approval'],
+      phases: [],
+      layer: 'project',
+      when: {},
+      unless: [],
+      settings: {},
+    } as const;
+    this.policy = { ...this.policy, clauses: [{ ...asking, ...rest, ask }] };
   }
 
   async judge(event: Event, approvals: readonly Approval[]): Promise<Judged> {
@@ -181,7 +202,7 @@ export function exec(
 /** How the gates of these tests start: by the native front where the build made one, or always by sh. */
 const isSh = process.env['GATES_BY'] === 'sh';
 
-export async function startSession(): Promise<TestSession> {
+export async function startSession(more: { second?: SecondPeople } = {}): Promise<TestSession> {
   const base = realpathSync(mkdtempSync(path.join(tmpdir(), 'aup-gates-')));
   const home = path.join(base, 'home');
   const repo = path.join(base, 'shop');
@@ -214,6 +235,8 @@ export async function startSession(): Promise<TestSession> {
     now: () => instant(Date.now()),
     platform: currentPlatform(),
     facts: (cwd) => repoFacts(cwd, runGit),
+    bound: (action, cwd) => boundTo(action, cwd, runGit),
+    ...more,
     blast: (action, cwd) => blastRadius(action, cwd, { run: runGit, read: argvReader }),
   });
   const front = isSh ? undefined : currentPlatform().front;

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Action } from '../../src/engine/model.ts';
 import { safe } from '../../src/engine/text.ts';
-import { approvalRequest, commandLine } from '../../src/shims/broker-words.ts';
+import { approvalRequest, type Asked } from '../../src/shims/broker-box.ts';
+import { commandLine } from '../../src/shims/broker-words.ts';
 import { sha256 } from '../e2e/session.ts';
 
 const same = (text: string): string => text;
@@ -19,6 +20,19 @@ function action(argv: readonly string[], verb: Action['verb']): Action {
   };
 }
 
+const nothing = { facts: [], danger: [], diff: [] };
+const terms = { by: ['developer'], timeoutMs: 1, reasonRequired: false };
+const askedAbout = (actions: readonly Action[]): Asked => ({
+  id: '7f3a',
+  agent: 'claude',
+  looked: actions.map((each) => ({ action: each, radius: nothing })),
+  reason: undefined,
+  terms,
+  cwd: '/x',
+  code: '7Q4',
+  mask: same,
+});
+
 const settings = (count: number): readonly string[] =>
   Array.from({ length: count }, (_, at) => ['-c', `a.b${at}=c d`]).flat();
 
@@ -35,9 +49,7 @@ describe('the command in the box', () => {
 
   it('says what is wrong with a call that goes round the guard', () => {
     const first = action(['git', 'push', '--no-verify'], 'guard-tamper');
-    const blast = { facts: [], danger: [], diff: [] };
-    const rest = { id: '7f3a', agent: 'claude', reason: undefined, cwd: '/x', timeoutMs: 1, code: '7Q4' };
-    const request = approvalRequest({ ...rest, actions: [first], blast, mask: same });
+    const request = approvalRequest(askedAbout([first]));
     expect(request.facts).toEqual(['why  switches git hooks off (core.hooksPath)']);
   });
 });

@@ -1,0 +1,154 @@
+/** What the approval box shows of the actions of one event. */
+import type { ApprovalRequest } from '../engine/approval.ts';
+import type { Action, Reason, Safe, Verb } from '../engine/model.ts';
+import type { AskTerms } from '../engine/policy/model.ts';
+import type { BlastRadius } from '../host/blast.ts';
+import { safe, shown, toSafe, type Mask } from '../host/text.ts';
+import { commandLine } from './broker-words.ts';
+
+const WANTS: Record<Verb, string> = {
+  merge: 'wants to merge',
+  push: 'wants to push',
+  'force-push': 'wants to overwrite what others may have',
+  'delete-files': 'wants to delete files',
+  'delete-branch': 'wants to delete a branch, tag or release',
+  'history-rewrite': 'wants to rewrite history',
+  'discard-work': 'wants to throw away uncommitted work',
+  'prod-change': 'wants to change a running system',
+  'external-send': 'wants to send something outside',
+  payment: 'wants to move money',
+  'secret-read': 'wants to read a secret',
+  'guard-tamper': 'wants to change what guards it',
+  none: 'wants to run something that cannot be read beforehand',
+};
+
+const CRITICAL = new Set<Verb>(['force-push', 'history-rewrite', 'prod-change', 'payment', 'guard-tamper']);
+const SESSION = new Set<Verb>(['push', 'merge', 'discard-work', 'external-send']);
+
+/** An action and what was found out about it. */
+export interface Looked {
+  readonly action: Action;
+  readonly radius: BlastRadius;
+}
+
+export interface Asked {
+  readonly id: string;
+  readonly agent: string;
+  /** Strongest first; a yes is for all of them. */
+  readonly looked: readonly Looked[];
+  readonly reason: Reason | undefined;
+  readonly terms: AskTerms;
+  readonly cwd: string;
+  readonly code: string;
+  readonly mask: Mask;
+}
+
+/** Danger of actions other than the leading one that stands in the box itself. */
+const MOST_OTHER_DANGER = 3;
+const MOST_DETAILS = 2000;
+
+/** Strongest first: the first is named in the title and in messages. */
+export function byWeight(actions: readonly Action[]): readonly Action[] {
+  return actions.toSorted((one, other) => rank(one) - rank(other));
+}
+
+function rank(action: Action): number {
+  if (isCritical(action)) return 0;
+  return action.verb === 'none' ? 2 : 1;
+}
+
+/** A yes takes a code: what happens is seen by others or cannot be undone. */
+function isCritical({ verb, program }: Action): boolean {
+  return CRITICAL.has(verb) || (verb === 'delete-branch' && !/(?:^|\/)git(?:-[\w-]+)?$/.test(program));
+}
+
+/** The box for one or several actions of the same event. */
+export function approvalRequest(asked: Asked): ApprovalRequest {
+  const show = (text: string, limit?: number): Safe => toSafe(text, asked.mask, limit);
+  const [first, ...others] = asked.looked;
+  const actions = asked.looked.map(({ action }) => action);
+  const critical = actions.some(isCritical);
+  const session = critical ? undefined : sessionLabel(actions);
+  const also = others.map(({ action }) => alsoLine(action, asked.mask));
+  return {
+    id: asked.id,
+    title: show(titleOf(asked.agent, actions)),
+    command: commandLine(first?.action, asked.mask),
+    argv: (first?.action.argv ?? []).map((word) => show(JSON.stringify(word), 400)),
+    cwd: show(asked.cwd, 200),
+    facts: factsOf(first, asked.mask),
+    ...(also.length === 0 ? {} : { also }),
+    danger: dangerOf(asked.looked, asked.mask),
+    diff: detailsOf(asked.looked, asked.mask),
+    clause: clauseOf(asked.reason),
+    ...(session === undefined ? {} : { session: show(session, 80) }),
+    ...(critical ? { code: asked.code } : {}),
+    ...termsOf(asked.terms),
+    timeoutMs: asked.terms.timeoutMs,
+  };
+}
+
+/** `claude wants to push: 3 calls`, `claude wants to merge, and 2 more things`. */
+function titleOf(agent: string, actions: readonly Action[]): string {
+  const [first, ...others] = actions;
+  const verb = first?.verb ?? 'none';
+  const wants = `${agent} ${WANTS[verb]}`;
+  if (others.length === 0) return wants;
+  if (others.every((action) => action.verb === verb)) return `${wants}: ${actions.length} calls`;
+  return `${wants}, and ${others.length} more thing${others.length === 1 ? '' : 's'}`;
+}
+
+function alsoLine(action: Action, mask: Mask): Safe {
+  const command = commandLine(action, mask);
+  const about = action.why === undefined ? action.target : safe`not certain: ${action.why}`;
+  return command === about ? command : safe`${command} (${about})`;
+}
+
+function termsOf({ by, reasonRequired }: AskTerms): Pick<ApprovalRequest, 'reason' | 'people'> {
+  const people = shown(`${by.length} people must say yes: ${by.join(', ')}`);
+  return { ...(reasonRequired ? { reason: 'required' } : {}), ...(by.length > 1 ? { people } : {}) };
+}
+
+function clauseOf(reason: Reason | undefined): ApprovalRequest['clause'] {
+  return reason === undefined
+    ? { id: 'stance', say: safe`What no clause names is asked.`, where: safe`` }
+    : { id: reason.clause, say: reason.say, where: reason.where };
+}
+
+/** What a person must know, most important first. */
+function factsOf(first: Looked | undefined, mask: Mask): readonly Safe[] {
+  if (first === undefined) return [];
+  const { action, radius } = first;
+  return [
+    // What is wrong with such a call cannot be seen in it.
+    ...(action.verb === 'guard-tamper' ? [safe`why  ${action.target}`] : []),
+    ...radius.facts.map((line) => toSafe(line, mask, 200)),
+    ...(action.why === undefined ? [] : [safe`not certain: ${action.why}`]),
+  ];
+}
+
+function dangerOf([first, ...others]: readonly Looked[], mask: Mask): readonly Safe[] {
+  const more = others.flatMap(({ radius }) => radius.danger).slice(0, MOST_OTHER_DANGER);
+  return [...(first?.radius.danger ?? []), ...more].map((line) => toSafe(line, mask, 200));
+}
+
+/** Behind `[v]`: what changes, and with several actions all that is known of each. */
+function detailsOf(looked: readonly Looked[], mask: Mask): readonly Safe[] {
+  const show = (text: string): Safe => toSafe(text, mask, 400);
+  const changes = looked.flatMap(({ radius }) => radius.diff).slice(0, MOST_DETAILS);
+  if (looked.length < 2) return changes.map(show);
+  const parts = looked.flatMap(({ action, radius }, at) => [
+    safe`${at + 1}. ${alsoLine(action, mask)}`,
+    ...radius.facts.map((line) => show(`   ${line}`)),
+    ...radius.danger.map((line) => show(`   ! ${line}`)),
+  ]);
+  return [...parts, ...changes.map(show)];
+}
+
+/** Offered only when it says exactly what it will cover. */
+function sessionLabel(actions: readonly Action[]): string | undefined {
+  const [only, ...more] = actions;
+  if (only === undefined || more.length > 0 || only.certainty !== 'known') return undefined;
+  if (!SESSION.has(only.verb) || (only.verb !== 'discard-work' && only.refs.length === 0)) return undefined;
+  return `this session: ${only.verb} ${only.target}`;
+}
