@@ -54,7 +54,8 @@ const PASSED: Verdict = { allow: true, ref: '', message: safe`` };
 const MAX_QUEUED = 16;
 /** A connection that says nothing is closed; one that waits for a person is not. */
 const SILENCE_MS = 30_000;
-const CODE_LETTERS = '234679ACDEFHJKMNPQRTUVWXYZ';
+/** Nobody mixes these up, and none is a key of the box. */
+const CODE_LETTERS = '234679ACEFHJKMPQRTUWXYZ';
 
 /** Listens in `dir`. Fails with `broker-unreachable` when the socket cannot be made. */
 export async function startBroker(options: BrokerOptions): Promise<Broker> {
@@ -171,7 +172,7 @@ function nonce(): string {
   return randomBytes(16).toString('hex');
 }
 
-/** Three letters and digits nobody mixes up. */
+/** Three letters and digits. */
 function code(): string {
   return Array.from({ length: 3 }, () => CODE_LETTERS[randomInt(CODE_LETTERS.length)] ?? '7').join('');
 }

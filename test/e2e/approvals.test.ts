@@ -74,6 +74,17 @@ describe('several actions of one call', () => {
   });
 });
 
+describe('a code', () => {
+  it('does not begin like a key of the box', async () => {
+    const session = await open();
+    for (let times = 0; times < 60; times += 1) await toolCall(session, 'git push --force origin main');
+    expect(session.approver.asked).toHaveLength(60);
+    expect(
+      session.approver.asked.map(({ code }) => code).filter((code) => /^[DNVS]/.test(code ?? 'D')),
+    ).toEqual([]);
+  }, 30_000);
+});
+
 describe('the same asked by several at once', () => {
   it('is one box, and all get its answer', async () => {
     const session = await open();
