@@ -24,6 +24,8 @@ export interface GateOptions {
   readonly gates: readonly GateText[];
   /** The environment the agent would have had: its PATH finds the real programs. */
   readonly env: Environment;
+  /** Where a gate finds the real program, when not where PATH does. */
+  readonly reach?: ((program: string, real: string) => string | undefined) | undefined;
 }
 
 export interface SessionGates {
@@ -52,7 +54,11 @@ export function writeSessionGates(dir: string, options: GateOptions): SessionGat
   writeVolatile(bashEnv, fillScript(template(options, 'bash-env.sh'), values));
   const git = real['git'];
   if (git !== undefined) {
-    writeHooks(hooksDir, { template: template(options, 'git-hook.sh'), values: common(options), git });
+    writeHooks(hooksDir, {
+      template: template(options, 'git-hook.sh'),
+      values: common(options),
+      git: options.reach?.('git', git) ?? git,
+    });
   }
   return { gatesDir, hooksDir, bashEnv, real, files };
 }
@@ -71,10 +77,11 @@ function writeGates(
       const found = find(program);
       if (found === undefined) continue;
       real[program] = found;
+      const reached = options.reach?.(program, found) ?? found;
       const { fast, filter } = gate;
-      const values = { ...common(options), REAL: found, PROGRAM: program, FAST: fast, FILTER: filter };
+      const values = { ...common(options), REAL: reached, PROGRAM: program, FAST: fast, FILTER: filter };
       const script = fillScript(text, values);
-      files.push(...writeGate(path.join(gatesDir, program), { gate, real: found, script, front }));
+      files.push(...writeGate(path.join(gatesDir, program), { gate, real: reached, script, front }));
     }
   }
   return { real, files };
