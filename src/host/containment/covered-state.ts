@@ -1,0 +1,40 @@
+/** The guard's own files as a contained session sees them: what it needs, and none of it to be written. */
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { ensurePrivateDir } from '../files.ts';
+import type { Machine } from '../machine.ts';
+import { packageRoot } from '../package.ts';
+import { isWithin, resolved } from './seats.ts';
+
+/** Parts of the state folder that hooks and commands inside may read. Keys, vault and session word are not there. */
+const READABLE = ['policy', 'ledger'];
+
+/** Our programs and the Node they run on, unless they are what the agent works on. */
+function programs({ cwd, repoRoot }: Machine): readonly string[] {
+  const work = resolved(repoRoot ?? cwd) ?? cwd;
+  return [packageRoot(), process.execPath]
+    .flatMap((file) => resolved(file) ?? [])
+    .filter((file) => !isWithin(file, work) && !isWithin(work, file));
+}
+
+function readOnly(files: readonly string[]): readonly string[] {
+  return files.flatMap((file) => ['--ro-bind', file, file]);
+}
+
+/** Words for bubblewrap. Folders that do not exist yet are made: what is made later would not be covered. */
+export function coverState(machine: Machine): readonly string[] {
+  const { config, data, state, runtime } = machine.paths;
+  for (const folder of [config, data]) ensurePrivateDir(folder);
+  const kept = READABLE.map((name) => path.join(state, name)).filter((file) => existsSync(file));
+  return [
+    ...readOnly([config, data, ...programs(machine)]),
+    '--perms',
+    '0700',
+    '--tmpfs',
+    state,
+    // The runtime folder may lie in the state folder, which is empty by now.
+    ...readOnly([...kept, runtime]),
+    '--remount-ro',
+    state,
+  ];
+}

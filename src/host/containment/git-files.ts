@@ -1,0 +1,94 @@
+/** Files that are git under other names: all of them lead to its gate. */
+import { lstatSync, readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { writeVolatile } from '../files.ts';
+import { fillScript } from '../gate-script.ts';
+import type { Seat } from './model.ts';
+
+/** One bind inside: `from` lies over `to`. */
+export interface Cover {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** A file moved aside, and where it is inside. */
+export interface Moved {
+  readonly source: string;
+  readonly place: string;
+}
+
+/** Programs of git's own that reach a remote; they are files of their own. */
+const HELPERS = new Set(['git-remote-http', 'git-remote-ftp', 'git-http-push', 'git-imap-send']);
+
+/**
+ * Words git starts itself with, as part of a call that was judged: a pull merges, a stash resets, a fetch collects
+ * garbage. `push`, `branch`, `tag` and `remote` it never does.
+ */
+const OWN_WORDS =
+  'add am apply bundle checkout checkout-index cherry-pick clean clone commit credential* fetch fetch-pack fsck fsmonitor--daemon gc http-backend http-fetch index-pack init maintenance merge merge-* pack-objects pack-refs prune prune-packed read-tree rebase receive-pack reflog remote-* repack rerere reset rev-parse send-pack stash submodule--helper symbolic-ref unpack-objects update-index update-ref upload-archive* upload-pack worktree write-tree'.split(
+    ' ',
+  );
+
+export interface GitCovers {
+  readonly covers: readonly Cover[];
+  readonly moved: readonly Moved[];
+}
+
+/** Folders of git's own parts, next to the program or where systems put them. */
+function partFolders(target: string): readonly string[] {
+  const prefix = path.dirname(path.dirname(target));
+  const near = ['lib', 'libexec', 'lib64'].map((name) => path.join(prefix, name, 'git-core'));
+  return [...new Set([...near, '/usr/lib/git-core', '/usr/libexec/git-core'])];
+}
+
+/** Regular files of a folder, by name. Links lead to one of them. */
+function filesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder).filter((name) => lstatSync(path.join(folder, name)).isFile());
+  } catch {
+    // It is not there: git has its parts somewhere else.
+    return [];
+  }
+}
+
+/** True for git itself under another name: a hard link, or a copy of the same size. */
+function isGit(file: string, target: string): boolean {
+  const [one, other] = [statSync(file), statSync(target)];
+  return one.size === other.size && (one.ino === other.ino || path.basename(file).startsWith('git'));
+}
+
+interface GitSetup {
+  readonly seat: Seat;
+  /** The gate of git, and the text of the script that leads to it. */
+  readonly gate: string;
+  readonly template: string;
+  /** A private folder of the session: the scripts go into it. */
+  readonly folder: string;
+}
+
+/** Writes what lies over git and its parts. */
+export function coverGit({ seat, gate, template, folder }: GitSetup): GitCovers {
+  const covers: Cover[] = [];
+  const moved: Moved[] = [];
+  const script = (name: string, self: string, words: string): string => {
+    const file = path.join(folder, name);
+    const filled = fillScript(template, { INNER: seat.inner, SELF: self, GATE: gate });
+    writeVolatile(file, filled.replace('@OWN@', words), 0o700);
+    return file;
+  };
+  const own = script('git', '', OWN_WORDS.join(' | '));
+  covers.push({ from: own, to: seat.target });
+  for (const parts of partFolders(seat.target)) {
+    for (const name of filesIn(parts)) {
+      const file = path.join(parts, name);
+      if (name === 'git' || isGit(file, seat.target)) {
+        covers.push({ from: own, to: file });
+      } else if (HELPERS.has(name)) {
+        const place = path.join(path.dirname(seat.place), 'parts', name);
+        moved.push({ source: file, place });
+        covers.push({ from: script(name, place, '*'), to: file });
+      }
+    }
+  }
+  return { covers, moved };
+}
