@@ -9,6 +9,8 @@ import { gh } from './gh.ts';
 import { git } from './git.ts';
 import * as guard from './guard.ts';
 import * as http from './http.ts';
+import * as npm from './npm.ts';
+import * as publishing from './publishing.ts';
 import * as rights from './rights.ts';
 import { rm } from './rm.ts';
 import * as secrets from './secrets.ts';
@@ -16,6 +18,7 @@ import * as send from './send.ts';
 import * as sockets from './sockets.ts';
 import * as ssh from './ssh.ts';
 import * as transfer from './transfer.ts';
+import * as vcs from './vcs.ts';
 import * as wipe from './wipe.ts';
 
 /** Those a session puts a gate in front of: the rest is judged from the agent's shell text alone, a gate would cost too much. */
@@ -31,7 +34,10 @@ export const gatedCommands: readonly CommandDef[] = [
   cloud.hosting,
   cloud.migrations,
   cloud.vault,
-  send.packages,
+  ...Object.values(npm),
+  ...Object.values(publishing),
+  ...Object.values(vcs),
+  send.forges,
   send.payments,
   guard.aupGuard,
 ];
@@ -53,6 +59,9 @@ export const commands: readonly CommandDef[] = [
   ...Object.values(transfer),
   ...Object.values(sockets),
   ...Object.values(ssh),
+  ...Object.values(npm),
+  ...Object.values(publishing),
+  ...Object.values(vcs),
   ...Object.values(send),
   ...Object.values(secrets),
   ...Object.values(guard),
