@@ -1,5 +1,7 @@
 import type { CommandDef } from '../../engine/definitions.ts';
 import * as archives from './archives.ts';
+import * as chains from './chains.ts';
+import * as chat from './chat.ts';
 import * as cloud from './cloud.ts';
 import * as cluster from './cluster.ts';
 import * as deleters from './deleters.ts';
@@ -9,7 +11,9 @@ import { gh } from './gh.ts';
 import { git } from './git.ts';
 import * as guard from './guard.ts';
 import * as http from './http.ts';
+import * as mail from './mail.ts';
 import * as npm from './npm.ts';
+import * as payments from './payments.ts';
 import * as publishing from './publishing.ts';
 import * as rights from './rights.ts';
 import { rm } from './rm.ts';
@@ -35,10 +39,11 @@ export const gatedCommands: readonly CommandDef[] = [
   cloud.migrations,
   cloud.vault,
   ...Object.values(npm),
-  ...Object.values(publishing),
+  ...Object.values(publishing).filter((def) => def !== publishing.makers),
   ...Object.values(vcs),
   send.forges,
-  send.payments,
+  ...Object.values(payments),
+  ...Object.values(chains),
   guard.aupGuard,
 ];
 
@@ -62,6 +67,10 @@ export const commands: readonly CommandDef[] = [
   ...Object.values(npm),
   ...Object.values(publishing),
   ...Object.values(vcs),
+  ...Object.values(mail),
+  ...Object.values(chat),
+  ...Object.values(payments),
+  ...Object.values(chains),
   ...Object.values(send),
   ...Object.values(secrets),
   ...Object.values(guard),
