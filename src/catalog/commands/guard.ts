@@ -1,45 +1,7 @@
 /** Programs turned against the guard itself, and ways to answer its questions from the side. */
 import type { ActionDraft, CommandDef } from '../../engine/definitions.ts';
-import { onlyHelp, readOptions, shown } from '../argv.ts';
+import { ownCommand } from './any/own-command.ts';
 import { readExamples } from './rules.ts';
-
-const READS = new Set([
-  'status',
-  'doctor',
-  'log',
-  'report',
-  'discover',
-  'redact',
-  'pending',
-  'demo',
-  'help',
-  'request',
-  'ci',
-  'hook',
-]);
-const READ_PAIRS =
-  /^(?:policy (?:lint|test|explain|render|diff|init)|gate check|mcp (?:list|scan|diff)|exception list|incident (?:list|show|open)|log (?:tail|show|verify|export))$/;
-
-/** The vault holds values of every session: an agent is not given those it never saw. */
-const RESTORES: ActionDraft = {
-  verb: 'secret-read',
-  target: 'values behind placeholders (aup-guard redact --restore)',
-  forbidden: 'only a person may put values back',
-};
-
-function ownCommand(argv: readonly string[]): readonly ActionDraft[] {
-  if (argv[1] === 'redact' && argv.includes('--restore')) return [RESTORES];
-  if (onlyHelp(argv) || argv.includes('--dry-run') || argv.includes('--print')) return [];
-  const [first, second] = readOptions(argv.slice(1)).words;
-  if (first === undefined || READS.has(first) || READ_PAIRS.test(`${first} ${second ?? ''}`)) return [];
-  return [
-    {
-      verb: 'guard-tamper',
-      target: `aup-guard ${shown(first)}`,
-      forbidden: 'only a person may change the guard',
-    },
-  ];
-}
 
 export const aupGuard: CommandDef = {
   program: 'aup-guard',

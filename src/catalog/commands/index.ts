@@ -2,6 +2,7 @@ import type { CommandDef } from '../../engine/definitions.ts';
 import * as archives from './archives.ts';
 import * as chains from './chains.ts';
 import * as chat from './chat.ts';
+import { anyProgram } from './any.ts';
 import * as cloud from './cloud.ts';
 import * as cluster from './cluster.ts';
 import * as deleters from './deleters.ts';
@@ -74,4 +75,5 @@ export const commands: readonly CommandDef[] = [
   ...Object.values(send),
   ...Object.values(secrets),
   ...Object.values(guard),
+  anyProgram,
 ];
