@@ -8,6 +8,7 @@ import * as cluster from './cluster.ts';
 import * as deleters from './deleters.ts';
 import * as disks from './disks.ts';
 import * as files from './files.ts';
+import * as forges from './forges.ts';
 import { gh } from './gh.ts';
 import { git } from './git.ts';
 import * as guard from './guard.ts';
@@ -19,7 +20,6 @@ import * as publishing from './publishing.ts';
 import * as rights from './rights.ts';
 import { rm } from './rm.ts';
 import * as secrets from './secrets.ts';
-import * as send from './send.ts';
 import * as sockets from './sockets.ts';
 import * as ssh from './ssh.ts';
 import * as transfer from './transfer.ts';
@@ -42,7 +42,7 @@ export const gatedCommands: readonly CommandDef[] = [
   ...Object.values(npm),
   ...Object.values(publishing).filter((def) => def !== publishing.makers),
   ...Object.values(vcs),
-  send.forges,
+  ...Object.values(forges),
   ...Object.values(payments),
   ...Object.values(chains),
   guard.aupGuard,
@@ -72,7 +72,7 @@ export const commands: readonly CommandDef[] = [
   ...Object.values(chat),
   ...Object.values(payments),
   ...Object.values(chains),
-  ...Object.values(send),
+  ...Object.values(forges),
   ...Object.values(secrets),
   ...Object.values(guard),
   anyProgram,
