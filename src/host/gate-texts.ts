@@ -9,8 +9,8 @@ function isTexts(value: unknown): value is readonly string[] {
 
 function isGateText(value: unknown): value is GateText {
   if (typeof value !== 'object' || value === null) return false;
-  const { programs, free, lead, fast, filter }: Partial<Record<keyof GateText, unknown>> = value;
-  const texts = [programs, free, lead];
+  const { programs, free, lead, calm, fast, filter }: Partial<Record<keyof GateText, unknown>> = value;
+  const texts = [programs, free, lead, calm];
   return texts.every(isTexts) && typeof fast === 'string' && typeof filter === 'string';
 }
 

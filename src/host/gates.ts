@@ -4,7 +4,7 @@ import path from 'node:path';
 import { SESSION_ENV } from './channel.ts';
 import { GuardError } from './errors.ts';
 import { ensurePrivateDir, writeVolatile } from './files.ts';
-import { fillFront, readFront, type GateFront } from './gate-front.ts';
+import { fillFront, readFront, type FrontCalls, type GateFront } from './gate-front.ts';
 import { writeHooks } from './gate-hooks.ts';
 import { fillScript, type GateText } from './gate-script.ts';
 import { pathSearch, type FindProgram } from './path-search.ts';
@@ -69,6 +69,7 @@ function writeGates(
   find: FindProgram,
 ): Pick<SessionGates, 'real' | 'files'> {
   const text = template(options, 'gate.sh');
+  const fixed = { ...common(options), GATES: gatesDir };
   const front = options.front === undefined ? undefined : readFront(options.front);
   const real: Record<string, string> = {};
   const files: string[] = [];
@@ -77,11 +78,13 @@ function writeGates(
       const found = find(program);
       if (found === undefined) continue;
       real[program] = found;
-      const reached = options.reach?.(program, found) ?? found;
-      const { fast, filter } = gate;
-      const values = { ...common(options), REAL: reached, PROGRAM: program, FAST: fast, FILTER: filter };
-      const script = fillScript(text, values);
-      files.push(...writeGate(path.join(gatesDir, program), { gate, real: reached, script, front }));
+      const reached = options.reach?.(program, found);
+      // What was moved is where nobody's PATH leads.
+      const folder = reached === undefined ? path.dirname(found) : '';
+      const calls = { ...gate, program, real: reached ?? found, folder, socket: options.socket };
+      const values = { ...fixed, REAL: calls.real, FOLDER: folder, PROGRAM: program };
+      const script = fillScript(text, { ...values, FAST: gate.fast, FILTER: gate.filter });
+      files.push(...writeGate(path.join(gatesDir, program), { calls, script, front }));
     }
   }
   return { real, files };
@@ -101,16 +104,15 @@ function mustRun(gate: string | undefined): void {
 }
 
 interface GateParts {
-  readonly gate: GateText;
-  readonly real: string;
+  readonly calls: Omit<FrontCalls, 'gate'>;
   readonly script: string;
   readonly front: GateFront | undefined;
 }
 
 /** Writes the sh gate, behind a native front where there is one. Returns what it wrote. */
-function writeGate(file: string, { gate, real, script, front }: GateParts): readonly string[] {
+function writeGate(file: string, { calls, script, front }: GateParts): readonly string[] {
   const behind = `${file}.sh`;
-  const filled = front && fillFront(front, { real, gate: behind, lead: gate.lead, free: gate.free });
+  const filled = front && fillFront(front, { ...calls, gate: behind });
   if (filled === undefined) {
     writeVolatile(file, script, 0o700);
     return [file];

@@ -5,7 +5,8 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { argvReader } from '../../src/catalog/argv-reader.ts';
-import { commands, gatedCommands } from '../../src/catalog/commands/index.ts';
+import { commands } from '../../src/catalog/commands/index.ts';
+import { gatedPrograms } from '../../src/catalog/gates.ts';
 import { guardFile } from '../../src/catalog/paths.ts';
 import type { ApprovalAnswer, ApprovalRequest, Approver, SecondPeople } from '../../src/engine/approval.ts';
 import { classifyEvent } from '../../src/engine/classify.ts';
@@ -247,7 +248,7 @@ export async function startSession(more: { second?: SecondPeople } = {}): Promis
     assets: path.resolve('install'),
     socket: broker.socket,
     session: 'test',
-    gates: gateTexts(gatedCommands),
+    gates: gateTexts(gatedPrograms),
     env: plainEnv,
   };
   const gates = writeSessionGates(dir, options);
