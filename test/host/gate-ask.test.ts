@@ -103,26 +103,26 @@ describe('the native front asks the session', () => {
   });
 });
 
-describe('a gate runs what the PATH of its caller leads to', () => {
-  const version = (folder: string, name = 'git'): string => {
-    const dir = path.join(pair.dir, folder);
-    mkdirSync(dir, { recursive: true });
-    writeFileSync(path.join(dir, name), `#!/bin/sh\necho ${folder}\n`);
-    chmodSync(path.join(dir, name), 0o755);
-    return dir;
-  };
-  const both = async (search: readonly string[]): Promise<readonly string[]> => {
-    const ran = await Promise.all(
-      (['native', 'sh'] as const).map((kind) =>
-        exec([path.join(pair.gates[kind].gatesDir, 'git'), 'status'], {
-          cwd: pair.dir,
-          env: { PATH: search.join(':') },
-        }),
-      ),
-    );
-    return ran.map(({ stdout }) => stdout.split('\n')[0] ?? '');
-  };
+const version = (folder: string, name = 'git'): string => {
+  const dir = path.join(pair.dir, folder);
+  mkdirSync(dir, { recursive: true });
+  writeFileSync(path.join(dir, name), `#!/bin/sh\necho ${folder}\n`);
+  chmodSync(path.join(dir, name), 0o755);
+  return dir;
+};
+const both = async (search: readonly string[]): Promise<readonly string[]> => {
+  const ran = await Promise.all(
+    (['native', 'sh'] as const).map((kind) =>
+      exec([path.join(pair.gates[kind].gatesDir, 'git'), 'status'], {
+        cwd: pair.dir,
+        env: { PATH: search.join(':') },
+      }),
+    ),
+  );
+  return ran.map(({ stdout }) => stdout.split('\n')[0] ?? '');
+};
 
+describe('a gate runs what the PATH of its caller leads to', () => {
   it('where a version manager has put another one in front', async () => {
     expect(await both([version('node-22/bin'), pair.programs])).toEqual(['node-22/bin', 'node-22/bin']);
     expect(await both([pair.programs, version('node-22/bin')])).toEqual(['ran', 'ran']);

@@ -12,12 +12,15 @@ const texts = gateTexts(gatedPrograms);
 const examples = commands.flatMap((def) => def.examples.map(({ argv }) => argv));
 const MOST_WORDS = 12;
 
+function quoted(word: string): string {
+  return `'${word.replaceAll("'", `'\\''`)}'`;
+}
+
 /** What the sh text of a gate makes of many calls, in one process. */
 function decisions(gate: GateText, calls: readonly (readonly string[])[]): readonly string[] {
   const says = '{ echo free; return; }';
   const text = `${gate.fast}\nsub='' want='' careful='' hit=''\n${gate.filter}\n[ -n "$hit" ] && echo judged || echo free\n`;
   const body = text.replaceAll('exec "$real" "$@"', says);
-  const quoted = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`;
   const input = `decide() {\n${body}}\n${calls.map((args) => `decide ${args.map(quoted).join(' ')}`).join('\n')}\n`;
   return execFileSync('/bin/sh', { input, encoding: 'utf8', env: {} }).trimEnd().split('\n');
 }
@@ -72,11 +75,30 @@ describe('a call that a gate runs at once is of no concern to the catalogue', ()
   });
 });
 
+it('a call of concern in its repository is of concern without knowing the repository, but for git', () => {
+  const missed = commands
+    .flatMap((def) => def.examples.filter(({ verbs }) => verbs.length > 0))
+    .filter(({ argv }) => argv[0] !== 'git' && verbsOf(argv).length === 0);
+  expect(missed).toEqual([]);
+});
+
+it('git calls whose concern depends on the repository are submitted', () => {
+  const git = texts.find(({ programs }) => programs.includes('git'));
+  const concern = gatedPrograms
+    .flatMap(({ names, def }) => (names.includes('git') ? def.examples : []))
+    .filter(({ verbs, repo }) => verbs.length > 0 && repo !== undefined)
+    .map(({ argv }) => argv.slice(1));
+  expect(concern.length).toBeGreaterThan(3);
+  const said = git === undefined ? [] : decisions(git, concern);
+  expect(concern.filter((_args, at) => said[at] === 'free')).toEqual([]);
+});
+
+function freeOf(name: string, args: string): string | undefined {
+  const gate = texts.find(({ programs }) => programs.includes(name));
+  return gate && decisions(gate, [args.split(' ')])[0];
+}
+
 describe('everyday calls of programs of general use', () => {
-  const freeOf = (name: string, args: string): string | undefined => {
-    const gate = texts.find(({ programs }) => programs.includes(name));
-    return gate && decisions(gate, [args.split(' ')])[0];
-  };
   it.each(
     `cat package.json|cat src/a.ts README.md|head -n 20 build.log|tail -f app.log|less docs/x.md|base64 logo.png
      find . -name *.ts|find src -type f -not -path */x/* -print|sed -n 1,80p src/a.ts|sed s/a/b/ README.md
