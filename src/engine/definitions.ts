@@ -109,6 +109,8 @@ export interface CommandExample {
   readonly verbs: readonly Verb[];
   readonly refs?: readonly string[];
   readonly repo?: Partial<RepoFacts>;
+  /** Assignments in front of the command. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** What cannot be searched for data: pictures still or moving, documents, sound. */

@@ -20,7 +20,12 @@ function outcome(def: CommandDef, example: CommandExample): unknown {
   const own =
     example.repo?.branch === 'local' ? bare : { ...bare, ...(upstream === undefined ? {} : { upstream }) };
   const repo = { ...own, ...example.repo };
-  const drafts = def.classify(example.argv, { cwd: REPO.root, repo, readShell: parseShell });
+  const drafts = def.classify(example.argv, {
+    cwd: REPO.root,
+    repo,
+    readShell: parseShell,
+    env: example.env ?? {},
+  });
   const verbs = [...new Set(drafts.map((draft) => draft.verb))];
   return example.refs === undefined
     ? { verbs: verbs.sort() }
