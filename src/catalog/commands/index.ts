@@ -18,6 +18,7 @@ import * as npm from './npm.ts';
 import * as payments from './payments.ts';
 import * as publishing from './publishing.ts';
 import * as rights from './rights.ts';
+import { operations, remoteOperations } from './operations/index.ts';
 import { rm } from './rm.ts';
 import * as secrets from './secrets.ts';
 import * as sockets from './sockets.ts';
@@ -45,6 +46,11 @@ export const gatedCommands: readonly CommandDef[] = [
   ...Object.values(forges),
   ...Object.values(payments),
   ...Object.values(chains),
+  files.shred,
+  files.truncate,
+  ...remoteOperations,
+  send.packages,
+  send.payments,
   guard.aupGuard,
 ];
 
@@ -73,6 +79,8 @@ export const commands: readonly CommandDef[] = [
   ...Object.values(payments),
   ...Object.values(chains),
   ...Object.values(forges),
+  ...operations,
+  ...Object.values(send),
   ...Object.values(secrets),
   ...Object.values(guard),
   anyProgram,

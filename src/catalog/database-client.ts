@@ -1,0 +1,81 @@
+/** What a database client is told to run, and whether that is a matter for a person. */
+import type { ActionDraft, CommandDef, CommandFacts } from '../engine/definitions.ts';
+import { isUnknown } from '../engine/shell/model.ts';
+import { onlyHelp, readOptions, shown, wordList } from './argv.ts';
+import { readExamples } from './commands/rules.ts';
+import { isTestName, placeOf } from './place.ts';
+import { sqlEffect, strongest, type SqlEffect } from './sql.ts';
+
+/** How a client is called. */
+export interface Client {
+  readonly program: string;
+  readonly aliases?: readonly string[];
+  /** Options whose value is text to run. */
+  readonly text: string;
+  /** Options whose value is a file to run, or that make it run more than is told. */
+  readonly files: string;
+  /** Other options that take a value. */
+  readonly valued: string;
+  /** Words behind the first (the database file) are text to run. */
+  readonly wordsRun?: true;
+  readonly effect?: (text: string) => SqlEffect;
+  readonly examples: string;
+}
+
+/** A definition of a client from how it is called. */
+export function clientDef(client: Client): CommandDef {
+  return {
+    program: client.program,
+    ...(client.aliases === undefined ? {} : { aliases: client.aliases }),
+    gated: [],
+    classify: (argv, facts) => clientDrafts(argv, facts, client),
+    examples: readExamples(client.examples),
+  };
+}
+
+function clientDrafts(argv: readonly string[], facts: CommandFacts, client: Client): readonly ActionDraft[] {
+  if (onlyHelp(argv)) return [];
+  const told = effectsOf(argv.slice(1), client);
+  const effect = strongest([...told, ...fromInput(facts, told.length > 0, client)]);
+  const concern = databaseConcern(effect, argv, facts);
+  return concern ? [{ verb: 'prod-change', target: argv.slice(1).map(shown).join(' ') }] : [];
+}
+
+/** True when such an effect on the database the words name is a matter for a person. */
+export function databaseConcern(effect: SqlEffect, argv: readonly string[], facts: CommandFacts): boolean {
+  if (effect === 'reads') return false;
+  const place = placeOf(argv.slice(1), facts.env);
+  if (place !== 'unsaid') return place === 'production' || effect === 'runs';
+  const known = !argv.some(isUnknown);
+  if (known && effect !== 'runs' && argv.slice(1).some((word) => !/\s/.test(word) && isTestName(word)))
+    return false;
+  return effect !== 'adds' || !known || argv.some((word) => /^(?:--?host|-h|-H|-S|--server)/.test(word));
+}
+
+function effectsOf(args: readonly string[], client: Client): readonly SqlEffect[] {
+  const text = wordList(client.text);
+  const files = wordList(client.files);
+  const { words } = readOptions(args, [...text, ...files, ...wordList(client.valued)]);
+  const read = client.effect ?? sqlEffect;
+  const effects: SqlEffect[] = optionValues(args, text).map(read);
+  if (optionValues(args, files).length > 0) effects.push('changes');
+  if (client.wordsRun === true) effects.push(...words.slice(1).map(read));
+  return effects;
+}
+
+/** All values of these options: `-c x`, `-cx`, `--command=x`; sqlite and influx write long ones with one dash. */
+function optionValues(args: readonly string[], names: readonly string[]): readonly string[] {
+  return args.flatMap((word, at) => {
+    if (names.includes(word)) return [args[at + 1] ?? ''];
+    const joined = names.find((name) =>
+      name.startsWith('--') ? word.startsWith(`${name}=`) : name.length === 2 && word.startsWith(name),
+    );
+    if (joined === undefined || word.startsWith('--') !== joined.startsWith('--')) return [];
+    return [word.slice(joined.length).replace(/^=/, '')];
+  });
+}
+
+function fromInput({ input }: CommandFacts, toldMore: boolean, client: Client): readonly SqlEffect[] {
+  if (input === undefined || input.kind === 'none' || toldMore) return [];
+  return input.kind === 'text' ? [(client.effect ?? sqlEffect)(input.text)] : ['changes'];
+}
