@@ -12,15 +12,15 @@ import { hideBuses, hideMultiplexers, hideTerminals, ownedSettings } from './out
 import { NO_BUBBLEWRAP, rehearse, type Refusal } from './rehearsal.ts';
 import { copiesOf, resolved, seatOf, type SeatSetup } from './seats.ts';
 
-/** What root must not keep inside: with these it could take the covers off again. */
+/** What root must not keep inside: with these it could take the covers off again, or look behind them. */
 const DROPPED = [
-  'SYS_ADMIN',
-  'SYS_PTRACE',
-  'SYS_MODULE',
-  'SYS_RAWIO',
-  'SYS_BOOT',
-  'MKNOD',
-  'DAC_READ_SEARCH',
+  ...['SYS_ADMIN', 'SYS_PTRACE', 'SYS_MODULE', 'SYS_RAWIO', 'SYS_BOOT', 'MKNOD', 'DAC_READ_SEARCH'].map(
+    (name) => `CAP_${name}`,
+  ),
+  // PERFMON, BPF and CHECKPOINT_RESTORE: libraries of older systems know only their numbers.
+  '38',
+  '39',
+  '40',
 ];
 
 export interface ContainmentSetup {
@@ -44,20 +44,17 @@ export interface Contained {
 }
 
 export interface Containment {
+  /** Absolute path of bubblewrap. */
+  readonly program: string;
   /** Where a real program will be inside; undefined when it stays where it is. For the gates. */
   reach(program: string, real: string): string | undefined;
   /** Covers the programs with their gates and enters once, to see that it works. Throws `state-unwritable`. */
   enter(gates: SessionGates): Promise<Contained | Refusal>;
 }
 
-/** The bubblewrap on PATH, by its absolute path. */
-export function findBubblewrap({ env }: Pick<Machine, 'env'>): string | undefined {
-  return findProgram('bwrap', env, []);
-}
-
 /** A namespace equal to the host's view, for an ordinary user or for root. */
 export function plainWords(bwrap: string, uid: number): readonly string[] {
-  const rights = uid === 0 ? DROPPED.flatMap((name) => ['--cap-drop', `CAP_${name}`]) : ['--unshare-user'];
+  const rights = uid === 0 ? DROPPED.flatMap((right) => ['--cap-drop', right]) : ['--unshare-user'];
   return [bwrap, '--dev-bind', '/', '/', '--die-with-parent', ...rights];
 }
 
@@ -78,7 +75,7 @@ interface Laid {
 
 class Namespace implements Containment {
   readonly #setup: ContainmentSetup;
-  readonly #bwrap: string;
+  readonly program: string;
   readonly #folder: string;
   readonly #seating: SeatSetup;
   readonly #seats = new Map<string, Seat>();
@@ -87,10 +84,10 @@ class Namespace implements Containment {
     const { machine, dir } = setup;
     const { config, data, state } = machine.paths;
     this.#setup = setup;
-    this.#bwrap = bwrap;
+    this.program = bwrap;
     this.#folder = path.join(dir, 'bound');
-    const inside = path.join(dir, 'inside');
-    for (const folder of [inside, this.#folder]) mkdirSync(folder, { recursive: true, mode: 0o700 });
+    // The state folder is empty inside. What the session's own folder holds, others could remove.
+    const inside = path.join(resolved(state) ?? state, path.basename(dir));
     const work = machine.repoRoot ?? machine.cwd;
     const kept = [work, machine.env['HOME'] ?? '/', config, data, state, dir];
     this.#seating = {
@@ -111,6 +108,7 @@ class Namespace implements Containment {
   }
 
   async enter(gates: SessionGates): Promise<Contained | Refusal> {
+    mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
     const words = this.#words(gates);
     const refusal = await rehearse([...words, '--', '/bin/sh', '-c', this.#trial()]);
     if (refusal !== undefined) return refusal;
@@ -135,13 +133,12 @@ class Namespace implements Containment {
     const { covers, moved } = this.#laid(gates);
     const { inside } = this.#seating;
     return [
-      ...plainWords(this.#bwrap, uid),
+      ...plainWords(this.program, uid),
       ...(ownTerminal ? hideTerminals(uid) : []),
       ...hideMultiplexers(machine.env, uid),
       ...(wish === 'require' ? hideBuses(machine.env, uid) : []),
       ...(uid === 0 ? [] : ownedSettings(path.join(dir, 'bound'))),
-      ...coverState(machine),
-      ...moves(moved, inside),
+      ...coverState(machine, moves(moved, inside)),
       ...covered(covers),
       '--chdir',
       machine.cwd,
@@ -172,6 +169,6 @@ export function openContainment(setup: ContainmentSetup): Containment | Refusal 
   if (platform.name !== 'linux') {
     return { why: `there are no mount namespaces on ${platform.name}`, remedy: '' };
   }
-  const bwrap = findBubblewrap(setup.machine);
+  const bwrap = findProgram('bwrap', setup.machine.env, []);
   return bwrap === undefined ? NO_BUBBLEWRAP : new Namespace(setup, bwrap);
 }

@@ -21,8 +21,8 @@ function readOnly(files: readonly string[]): readonly string[] {
   return files.flatMap((file) => ['--ro-bind', file, file]);
 }
 
-/** Words for bubblewrap. Folders that do not exist yet are made: what is made later would not be covered. */
-export function coverState(machine: Machine): readonly string[] {
+/** Words for bubblewrap, with those for what is put into the state folder. Folders that do not exist yet are made: what is made later would not be covered. */
+export function coverState(machine: Machine, within: readonly string[]): readonly string[] {
   const { config, data, state, runtime } = machine.paths;
   for (const folder of [config, data]) ensurePrivateDir(folder);
   const kept = READABLE.map((name) => path.join(state, name)).filter((file) => existsSync(file));
@@ -34,6 +34,7 @@ export function coverState(machine: Machine): readonly string[] {
     state,
     // The runtime folder may lie in the state folder, which is empty by now.
     ...readOnly([...kept, runtime]),
+    ...within,
     '--remount-ro',
     state,
   ];

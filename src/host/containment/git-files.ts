@@ -25,7 +25,7 @@ const HELPERS = new Set(['git-remote-http', 'git-remote-ftp', 'git-http-push', '
  * garbage. `push`, `branch`, `tag` and `remote` it never does.
  */
 const OWN_WORDS =
-  'add am apply bundle checkout checkout-index cherry-pick clean clone commit credential* fetch fetch-pack fsck fsmonitor--daemon gc http-backend http-fetch index-pack init maintenance merge merge-* pack-objects pack-refs prune prune-packed read-tree rebase receive-pack reflog remote-* repack rerere reset rev-parse send-pack stash submodule--helper symbolic-ref unpack-objects update-index update-ref upload-archive* upload-pack worktree write-tree'.split(
+  '*--helper add am apply bundle checkout checkout-index cherry-pick clean clone commit credential* fetch fetch-pack fsck *--daemon *--worker gc http-backend http-fetch index-pack init maintenance merge merge-* pack-objects pack-refs prune prune-packed read-tree rebase receive-pack reflog remote-* repack rerere reset rev-parse send-pack stash symbolic-ref unpack-objects update-index update-ref upload-archive* upload-pack worktree write-tree'.split(
     ' ',
   );
 

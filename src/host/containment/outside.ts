@@ -47,9 +47,22 @@ export function hideMultiplexers(env: Environment, uid: number): readonly string
     `/tmp/zellij-${uid}`,
   ];
   makeFolder(tmux);
-  return folders
+  const empty = folders
     .flatMap((folder) => resolved(folder) ?? [])
     .flatMap((folder) => (ownerOf(folder) === uid ? ['--perms', '0700', '--tmpfs', folder] : []));
+  // Files first: some of them are in those folders.
+  return [...hideControls(env), ...empty];
+}
+
+/** Sockets by which programs remote-control the terminal they run in; those without a file are out of reach. */
+const CONTROLS = ['TMUX', 'KITTY_LISTEN_ON', 'WEZTERM_UNIX_SOCKET', 'ALACRITTY_SOCKET'];
+
+function hideControls(env: Environment): readonly string[] {
+  return CONTROLS.flatMap((name) => {
+    const [named = ''] = (env[name] ?? '').replace(/^unix:/, '').split(',');
+    const file = path.isAbsolute(named) ? resolved(named) : undefined;
+    return file === undefined || file === '/dev/null' ? [] : ['--ro-bind', '/dev/null', file];
+  });
 }
 
 /** A tmux that is started outside later would make it, in everybody's view. */

@@ -1,7 +1,7 @@
 /** A program without a terminal of its own: for pipes, and where no pseudo-terminal can be had. */
 import { spawn } from 'node:child_process';
 import { currentPlatform } from '../../host/platform/index.ts';
-import { resultOf, type RunResult } from './outcome.ts';
+import { resultOf, resultOfMonitor, type RunResult } from './outcome.ts';
 import { findProgram } from './program.ts';
 import { jobOf, onSignals, refuseDebugger, send } from './signals.ts';
 
@@ -26,6 +26,9 @@ export async function plainRun(options: PlainOptions): Promise<RunResult> {
   const argv0 = file === found.file ? options.program : file;
   const child = spawn(file, args, { cwd, env, stdio: 'inherit', argv0 });
   const isInside = file !== found.file;
+  // What stands in front can tell of a death by signal only as a shell does.
+  const ended = (code: number | null, signal: NodeJS.Signals | null): RunResult =>
+    isInside && signal === null ? resultOfMonitor(code ?? 1, 0) : resultOf(code, signal);
   const forward = (signal: NodeJS.Signals) => () => {
     if (child.pid !== undefined) send(jobOf(child.pid, isInside), signal);
   };
@@ -43,7 +46,7 @@ export async function plainRun(options: PlainOptions): Promise<RunResult> {
   try {
     return await new Promise<RunResult>((resolve) => {
       child.on('error', () => resolve({ code: 126 }));
-      child.on('exit', (code, signal) => resolve(resultOf(code, signal)));
+      child.on('exit', (code, signal) => resolve(ended(code, signal)));
     });
   } finally {
     remove();
