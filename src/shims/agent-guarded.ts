@@ -1,8 +1,6 @@
 import type { Safe } from '../engine/model.ts';
-import { boundTo } from '../host/approval-bound.ts';
 import { watchDiverted } from '../host/diverted.ts';
 import { ensurePrivateDir } from '../host/files.ts';
-import { repoFacts } from '../host/git.ts';
 import { LEVEL_CODES } from '../host/containment/model.ts';
 import type { SessionGates } from '../host/gates.ts';
 import { settleUserHooks } from '../host/gate-hooks.ts';
@@ -20,6 +18,7 @@ import { keepFolder } from './agent-folder.ts';
 import { levelRow, standGates } from './agent-gates.ts';
 import type { Wrapped } from './agent-known.ts';
 import { tellOnce } from './agent-tell.ts';
+import { lookingAt } from './agent-looking.ts';
 import { openTerminal, SETTLE_MS, type AgentTerminal } from './agent-terminal.ts';
 import { startBroker, type Broker } from './broker.ts';
 
@@ -92,15 +91,7 @@ async function startParts(setup: GuardedSetup, dir: string, endings: Endings): P
     dir,
     now,
     platform,
-    facts: (cwd) => repoFacts(cwd, session.git),
-    bound: (action, cwd) => boundTo(action, cwd, session.git),
-    blast: async (action, cwd) => {
-      const [{ blastRadius }, { argvReader }] = await Promise.all([
-        import('../host/blast.ts'),
-        import('../catalog/argv-reader.ts'),
-      ]);
-      return blastRadius(action, cwd, { run: session.git, read: argvReader, ...session.searching });
-    },
+    ...lookingAt(session),
   });
   endings.push(() => broker.close());
   return { egress, terminal, broker, outputs };

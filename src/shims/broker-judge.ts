@@ -3,6 +3,7 @@ import type { RepoFacts } from '../engine/definitions.ts';
 import type { Action, Approval, Assurance, Reason, Safe } from '../engine/model.ts';
 import type { Verdict } from '../engine/verdict.ts';
 import type { Bound } from '../host/approval-bound.ts';
+import type { Backup, KeepAt } from '../host/backup.ts';
 import type { BrokerRequest } from '../host/channel.ts';
 import { GuardError } from '../host/errors.ts';
 import { stopsOnFailure } from '../host/failure.ts';
@@ -23,6 +24,8 @@ export interface JudgeWorld extends AskWorld {
   readonly tell?: ((reason: Reason) => void) | undefined;
   readonly facts: (cwd: string) => Promise<RepoFacts | undefined>;
   readonly bound: (action: Action, cwd: string) => Promise<Bound>;
+  /** Keeps what approved actions are about to take away; undefined when they take nothing. */
+  readonly keep: (actions: readonly Action[], at: KeepAt) => Promise<Backup | 'failed' | undefined>;
 }
 
 /** Times a person is asked again because the repository changed under the question. */
@@ -68,7 +71,7 @@ class Judging {
     if (isNothing) return this.allow(judged, []);
     this.root = (await this.world.facts(this.cwd))?.root ?? this.cwd;
     for (let round = 0; round < MAX_ROUNDS; round += 1) {
-      const settled = this.settled(judged);
+      const settled = await this.settled(judged);
       if (settled !== undefined) return settled;
       const bounds = await this.bounds(judged);
       const known = this.known(judged, bounds);
@@ -81,7 +84,7 @@ class Judging {
   }
 
   /** A verdict that needs no person. */
-  private settled(judged: Judged): Verdict | undefined {
+  private async settled(judged: Judged): Promise<Verdict | undefined> {
     const { effective } = judged.decision;
     if (passes(effective)) return this.allow(judged, []);
     const forbidden = asked(judged).find((action) => action.forbidden !== undefined)?.forbidden;
@@ -134,7 +137,7 @@ class Judging {
     return this.world.grants.take(asked(judged), { root, pid: this.request.pid, hook, keep, bounds });
   }
 
-  private allow(judged: Judged, approvals: readonly Approval[]): Verdict {
+  private async allow(judged: Judged, approvals: readonly Approval[]): Promise<Verdict> {
     const { kind } = this.request.event;
     if (kind === 'command' || (kind === 'refs' && approvals.length > 0)) {
       const assurance: Assurance = approvals[0]?.assurance ?? 'none';
@@ -143,7 +146,30 @@ class Judging {
     for (const reason of judged.decision.because) {
       if (reason.effective === 'warn') this.world.tell?.(reason);
     }
-    return { allow: true, ref: judged.ref, message: SILENT };
+    const message = approvals.length === 0 ? SILENT : await this.keep(judged);
+    return { allow: true, ref: judged.ref, message };
+  }
+
+  /** Before a yes takes effect: what it takes away can be had back. */
+  private async keep(judged: Judged): Promise<Safe> {
+    const { ref } = judged;
+    const files = this.request.event.kind !== 'refs';
+    const kept = await this.world.keep(judged.situation.actions, {
+      cwd: this.cwd,
+      ref,
+      now: this.world.now(),
+      files,
+    });
+    if (kept === undefined) return SILENT;
+    const verb = byWeight(judged.situation.actions)[0]?.verb ?? 'none';
+    const row = { kind: 'backup.kept', ref, verb, actor: judged.situation.actor } as const;
+    if (kept === 'failed') {
+      this.world.guard.note({ ...row, outcome: 'failed' });
+      return safe`aup-guard: the old state could not be kept`;
+    }
+    this.world.guard.note({ ...row, counts: { refs: kept.refs } });
+    const back = toSafe(`aup-guard log show ${ref}`, (same) => same);
+    return safe`aup-guard: the old state is kept; to go back: ${back}`;
   }
 
   private refuse(judged: Judged, refusal: Refusal): Verdict {

@@ -30,6 +30,7 @@ export interface BrokerOptions {
   readonly facts: (cwd: string) => Promise<RepoFacts | undefined>;
   readonly blast: (action: Action, cwd: string) => Promise<BlastRadius>;
   readonly bound: (action: Action, cwd: string) => Promise<Bound>;
+  readonly keep: JudgeWorld['keep'];
   /** Finds further people where a clause wants more than one; absent where none can be reached. */
   readonly second?: SecondPeople;
   /** Tells the person about a clause in its warning phase. */
@@ -83,9 +84,9 @@ class Service {
     const gates = path.join(options.dir, 'gates') + path.sep;
     const mayBind = (word: string): boolean => word.startsWith(gates) || path.basename(word) === 'git';
     const grants = new Grants({ platform: options.platform, now: options.now, nonce, mayBind });
-    const { guard, approver, second, now, facts, blast, bound, tell } = options;
+    const { guard, approver, second, now, facts, blast, bound, keep, tell } = options;
     const questions = new Questions<Answered>({ kind: 'denied-by-person' });
-    this.world = { guard, approver, second, questions, grants, now, code, facts, blast, bound, tell };
+    this.world = { guard, approver, second, questions, grants, now, code, facts, blast, bound, keep, tell };
   }
 
   hangUp(): void {

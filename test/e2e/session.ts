@@ -24,6 +24,7 @@ import type {
 import type { AskTerms } from '../../src/engine/policy/model.ts';
 import { instant, isClauseId, isDigest, safe } from '../../src/engine/text.ts';
 import { boundTo } from '../../src/host/approval-bound.ts';
+import { Backups } from '../../src/host/backup.ts';
 import { blastRadius } from '../../src/host/blast.ts';
 import { GuardError } from '../../src/host/errors.ts';
 import { gateTexts } from '../../src/host/gate-script.ts';
@@ -229,6 +230,7 @@ export async function startSession(more: { second?: SecondPeople } = {}): Promis
   const guard = new RuleGuard(plainEnv);
   const approver = new ScriptedApprover();
   const runGit = gitRunner({ git: '/usr/bin/git', env: plainEnv });
+  const backups = new Backups(runGit, (argv) => argvReader.git(argv).subcommand);
   const broker = await startBroker({
     guard,
     approver,
@@ -237,6 +239,7 @@ export async function startSession(more: { second?: SecondPeople } = {}): Promis
     platform: currentPlatform(),
     facts: (cwd) => repoFacts(cwd, runGit),
     bound: (action, cwd) => boundTo(action, cwd, runGit),
+    keep: (actions, at) => backups.keep(actions, at),
     ...more,
     blast: (action, cwd) => blastRadius(action, cwd, { run: runGit, read: argvReader }),
   });

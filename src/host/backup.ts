@@ -1,0 +1,167 @@
+/**
+ * What a destructive change of branches or files is about to take, kept as refs under `refs/aup/backup/`. No branch,
+ * no setting and no file of the work tree is touched; the oldest go when there are many.
+ */
+import type { Action, Instant } from '../engine/model.ts';
+import { withoutFilters } from './git-filters.ts';
+import type { RunGit } from './git.ts';
+
+export const BACKUPS = 'refs/aup/backup/';
+/** Groups kept in one repository. */
+const MOST_BACKUPS = 50;
+/** Refs kept for one action: `--mirror` and `filter-branch` may mean thousands. */
+const MOST_REFS = 60;
+
+export interface Backup {
+  /** `20261122T221321Z-7f3a`: when, and the ref of the decision. */
+  readonly id: string;
+  /** How many refs it holds. */
+  readonly refs: number;
+}
+
+export interface KeepAt {
+  readonly cwd: string;
+  /** Of the decision: finds the backup again. */
+  readonly ref: string;
+  readonly now: Instant;
+  /** False inside a git hook: git itself holds the index then. */
+  readonly files: boolean;
+}
+
+interface Tip {
+  /** Below the backup: `heads/main`, `work`. */
+  readonly name: string;
+  readonly id: string;
+}
+
+interface Place {
+  readonly run: RunGit;
+  readonly cwd: string;
+}
+
+/** Keeps each state once: a gate and the hooks behind it report the same change. */
+export class Backups {
+  private readonly run: RunGit;
+  private readonly subcommand: (argv: readonly string[]) => string;
+  private readonly kept = new Set<string>();
+
+  /** `subcommand` reads argv: what is known about programs is not known here. */
+  constructor(run: RunGit, subcommand: (argv: readonly string[]) => string) {
+    this.run = run;
+    this.subcommand = subcommand;
+  }
+
+  /** Undefined when nothing is lost that was not kept before. Throws nothing: `failed` when git will not. */
+  async keep(actions: readonly Action[], at: KeepAt): Promise<Backup | 'failed' | undefined> {
+    const place = { run: this.run, cwd: at.cwd };
+    const found = await Promise.all(actions.map((action) => this.tips(action, at)));
+    const root = (await this.run(['rev-parse', '--absolute-git-dir'], at.cwd))?.trim() ?? '';
+    const fresh = unique(found.flat()).filter((tip) => !this.has(root, tip, at));
+    if (root === '' || fresh.length === 0) return undefined;
+    const id = `${stamp(at.now)}-${at.ref}`;
+    const made = await write(fresh.slice(0, MOST_REFS), id, place);
+    for (const { name, id: commit } of made) {
+      this.kept.add(`${root} ${name} ${commit}`).add(`${root} ${commit}`);
+    }
+    await prune(place);
+    return made.length === 0 ? 'failed' : { id, refs: made.length };
+  }
+
+  /** A hook sees a move under the name of the branch where the gate before it kept `HEAD`. */
+  private has(root: string, { name, id }: Tip, { files }: KeepAt): boolean {
+    return this.kept.has(`${root} ${name} ${id}`) || (!files && this.kept.has(`${root} ${id}`));
+  }
+
+  private async tips(action: Action, at: KeepAt): Promise<readonly Tip[]> {
+    if (!/(?:^|\/)git(?:-[\w-]+)?$/.test(action.program)) return [];
+    const place = { run: this.run, cwd: at.cwd };
+    const { verb, remote, refs } = action;
+    if (verb === 'force-push') return remoteTips(action, place);
+    if (verb === 'delete-branch')
+      return remote === undefined ? namedTips(refs, place) : remoteTips(action, place);
+    if (verb === 'history-rewrite')
+      return refs.length === 0 ? allTips(place) : namedTips(['HEAD', ...refs], place);
+    if (verb === 'discard-work' && at.files) return workTips(this.subcommand(action.argv), place);
+    return [];
+  }
+}
+
+function unique(tips: readonly Tip[]): readonly Tip[] {
+  return [...new Map(tips.map((tip) => [tip.name, tip])).values()];
+}
+
+function stamp(now: Instant): string {
+  return new Date(now).toISOString().replaceAll(/[-:]|\.\d+/g, '');
+}
+
+async function idOf(name: string, { run, cwd }: Place): Promise<string> {
+  return (await run(['rev-parse', '-q', '--verify', name], cwd))?.trim() ?? '';
+}
+
+async function namedTips(refs: readonly string[], place: Place): Promise<readonly Tip[]> {
+  const tips = await Promise.all(
+    refs
+      .slice(0, MOST_REFS)
+      .map(async (ref) => ({ name: ref.replace(/^refs\//, ''), id: await idOf(ref, place) })),
+  );
+  return tips.filter(({ id }) => id !== '');
+}
+
+/** What the remote had when it was last seen: nothing is fetched for this. */
+async function remoteTips({ remote = 'origin', refs }: Action, place: Place): Promise<readonly Tip[]> {
+  if (refs.length === 0) return listed([`refs/remotes/${remote}`], place);
+  return namedTips(
+    refs.map((ref) => `refs/remotes/${remote}/${ref.replace(/^refs\/heads\//, '')}`),
+    place,
+  );
+}
+
+async function allTips(place: Place): Promise<readonly Tip[]> {
+  return [...(await namedTips(['HEAD'], place)), ...(await listed(['refs/heads', 'refs/tags'], place))];
+}
+
+async function listed(places: readonly string[], { run, cwd }: Place): Promise<readonly Tip[]> {
+  const said = await run(['for-each-ref', '--format=%(refname) %(objectname)', ...places], cwd);
+  return (said ?? '')
+    .split('\n')
+    .map((row) => row.split(' '))
+    .map(([name = '', id = '']) => ({ name: name.replace(/^refs\//, ''), id }))
+    .filter(({ id }) => id !== '');
+}
+
+/** Edits of files git knows, as a commit nothing else names; all stashes; where the branch stood. */
+async function workTips(subcommand: string, { run, cwd }: Place): Promise<readonly Tip[]> {
+  const place = { run, cwd };
+  if (subcommand === 'stash') return stashTips(place);
+  const quiet = await withoutFilters(run, cwd);
+  const work = (await quiet(['stash', 'create', 'kept by aup-guard'], cwd))?.trim() ?? '';
+  const head = subcommand === 'reset' ? await namedTips(['HEAD'], place) : [];
+  return work === '' ? head : [{ name: 'work', id: work }, ...head];
+}
+
+async function stashTips({ run, cwd }: Place): Promise<readonly Tip[]> {
+  const ids = ((await run(['stash', 'list', '--format=%H'], cwd)) ?? '')
+    .split('\n')
+    .filter((id) => id !== '');
+  return ids.map((id, at) => ({ name: `stash/${at}`, id }));
+}
+
+async function write(tips: readonly Tip[], id: string, { run, cwd }: Place): Promise<readonly Tip[]> {
+  const done = await Promise.all(
+    tips.map(async (tip) => ({
+      tip,
+      said: await run(['update-ref', `${BACKUPS}${id}/${tip.name}`, tip.id], cwd),
+    })),
+  );
+  return done.filter(({ said }) => said !== undefined).map(({ tip }) => tip);
+}
+
+async function prune(place: Place): Promise<void> {
+  const all = (await listed([BACKUPS], place)).map(({ name }) => name);
+  const groups = [...new Set(all.map((name) => name.split('/')[2] ?? ''))].toSorted();
+  const old = new Set(groups.slice(0, Math.max(0, groups.length - MOST_BACKUPS)));
+  const gone = all.filter((name) => old.has(name.split('/')[2] ?? ''));
+  await Promise.all(
+    gone.slice(0, 4 * MOST_REFS).map((name) => place.run(['update-ref', '-d', `refs/${name}`], place.cwd)),
+  );
+}
