@@ -23,7 +23,8 @@ const WANTS: Record<Verb, string> = {
 };
 
 const CRITICAL = new Set<Verb>(['force-push', 'history-rewrite', 'prod-change', 'payment', 'guard-tamper']);
-const SESSION = new Set<Verb>(['push', 'merge', 'discard-work', 'external-send']);
+/** Done again it is the same: what is thrown away or sent differs each time. */
+const SESSION = new Set<Verb>(['push', 'merge']);
 
 /** An action and what was found out about it. */
 export interface Looked {
@@ -149,6 +150,6 @@ function detailsOf(looked: readonly Looked[], mask: Mask): readonly Safe[] {
 function sessionLabel(actions: readonly Action[]): string | undefined {
   const [only, ...more] = actions;
   if (only === undefined || more.length > 0 || only.certainty !== 'known') return undefined;
-  if (!SESSION.has(only.verb) || (only.verb !== 'discard-work' && only.refs.length === 0)) return undefined;
+  if (!SESSION.has(only.verb) || only.refs.length === 0) return undefined;
   return `this session: ${only.verb} ${only.target}`;
 }

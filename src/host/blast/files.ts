@@ -14,8 +14,8 @@ const MAX_LISTED = 5;
 export const deletedFiles: Counter = async (about, sheet) => {
   const { action, cwd } = about;
   if (action.paths.length === 0) return;
-  const named = action.paths.slice(0, MAX_PATHS);
-  const starts = (await Promise.all(named.map((name) => expanded(name, cwd)))).flat();
+  const words = action.paths.slice(0, MAX_PATHS);
+  const starts = (await Promise.all(words.map((name) => expanded(name, cwd)))).flat();
   const total = await measured(starts, about.over);
   if (total.files.length + total.links === 0) {
     sheet.facts.push(total.folders > 0 ? 'empty folders only' : 'nothing is there by that name now');
@@ -23,12 +23,10 @@ export const deletedFiles: Counter = async (about, sheet) => {
   }
   sheet.facts.push(sumWords(total));
   await recoverable(about, { starts, total }, sheet);
+  if (total.files.length < 2) return;
   const biggest = total.files.toSorted((one, other) => other.bytes - one.bytes).slice(0, MAX_BIGGEST);
-  if (total.files.length > 1) {
-    sheet.facts.push(
-      ...biggest.map(({ file, bytes }) => `  ${sizeOf(bytes).padStart(9)}  ${path.relative(cwd, file)}`),
-    );
-  }
+  const named = biggest.map(({ file, bytes }) => `${path.relative(cwd, file)} ${sizeOf(bytes)}`);
+  sheet.facts.push(`largest: ${named.join(' · ')}`);
 };
 
 interface Measured {

@@ -58,7 +58,7 @@ async function edits(about: About, paths: readonly string[], sheet: Sheet): Prom
     sheet.facts.push(`${countOf(changed.length, 'file')} with changes${size}`);
     sheet.danger.push('these changes are in no commit:', ...listed(changed));
   }
-  if (unknown > 0) sheet.facts.push(`${countOf(unknown, 'file or folder')} git does not know: left alone`);
+  if (unknown > 0) sheet.facts.push(`${countOf(unknown, 'path')} git does not know: left alone`);
   sheet.diff.push(...(diff.text ?? '').split('\n').filter((line) => line !== ''));
 }
 

@@ -59,7 +59,7 @@ function labelOf(view: BoxView, width: number): string {
 
 function askLines(view: BoxView, width: number): readonly Block[] {
   const { request } = view;
-  const [target = '', diffstat, ...details] = request.facts;
+  const [target = '', ...more] = request.facts;
   const blank: Block = { lines: [line('')], drop: 9 };
   return [
     shrinking(request.title, { width, style: 'bold', rank: 4 }),
@@ -69,14 +69,19 @@ function askLines(view: BoxView, width: number): readonly Block[] {
     { lines: wrapped(`argv [${request.argv.join(',')}]`, { width, indent: 2, style: 'dim' }), drop: 7 },
     blank,
     ...(target === '' ? [] : [shrinking(target, { width, indent: 2, rank: 2 })]),
-    ...(diffstat === undefined ? [] : [{ lines: wrapped(diffstat, { width, indent: 2 }), drop: 6 }]),
-    ...details.map((fact) => ({ lines: [line(cut(`    ${fact}`, width), 'dim')], drop: 8 })),
+    ...more.map((fact) => factBlock(fact, width)),
     ...(request.people === undefined ? [] : [shrinking(request.people, { width, indent: 2, rank: 4 })]),
     ...request.danger.map((what, at) => dangerBlock(what, { width, first: at === 0 })),
     blank,
     clauseBlock(request, width),
     blank,
   ];
+}
+
+/** What is indented stands in a list, and goes first. */
+function factBlock(fact: string, width: number): Block {
+  if (fact.startsWith(' ')) return { lines: [line(cut(`    ${fact}`, width), 'dim')], drop: 8 };
+  return { lines: wrapped(fact, { width, indent: 2 }), drop: 6 };
 }
 
 function dangerBlock(what: string, place: { readonly width: number; readonly first: boolean }): Block {

@@ -144,9 +144,7 @@ describe('work that no commit holds', () => {
     at.file('a.txt', 'edited\n');
     at.file('new.txt', 'x');
     const reset = await at.facts('git reset --hard');
-    expect(reset.all).toMatch(
-      /1 file with changes · 1 file · \+1 −1\n1 file or folder git does not know: left alone/,
-    );
+    expect(reset.all).toMatch(/1 file with changes · 1 file · \+1 −1\n1 path git does not know: left alone/);
     expect(reset.danger).toEqual(['these changes are in no commit:', '  M a.txt']);
     expect(reset.diff.join('\n')).toContain('+edited');
     expect((await at.facts('git checkout -- a.txt')).all).toMatch(/1 file with changes/);

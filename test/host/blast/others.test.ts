@@ -18,7 +18,7 @@ describe('files that are deleted', () => {
     at.file('src/small', 'x');
     symlinkSync('/etc', path.join(at.repo, 'src/link'));
     expect((await at.facts('rm -rf src')).all).toBe(
-      '2 files, 2.9 KB, 1 link (not what they point to)\n     2.9 KB  src/big.bin\n     1 byte  src/small\n! git has no copy: not to be had back\n!   src/small\n!   src/big.bin',
+      '2 files, 2.9 KB, 1 link (not what they point to)\nlargest: src/big.bin 2.9 KB · src/small 1 byte\n! git has no copy: not to be had back\n!   src/small\n!   src/big.bin',
     );
   });
 
