@@ -7,19 +7,19 @@ import { safe, shown, toSafe, type Mask } from '../host/text.ts';
 import { commandLine } from './broker-words.ts';
 
 const WANTS: Record<Verb, string> = {
-  merge: 'wants to merge',
-  push: 'wants to push',
-  'force-push': 'wants to overwrite what others may have',
-  'delete-files': 'wants to delete files',
-  'delete-branch': 'wants to delete a branch, tag or release',
-  'history-rewrite': 'wants to rewrite history',
-  'discard-work': 'wants to throw away uncommitted work',
-  'prod-change': 'wants to change a running system',
-  'external-send': 'wants to send something outside',
-  payment: 'wants to move money',
-  'secret-read': 'wants to read a secret',
-  'guard-tamper': 'wants to change what guards it',
-  none: 'wants to run something that cannot be read beforehand',
+  merge: 'to merge',
+  push: 'to push',
+  'force-push': 'to overwrite what others may have',
+  'delete-files': 'to delete files',
+  'delete-branch': 'to delete a branch, tag or release',
+  'history-rewrite': 'to rewrite history',
+  'discard-work': 'to throw away uncommitted work',
+  'prod-change': 'to change a running system',
+  'external-send': 'to send something outside',
+  payment: 'to move money',
+  'secret-read': 'to read a secret',
+  'guard-tamper': 'to change what guards it',
+  none: 'to run something that cannot be read beforehand',
 };
 
 const CRITICAL = new Set<Verb>(['force-push', 'history-rewrite', 'prod-change', 'payment', 'guard-tamper']);
@@ -66,20 +66,22 @@ function isCritical({ verb, program }: Action): boolean {
 /** The box for one or several actions of the same event. */
 export function approvalRequest(asked: Asked): ApprovalRequest {
   const show = (text: string, limit?: number): Safe => toSafe(text, asked.mask, limit);
-  const [first, ...others] = asked.looked;
+  const [first] = asked.looked;
   const actions = asked.looked.map(({ action }) => action);
   const critical = actions.some(isCritical);
   const session = critical ? undefined : sessionLabel(actions);
-  const also = others.map(({ action }) => alsoLine(action, asked.mask));
+  const command = commandLine(first?.action, asked.mask);
+  const calls = byCall(asked, command);
+  const also = calls.other.map(({ action }) => alsoLine(action, asked.mask));
   return {
     id: asked.id,
-    title: show(titleOf(asked.agent, actions)),
-    command: commandLine(first?.action, asked.mask),
+    title: show(titleOf(asked.agent, calls)),
+    command,
     argv: (first?.action.argv ?? []).map((word) => show(JSON.stringify(word), 400)),
     cwd: show(asked.cwd, 200),
-    facts: factsOf(first, asked.mask),
+    facts: calls.same.flatMap((each) => factsOf(each, asked.mask)),
     ...(also.length === 0 ? {} : { also }),
-    danger: dangerOf(asked.looked, asked.mask),
+    danger: dangerOf(calls, asked.mask),
     diff: detailsOf(asked.looked, asked.mask),
     clause: clauseOf(asked.reason),
     ...(session === undefined ? {} : { session: show(session, 80) }),
@@ -89,14 +91,25 @@ export function approvalRequest(asked: Asked): ApprovalRequest {
   };
 }
 
-/** `claude wants to push: 3 calls`, `claude wants to merge, and 2 more things`. */
-function titleOf(agent: string, actions: readonly Action[]): string {
-  const [first, ...others] = actions;
-  const verb = first?.verb ?? 'none';
-  const wants = `${agent} ${WANTS[verb]}`;
-  if (others.length === 0) return wants;
-  if (others.every((action) => action.verb === verb)) return `${wants}: ${actions.length} calls`;
-  return `${wants}, and ${others.length} more thing${others.length === 1 ? '' : 's'}`;
+/** One call may do several things: they are told together, other calls one by one. */
+interface Calls {
+  readonly same: readonly Looked[];
+  readonly other: readonly Looked[];
+}
+
+function byCall({ looked, mask }: Asked, command: Safe): Calls {
+  const isSame = ({ action }: Looked): boolean => commandLine(action, mask) === command;
+  return { same: looked.filter(isSame), other: looked.filter((each) => !isSame(each)) };
+}
+
+/** `claude wants to push: 3 calls`, `claude wants to change what guards it and to push, and 2 more things`. */
+function titleOf(agent: string, { same, other }: Calls): string {
+  const verbs = [...new Set(same.map(({ action }) => action.verb))];
+  const wants = verbs.map((verb) => WANTS[verb]);
+  const all = `${agent} wants ${(wants.length === 0 ? [WANTS.none] : wants).join(' and ')}`;
+  if (other.length === 0) return all;
+  if (other.every(({ action }) => verbs.includes(action.verb))) return `${all}: ${other.length + 1} calls`;
+  return `${all}, and ${other.length} more thing${other.length === 1 ? '' : 's'}`;
 }
 
 function alsoLine(action: Action, mask: Mask): Safe {
@@ -117,9 +130,7 @@ function clauseOf(reason: Reason | undefined): ApprovalRequest['clause'] {
 }
 
 /** What a person must know, most important first. */
-function factsOf(first: Looked | undefined, mask: Mask): readonly Safe[] {
-  if (first === undefined) return [];
-  const { action, radius } = first;
+function factsOf({ action, radius }: Looked, mask: Mask): readonly Safe[] {
   return [
     // What is wrong with such a call cannot be seen in it.
     ...(action.verb === 'guard-tamper' ? [safe`why  ${action.target}`] : []),
@@ -128,9 +139,13 @@ function factsOf(first: Looked | undefined, mask: Mask): readonly Safe[] {
   ];
 }
 
-function dangerOf([first, ...others]: readonly Looked[], mask: Mask): readonly Safe[] {
-  const more = others.flatMap(({ radius }) => radius.danger).slice(0, MOST_OTHER_DANGER);
-  return [...(first?.radius.danger ?? []), ...more].map((line) => toSafe(line, mask, 200));
+function dangerOf({ same, other }: Calls, mask: Mask): readonly Safe[] {
+  const own = same.flatMap(({ radius }) => radius.danger).map((line) => toSafe(line, mask, 200));
+  const more = other.flatMap(({ action, radius }) => {
+    const [first] = radius.danger;
+    return first === undefined ? [] : [safe`${commandLine(action, mask)}: ${toSafe(first, mask, 200)}`];
+  });
+  return [...own, ...more.slice(0, MOST_OTHER_DANGER)];
 }
 
 /** Behind `[v]`: what changes, and with several actions all that is known of each. */

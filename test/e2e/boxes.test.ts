@@ -58,7 +58,12 @@ const KINDS: readonly Kind[] = [
   ['gh pr merge 42 --squash', 'pr merge 42', 'with  squash'],
   ['cat ~/.ssh/id_ed25519', 'read a secret', 'file  ~/.ssh/id_ed25519'],
   ['git push origin dev; rm b.txt', 'and 1 more thing', 'and rm b.txt', '[v] details'],
-  ['git push --no-verify origin main', 'what guards it', /type \w{3}/],
+  [
+    'git push --no-verify origin main',
+    'to change what guards it and to push',
+    '1 commit by Dev',
+    /type \w{3}/,
+  ],
 ];
 
 async function open(size: Size, kinds: readonly Kind[]): Promise<Opened> {

@@ -76,7 +76,12 @@ async function outgoing(about: About, ends: readonly Ends[], sheet: Sheet): Prom
     ...there,
     ...(isNew ? [`--remotes=${remote}`] : []),
   ];
-  const [commits, diff] = await Promise.all([commitsIn(about, range), outgoingDiff(about, ends)]);
+  const commits = await commitsIn(about, range);
+  if (commits.lines.length === 0) {
+    sheet.facts.push('no commits the remote has not');
+    return;
+  }
+  const diff = await outgoingDiff(about, ends);
   const size = diff.size === '' ? '' : ` · ${diff.size}`;
   sheet.facts.push(`${commitCount(commits)}${size}${heldWords(diff, about.tools)}`, ...commits.lines);
   sheet.diff.push(...(diff.text ?? 'too much to be shown here').split('\n'));

@@ -46,6 +46,7 @@ describe('a push', () => {
   it('tells several refs and all of them', async () => {
     at.sh('git branch dev && git tag v1');
     expect((await at.facts('git push origin main dev')).facts[0]).toMatch(/main .*dev {2}new/);
+    expect((await at.facts('git push origin dev')).facts[1]).toBe('no commits the remote has not');
     expect((await at.facts('git push --all origin')).all).toMatch(/all of: dev main/);
     expect((await at.facts('git push --tags')).all).toMatch(/all of: v1/);
   });
