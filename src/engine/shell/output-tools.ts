@@ -1,7 +1,7 @@
 /** Programs whose output follows from their arguments and input alone; anything not exact is left unknown. */
 import { decodeBase64 } from '../redact/base64.ts';
 import { printed, unescaped } from './escapes.ts';
-import { UNKNOWN, isUnknown } from './model.ts';
+import { isUnknown } from './model.ts';
 import { sedOutput, translated } from './output-filters.ts';
 import type { Scope } from './scope.ts';
 
@@ -185,7 +185,7 @@ const TOOLS: ReadonlyMap<string, Tool> = new Map<string, Tool>([
     'dirname',
     (args) => (args.length === 1 && !isUnknown(args[0] ?? '') ? `${parentOf(args[0] ?? '')}\n` : undefined),
   ],
-  ['mktemp', (args) => (args.every((word) => /^-[dqu]+$/.test(word)) ? `/tmp/tmp.${UNKNOWN}\n` : undefined)],
+  ['mktemp', (args) => (args.every((word) => /^-[dqu]+$/.test(word)) ? '/tmp/tmp.XXXXXXXXXX\n' : undefined)],
   ['seq', sequence],
 ]);
 

@@ -163,6 +163,12 @@ const command: Special = (args) => {
   return looks || rest.length === 0 ? [] : [{ kind: 'argv', argv: rest, shell: 'same' }];
 };
 
+/** `enable -f` takes a builtin from a library: nobody knows what it does. */
+const enable: Special = (args) =>
+  args.some((word) => /^-[a-z]*f/.test(word))
+    ? [{ kind: 'unresolved', why: 'a library becomes a shell command' }]
+    : [];
+
 /** Package managers that run the program of an installed package under its plain name. */
 const OWN_WORDS =
   /^(?:add|audit|auth|bin|c|cache|config|constraints|create|dedupe|deploy|doctor|env|exec|dlx|explain|fetch|global|help|i|import|info|init|install(?:-test)?|it|licenses|link|list|ll|ln|login|logout|ls|m|node|npm|outdated|owner|pack|patch(?:-commit)?|plugin|pm|prune|publish|rb|rebuild|remove|rm|root|run|run-script|s|search|self-update|server|set|setup|start|stage|store|t|tag|team|test|tst|un|uninstall|unlink|unplug|up|update|upgrade|version|versions|view|why|workspace|workspaces)$/;
@@ -186,6 +192,7 @@ export const SPECIAL: ReadonlyMap<string, Special> = new Map<string, Special>([
   ['parallel', parallel],
   ...['ssh', 'autossh', 'slogin'].map((name) => [name, ssh] as const),
   ['trap', trap],
+  ['enable', enable],
   ['command', command],
   ...['tmux', 'byobu'].map((name) => [name, tmux] as const),
   ['expect', expect],
