@@ -36,7 +36,6 @@ export const talkers: CommandDef = byRules({
     'teams',
     'pushover',
     'apprise',
-    'zulip-send',
     'matrix-commander',
     'matrix-commander-ng',
     'yowsup-cli',
@@ -126,29 +125,5 @@ export const posts: CommandDef = byRules({
     bsky login =>
     mmctl post list team:channel =>
     toot --help =>
-  `,
-});
-
-/** Phones: `api:core:messages:create`, `phone-numbers:buy`. */
-export const twilio: CommandDef = byRules({
-  program: 'twilio',
-  aliases: ['vonage', 'nexmo', 'plivo', 'messagebird', 'sinch'],
-  valued: '-p --profile -o --output',
-  rules: `
-    phone-numbers:buy|phone-numbers:buy:*|number:buy|numbers:buy|numbers:rent => payment
-    /:(?:create|update|remove|delete|send|buy|set|patch|push)\\b/ => external-send
-    sms|message|messages|voice|verify|whatsapp * => external-send
-    serverless:deploy|flex:plugins:deploy|flex:plugins:release => prod-change
-  `,
-  examples: `
-    twilio api:core:messages:create --to +1 --body hi => external-send
-    twilio api:core:calls:create --to +1 => external-send
-    vonage sms send => external-send
-    twilio phone-numbers:buy:mobile --country-code US => payment
-    twilio serverless:deploy => prod-change
-    twilio phone-numbers:list =>
-    twilio api:core:messages:list =>
-    twilio serverless:start =>
-    twilio --help =>
   `,
 });

@@ -134,7 +134,7 @@ const releaseTable: CommandDef = byRules({
 /** Tools whose work is a release: a run without `--dry-run` pushes, tags and publishes. */
 export const releases: CommandDef = {
   program: 'semantic-release',
-  aliases: ['release-it', 'np', 'auto', 'shipit', 'release-please', 'bumpp', 'release-plz'],
+  aliases: ['release-it', 'np', 'auto', 'release-please', 'bumpp', 'release-plz'],
   gated: [],
   classify: (argv, facts) =>
     releaseTable.classify(argv, facts).flatMap((draft) => [draft, { ...draft, verb: 'external-send' }]),
@@ -192,7 +192,7 @@ export const lerna: CommandDef = byRules({
 /** Registries that are not npm's, for JavaScript. */
 export const jsr: CommandDef = byRules({
   program: 'jsr',
-  aliases: ['deno', 'deployctl', 'vlt'],
+  aliases: ['deno', 'vlt'],
   rules: `
     publish -dry-run => external-send
     deploy -dry-run => prod-change

@@ -435,7 +435,7 @@ export const swift: CommandDef = byRules({
 /** Make-like names everybody knows: what is called `deploy` deploys. */
 export const makers: CommandDef = byRules({
   program: 'make',
-  aliases: ['gmake', 'just', 'task', 'invoke', 'inv', 'ant', 'earthly', 'mage', 'gulp', 'grunt', 'jake'],
+  aliases: ['gmake', 'just', 'task', 'invoke', 'inv', 'ant', 'mage', 'gulp', 'grunt', 'jake'],
   valued:
     '-C -f -j -I -o -W -d --directory --file --makefile --justfile --working-directory -t --taskfile -H',
   rules: `

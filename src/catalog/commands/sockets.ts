@@ -26,7 +26,6 @@ export const lookup: CommandDef = {
     'dog',
     'doggo',
     'q',
-    'resolvectl',
     'traceroute',
     'tracepath',
     'mtr',

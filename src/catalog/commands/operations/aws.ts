@@ -157,7 +157,7 @@ export const copilot: CommandDef = byRules({
 
 export const ecsCli: CommandDef = byRules({
   program: 'ecs-cli',
-  aliases: ['ecs-deploy', 'ecspresso', 'lambroll', 'apex', 'arc'],
+  aliases: ['ecs-deploy', 'ecspresso', 'lambroll', 'apex'],
   rules: `
     push => external-send
     up|down|scale|deploy|delete|rollback|create|refresh|register|deregister|run|exec|archive|destroy|invoke -dry-run => prod-change

@@ -57,7 +57,7 @@ export const hcloud: CommandDef = byRules({
 
 export const linode: CommandDef = byRules({
   program: 'linode-cli',
-  aliases: ['linode', 'lin'],
+  aliases: ['linode'],
   rest: 'prod-change',
   rules: `
     lke kubeconfig-view => secret-read

@@ -351,7 +351,7 @@ export const consul: CommandDef = byRules({
 
 export const boundary: CommandDef = byRules({
   program: 'boundary',
-  aliases: ['waypoint', 'crossplane', 'tsh', 'tctl'],
+  aliases: ['waypoint', 'crossplane', 'tctl'],
   goFlags: true,
   rules: `
     xpkg push => external-send

@@ -424,7 +424,6 @@ export const phpMigrators: CommandDef = byRules({
     'craft',
     'typo3',
     'vapor',
-    'forge',
     'envoyer',
   ],
   valued: '-e --env --em --connection -c --configuration -p --parser',

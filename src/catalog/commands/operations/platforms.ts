@@ -442,22 +442,7 @@ export const identity: CommandDef = byRules({
 /** Calls and messages to people; numbers and minutes cost money, but they are first of all sent. */
 export const twilio: CommandDef = byRules({
   program: 'twilio',
-  aliases: [
-    'vonage',
-    'nexmo',
-    'plivo',
-    'telnyx',
-    'sendgrid',
-    'mailgun',
-    'postmark',
-    'resend',
-    'onesignal',
-    'knock',
-    'courier',
-    'mailchimp',
-    'zulip-send',
-    'infobip',
-  ],
+  aliases: ['vonage', 'nexmo', 'plivo', 'telnyx', 'onesignal', 'knock', 'courier', 'zulip-send', 'infobip'],
   valued: '-p --profile -o --output -l --log-level --properties',
   rules: `
     phone-numbers:buy*|api:core:incoming-phone-numbers:create|numbers:buy|number:buy => payment
