@@ -1,6 +1,6 @@
 /** What commands print, where the text alone tells it: `$(echo git)`, `printf push | sh`, `<(echo x)`. */
 import type { Command, ParsedScript, Redirection, Statement, SyntaxNode } from 'unbash';
-import { SHELL_LIMITS, UNKNOWN, type ShellInput } from './model.ts';
+import { SHELL_LIMITS, UNKNOWN, isUnknown, type ShellInput } from './model.ts';
 import { toolOutput } from './output-tools.ts';
 import type { Scope } from './scope.ts';
 import { assignedValue, expandWord, partsText, wordText } from './words.ts';
@@ -51,7 +51,7 @@ export function inputOf(redirects: readonly Redirection[], piped: ShellInput, sc
   const path = last.target === undefined ? UNKNOWN : wordText(last.target, scope);
   const text = scope.files.get(path);
   if (text !== undefined) return { kind: 'text', text };
-  return path.startsWith('/dev/fd/') ? { kind: 'pipe' } : { kind: 'none' };
+  return path.startsWith('/dev/fd/') || isUnknown(path) ? { kind: 'pipe' } : { kind: 'none' };
 }
 
 /** Substitutions in substitutions: the scope counts them by the room that is left. */
