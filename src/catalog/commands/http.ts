@@ -1,5 +1,5 @@
 /** Clients of the web: reading and downloading is free, sending and changing is not. */
-import type { ActionDraft, CommandDef, CommandExample } from '../../engine/definitions.ts';
+import type { ActionDraft, CommandDef, CommandExample, CommandFacts } from '../../engine/definitions.ts';
 import { isUnknown } from '../../engine/shell/model.ts';
 import { callVerb, carriesData, isFileAddress, isLocal } from '../addresses.ts';
 import { has, onlyHelp, readOptions, shown, wordList, type Options } from '../argv.ts';
@@ -229,15 +229,27 @@ const HTTPIE_VALUED = wordList(`
 `);
 const HTTPIE_ITEM = /^[^=:@]*(?:[^=:]=(?!=)|:=|@)/;
 
-function httpie(argv: readonly string[]): readonly ActionDraft[] {
+function httpie(argv: readonly string[], { input }: CommandFacts): readonly ActionDraft[] {
   const options = readOptions(argv.slice(1), HTTPIE_VALUED);
   if (onlyHelp(argv) || options.names.has('offline') || options.words.length === 0) return [];
+  const fed = isFed(input) && !options.names.has('ignore-stdin');
+  return calling(httpieCall(options, fed));
+}
+
+function httpieCall(options: Options, fed: boolean): Call {
   const named = options.words.length > 1 && /^[A-Za-z]+$/.test(options.words[0] ?? '');
+  const [url = '', ...items] = options.words.slice(named ? 1 : 0);
   const given = named ? options.words[0] : options.values.get('X');
-  const rest = options.words.slice(named ? 1 : 0);
-  const method = (given ?? impliedMethod(rest.slice(1), options)).toUpperCase();
-  const read = ['HEAD', 'OPTIONS'].includes(method);
-  return calling({ urls: rest.slice(0, 1), method: read ? 'GET' : method, body: rest.join(' ') });
+  const method = (given ?? impliedMethod(fed ? ['@'] : items, options)).toUpperCase();
+  return { urls: [url], method: asks(method) ? 'GET' : method, body: items.join(' ') };
+}
+
+function asks(method: string): boolean {
+  return method === 'HEAD' || method === 'OPTIONS';
+}
+
+function isFed(input: CommandFacts['input']): boolean {
+  return input !== undefined && input.kind !== 'none';
 }
 
 /** Data without a method makes it a POST. */

@@ -17,6 +17,7 @@ export const npm: CommandDef = byRules({
     owner|author|team|org|access|hook|trust * -dry-run => external-send
     profile set|enable-2fa|disable-2fa => external-send
     token create|revoke|list|ls|rm|delete|add => secret-read
+    run|run-script|rum|urn /[-:]dry\\b/ =>
     run|run-script|rum|urn ${SCRIPTS} -dry-run => prod-change
   `,
   examples: `
@@ -43,6 +44,8 @@ export const npm: CommandDef = byRules({
     npm test =>
     npm run clean =>
     npm run build:release =>
+    npm run release:dry =>
+    npm run release -- --dry-run =>
     npm fund =>
     npm cache clean --force =>
     npm ci =>

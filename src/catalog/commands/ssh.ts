@@ -32,6 +32,11 @@ function onlyLooks(text: string, facts: CommandFacts): boolean {
   });
 }
 
+/** What a remote shell without a command is told to do. */
+function fed({ input }: CommandFacts): string {
+  return input?.kind === 'text' ? input.text : '';
+}
+
 function remote(argv: readonly string[], facts: CommandFacts): readonly ActionDraft[] {
   const options = readOptions(argv.slice(1), SSH_VALUED);
   const [host, ...command] = options.words;
@@ -41,8 +46,12 @@ function remote(argv: readonly string[], facts: CommandFacts): readonly ActionDr
   if (exposed !== undefined)
     return [{ verb: 'external-send', target: `${shown(exposed)} to ${shown(host)}` }];
   if (host.startsWith('git@') || options.names.has('N')) return [];
-  const text = command.join(' ');
-  if (command.length > 0 && onlyLooks(text, facts)) return [];
+  return running(host, command, facts);
+}
+
+function running(host: string, command: readonly string[], facts: CommandFacts): readonly ActionDraft[] {
+  const text = command.length > 0 ? command.join(' ') : fed(facts);
+  if (text !== '' && onlyLooks(text, facts)) return [];
   return [{ verb: 'prod-change', target: `${shown(host)}: ${shown(text)}`.slice(0, 160) }];
 }
 

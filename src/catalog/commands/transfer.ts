@@ -1,5 +1,5 @@
 /** Copies between machines: to another one is sending, from there is reading. */
-import type { ActionDraft, CommandDef, CommandExample } from '../../engine/definitions.ts';
+import type { ActionDraft, CommandDef, CommandExample, CommandFacts } from '../../engine/definitions.ts';
 import { isUnknown } from '../../engine/shell/model.ts';
 import { isLocal } from '../addresses.ts';
 import { has, onlyHelp, readOptions, shown, wordList, type Options } from '../argv.ts';
@@ -138,6 +138,13 @@ export const rclone: CommandDef = {
 const PUTS =
   /(?:^|[;\s"'])(?:m?put|reput|mirror\s+(?:-\w*R|--reverse)|send|mrm|rm|delete|mdelete|rmdir|rename|chmod|append)\b/;
 
+const SFTP_VALUED = wordList('-b -B -c -D -F -i -J -l -o -P -R -S -s');
+
+/** Commands that come in on the standard input, where they are known. */
+function fed({ input }: CommandFacts): string | undefined {
+  return input?.kind === 'text' ? input.text : undefined;
+}
+
 /** What it does stands in its commands; without any they come from where nobody sees them. */
 function batch(
   argv: readonly string[],
@@ -155,10 +162,10 @@ function batch(
 export const lftp: CommandDef = {
   program: 'lftp',
   gated: [],
-  classify: (argv) => {
+  classify: (argv, facts) => {
     const valued = ['-e', '-c', '-f', '-u', '-p'];
     const options = readOptions(argv.slice(1), valued);
-    return batch(argv, valued, options.values.get('c') ?? options.values.get('e'));
+    return batch(argv, valued, options.values.get('c') ?? options.values.get('e') ?? fed(facts));
   },
   examples: readExamples(`
     lftp -e put␣a.txt;bye ftp.example => external-send
@@ -175,10 +182,13 @@ export const sftp: CommandDef = {
   program: 'sftp',
   aliases: ['psftp'],
   gated: [],
-  classify: (argv) => {
-    const { words } = readOptions(argv.slice(1), wordList('-b -B -c -D -F -i -J -l -o -P -R -S -s'));
-    const fetches = /^[^:]+:.+|^sftp:\/\/[^/]+\/./.test(words[0] ?? '') && !argv.includes('-b');
-    return fetches ? [] : batch(argv, wordList('-b -B -c -D -F -i -J -l -o -P -R -S -s'), undefined);
+  classify: (argv, facts) => {
+    const { words, values } = readOptions(argv.slice(1), SFTP_VALUED);
+    const file = values.get('b');
+    const fetches = /^[^:]+:.+|^sftp:\/\/[^/]+\/./.test(words[0] ?? '') && file === undefined;
+    return fetches
+      ? []
+      : batch(argv, SFTP_VALUED, file === undefined || file === '-' ? fed(facts) : undefined);
   },
   examples: readExamples(`
     sftp me@host => external-send
@@ -192,17 +202,16 @@ export const sftp: CommandDef = {
 
 export const ftp: CommandDef = {
   program: 'ftp',
-  aliases: ['tftp', 'ncftpput', 'ncftp', 'ftp-upload', 'tnftp', 'lp', 'lpr'],
+  aliases: ['tftp', 'ncftpput', 'ncftp', 'ftp-upload', 'tnftp'],
   gated: [],
-  classify: (argv) =>
-    argv.includes('-o') && argv[0] === 'ftp'
-      ? []
-      : batch(argv, ['-p', '-u', '-P', '-d', '-o', '-n'], undefined),
+  classify: (argv, facts) => {
+    const downloads = argv[0] === 'ftp' && argv.includes('-o');
+    return downloads ? [] : batch(argv, ['-p', '-u', '-P', '-d', '-o', '-n'], fed(facts));
+  },
   examples: readExamples(`
     ftp ftp.example => external-send
     tftp host -c put a.txt => external-send
     ncftpput -u me host /srv a.txt => external-send
-    lpr notes.md => external-send
     ftp localhost =>
     ftp -o a.txt https://example.com/a.txt =>
     tftp --help =>
