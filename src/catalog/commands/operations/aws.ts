@@ -168,11 +168,9 @@ export const ecsCli: CommandDef = byRules({
     ecs-cli compose up => prod-change
     ecspresso deploy --config e.yml => prod-change
     lambroll deploy => prod-change
-    arc deploy --production => prod-change
     ecs-cli ps =>
     ecspresso diff =>
     ecspresso deploy --dry-run =>
     lambroll logs =>
-    arc sandbox =>
   `,
 });

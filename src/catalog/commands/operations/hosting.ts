@@ -292,7 +292,7 @@ export const cloudFoundry: CommandDef = byRules({
 
 export const staticHosts: CommandDef = byRules({
   program: 'surge',
-  aliases: ['gh-pages', 'ghp-import', 'edgio', 'neocities', 'deployctl'],
+  aliases: ['gh-pages', 'ghp-import', 'edgio', 'neocities'],
   rules: `
     list|whoami|login|logout|info|dev|version|projects|logs|top|help|types =>
     token => secret-read
@@ -304,12 +304,10 @@ export const staticHosts: CommandDef = byRules({
     surge teardown web.surge.sh => prod-change
     gh-pages -d dist => prod-change
     ghp-import -p site => prod-change
-    deployctl deploy --prod main.ts => prod-change
     surge token => secret-read
     surge list =>
     surge whoami =>
     surge login =>
-    deployctl projects list =>
   `,
 });
 

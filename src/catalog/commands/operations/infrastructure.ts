@@ -368,7 +368,6 @@ export const boundary: CommandDef = byRules({
     tctl rm roles/admin => prod-change
     crossplane xpkg push acme/x:1 => external-send
     boundary targets list =>
-    tsh ls =>
     tctl users ls =>
     waypoint build =>
     crossplane render x.yaml =>
