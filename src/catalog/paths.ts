@@ -43,6 +43,11 @@ export function isGitStore(path: string): boolean {
   return GIT_REFS.test(path);
 }
 
+/** Files no tool writes unasked: those of the guard, and a repository's branches and commits. */
+export function keptFile(path: string): string | undefined {
+  return guardFile(path) ?? (isGitStore(path) ? "git's own branches and commits" : undefined);
+}
+
 /** Files that keep the guard in place, in words; undefined for anything else. */
 export function guardFile(path: string): string | undefined {
   if (GUARD.test(path)) return "the guard's own files";
