@@ -5,6 +5,7 @@ import { onlyHelp } from '../argv.ts';
 import { guardRemovals } from './any/guard-removal.ts';
 import { guardUses } from './any/guard-use.ts';
 import { secretReads } from './any/secret-use.ts';
+import { secretVariables } from './any/secret-variables.ts';
 import { readExamples } from './rules.ts';
 
 function classify(argv: readonly string[], facts: CommandFacts): readonly ActionDraft[] {
@@ -14,6 +15,7 @@ function classify(argv: readonly string[], facts: CommandFacts): readonly Action
     ...guardUses(program, argv, facts),
     ...guardRemovals(program, argv),
     ...secretReads(program, argv.slice(1), facts.cwd),
+    ...secretVariables(program, argv.slice(1), facts),
   ];
 }
 
@@ -90,6 +92,12 @@ export const anyProgram: CommandDef = {
     tee /dev/pts/3 => guard-tamper
     hash -p /usr/bin/git git => guard-tamper
     reptyr 1234 => guard-tamper
+    osascript -e tell␣application␣"System␣Events"␣to␣keystroke␣"y" => guard-tamper
+    claude --settings {"disableAllHooks":true} -p x => guard-tamper
+    codex -c features.hooks=false exec x => guard-tamper
+    claude -p why␣is␣rm␣-rf␣dangerous =>
+    codex exec fix␣tests =>
+    osascript -e display␣dialog␣"hi" =>
     cat .env => secret-read
     cat .env.production => secret-read
     cat ./config/.env.local => secret-read
@@ -133,6 +141,37 @@ export const anyProgram: CommandDef = {
     cat ~/.pgpass => secret-read
     cat ~/.bash_history => secret-read
     pbcopy .env => secret-read
+    printenv AWS_SECRET_ACCESS_KEY => secret-read
+    printenv GITHUB_TOKEN => secret-read
+    declare -p DB_PASSWORD => secret-read
+    npm config get //registry.npmjs.org/:_authToken => secret-read
+    git show HEAD:.env => secret-read
+    git diff HEAD~1 -- .env => secret-read
+    git log -p -- config/master.key => secret-read
+    openssl rsa -in server.key -text => secret-read
+    openssl pkcs12 -in store.p12 -nodes => secret-read
+    openssl enc -d -aes-256-cbc -in x.enc => secret-read
+    openssl base64 -in ~/.ssh/id_rsa => secret-read
+    find . -name .env -exec cat {} ; => secret-read
+    find ~ -name *.pem -exec cp {} /tmp ; => secret-read
+    sqlite3 cookies.sqlite .dump => secret-read
+    printenv =>
+    printenv PATH =>
+    printenv AWS_REGION =>
+    env =>
+    npm config get registry =>
+    git diff --stat .env =>
+    git show HEAD:.env.example =>
+    git log --oneline -- .env =>
+    git grep -n TOKEN src =>
+    openssl x509 -in cert.pem -noout -text =>
+    openssl rsa -in server.key -pubout =>
+    openssl rand -hex 32 =>
+    openssl req -new -key server.key -out x.csr =>
+    find . -name .env =>
+    find . -name *.ts -exec cat {} ; =>
+    ssh-keygen -t ed25519 -f key =>
+    ssh-add -l =>
     cat .env.example =>
     cat .env.sample .env.template =>
     cat src/env.ts =>

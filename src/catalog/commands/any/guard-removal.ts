@@ -80,9 +80,23 @@ function reaches(program: string, args: readonly string[]): string | undefined {
   return variables(program, args);
 }
 
+const AGENTS = /^(?:claude|codex|gemini|qwen|copilot|cursor-agent|opencode)$/;
+/** Options and settings with which an agent starts another one that no hook watches. */
+const HOOKS_OFF =
+  /disable_?all_?hooks|allowManagedHooksOnly|(?:features\.)?hooks?(?:\.\w+)*\s*=\s*(?:false|\[\]|\{\})|^--(?:no-hooks|disable-hooks|setting-sources)\b|enableHooks\S*false/i;
+
+function withoutHooks(program: string, args: readonly string[]): string | undefined {
+  const hit = args.find((word) => HOOKS_OFF.test(word) && word.length < 400);
+  return hit === undefined ? undefined : `starts ${program} without its hooks`;
+}
+
 function variables(program: string, args: readonly string[]): string | undefined {
   if (program === 'hash')
     return args.includes('-p') ? `names another program (hash ${args.join(' ')})` : undefined;
+  if (program === 'osascript' && args.some((word) => /\b(?:keystroke|key code)\b/.test(word))) {
+    return 'presses keys in another window (osascript)';
+  }
+  if (AGENTS.test(program)) return withoutHooks(program, args);
   if (program === 'reptyr') return 'takes over the terminal of a process';
   if (program !== 'env') return undefined;
   const taken = args.find(

@@ -130,7 +130,7 @@ function draft(program: string, { path, what }: Hit): ActionDraft {
 
 /** `rm $(which aup-guard)`: the words are only known when it runs, where they come from is not. */
 function lookedUp(program: string, { written = '' }: CommandFacts): ActionDraft | undefined {
-  if (!TAKES_AWAY.has(program)) return undefined;
+  if (!TAKES_AWAY.has(program) && program !== 'ln' && program !== 'tee') return undefined;
   const found =
     /(?:\$\(|`)\s*(?:which|command -v|type -[pP]|whereis|readlink[^)`]*|realpath|npm root)[^)`]*aup-(?:guard|shim|hook)/;
   if (!found.test(written)) return undefined;
@@ -143,7 +143,7 @@ function lookedUp(program: string, { written = '' }: CommandFacts): ActionDraft 
 
 /** An agent's whole settings folder: its hooks go with it. */
 function wholeFolder(program: string, words: readonly string[]): ActionDraft | undefined {
-  if (!TAKES_AWAY.has(program)) return undefined;
+  if (!TAKES_AWAY.has(program) && program !== 'ln' && program !== 'tee') return undefined;
   const folder = words.find((word) => agentFolder(word));
   return folder === undefined
     ? undefined

@@ -136,6 +136,7 @@ const SHOWS: ReadonlyMap<string, Operands> = new Map<string, Operands>([
   ...each('tar bsdtar gtar zip 7z 7za 7zz rar ar pax', packed),
   ...each('diff colordiff sdiff icdiff delta comm join vimdiff', compared),
   ['dd', dd],
+  ['sqlite3', (args) => readOptions(args).words.slice(0, 1)],
 ]);
 
 /** Reading a key to check or use it is not showing it. */

@@ -18,7 +18,7 @@ function rows(list: readonly Row[], valued: string): SubcommandReader {
     const options = readOptions(args, wordList(valued));
     const row = list.find(
       (item) =>
-        item.words.split(' ').every((choice, at) => fits(choice, options.words[at])) &&
+        wordList(item.words).every((choice, at) => fits(choice, options.words[at])) &&
         (item.when === undefined || has(options, ...item.when)) &&
         !has(options, 'help', 'dry-run', ...(item.unless ?? [])),
     );
@@ -82,6 +82,9 @@ export const EXTENSIONS: ReadonlyMap<string, SubcommandReader> = new Map<string,
       '-m -r --revision',
     ),
   ],
+  ['review', rows([{ words: '', verb: 'push', unless: ['n', 'd', 'l', 'list', 's', 'setup'] }], '-T -b')],
+  ['cl', rows([{ words: 'upload|land|submit|dcommit', verb: 'push' }], '-m -t')],
+  ['codereview', rows([{ words: 'mail|submit', verb: 'push' }], '-m -r')],
   ['p4', rows([{ words: 'submit|shelve', verb: 'push', unless: ['n'] }], '--branch -M --origin --commit')],
   ['cvsexportcommit', rows([{ words: '*', verb: 'push', when: ['c'] }], '-d -w -m')],
   [
