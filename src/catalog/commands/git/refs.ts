@@ -124,7 +124,9 @@ function movesShared(branch: string, options: Options, repo: RepoFacts | undefin
 /** Without knowledge of the repository: a rebase that is there to change commits, not to catch up. */
 function editsHistory(options: Options): boolean {
   const onto = options.words[0] ?? '';
-  return has(options, 'i', 'interactive', 'root', 'onto', 'autosquash') || /[~^]\d*$|^@$|^HEAD$/.test(onto);
+  // Folding one's own fixups in is how daily work ends.
+  if (has(options, 'autosquash') && !has(options, 'root', 'onto')) return false;
+  return has(options, 'i', 'interactive', 'root', 'onto') || /[~^]\d*$|^@$|^HEAD$/.test(onto);
 }
 
 /** Rebasing onto one's own upstream changes unpushed commits only. */
