@@ -115,7 +115,7 @@ function titleOf(agent: string, { same, other }: Calls): string {
 function alsoLine(action: Action, mask: Mask): Safe {
   const command = commandLine(action, mask);
   const about = action.why === undefined ? action.target : safe`not certain: ${action.why}`;
-  return command === about ? command : safe`${command} (${about})`;
+  return command.includes(about) ? command : safe`${command} (${about})`;
 }
 
 function termsOf({ by, reasonRequired }: AskTerms): Pick<ApprovalRequest, 'reason' | 'people'> {

@@ -44,12 +44,12 @@ describe('several actions of one call', () => {
     expect(box(session)).toMatchObject({
       title: 'claude wants to overwrite what others may have, and 2 more things',
       command: 'git push --force origin main',
-      also: ['git push origin dev (origin dev)', 'rm -r a.txt (a.txt)'],
+      also: ['git push origin dev', 'rm -r a.txt'],
     });
     expect(box(session)?.code).toMatch(/^\w{3}$/);
     expect(box(session)?.session).toBeUndefined();
     expect(box(session)?.diff.join('\n')).toMatch(
-      /^1\. git push --force .*\n {3}origin.*\n[^]*\n2\. git push origin dev .*\n[^]*\n3\. rm -r a\.txt \(a\.txt\)\n {3}1 file/,
+      /^1\. git push --force .*\n {3}origin.*\n[^]*\n2\. git push origin dev\n[^]*\n3\. rm -r a\.txt\n {3}1 file/,
     );
   });
 
