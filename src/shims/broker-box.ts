@@ -151,14 +151,16 @@ function dangerOf({ same, other }: Calls, mask: Mask): readonly Safe[] {
 /** Behind `[v]`: what changes, and with several actions all that is known of each. */
 function detailsOf(looked: readonly Looked[], mask: Mask): readonly Safe[] {
   const show = (text: string): Safe => toSafe(text, mask, 400);
-  const changes = looked.flatMap(({ radius }) => radius.diff).slice(0, MOST_DETAILS);
-  if (looked.length < 2) return changes.map(show);
+  const raw = looked.flatMap(({ radius }) => radius.diff).slice(0, MOST_DETAILS);
+  // As one text first: a key that stands on several lines is none on any of them.
+  const changes = raw.length === 0 ? [] : mask(raw.join('\n')).split('\n').map(show);
+  if (looked.length < 2) return changes;
   const parts = looked.flatMap(({ action, radius }, at) => [
     safe`${at + 1}. ${alsoLine(action, mask)}`,
     ...radius.facts.map((line) => show(`   ${line}`)),
     ...radius.danger.map((line) => show(`   ! ${line}`)),
   ]);
-  return [...parts, ...changes.map(show)];
+  return [...parts, ...changes];
 }
 
 /** Offered only when it says exactly what it will cover. */

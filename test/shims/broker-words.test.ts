@@ -20,6 +20,8 @@ function action(argv: readonly string[], verb: Action['verb']): Action {
   };
 }
 
+const withoutKeys = (text: string): string => text.replaceAll(/-----BEGIN KEY[^]*END KEY-----/g, '[KEY]');
+
 const nothing = { facts: [], danger: [], diff: [] };
 const terms = { by: ['developer'], timeoutMs: 1, reasonRequired: false };
 const askedAbout = (actions: readonly Action[]): Asked => ({
@@ -45,6 +47,15 @@ describe('the command in the box', () => {
   it('keeps a few settings', () => {
     const call = action(['git', '-c', 'core.hooksPath=/dev/null', 'push'], 'push');
     expect(commandLine(call, same)).toBe('git -c core.hooksPath=/dev/null push');
+  });
+
+  it('shows no secret that stands on several lines of what changes', () => {
+    const diff = ['+-----BEGIN KEY-----', '+c2VjcmV0', '+-----END KEY-----', '+after'];
+    const looked = [{ action: action(['git', 'push'], 'push'), radius: { ...nothing, diff } }];
+    expect(approvalRequest({ ...askedAbout([]), looked, mask: withoutKeys }).diff).toEqual([
+      '+[KEY]',
+      '+after',
+    ]);
   });
 
   it('says what is wrong with a call that goes round the guard', () => {
