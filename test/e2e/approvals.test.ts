@@ -1,4 +1,5 @@
 /** What one yes covers: how many askers, which commits, which words and whose. */
+import { createConnection } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { SecondPeople, Yes } from '../../src/engine/approval.ts';
 import { raw, safe } from '../../src/engine/text.ts';
@@ -100,6 +101,27 @@ describe('the same asked by several at once', () => {
     expect(await Promise.all(asking)).toEqual([true, true, true]);
     expect(session.approver.asked).toHaveLength(1);
     expect(session.guard.rows.filter(({ outcome }) => outcome === 'approved')).toHaveLength(3);
+  });
+
+  it('stays open for the others when one of them goes', async () => {
+    const session = await open();
+    const answering = new AbortController();
+    session.approver.before = () =>
+      new Promise((resolve) => answering.signal.addEventListener('abort', () => resolve()));
+    session.approver.yes();
+    const call = { kind: 'command', argv: ['git', 'push'], cwd: session.repo } as const;
+    const request = { v: 1, op: 'judge', event: call, from: 'test', pid: process.pid } as const;
+    const first = createConnection(session.broker.socket);
+    first.write(`${JSON.stringify(request)}\n`);
+    await expect.poll(() => session.approver.asked.length, { timeout: 5000 }).toBe(1);
+    const second = askBroker(session.broker.socket, request, { timeoutMs: 9000 });
+    await expect.poll(() => session.guard.rows.length, { timeout: 5000 }).toBe(2);
+    first.destroy();
+    await expect.poll(() => session.broker.waiting(), { timeout: 5000 }).toBe(1);
+    answering.abort();
+    expect(await second).toMatchObject({ op: 'verdict', verdict: { allow: true } });
+    expect(session.approver.asked).toHaveLength(1);
+    expect(session.approver.aborted).toBe(0);
   });
 
   it('is not the same in another folder or with other words', async () => {

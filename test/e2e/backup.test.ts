@@ -7,6 +7,8 @@ import { waysBack } from '../../src/host/backup-back.ts';
 import { Backups } from '../../src/host/backup.ts';
 import { gitRunner } from '../../src/host/git.ts';
 import { openMachine } from '../../src/host/machine.ts';
+import { Live, policy } from '../fixtures/live.ts';
+import { pause } from '../fixtures/pty-harness.ts';
 import { startSession, type TestSession } from './session.ts';
 
 let session: TestSession;
@@ -166,4 +168,30 @@ it('holds the newest fifty and leaves everything else alone', async () => {
   expect(groups.has('20200101T000012Z-aaaa')).toBe(true);
   expect(groups.has('20200101T000011Z-aaaa')).toBe(false);
   expect(await said('git for-each-ref --format="%(refname)" refs/other')).toBe('refs/other/x');
+});
+
+it('is told by aup-guard log show, in the repository', async () => {
+  const live = await Live.open({
+    policy: policy({ data: 'monitor', defaults: '{ phase: enforce, stance: ask }' }),
+  });
+  try {
+    live.git('branch old');
+    const driver = live.terminal(['agent', 'probe', 'git branch -D old; echo "ended $?"']);
+    await driver.until(/approve once/);
+    await pause(1200);
+    driver.type('a');
+    await driver.until('ended 0');
+    await driver.ended();
+    const ref = /aup-guard log show ([0-9a-f]{4})/.exec(driver.text)?.[1] ?? '';
+    const shown = await live.cli(['log', 'show', ref]);
+    expect(shown.out).toMatch(/old state kept: delete a branch · 1 refs/);
+    const command = /^go back +(git branch old \S+)$/m.exec(shown.out)?.[1] ?? 'none';
+    live.git(command.replace(/^git /, ''));
+    expect(live.git('rev-parse old')).toBe(live.git('rev-parse main'));
+    const cli = [process.execPath, path.resolve('bin/aup-guard.js'), 'log', 'show', ref];
+    const elsewhere = await live.start(cli, { cwd: live.home }).ended;
+    expect(elsewhere.out).toMatch(/run this again inside the repository/);
+  } finally {
+    await live.close();
+  }
 });
