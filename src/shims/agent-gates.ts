@@ -1,6 +1,6 @@
 /** The gates of a session, and the namespace in which they lie over the real programs when the policy wants one. */
 import type { ContainmentTerms, Policy } from '../engine/policy/model.ts';
-import { openContainment, type Contained } from '../host/containment/contain.ts';
+import type { Contained } from '../host/containment/contain.ts';
 import { LEVEL_CODES, type ContainmentLevel } from '../host/containment/model.ts';
 import type { Refusal } from '../host/containment/rehearsal.ts';
 import { GuardError } from '../host/errors.ts';
@@ -73,6 +73,7 @@ async function contained(
   wish: 'prefer' | 'require',
 ): Promise<{ readonly folder: SessionFolder; readonly into: Contained } | Refusal> {
   const { machine, dir, ownTerminal } = setup;
+  const { openContainment } = await import('../host/containment/contain.ts');
   const containment = openContainment({ machine, dir, assets: options.assets, wish, ownTerminal });
   if ('why' in containment) return containment;
   const reach = (program: string, real: string): string | undefined => containment.reach(program, real);

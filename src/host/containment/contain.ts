@@ -7,6 +7,7 @@ import type { Machine } from '../machine.ts';
 import { findProgram } from '../path-search.ts';
 import { coverState } from './covered-state.ts';
 import { coverGit, type Cover, type Moved } from './git-files.ts';
+import { knownEntry } from './known.ts';
 import type { ContainmentLevel, Seat } from './model.ts';
 import { hideBuses, hideMultiplexers, hideTerminals, ownedSettings } from './outside.ts';
 import { NO_BUBBLEWRAP, rehearse, type Refusal } from './rehearsal.ts';
@@ -110,7 +111,7 @@ class Namespace implements Containment {
   async enter(gates: SessionGates): Promise<Contained | Refusal> {
     mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
     const words = this.#words(gates);
-    const refusal = await rehearse([...words, '--', '/bin/sh', '-c', this.#trial()]);
+    const refusal = await this.#rehearsed(words);
     if (refusal !== undefined) return refusal;
     const byName = Object.keys(gates.real).filter((program) => !this.#seats.has(program));
     return {
@@ -119,6 +120,16 @@ class Namespace implements Containment {
       // Its own path ends up in the settings of git, where it must be one that stays.
       env: this.#seats.has('gh') ? { GH_PATH: gates.real['gh'] ?? '' } : {},
     };
+  }
+
+  async #rehearsed(words: readonly string[]): Promise<Refusal | undefined> {
+    const { machine, wish } = this.#setup;
+    const targets = [...this.#seats.values()].map(({ target }) => target);
+    const entry = knownEntry(machine, [this.program, ...targets], wish);
+    if (entry.known) return undefined;
+    const refusal = await rehearse([...words, '--', '/bin/sh', '-c', this.#trial()]);
+    if (refusal === undefined) entry.remember();
+    return refusal;
   }
 
   /** A git that looks for its parts beside itself does not find them when it is moved. */

@@ -17,14 +17,23 @@ function programs({ cwd, repoRoot }: Machine): readonly string[] {
     .filter((file) => !isWithin(file, work) && !isWithin(work, file));
 }
 
+/** bubblewrap follows no link that begins at the root where it puts something. */
+function there(folder: string): string {
+  return resolved(folder) ?? folder;
+}
+
 function readOnly(files: readonly string[]): readonly string[] {
   return files.flatMap((file) => ['--ro-bind', file, file]);
 }
 
 /** Words for bubblewrap, with those for what is put into the state folder. Folders that do not exist yet are made: what is made later would not be covered. */
 export function coverState(machine: Machine, within: readonly string[]): readonly string[] {
-  const { config, data, state, runtime } = machine.paths;
-  for (const folder of [config, data]) ensurePrivateDir(folder);
+  const { paths } = machine;
+  for (const folder of [paths.config, paths.data]) ensurePrivateDir(folder);
+  const config = there(paths.config);
+  const data = there(paths.data);
+  const state = there(paths.state);
+  const runtime = there(paths.runtime);
   const kept = READABLE.map((name) => path.join(state, name)).filter((file) => existsSync(file));
   return [
     ...readOnly([config, data, ...programs(machine)]),

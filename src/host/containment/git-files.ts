@@ -41,10 +41,17 @@ function partFolders(target: string): readonly string[] {
   return [...new Set([...near, '/usr/lib/git-core', '/usr/libexec/git-core'])];
 }
 
-/** Regular files of a folder, by name. Links lead to one of them. */
-function filesIn(folder: string): readonly string[] {
+interface Part {
+  readonly name: string;
+  readonly file: string;
+}
+
+/** Regular files of a folder. Links lead to one of them. */
+function filesIn(folder: string): readonly Part[] {
   try {
-    return readdirSync(folder).filter((name) => lstatSync(path.join(folder, name)).isFile());
+    return readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
+      entry.isFile() ? [{ name: entry.name, file: path.join(folder, entry.name) }] : [],
+    );
   } catch {
     // It is not there: git has its parts somewhere else.
     return [];
@@ -52,9 +59,8 @@ function filesIn(folder: string): readonly string[] {
 }
 
 /** True for git itself under another name: a hard link, or a copy of the same size. */
-function isGit(file: string, target: string): boolean {
-  const [one, other] = [statSync(file), statSync(target)];
-  return one.size === other.size && (one.ino === other.ino || path.basename(file).startsWith('git'));
+function isGit({ name, file }: Part, size: number): boolean {
+  return name === 'git' || (name.startsWith('git-') && lstatSync(file).size === size);
 }
 
 interface GitSetup {
@@ -78,10 +84,11 @@ export function coverGit({ seat, gate, template, folder }: GitSetup): GitCovers 
   };
   const own = script('git', '', OWN_WORDS.join(' | '));
   covers.push({ from: own, to: seat.target });
+  const { size } = statSync(seat.target);
   for (const parts of partFolders(seat.target)) {
-    for (const name of filesIn(parts)) {
-      const file = path.join(parts, name);
-      if (name === 'git' || isGit(file, seat.target)) {
+    for (const part of filesIn(parts)) {
+      const { name, file } = part;
+      if (isGit(part, size)) {
         covers.push({ from: own, to: file });
       } else if (HELPERS.has(name)) {
         const place = path.join(path.dirname(seat.place), 'parts', name);

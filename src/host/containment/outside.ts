@@ -1,5 +1,5 @@
 /** Ways out of a mount namespace that an agent's own tools know: other terminals, multiplexers, the session bus. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { writeVolatile } from '../files.ts';
 import type { Environment } from '../platform/model.ts';
@@ -79,7 +79,9 @@ export function hideBuses(env: Environment, uid: number): readonly string[] {
   const runtime = env['XDG_RUNTIME_DIR'] ?? `/run/user/${uid}`;
   const own = [path.join(runtime, 'bus'), path.join(runtime, 'systemd/private')];
   const system = uid === 0 ? ['/run/systemd/private', '/run/dbus/system_bus_socket'] : [];
-  return [...own, ...system].flatMap((file) => (existsSync(file) ? ['--ro-bind', '/dev/null', file] : []));
+  return [...own, ...system]
+    .flatMap((file) => resolved(file) ?? [])
+    .flatMap((file) => ['--ro-bind', '/dev/null', file]);
 }
 
 const MOST_SETTINGS = 64;

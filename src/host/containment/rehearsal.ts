@@ -24,15 +24,26 @@ function settingOf(file: string): string {
   }
 }
 
+const SWITCHES = {
+  most: '/proc/sys/user/max_user_namespaces',
+  unprivileged: '/proc/sys/kernel/unprivileged_userns_clone',
+  apparmor: '/proc/sys/kernel/apparmor_restrict_unprivileged_userns',
+} as const;
+
+/** What this kernel is told about namespaces; it can be told otherwise while it runs. */
+export function namespaceSettings(): readonly string[] {
+  return Object.values(SWITCHES).map(settingOf);
+}
+
 /** What usually stands in the way, from the outermost down. */
 function obstacle(): Refusal | undefined {
-  if (settingOf('/proc/sys/user/max_user_namespaces') === '0') {
+  if (settingOf(SWITCHES.most) === '0') {
     return {
       why: 'this kernel allows no user namespaces (user.max_user_namespaces is 0)',
       remedy: 'ask who runs this machine to set it to 10000 or more with sysctl',
     };
   }
-  if (settingOf('/proc/sys/kernel/unprivileged_userns_clone') === '0') {
+  if (settingOf(SWITCHES.unprivileged) === '0') {
     return {
       why: 'user namespaces are for root only here (kernel.unprivileged_userns_clone is 0)',
       remedy: 'ask who runs this machine to set it to 1 with sysctl',
@@ -45,7 +56,7 @@ function obstacle(): Refusal | undefined {
         'start it with a seccomp profile that allows them; or see it as the containment and keep credentials out of it',
     };
   }
-  if (settingOf('/proc/sys/kernel/apparmor_restrict_unprivileged_userns') === '1') {
+  if (settingOf(SWITCHES.apparmor) === '1') {
     return {
       why: 'AppArmor keeps bubblewrap from making user namespaces',
       remedy: 'enable the AppArmor profile bwrap-userns-restrict (Ubuntu: package apparmor-profiles)',
