@@ -1,5 +1,6 @@
 /** Ways around the gates, each tried in a contained session and, as its control, in one that is not. */
 import { spawnSync } from 'node:child_process';
+import { symlinkSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { plainWords } from '../../src/host/containment/contain.ts';
 import { Live, policy, SHIM } from '../fixtures/live.ts';
@@ -231,6 +232,25 @@ describe.skipIf(!possible)('a contained session', () => {
     expect(live.rowsOf('approval.asked')).toEqual([]);
   }, 120_000);
 
+  it('stands in a home that is a link, without a runtime folder', async () => {
+    const live = await open('require');
+    symlinkSync(live.home, `${live.dir}/link`);
+    const env = { HOME: `${live.dir}/link`, XDG_RUNTIME_DIR: undefined };
+    const script = `ls -A $HOME/.local/state/aup-guard; env -i /usr/bin/git ${PUSH}; echo x >> $HOME/.config/aup-guard/aup.yaml`;
+    const ended = await live.shim(['agent', 'probe', `REF=linked; ${script}; true`], { env });
+    expect(ended.err).toMatch(/refused: git push[^]*Read-only/);
+    expect(ended.out.split('\n').filter((name) => !name.startsWith('probe-'))).toEqual([
+      'ledger',
+      'policy',
+      'run',
+      '',
+    ]);
+    expect(pushed(live)).not.toContain('linked');
+    // What was entered once is known, and entered again without a trial.
+    expect((await live.shim(['agent', 'probe', 'umount /usr/bin/git'], { env })).code).not.toBe(0);
+    expect(live.rowsOf('session.started').map(({ code }) => code)).toEqual(['contained', 'contained']);
+  });
+
   it('asks on its terminal once, and pushes after a yes', async () => {
     const live = await open('require');
     const driver = live.terminal([
@@ -289,6 +309,7 @@ describe.skipIf(!possible)('a contained session', () => {
       expect(tmux.plain).not.toMatch(/^\s*(?:stray|hijacked)/m);
       expect(tmux.plain).toMatch(/^\/dev\/pts\/\d+/m);
       expect(tmux.plain).toMatch(/^own tmux/m);
+      await eventually(() => live.rowsOf('session.ended').length === 1, { what: () => tmux.plain });
     } finally {
       tmux.end();
     }
@@ -311,7 +332,9 @@ describe.skipIf(!possible)('a contained session', () => {
       tmux.type('hello');
       tmux.keys('Enter');
       await tmux.until(/^hello\s+hello/m);
-      expect(tmux.plain).toContain('fg');
+      tmux.keys('C-d');
+      const ended = (): boolean => live.rowsOf('session.ended').length === 1;
+      expect(await eventually(ended, { what: () => tmux.plain })).toBeUndefined();
     } finally {
       tmux.end();
     }
