@@ -119,8 +119,8 @@ function todayLine({ today }: Status): string {
   return parts.join(' · ');
 }
 
-function ledgerLine(screen: Screen, { ledger, at }: Status): string {
-  if (ledger.state === 'empty') return 'no records yet';
+function ledgerLine(screen: Screen, { ledger, at, inside }: Status): string {
+  if (ledger.state === 'empty') return inside === true ? 'not to be seen from a session' : 'no records yet';
   const last = checkpointWords(ledger, at);
   if (ledger.state === 'ok') return `${countOf(ledger.records, 'record')} · ${last}`;
   return `${paint(screen, 'red', 'BROKEN')} ${ledger.why ?? ''} (see: aup-guard log verify)`;

@@ -1,6 +1,7 @@
 /** Ways around the gates, each tried in a contained session and, as its control, in one that is not. */
 import { spawnSync } from 'node:child_process';
 import { symlinkSync } from 'node:fs';
+import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { plainWords } from '../../src/host/containment/contain.ts';
 import { Live, policy, SHIM } from '../fixtures/live.ts';
@@ -12,6 +13,8 @@ if (!possible) console.warn('not run: bubblewrap is not installed, or may not ma
 
 const WISH = (wish: string): string =>
   policy({ defaults: `{ phase: enforce, stance: allow, containment: ${wish} }` });
+
+const CLI = path.resolve('bin/aup-guard.js');
 
 interface Way {
   readonly name: string;
@@ -180,7 +183,7 @@ describe.skipIf(!possible)("what stays the guard's own", () => {
     ['the hooks', 'rm $XDG_RUNTIME_DIR/aup-guard/*/git-hooks/pre-push', /Read-only/],
     ['the policy', 'echo x >> $HOME/.config/aup-guard/aup.yaml', /Read-only/],
     ['its folder', 'mv $HOME/.config/aup-guard $HOME/other', /busy/],
-    ['the log', 'for f in $HOME/.local/state/aup-guard/ledger/*; do echo x >> $f; done', /Read-only/],
+    ['the log', 'echo x >> $HOME/.local/state/aup-guard/ledger/current.jsonl', /No such file/],
     ['the keys', 'cat $HOME/.local/state/aup-guard/keys/ledger.pem', /No such file/],
     ['the vault', 'cat $HOME/.local/state/aup-guard/vault.key', /No such file/],
     ['the word of the box', 'cat $HOME/.local/state/aup-guard/session-word', /No such file/],
@@ -239,16 +242,19 @@ describe.skipIf(!possible)('a contained session', () => {
     const script = `ls -A $HOME/.local/state/aup-guard; env -i /usr/bin/git ${PUSH}; echo x >> $HOME/.config/aup-guard/aup.yaml`;
     const ended = await live.shim(['agent', 'probe', `REF=linked; ${script}; true`], { env });
     expect(ended.err).toMatch(/refused: git push[^]*Read-only/);
-    expect(ended.out.split('\n').filter((name) => !name.startsWith('probe-'))).toEqual([
-      'ledger',
-      'policy',
-      'run',
-      '',
-    ]);
+    expect(ended.out.split('\n').filter((name) => !name.startsWith('probe-'))).toEqual(['policy', 'run', '']);
     expect(pushed(live)).not.toContain('linked');
     // What was entered once is known, and entered again without a trial.
     expect((await live.shim(['agent', 'probe', 'umount /usr/bin/git'], { env })).code).not.toBe(0);
     expect(live.rowsOf('session.started').map(({ code }) => code)).toEqual(['contained', 'contained']);
+  });
+
+  it('can be asked about from inside, and alarms nobody', async () => {
+    const live = await open('require');
+    const ended = await live.shim(['agent', 'probe', `'${process.execPath}' '${CLI}' status`]);
+    expect(ended.out).toMatch(/probe +none +yes/);
+    expect(ended.out).toContain('not to be seen from a session');
+    expect((await live.cli(['status'])).out).toMatch(/log +4 records/);
   });
 
   it('asks on its terminal once, and pushes after a yes', async () => {

@@ -6,8 +6,11 @@ import type { Machine } from '../machine.ts';
 import { packageRoot } from '../package.ts';
 import { isWithin, resolved } from './seats.ts';
 
-/** Parts of the state folder that hooks and commands inside may read. Keys, vault and session word are not there. */
-const READABLE = ['policy', 'ledger'];
+/**
+ * What hooks inside may read of the state folder: the last good policy. Log, keys, vault and session word are not
+ * there; a log without the keys that verify it would look forged.
+ */
+const READABLE = 'policy';
 
 /** Our programs and the Node they run on, unless they are what the agent works on. */
 function programs({ cwd, repoRoot }: Machine): readonly string[] {
@@ -34,7 +37,8 @@ export function coverState(machine: Machine, within: readonly string[]): readonl
   const data = there(paths.data);
   const state = there(paths.state);
   const runtime = there(paths.runtime);
-  const kept = READABLE.map((name) => path.join(state, name)).filter((file) => existsSync(file));
+  const policy = path.join(state, READABLE);
+  const kept = existsSync(policy) ? [policy] : [];
   return [
     ...readOnly([config, data, ...programs(machine)]),
     '--perms',
