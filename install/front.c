@@ -12,7 +12,7 @@
 
 /*
  * MARK, NUL, then strings that end in NUL each: the real program; the folder on PATH it was found in (empty: it is not
- * to be looked for); the sh gate; the socket of the session; the name of the program; two words that may stand in front
+ * to be looked for); the sh gate, or nothing and what judges the calls of any program; the socket of the session; the name of the program; two words that may stand in front
  * of the one that counts (both empty where there are none); the harmless words and an empty one; the patterns of
  * harmless arguments (see src/catalog/gates.ts) and an empty one. Unset, it is all zeroes.
  */
@@ -406,6 +406,28 @@ static void start(const char *program, char **argv, char **env) {
   call(SYS_EXECVE, (long)program, (long)argv, (long)env);
 }
 
+struct called {
+  char **argv;
+  char **env;
+  const char *real;
+};
+
+/* Hands the call on with what the script cannot know. Returns only when it does not start. */
+static void judged(const char *judge, const char *program, struct called called) {
+  long count = 0;
+  while (called.argv[count] != 0) count += 1;
+  char *words[count + 4];
+  words[0] = (char *)judge;
+  words[1] = (char *)program;
+  words[2] = (char *)called.real;
+  words[3] = 0;
+  for (long at = 1; at < count; at += 1) {
+    words[at + 2] = called.argv[at];
+    words[at + 3] = 0;
+  }
+  call(SYS_EXECVE, (long)judge, (long)words, (long)called.env);
+}
+
 __attribute__((noreturn)) static void leave(long code) {
   for (;;) call(SYS_EXIT_GROUP, code, 0, 0);
 }
@@ -431,8 +453,9 @@ __attribute__((noreturn, used)) void front(long *stack) {
   }
   const char *real = after(slot);
   const char *gate = after(after(real));
-  if (*real == 0 || *gate == 0) refuse();
-  const char *socket = after(gate);
+  const char *judge = after(gate);
+  if (*real == 0 || (*gate == 0 && *judge == 0)) refuse();
+  const char *socket = after(judge);
   const char *program = after(socket);
   const char *lead = after(program);
   const char *calm = behind(after(after(lead)));
@@ -445,6 +468,7 @@ __attribute__((noreturn, used)) void front(long *stack) {
     if (answer == NO) leave(1);
     if (answer == YES) start(wanted(real, program, env), argv, env);
   }
+  if (*gate == 0) judged(judge, program, (struct called){argv, env, wanted(real, program, env)});
   start(gate, argv, env);
   refuse();
 }

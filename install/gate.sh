@@ -23,15 +23,5 @@ fi
 @FAST@
 sub='' want='' careful='' hit=''
 @FILTER@
-if [ -n "$hit" ] && ! { [ -x '@NODE@' ] && [ -r '@HOOK@' ]; }; then
-  echo 'aup-guard: @MISSING@: @PROGRAM@ could not be checked: @NODE@ or @HOOK@ is not there. Ask the user to start the agent anew (check: aup-guard doctor).' >&2
-  [ -n '@OPEN@' ] || exit 1
-elif [ -n "$hit" ]; then
-  (
-    unset NODE_OPTIONS NODE_PATH LD_PRELOAD BASH_ENV ENV
-    AUP_GUARD_SOCKET='@SOCKET@' AUP_GUARD_SESSION='@SESSION@'
-    export AUP_GUARD_SOCKET AUP_GUARD_SESSION
-    exec '@NODE@' '@HOOK@' gate '@PROGRAM@' "$$" -- "$@" </dev/null
-  ) || exit 1
-fi
+[ -z "$hit" ] || exec '@GATES@/.judge' '@PROGRAM@' "$real" "$@"
 exec "$real" "$@"

@@ -48,15 +48,17 @@ export interface FrontCalls extends Pick<GateText, 'lead' | 'free' | 'calm'> {
   readonly folder: string;
   /** The socket it asks the session by; empty: the sh gate does. */
   readonly socket: string;
-  /** The sh gate that judges what is not free. */
+  /** The sh gate for what the session could not be asked about; empty where it would tell no more than this does. */
   readonly gate: string;
+  /** What has such a call judged in that case: it is told the program and its path. */
+  readonly judge: string;
 }
 
 /** The program to write; undefined when what it has to know is too long for the slot. */
 export function fillFront({ program, slot }: GateFront, calls: FrontCalls): Buffer | undefined {
-  const { program: name, real, folder, gate, socket, lead, free, calm } = calls;
+  const { program: name, real, folder, gate, judge, socket, lead, free, calm } = calls;
   const [option = '', value = ''] = lead;
-  const fixed = [real, folder, gate, socket, name, option, value];
+  const fixed = [real, folder, gate, judge, socket, name, option, value];
   const filled = Buffer.from(`${MARK}${[...fixed, ...free, '', ...calm, ''].join('\0')}\0`);
   if (filled.length > SLOT_BYTES - SPARE) return undefined;
   const copy = Buffer.from(program);

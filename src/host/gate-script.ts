@@ -23,6 +23,8 @@ export interface GateText {
   readonly calm: Calm;
   readonly fast: string;
   readonly filter: string;
+  /** Whether the filter finds harmless calls at all. */
+  readonly filters: boolean;
 }
 
 /** A definition, those of its names that get a gate, and what the catalogue says of its arguments. */
@@ -40,6 +42,7 @@ export function gateTexts(sources: readonly GateSource[]): readonly GateText[] {
     calm,
     fast: [fastPath(def), calmScript(calm)].filter((text) => text !== '').join('\n'),
     filter: filterScript(def),
+    filters: def.gated.length > 0,
   }));
 }
 

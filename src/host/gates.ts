@@ -1,5 +1,5 @@
 /** The programs a session puts in front of git, gh, rm and the rest, and the git hooks it injects. */
-import { accessSync, constants, mkdirSync, readFileSync, renameSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import { SESSION_ENV } from './channel.ts';
 import { GuardError } from './errors.ts';
@@ -69,10 +69,12 @@ function writeGates(
   find: FindProgram,
 ): Pick<SessionGates, 'real' | 'files'> {
   const text = template(options, 'gate.sh');
-  const fixed = { ...common(options), GATES: gatesDir };
+  const fixed = { GATES: gatesDir };
+  const judge = path.join(gatesDir, '.judge');
+  writeVolatile(judge, fillScript(template(options, 'gate-judge.sh'), common(options)), 0o700);
   const front = options.front === undefined ? undefined : readFront(options.front);
   const real: Record<string, string> = {};
-  const files: string[] = [];
+  const files: string[] = [judge];
   for (const gate of options.gates) {
     for (const program of gate.programs) {
       const found = find(program);
@@ -83,8 +85,8 @@ function writeGates(
       const folder = reached === undefined ? path.dirname(found) : '';
       const calls = { ...gate, program, real: reached ?? found, folder, socket: options.socket };
       const values = { ...fixed, REAL: calls.real, FOLDER: folder, PROGRAM: program };
-      const script = fillScript(text, { ...values, FAST: gate.fast, FILTER: gate.filter });
-      files.push(...writeGate(path.join(gatesDir, program), { calls, script, front }));
+      const script = (): string => fillScript(text, { ...values, FAST: gate.fast, FILTER: gate.filter });
+      files.push(...writeGate(path.join(gatesDir, program), { calls, judge, script, front }));
     }
   }
   return { real, files };
@@ -104,25 +106,32 @@ function mustRun(gate: string | undefined): void {
 }
 
 interface GateParts {
-  readonly calls: Omit<FrontCalls, 'gate'>;
-  readonly script: string;
+  readonly calls: Omit<FrontCalls, 'gate' | 'judge'> & Pick<GateText, 'filters'>;
+  /** What has all calls of a program judged. */
+  readonly judge: string;
+  readonly script: () => string;
   readonly front: GateFront | undefined;
 }
 
-/** Writes the sh gate, behind a native front where there is one. Returns what it wrote. */
-function writeGate(file: string, { calls, script, front }: GateParts): readonly string[] {
+/** Writes a native front where there is one, and the sh gate where it tells more than the front does. Returns what it wrote. */
+function writeGate(file: string, { calls, judge, script, front }: GateParts): readonly string[] {
   const behind = `${file}.sh`;
-  const filled = front && fillFront(front, { ...calls, gate: behind });
+  const leave = calls.filters ? { gate: behind, judge: '' } : { gate: '', judge };
+  const filled = front && fillFront(front, { ...calls, ...leave });
   if (filled === undefined) {
-    writeVolatile(file, script, 0o700);
+    writeVolatile(file, script(), 0o700);
     return [file];
   }
-  writeVolatile(behind, script, 0o700);
-  // A program that is running at this moment cannot be written over.
-  const draft = `${file}.new`;
-  writeVolatile(draft, filled, 0o700);
-  renameSync(draft, file);
-  return [file, behind];
+  if (calls.filters) writeVolatile(behind, script(), 0o700);
+  writeProgram(file, filled);
+  return calls.filters ? [file, behind] : [file];
+}
+
+/** A program that is running at this moment cannot be written over. */
+function writeProgram(file: string, program: Uint8Array): void {
+  const draft = existsSync(file) ? `${file}.new` : file;
+  writeVolatile(draft, program, 0o700);
+  if (draft !== file) renameSync(draft, file);
 }
 
 function common(options: GateOptions): Record<string, string> {

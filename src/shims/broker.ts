@@ -1,5 +1,6 @@
 /** The session socket: gates and hooks submit events and read verdicts; nothing on it can approve. */
 import { randomBytes, randomInt } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import path from 'node:path';
 import type { Approver, SecondPeople } from '../engine/approval.ts';
@@ -82,7 +83,10 @@ class Service {
   constructor(options: BrokerOptions) {
     this.options = options;
     const gates = path.join(options.dir, 'gates') + path.sep;
-    const mayBind = (word: string): boolean => word.startsWith(gates) || path.basename(word) === 'git';
+    // A front is called as its program is; the process becomes the program.
+    const isGated = (name: string): boolean =>
+      name === 'git' || (/^\w/.test(name) && existsSync(gates + name));
+    const mayBind = (word: string): boolean => word.startsWith(gates) || isGated(path.basename(word));
     const grants = new Grants({ platform: options.platform, now: options.now, nonce, mayBind });
     const { guard, approver, second, now, facts, blast, bound, keep, tell } = options;
     const questions = new Questions<Answered>({ kind: 'denied-by-person' });

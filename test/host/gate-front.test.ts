@@ -43,6 +43,7 @@ const calls = {
   real: '/bin/git',
   folder: '/bin',
   gate: '/g/git.sh',
+  judge: '/g/.judge',
   socket: '/s',
   lead: ['-c', 'x'],
   free: ['status', 'log'],
@@ -78,7 +79,7 @@ describe('a front on disk', () => {
     const front = readFront(stub());
     const filled = front && fillFront(front, calls);
     const text = filled?.subarray(64).toString().replace(/\0+$/, '');
-    expect(text).toBe(`${MARK}/bin/git\0/bin\0/g/git.sh\0/s\0git\0-c\0x\0status\0log\0\0!*x*\0+*`);
+    expect(text).toBe(`${MARK}/bin/git\0/bin\0/g/git.sh\0/g/.judge\0/s\0git\0-c\0x\0status\0log\0\0!*x*\0+*`);
     expect(filled).toHaveLength(64 + SLOT);
     expect(front?.program.subarray(64, 64 + MARK.length + 1).toString()).toBe(`${MARK}\0`);
   });
@@ -87,7 +88,8 @@ describe('a front on disk', () => {
     const front = readFront(stub());
     if (front === undefined) throw new Error('no front');
     expect(fillFront(front, { ...calls, real: `/${'x'.repeat(SLOT)}` })).toBeUndefined();
-    const room = SLOT - 8 - `${MARK}\0/bin\0/g/git.sh\0/s\0git\0-c\0x\0status\0log\0\0!*x*\0+*\0\0`.length;
+    const room =
+      SLOT - 8 - `${MARK}\0/bin\0/g/git.sh\0/g/.judge\0/s\0git\0-c\0x\0status\0log\0\0!*x*\0+*\0\0`.length;
     expect(fillFront(front, { ...calls, real: 'x'.repeat(room) })).toBeDefined();
     expect(fillFront(front, { ...calls, real: 'x'.repeat(room + 1) })).toBeUndefined();
   });
@@ -115,19 +117,24 @@ describe('the gates with one', () => {
   it('start natively, with the sh gate behind, readable by their owner alone', () => {
     const { gatesDir, files } = pair.gates.native;
     expect(files.map((file) => path.relative(gatesDir, file))).toEqual([
+      '.judge',
       'git',
       'git.sh',
       'gh',
       'gh.sh',
       'rm',
-      'rm.sh',
       'cat',
-      'cat.sh',
     ]);
     const heads = files.map((file) => readFileSync(file).subarray(1, 4).toString('latin1'));
-    expect(heads).toEqual(['ELF', '!/b', 'ELF', '!/b', 'ELF', '!/b', 'ELF', '!/b']);
+    expect(heads).toEqual(['!/b', 'ELF', '!/b', 'ELF', '!/b', 'ELF', 'ELF']);
     expect(files.map((file) => statSync(file).mode & 0o777)).toEqual(files.map(() => 0o700));
-    expect(pair.gates.sh.files.map((file) => path.basename(file))).toEqual(['git', 'gh', 'rm', 'cat']);
+    expect(pair.gates.sh.files.map((file) => path.basename(file))).toEqual([
+      '.judge',
+      'git',
+      'gh',
+      'rm',
+      'cat',
+    ]);
   });
 
   it('run free calls without sh, as the real program by its path', () => {
