@@ -26,6 +26,9 @@ const SKIPS_BY_FILE: Readonly<Record<string, number>> = {
   // A machine without a C compiler: there is no native front.
   'test/host/gate-decisions.test.ts': 1,
   'test/host/gate-front.test.ts': 2,
+  // A shell that is not installed.
+  'test/host/gate-shells.test.ts': 1,
+  'test/host/gate-ask.test.ts': 1,
   // An account that may not mount a folder read-only.
   'test/host/vault-file.test.ts': 1,
   // A machine without ps.

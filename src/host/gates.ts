@@ -7,6 +7,7 @@ import { ensurePrivateDir, writeVolatile } from './files.ts';
 import { fillFront, readFront, type FrontCalls, type GateFront } from './gate-front.ts';
 import { writeHooks } from './gate-hooks.ts';
 import { fillScript, type GateText } from './gate-script.ts';
+import { writeShellFiles, type ShellFiles } from './gate-shells.ts';
 import { pathSearch, type FindProgram } from './path-search.ts';
 import type { Environment } from './platform/model.ts';
 
@@ -31,14 +32,15 @@ export interface GateOptions {
 export interface SessionGates {
   readonly gatesDir: string;
   readonly hooksDir: string;
-  readonly bashEnv: string;
+  /** Files that put PATH right in the shells the agent starts. */
+  readonly shells: ShellFiles;
   /** Program name -> absolute path of the real one; only these have a gate. */
   readonly real: Readonly<Record<string, string>>;
   /** All files in `gatesDir`. */
   readonly files: readonly string[];
 }
 
-/** Writes gates, hook dispatchers and the bash start file into the session's private folder. */
+/** Writes gates, hook dispatchers and start files of shells into the session's private folder. */
 export function writeSessionGates(dir: string, options: GateOptions): SessionGates {
   ensurePrivateDir(dir);
   const gatesDir = path.join(dir, 'gates');
@@ -48,10 +50,8 @@ export function writeSessionGates(dir: string, options: GateOptions): SessionGat
   const find = pathSearch(options.env, [gatesDir]);
   const { real, files } = writeGates(gatesDir, options, find);
   mustRun(files[0]);
-  const bashEnv = path.join(dir, 'bash-env.sh');
-  const userEnv = options.env['BASH_ENV'] ?? '';
-  const values = { GATES: gatesDir, USER_ENV: userEnv === bashEnv ? '' : userEnv };
-  writeVolatile(bashEnv, fillScript(template(options, 'bash-env.sh'), values));
+  const { env } = options;
+  const shells = writeShellFiles({ dir, gatesDir, env, find, template: (name) => template(options, name) });
   const git = real['git'];
   if (git !== undefined) {
     writeHooks(hooksDir, {
@@ -60,7 +60,7 @@ export function writeSessionGates(dir: string, options: GateOptions): SessionGat
       git: options.reach?.('git', git) ?? git,
     });
   }
-  return { gatesDir, hooksDir, bashEnv, real, files };
+  return { gatesDir, hooksDir, shells, real, files };
 }
 
 function writeGates(
@@ -162,7 +162,7 @@ export function sessionEnv(gates: SessionGates, options: GateOptions): Record<st
   const at = Number.isInteger(count) && count >= 0 ? count : 0;
   return {
     PATH: `${gates.gatesDir}${path.delimiter}${options.env['PATH'] ?? '/usr/bin:/bin'}`,
-    BASH_ENV: gates.bashEnv,
+    ...gates.shells.env,
     GIT_CONFIG_COUNT: String(at + 1),
     [`GIT_CONFIG_KEY_${at}`]: 'core.hooksPath',
     [`GIT_CONFIG_VALUE_${at}`]: gates.hooksDir,
