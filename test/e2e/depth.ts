@@ -2,7 +2,7 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { catalog } from '../../src/catalog/index.ts';
-import { gatedCommands } from '../../src/catalog/commands/index.ts';
+import { gatedPrograms } from '../../src/catalog/gates.ts';
 import { classifyEvent } from '../../src/engine/classify.ts';
 import { isOfConcern } from '../../src/engine/condition.ts';
 import { raw } from '../../src/engine/text.ts';
@@ -131,7 +131,7 @@ async function contain(session: TestSession, machine: Machine): Promise<Inside |
     assets,
     socket: session.broker.socket,
     session: 'test',
-    gates: gateTexts(gatedCommands),
+    gates: gateTexts(gatedPrograms),
     env: machine.env,
     reach: (program, real) => containment.reach(program, real),
   };

@@ -109,6 +109,7 @@ export const interfaces: CommandDef = byRules({
     'networksetup',
     'scutil',
     'brctl',
+    'resolvectl',
   ],
   rules: `
     add|del|delete|flush|change => prod-change
@@ -358,9 +359,95 @@ export const systemPackages: CommandDef = byRules({
   `,
 });
 
+export const zfs: CommandDef = byRules({
+  program: 'zfs',
+  rules: `
+    destroy|rollback|receive|recv +n|dry-run =>
+    destroy /destroy\\s(?:-\\S+\\s+)*[^-\\s@/#][^\\s@/#]*(?:\\s|$)/ => delete-files ! it destroys a whole pool
+    destroy => delete-files
+    rename|set|rollback|receive|recv|promote|inherit|upgrade|unmount|umount|mount|share|unshare|allow|unallow|load-key|unload-key|change-key => prod-change
+  `,
+  examples: `
+    zfs destroy tank/home@old => delete-files
+    zfs destroy -r tank => delete-files
+    zfs rollback tank/home@old => prod-change
+    zfs set compression=on tank => prod-change
+    zfs list =>
+    zfs snapshot tank/home@now =>
+    zfs destroy -nv tank/home@old =>
+    zfs get all tank =>
+  `,
+});
+
+export const zpool: CommandDef = byRules({
+  program: 'zpool',
+  rules: `
+    destroy|labelclear => delete-files ! it gives up all that is on these disks
+    create +n =>
+    create|add|remove|attach|detach|offline|online|replace|export|import|split|clear|upgrade|set|reguid|initialize|trim -n => prod-change
+  `,
+  examples: `
+    zpool destroy tank => delete-files
+    zpool labelclear -f /dev/sdb => delete-files
+    zpool export tank => prod-change
+    zpool create tank /dev/sdb => prod-change
+    zpool status =>
+    zpool list =>
+    zpool create -n tank /dev/sdb =>
+    zpool iostat =>
+  `,
+});
+
+export const btrfs: CommandDef = byRules({
+  program: 'btrfs',
+  aliases: ['bcachefs', 'xfs_repair', 'resize2fs', 'tune2fs'],
+  rules: `
+    subvolume|sub|su delete => delete-files
+    device|filesystem|balance|replace|quota|rescue|check|property remove|delete|add|resize|defragment|start|cancel|set|enable|disable|zero-log|super-recover => prod-change
+    /^(?:.*\\s)?\\/dev\\// => prod-change
+  `,
+  examples: `
+    btrfs subvolume delete /data/snap => delete-files
+    btrfs device remove /dev/sdb /data => prod-change
+    btrfs filesystem resize -5g /data => prod-change
+    resize2fs /dev/sda1 10G => prod-change
+    btrfs subvolume list / =>
+    btrfs subvolume snapshot / /snap =>
+    btrfs filesystem show =>
+    btrfs scrub status / =>
+  `,
+});
+
+export const mdadm: CommandDef = byRules({
+  program: 'mdadm',
+  rules: `
+    +zero-superblock|create|C => delete-files ! it gives up all that is on these disks
+    +detail|D|examine|E|query|Q|monitor|version|V|help =>
+    => prod-change
+  `,
+  examples: `
+    mdadm --zero-superblock /dev/sdb => delete-files
+    mdadm --create /dev/md0 --level=1 /dev/sdb => delete-files
+    mdadm --stop /dev/md0 => prod-change
+    mdadm /dev/md0 --fail /dev/sdb => prod-change
+    mdadm --detail /dev/md0 =>
+    mdadm -D /dev/md0 =>
+    mdadm --examine /dev/sdb =>
+  `,
+});
+
 export const logicalVolumes: CommandDef = byRules({
-  program: 'vgreduce',
-  aliases: ['lvconvert', 'vgrename', 'lvresize', 'lvchange', 'vgchange', 'pvmove', 'vgcfgrestore'],
+  program: 'lvreduce',
+  aliases: [
+    'vgreduce',
+    'lvconvert',
+    'vgrename',
+    'lvresize',
+    'lvchange',
+    'vgchange',
+    'pvmove',
+    'vgcfgrestore',
+  ],
   valued: '-L --size -l --extents',
   rules: `
     +t|test =>
@@ -370,11 +457,11 @@ export const logicalVolumes: CommandDef = byRules({
     +a|all|removemissing => prod-change
   `,
   examples: `
-    vgchange -an vg0 => prod-change
+    lvreduce -L 5G vg0/data => prod-change
     lvresize -L -5G vg0/data => delete-files
     vgreduce vg0 /dev/sdb => prod-change
     lvconvert --merge vg0/snap => prod-change
-    lvresize -t -L -5G vg0/data =>
+    lvreduce -t -L 5G vg0/data =>
     lvresize --help =>
     vgchange --version =>
   `,
