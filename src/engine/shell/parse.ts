@@ -79,6 +79,7 @@ class Reader {
 
   /** A redirection that empties a file does what `truncate` does. */
   private emptied(path: string, { cwd }: Scope): void {
+    if (this.found.commands.length >= SHELL_LIMITS.commands) return;
     const argv = ['truncate', '-s', '0', path];
     this.found.commands.push({ program: 'truncate', argv, env: {}, cwd, input: NO_INPUT, written: path });
   }
@@ -87,8 +88,11 @@ class Reader {
     const { commands } = this.found;
     const { scope } = at;
     const name = (call.argv[0] ?? '').replace(/^=(?=\w)/, '');
-    if (commands.length > SHELL_LIMITS.commands || !scope.budget.spend(call.argv.length)) return;
-    if (commands.length === SHELL_LIMITS.commands) this.unsure('too many commands to read', at.source);
+    if (!scope.budget.spend(call.argv.length)) return;
+    if (commands.length >= SHELL_LIMITS.commands) {
+      this.unsure('too many commands to read', at.source);
+      return;
+    }
     if (this.renamed(name, call, at)) return;
     const path = scope.copies.get(name) ?? scope.copies.get(joinPath(scope.cwd, name)) ?? name;
     const program = (path.split('/').at(-1) ?? path).replace(/\.exe$/i, '');

@@ -40,8 +40,9 @@ export class Found implements ShellParse {
   forkBomb = false;
 
   unsure(why: string, text: string): void {
-    if (this.unresolved.length < SHELL_LIMITS.commands) {
-      this.unresolved.push({ why, text: text.slice(0, 2000) });
-    }
+    const item = { why, text: text.slice(0, 2000) };
+    const last = this.unresolved.at(-1);
+    const again = last?.why === item.why && last.text === item.text;
+    if (!again && this.unresolved.length < SHELL_LIMITS.commands) this.unresolved.push(item);
   }
 }
