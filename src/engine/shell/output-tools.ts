@@ -1,6 +1,7 @@
 /** Programs whose output follows from their arguments and input alone; anything not exact is left unknown. */
 import { decodeBase64 } from '../redact/base64.ts';
 import { printed, unescaped } from './escapes.ts';
+import { findOutput } from './find-inner.ts';
 import { isUnknown } from './model.ts';
 import { sedOutput, translated } from './output-filters.ts';
 import type { Scope } from './scope.ts';
@@ -187,6 +188,7 @@ const TOOLS: ReadonlyMap<string, Tool> = new Map<string, Tool>([
   ],
   ['mktemp', (args) => (args.every((word) => /^-[dqu]+$/.test(word)) ? '/tmp/tmp.XXXXXXXXXX\n' : undefined)],
   ['seq', sequence],
+  ['find', findOutput],
 ]);
 
 const BEFORE = new Set(['command', 'builtin', 'env', 'busybox', 'exec', 'sudo', 'nohup']);

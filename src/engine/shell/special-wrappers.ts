@@ -1,6 +1,6 @@
 /** Wrappers whose way of naming the inner command is their own. */
 import { findInner, fdInner } from './find-inner.ts';
-import { UNKNOWN, isUnknown, type ShellInput } from './model.ts';
+import { UNKNOWN, type ShellInput } from './model.ts';
 import { afterOptions, listed, valuesOf } from './wrapper-args.ts';
 import { expect, gdb, later, make, netcat, socat, tmux } from './hidden-wrappers.ts';
 import type { Inner, Special } from './inner.ts';
@@ -99,7 +99,7 @@ function itemsOf(options: readonly string[], input: ShellInput): readonly string
   const mark = valuesOf(options, ['-d', '--delimiter'])[0];
   const zero = options.some((word) => /^-[a-zA-Z]*0|^--null$/.test(word));
   if (zero || (mark !== undefined && mark.length !== 1))
-    return input.text.includes('\n') || isUnknown(input.text) ? [UNKNOWN] : [input.text];
+    return input.text.includes('\n') ? [UNKNOWN] : [input.text];
   const split = mark ?? (byLine ? '\n' : /[ \t\n]+/);
   const items = input.text.split(split).filter((item) => item.trim() !== '');
   const plain = items.map((item) => item.replaceAll(/\\(.)|(['"])([^]*?)\2/g, '$1$3').replace(/\n$/, ''));
