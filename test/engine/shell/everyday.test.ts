@@ -49,7 +49,9 @@ it('lists enough of them', () => {
 });
 
 it.each([true, false])('stops no everyday command (in a repository: %s)', (repo) => {
-  const stopped = lines
+  // Which commits a rebase rewrites is only known in a repository.
+  const told = lines.filter(({ command }) => repo || !command.includes('rebase -i'));
+  const stopped = told
     .map(({ command }) => ({ command, concern: concerns(command, repo) }))
     .filter(({ concern }) => concern !== '');
   expect(stopped).toEqual([]);
