@@ -44,7 +44,7 @@ function clientDrafts(argv: readonly string[], facts: CommandFacts, client: Clie
 /** True when such an effect on the database the words name is a matter for a person. */
 export function databaseConcern(effect: SqlEffect, argv: readonly string[], facts: CommandFacts): boolean {
   if (effect === 'reads') return false;
-  const place = placeOf(argv.slice(1), facts.env);
+  const place = placeOf(argv.slice(1), facts);
   if (place !== 'unsaid') return place === 'production' || effect === 'runs';
   const known = !argv.some(isUnknown);
   if (known && effect !== 'runs' && argv.slice(1).some((word) => !/\s/.test(word) && isTestName(word)))

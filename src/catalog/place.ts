@@ -1,4 +1,5 @@
 /** Which system a command talks to, as far as its words and variables tell: this machine, production, a test environment, or unsaid. */
+import type { CommandFacts } from '../engine/definitions.ts';
 
 export type Place = 'production' | 'test' | 'local' | 'unsaid';
 
@@ -12,9 +13,10 @@ const TEST_ENVIRONMENT =
 const DATA_ADDRESS =
   /\b(?:postgres(?:ql)?|mysql|mariadb|mongodb(?:\+srv)?|rediss?|sqlserver|oracle|cockroachdb|libsql|clickhouse|jdbc:[a-z]+)(?:\+\w+)?:\/\/(?:[^/@\s]*@)?([^:/?\s]*)/i;
 
-/** Reads the words of a command and the variables in front of it. Production named anywhere wins. */
-export function placeOf(words: readonly string[], env: Readonly<Record<string, string>> = {}): Place {
-  const said = [...words, ...Object.entries(env).map(([name, value]) => `${name}=${value}`)];
+/** Reads the words of a command, as written as well, and the variables in front of it. Production named anywhere wins. */
+export function placeOf(words: readonly string[], facts: Pick<CommandFacts, 'env' | 'written'> = {}): Place {
+  const assigned = Object.entries(facts.env ?? {}).map(([name, value]) => `${name}=${value}`);
+  const said = [...words, facts.written ?? '', ...assigned];
   if (said.some((word) => PRODUCTION.test(word) || UPPER.test(word) || isFarAddress(word)))
     return 'production';
   if (TEST_ENVIRONMENT.test(said.join(' '))) return 'test';

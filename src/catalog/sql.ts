@@ -61,9 +61,10 @@ function copyEffect(statement: string): SqlEffect {
 
 /** psql's backslash commands and sqlite's dot commands. */
 function clientEffect(command: string): SqlEffect {
-  if (/^\\(?:!|i\b|ir\b|include|gexec|o\s*\||g\s*\||w\s*\||copy\b.*\bprogram\b)/.test(command)) return 'runs';
+  if (/^\\(?:!|i\b|ir\b|include|gexec|o\s*\||g\s*\||w\s*\||copy\b.*\bprogram\b)/i.test(command))
+    return 'runs';
   if (/^\.(?:shell|system|read|load|!)/.test(command)) return 'runs';
-  if (/^\\copy\b.*\bfrom\b(?!.*\bto\b)|^\\(?:password|lo_(?:import|unlink)|e\b|edit)/.test(command))
+  if (/^\\copy\b.*\bfrom\b(?!.*\bto\b)|^\\(?:password|lo_(?:import|unlink)|e\b|edit)/i.test(command))
     return 'changes';
   return /^\.(?:import|restore|archive|recover|save|clone)/.test(command) ? 'changes' : 'reads';
 }

@@ -85,7 +85,7 @@ function draftsOf(argv: readonly string[], compiled: Compiled, facts: CommandFac
   const args = table.goFlags === true ? argv.slice(1).map(longDashes) : argv.slice(1);
   const options = readOptions(args, valued);
   if (onlyTalks([table.program, ...args], options, valued)) return [];
-  const call = { args, options, env: facts.env ?? {} };
+  const call = { args, options, facts };
   const found = ruleOf(call, compiled) ?? ruleOf(withoutValue(call, valued), compiled);
   const rule = found ?? restOf(call, table);
   return [...unknownWord(options, rule, compiled), ...known(argv, rule)].slice(0, 1);
@@ -130,7 +130,7 @@ function onlyTalks(argv: readonly string[], options: Options, valued: readonly s
 interface Call {
   readonly args: readonly string[];
   readonly options: Options;
-  readonly env: Readonly<Record<string, string>>;
+  readonly facts: CommandFacts;
 }
 
 /**
@@ -158,10 +158,10 @@ function ruleOf(call: Call | undefined, { rules }: Compiled): Outcome | undefine
   });
 }
 
-function matches(rule: Rule, { args, options, env }: Call): boolean {
+function matches(rule: Rule, { args, options, facts }: Call): boolean {
   if (rule.when !== undefined && !has(options, ...rule.when)) return false;
   if (rule.unless?.some((name) => isGiven(name, options)) === true) return false;
-  if (rule.place !== undefined && placeOf(args, env) !== rule.place) return false;
+  if (rule.place !== undefined && placeOf(args, facts) !== rule.place) return false;
   return rule.text === undefined || textFits(rule.text, args.join(' '), rule.verb !== 'none');
 }
 

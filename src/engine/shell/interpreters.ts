@@ -76,7 +76,7 @@ function powershell(args: readonly string[]): ProgramText {
 }
 
 function fromStandardInput(kind: 'shell' | 'code', input: ShellInput): ProgramText {
-  if (input.kind === 'none') return NONE;
+  if (input.kind === 'none' || input.kind === 'file') return NONE;
   return input.kind === 'text' ? known(kind, input.text) : unresolved('an interpreter is fed by a pipe');
 }
 

@@ -19,10 +19,11 @@ export function isUnreadable(text: string): boolean {
   return text.includes(UNKNOWN_OUTPUT);
 }
 
-/** What a command finds on its standard input; text may hold `UNKNOWN`. */
+/** What a command finds on its standard input; text may hold `UNKNOWN`, a file is one that was there before. */
 export type ShellInput =
   | { readonly kind: 'none' }
   | { readonly kind: 'pipe' }
+  | { readonly kind: 'file' }
   | { readonly kind: 'text'; readonly text: string };
 
 /** One command that would run. `argv[0]` is as written, `program` its last path part. */

@@ -51,7 +51,8 @@ export function inputOf(redirects: readonly Redirection[], piped: ShellInput, sc
   const path = last.target === undefined ? UNKNOWN : wordText(last.target, scope);
   const text = scope.files.get(path);
   if (text !== undefined) return { kind: 'text', text };
-  return path.startsWith('/dev/fd/') || isUnknown(path) ? { kind: 'pipe' } : { kind: 'none' };
+  if (path === '/dev/null') return { kind: 'none' };
+  return { kind: path.startsWith('/dev/fd/') || isUnknown(path) ? 'pipe' : 'file' };
 }
 
 /** Substitutions in substitutions: the scope counts them by the room that is left. */
