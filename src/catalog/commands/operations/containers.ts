@@ -3,7 +3,7 @@ import type { CommandDef } from '../../../engine/definitions.ts';
 import { byRules } from '../rules.ts';
 
 const HOST_ROOT =
-  '/(?:^|\\s)(?:-v|--volume|--mount)[=\\s]+(?:\\S*[=,])?\\/(?::|,|\\s|$)|--privileged(?!=false)|docker\\.sock|--pid[=\\s]host|--cap-add[=\\s](?:ALL|SYS_ADMIN)/';
+  '/(?:^|\\s)(?:-v|--volume|--mount)[=\\s]+(?:\\S*[=,])?\\/(?::|,|\\s|$)|--privileged(?!=false)|(?:-v|--volume|--mount)[=\\s]+\\S*(?:docker|podman)\\.sock|--pid[=\\s]host|--cap-add[=\\s](?:ALL|SYS_ADMIN)/';
 /** A daemon elsewhere, named in front of the subcommand. */
 const ELSEWHERE =
   '/^(?:-\\S+\\s+(?:[^-\\s]\\S*\\s+)?)*(?:-H|--host|--context|-c|--connection|--url)[=\\s]*(?!default|desktop|orbstack|colima|rancher|rootless|podman-machine|unix:)\\S+\\s/';
@@ -30,7 +30,7 @@ const CONTAINER_RULES = `
   kube apply => prod-change
 `;
 
-export const docker: CommandDef = byRules({
+const client: CommandDef = byRules({
   program: 'docker',
   aliases: ['podman', 'nerdctl', 'finch'],
   valued: `-H --host --context -c --connection --url -f --file -p --project-name --project-directory --profile
@@ -56,6 +56,8 @@ export const docker: CommandDef = byRules({
     docker swarm leave --force => prod-change
     docker -H ssh://prod rm -f web => prod-change
     docker --context prod compose up -d => prod-change
+    DOCKER_HOST=ssh://deploy@web docker compose up -d => prod-change
+    DOCKER_HOST=unix:///run/docker.sock docker compose up -d =>
     docker run --rm -v /src:/w -w /w alpine/git push origin main => push
     docker run --rm hashicorp/terraform apply -auto-approve => prod-change
     docker run -v /:/host alpine ls => guard-tamper
@@ -84,6 +86,21 @@ export const docker: CommandDef = byRules({
     docker push --help =>
   `,
 });
+
+const HOST_VARIABLES = ['DOCKER_HOST', 'DOCKER_CONTEXT', 'CONTAINER_HOST', 'CONTAINER_CONNECTION'];
+
+/** A variable names the daemon as well as the option does. */
+export const docker: CommandDef = {
+  program: client.program,
+  ...(client.aliases === undefined ? {} : { aliases: client.aliases }),
+  gated: client.gated,
+  classify: (argv, facts) => {
+    const host = HOST_VARIABLES.map((name) => facts.env?.[name]).find((value) => value !== undefined);
+    const [program = '', ...rest] = argv;
+    return client.classify(host === undefined ? argv : [program, '--host', host, ...rest], facts);
+  },
+  examples: client.examples,
+};
 
 /** The old spelling of `docker compose`: the same words without the first. */
 export const dockerCompose: CommandDef = {
