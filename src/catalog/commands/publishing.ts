@@ -217,6 +217,9 @@ export const beam: CommandDef = byRules({
   program: 'mix',
   aliases: ['rebar3', 'gleam'],
   rules: `
+    ecto.drop|ecto.reset|ecto.rollback @test =>
+    ecto.drop|ecto.reset|ecto.rollback => prod-change
+    ecto.migrate|run|ecto.setup @prod => prod-change
     hex.publish|hex.retire|hex.revert -dry-run|n => external-send
     hex.owner add|remove|transfer => external-send
     hex.organization|hex.user key|auth => secret-read
@@ -229,6 +232,10 @@ export const beam: CommandDef = byRules({
     mix hex.owner add pkg a@example.com => external-send
     rebar3 hex publish => external-send
     gleam publish => external-send
+    mix ecto.drop => prod-change
+    MIX_ENV=prod mix ecto.migrate => prod-change
+    mix ecto.migrate =>
+    MIX_ENV=test mix ecto.reset =>
     mix release =>
     mix test =>
     mix hex.publish --dry-run =>
