@@ -18,6 +18,8 @@ export interface Client {
   readonly valued: string;
   /** Words behind the first (the database file) are text to run. */
   readonly wordsRun?: true;
+  /** `-option` is one long name. */
+  readonly longDash?: true;
   readonly effect?: (text: string) => SqlEffect;
   readonly examples: string;
 }
@@ -53,12 +55,14 @@ export function databaseConcern(effect: SqlEffect, argv: readonly string[], fact
 }
 
 function effectsOf(args: readonly string[], client: Client): readonly SqlEffect[] {
+  const given =
+    client.longDash === true ? args.map((word) => (/^-\w\w/.test(word) ? `-${word}` : word)) : args;
   const text = wordList(client.text);
   const files = wordList(client.files);
-  const { words } = readOptions(args, [...text, ...files, ...wordList(client.valued)]);
+  const { words } = readOptions(given, [...text, ...files, ...wordList(client.valued)]);
   const read = client.effect ?? sqlEffect;
-  const effects: SqlEffect[] = optionValues(args, text).map(read);
-  if (optionValues(args, files).length > 0) effects.push('changes');
+  const effects: SqlEffect[] = optionValues(given, text).map(read);
+  if (optionValues(given, files).length > 0) effects.push('changes');
   if (client.wordsRun === true) effects.push(...words.slice(1).map(read));
   return effects;
 }

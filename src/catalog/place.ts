@@ -7,7 +7,7 @@ const PRODUCTION =
   /(?<![a-z])(?:prod|production|prd|staging|stage|stg|preprod|uat)(?![a-z])|(?:Prod|Production|Staging)(?![a-z])|(?<=[a-z])(?:PROD|PRODUCTION)(?![A-Z])/;
 const UPPER = /(?<![A-Z])(?:PROD|PRODUCTION|PRD|STAGING|STG|PREPROD|UAT)(?![A-Z])/;
 const LOCAL_HOST =
-  /(?:^|[=/@:\s,(])(?:localhost|127(?:\.\d+){3}|\[?::1\]?|0\.0\.0\.0|host\.docker\.internal|[\w-]+\.localhost|\/var\/run\/postgresql|\/tmp)(?=[:/\s,?;)]|$)/i;
+  /(?:^(?:-[hHS])?|[=/@:\s,(])(?:localhost|127(?:\.\d+){3}|\[?::1\]?|0\.0\.0\.0|host\.docker\.internal|[\w-]+\.localhost|\/var\/run\/postgresql|\/tmp)(?=[:/\s,?;)]|$)/i;
 const TEST_ENVIRONMENT =
   /(?:^|\s)(?:\w*ENV(?:IRONMENT)?|--?env(?:ironment)?|-e)[=\s]["']?(?:test|testing|ci)(?![a-z])/i;
 const DATA_ADDRESS =

@@ -13,6 +13,7 @@ export const az: CommandDef = byRules({
     * /\\bkeys?\\s+(?:list|show)\\b|\\blist-keys\\b|\\bcredentials?\\s+(?:show|list)\\b|\\bshow-connection-string\\b|\\blist-publishing-(?:credentials|profiles)\\b|\\bconnection-string\\s+(?:show|list)\\b/ => secret-read
     login|logout|version|find|interactive|configure|config|cloud|extension|upgrade|feedback|bicep|help|survey|init =>
     account|acr|ad set|list|show|login|clear|list-locations|signed-in-user =>
+    devops configure|login|logout =>
     aks get-credentials|browse|install-cli|get-versions =>
     rest /(?:-m|--method)[=\\s](?!get\\b)/ => prod-change
     rest =>

@@ -65,10 +65,11 @@ export const mysql: CommandDef = clientDef({
 export const sqlite: CommandDef = clientDef({
   program: 'sqlite3',
   aliases: ['sqlite', 'duckdb', 'libsql'],
-  text: '-cmd -c -s',
-  files: '-init -f',
-  valued: '-separator -newline -nullvalue -mmap -vfs',
+  text: '--cmd -c -s',
+  files: '--init -f',
+  valued: '--separator --newline --nullvalue --mmap --vfs --lookaside --maxsize',
   wordsRun: true,
+  longDash: true,
   examples: `
     sqlite3 app.db DROP␣TABLE␣users => prod-change
     sqlite3 app.db DELETE␣FROM␣users => prod-change
@@ -77,6 +78,8 @@ export const sqlite: CommandDef = clientDef({
     duckdb app.duckdb -c DROP␣TABLE␣a => prod-change
     sqlite3 app.db SELECT␣*␣FROM␣users =>
     sqlite3 app.db .tables =>
+    sqlite3 -header -csv app.db SELECT␣1 =>
+    sqlite3 -cmd .timeout␣5 app.db SELECT␣1 =>
     sqlite3 app.db .schema =>
     sqlite3 :memory: DROP␣TABLE␣a =>
     sqlite3 test.db DROP␣TABLE␣a =>

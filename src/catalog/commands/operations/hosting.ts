@@ -131,7 +131,7 @@ export const netlify: CommandDef = byRules({
   rules: `
     env:get => secret-read
     env:list +plain|json => secret-read
-    deploy|deploy:*|sites:create|sites:delete|env:set|env:unset|env:import|env:clone|api|blobs:set|blobs:delete|db|agents:create => prod-change
+    deploy|deploy:*|functions:delete|sites:create|sites:delete|env:set|env:unset|env:import|env:clone|api|blobs:set|blobs:delete|db|agents:create => prod-change
     db status =>
   `,
   examples: `

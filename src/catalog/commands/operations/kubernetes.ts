@@ -12,7 +12,7 @@ const LOCAL_CONTEXT =
 
 export const kubectl: CommandDef = byRules({
   program: 'kubectl',
-  aliases: ['oc', 'kubecolor', 'k3s-kubectl', 'microk8s.kubectl'],
+  aliases: ['oc', 'k', 'kubecolor', 'microk8s.kubectl'],
   valued: `${KUBE_OPTIONS} -f --filename -o --output -l --selector -c --container -k --kustomize -p --patch
     --type --field-selector --sort-by --timeout --replicas --image --port --for --tail --since --template`,
   rest: 'prod-change',
@@ -67,6 +67,7 @@ export const kubectl: CommandDef = byRules({
     kubectl config view --raw => secret-read
     kubectl create token admin => secret-read
     oc delete project app => prod-change
+    k delete ns prod => prod-change
     oc rollout latest dc/web => prod-change
     oc whoami -t => secret-read
     kubectl apply --dry-run=client -f m.yaml =>
@@ -120,6 +121,7 @@ export const k3s: CommandDef = byRules({
 
 export const helm: CommandDef = byRules({
   program: 'helm',
+  aliases: ['helm3'],
   valued: `${KUBE_OPTIONS} --kube-context --kube-apiserver --kube-as-user --kube-token --registry-config
     --repository-cache --repository-config -f --values --set --set-string --version --timeout --repo`,
   rules: `

@@ -32,6 +32,7 @@ export const circleci: CommandDef = byRules({
     artifact upload => external-send
     annotate => external-send
     pipeline upload|run|trigger => prod-change
+    run pipeline => prod-change
     build|job|run new|create|rebuild|retry|cancel|promote|unblock => prod-change
     context|env|namespace|runner|project|policy|secret|secrets|env-var create|store-secret|remove-secret|delete|set|unset|copy|clear|add|update|follow|remove|push => prod-change
     secret get => secret-read

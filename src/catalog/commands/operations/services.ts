@@ -193,7 +193,7 @@ export const at: CommandDef = byRules({
 
 export const power: CommandDef = byRules({
   program: 'reboot',
-  aliases: ['shutdown', 'poweroff', 'halt', 'telinit', 'pm-suspend'],
+  aliases: ['shutdown', 'poweroff', 'halt', 'pm-suspend'],
   // `-h` halts: it asks for no help.
   valued: '-h',
   rules: `
@@ -210,5 +210,21 @@ export const power: CommandDef = byRules({
     shutdown --help =>
     reboot --version =>
     shutdown --show =>
+  `,
+});
+
+export const init: CommandDef = byRules({
+  program: 'init',
+  aliases: ['telinit'],
+  rules: `
+    0|1|6|q|Q|s|S|2|3|4|5|u|U => prod-change
+  `,
+  examples: `
+    init 6 => prod-change
+    init 0 => prod-change
+    telinit 1 => prod-change
+    init =>
+    init --version =>
+    telinit --help =>
   `,
 });
