@@ -74,6 +74,10 @@ describe('what shows a secret is asked about', () => {
     'git show HEAD~3:config/master.key',
     'tar czf - ~/.ssh | base64',
     'ls | xargs -I{} cat .env.production',
+    'cat < .env',
+    'base64 -w0 < ~/.ssh/id_rsa',
+    'echo $(<.env)',
+    'x="$(< ~/.ssh/id_ed25519)"; echo "$x"',
   ])('%s', (line) => {
     expect(judged(line)).toBe('secret-read');
   });
@@ -83,6 +87,9 @@ describe('daily work is not stopped', () => {
   it.each([
     'cp .env.example .env && source .env',
     'set -a; . ./.env; set +a; npm start',
+    'grep -q PORT < .env && wc -l < .env',
+    'while read -r l; do export "$l"; done < .env',
+    'cat < README.md',
     'test -f .env || cp .env.example .env',
     '[ -n "$OPENAI_API_KEY" ] && echo set',
     'echo "${OPENAI_API_KEY:+set}"',

@@ -14,7 +14,7 @@ function classify(argv: readonly string[], facts: CommandFacts): readonly Action
   return [
     ...guardUses(program, argv, facts),
     ...guardRemovals(program, argv),
-    ...secretReads(program, argv.slice(1), facts.cwd),
+    ...secretReads(program, [...argv.slice(1), ...(facts.reads ?? [])], facts.cwd),
     ...secretVariables(program, argv.slice(1), facts),
   ];
 }

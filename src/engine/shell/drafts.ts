@@ -64,9 +64,9 @@ const FORK_BOMB: ShellDraft = {
 
 function ofCommand(command: ShellCommand, lookup: CommandLookup, world: ShellWorld): readonly ShellDraft[] {
   const repo = inside(command.cwd, world.repo) ? world.repo : undefined;
-  const { cwd, env, input, written } = command;
+  const { cwd, env, input, written, reads = [] } = command;
   const { base = cwd } = world;
-  const given = { cwd, base, env, input, written, readShell: parseShell };
+  const given = { cwd, base, env, input, written, reads, readShell: parseShell };
   const facts = { ...given, ...(repo === undefined ? {} : { repo }) };
   const own = { program: command.program, argv: command.argv, cwd: command.cwd };
   return programDrafts(command, lookup, facts).map((draft) => withCommand(draft, own));

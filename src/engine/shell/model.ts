@@ -37,6 +37,8 @@ export interface ShellCommand {
   readonly input: ShellInput;
   /** Arguments as written, variables by name. */
   readonly written: string;
+  /** Files put on its standard input. */
+  readonly reads?: readonly string[] | undefined;
 }
 
 /** Text that cannot be told from reading it. */

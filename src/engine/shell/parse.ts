@@ -59,7 +59,10 @@ class Reader {
     for (const path of emptied(node, scope)) this.emptied(path, scope);
     this.variables(call, at);
     const name = call.argv[0];
-    if (name === undefined) return;
+    if (name === undefined) {
+      this.shown(call, scope);
+      return;
+    }
     const read = inputOf(node.redirects, at.input, scope);
     if (isNamed(node, name)) this.run(call, { ...at, input: read });
     else this.started(call, { ...at, input: read });
@@ -84,6 +87,14 @@ class Reader {
     this.found.commands.push({ program: 'truncate', argv, env: {}, cwd, input: NO_INPUT, written: path });
   }
 
+  /** `$(<file)` is short for `$(cat file)`. */
+  private shown({ reads = [] }: Call, { cwd }: Scope): void {
+    for (const path of reads) {
+      const argv = ['cat', path];
+      this.found.commands.push({ program: 'cat', argv, env: {}, cwd, input: NO_INPUT, written: path });
+    }
+  }
+
   private run(call: Call, at: At): void {
     const { commands } = this.found;
     const { scope } = at;
@@ -97,8 +108,8 @@ class Reader {
     const path = scope.copies.get(name) ?? scope.copies.get(joinPath(scope.cwd, name)) ?? name;
     const program = (path.split('/').at(-1) ?? path).replace(/\.exe$/i, '');
     const env = { ...scope.environment(), ...call.env };
-    const { argv, written } = call;
-    commands.push({ program, argv, env, cwd: scope.cwd, input: at.input, written });
+    const { argv, written, reads } = call;
+    commands.push({ program, argv, env, cwd: scope.cwd, input: at.input, written, reads });
     if (call.outside !== 'program') applyBuiltin(call, scope, at.input);
     this.inside(program, call, at);
   }

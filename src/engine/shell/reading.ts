@@ -25,6 +25,8 @@ export interface Call {
   readonly env: Readonly<Record<string, string>>;
   /** Arguments as written, for the few builtins where that tells more. */
   readonly written: string;
+  /** Files put on its standard input. */
+  readonly reads?: readonly string[];
   /** `name=value` arguments, arrays too: for `declare` and its kin. */
   readonly values?: ReadonlyMap<string, Value>;
   /** Started through another command: no function of the shell is meant, and a program changes nothing in the shell. */
