@@ -86,7 +86,7 @@ const HOOKS_OFF =
   /disable_?all_?hooks|allowManagedHooksOnly|(?:features\.)?hooks?(?:\.\w+)*\s*=\s*(?:false|\[\]|\{\})|^--(?:no-hooks|disable-hooks|setting-sources)\b|enableHooks\S*false/i;
 
 function withoutHooks(program: string, args: readonly string[]): string | undefined {
-  const hit = args.find((word) => HOOKS_OFF.test(word) && word.length < 400);
+  const hit = args.find((word) => word.length < 400 && HOOKS_OFF.test(word));
   return hit === undefined ? undefined : `starts ${program} without its hooks`;
 }
 

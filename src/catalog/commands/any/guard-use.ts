@@ -132,7 +132,7 @@ function draft(program: string, { path, what }: Hit): ActionDraft {
 function lookedUp(program: string, { written = '' }: CommandFacts): ActionDraft | undefined {
   if (!TAKES_AWAY.has(program) && program !== 'ln' && program !== 'tee') return undefined;
   const found =
-    /(?:\$\(|`)\s*(?:which|command -v|type -[pP]|whereis|readlink[^)`]*|realpath|npm root)[^)`]*aup-(?:guard|shim|hook)/;
+    /(?:\$\(|`)\s*(?:which|command -v|type -[pP]|whereis|readlink|realpath|npm root)[^)`]{0,120}aup-(?:guard|shim|hook)/;
   if (!found.test(written)) return undefined;
   return {
     verb: 'guard-tamper',
