@@ -62,7 +62,13 @@ async function wayBack(screen: Screen, record: LedgerRecord): Promise<readonly s
   if (ways.length === 0) {
     return [`${label}run this again inside the repository where it happened; the newest 50 are kept`];
   }
-  return [...ways.map(({ command }) => `${label}${command}`), `${label}files git did not know are not in it`];
+  // Other edits may be there by now: then not all of them can be applied, but single files can be taken.
+  const single = ways.filter(({ kept }) => kept.endsWith('/work'));
+  return [
+    ...ways.map(({ command }) => `${label}${command}`),
+    ...single.map(({ kept }) => `${label}git restore --source=${kept} -- FILE`),
+    `${label}files git did not know are not in it`,
+  ];
 }
 
 /** One record, a field a line. */

@@ -2,6 +2,7 @@
  * What a destructive change of branches or files is about to take, kept as refs under `refs/aup/backup/`. No branch,
  * no setting and no file of the work tree is touched; the oldest go when there are many.
  */
+import path from 'node:path';
 import type { Action, Instant } from '../engine/model.ts';
 import { withoutFilters } from './git-filters.ts';
 import type { RunGit } from './git.ts';
@@ -39,16 +40,21 @@ interface Place {
   readonly cwd: string;
 }
 
+type ReadGit = (argv: readonly string[]) => {
+  readonly subcommand: string;
+  readonly args: readonly string[];
+};
+
 /** Keeps each state once: a gate and the hooks behind it report the same change. */
 export class Backups {
   private readonly run: RunGit;
-  private readonly subcommand: (argv: readonly string[]) => string;
+  private readonly read: ReadGit;
   private readonly kept = new Set<string>();
 
-  /** `subcommand` reads argv: what is known about programs is not known here. */
-  constructor(run: RunGit, subcommand: (argv: readonly string[]) => string) {
+  /** `read` takes argv apart: what is known about programs is not known here. */
+  constructor(run: RunGit, read: ReadGit) {
     this.run = run;
-    this.subcommand = subcommand;
+    this.read = read;
   }
 
   /** Undefined when nothing is lost that was not kept before. Throws nothing: `failed` when git will not. */
@@ -81,7 +87,7 @@ export class Backups {
       return remote === undefined ? namedTips(refs, place) : remoteTips(action, place);
     if (verb === 'history-rewrite')
       return refs.length === 0 ? allTips(place) : namedTips(['HEAD', ...refs], place);
-    if (verb === 'discard-work' && at.files) return workTips(this.subcommand(action.argv), place);
+    if (verb === 'discard-work' && at.files) return workTips(this.read(action.argv), action, place);
     return [];
   }
 }
@@ -129,21 +135,42 @@ async function listed(places: readonly string[], { run, cwd }: Place): Promise<r
     .filter(({ id }) => id !== '');
 }
 
-/** Edits of files git knows, as a commit nothing else names; all stashes; where the branch stood. */
-async function workTips(subcommand: string, { run, cwd }: Place): Promise<readonly Tip[]> {
-  const place = { run, cwd };
-  if (subcommand === 'stash') return stashTips(place);
+/** Edits of files git knows, as a commit nothing else names, and where the branch stood; what a stash holds. */
+async function workTips(
+  { subcommand, args }: ReturnType<ReadGit>,
+  action: Action,
+  place: Place,
+): Promise<readonly Tip[]> {
+  switch (subcommand) {
+    case 'stash':
+      return stashTips(args, place);
+    case 'worktree':
+      return editTips({ ...place, cwd: path.resolve(place.cwd, action.paths[0] ?? '.') }, true);
+    // What these take git has never had, or has elsewhere.
+    case 'clean':
+    case 'submodule':
+      return [];
+    default:
+      return editTips(place, subcommand === 'reset');
+  }
+}
+
+async function editTips({ run, cwd }: Place, withHead: boolean): Promise<readonly Tip[]> {
   const quiet = await withoutFilters(run, cwd);
   const work = (await quiet(['stash', 'create', 'kept by aup-guard'], cwd))?.trim() ?? '';
-  const head = subcommand === 'reset' ? await namedTips(['HEAD'], place) : [];
+  const head = withHead ? await namedTips(['HEAD'], { run, cwd }) : [];
   return work === '' ? head : [{ name: 'work', id: work }, ...head];
 }
 
-async function stashTips({ run, cwd }: Place): Promise<readonly Tip[]> {
-  const ids = ((await run(['stash', 'list', '--format=%H'], cwd)) ?? '')
+async function stashTips([verb, name]: readonly string[], { run, cwd }: Place): Promise<readonly Tip[]> {
+  const said = (await run(['stash', 'list', '--format=%H'], cwd)) ?? '';
+  const all = said
     .split('\n')
-    .filter((id) => id !== '');
-  return ids.map((id, at) => ({ name: `stash/${at}`, id }));
+    .filter((id) => id !== '')
+    .map((id, at) => ({ name: `stash/${at}`, id }));
+  if (verb !== 'drop') return all;
+  const number = /\d+/.exec(name ?? '')?.[0] ?? '0';
+  return all.filter((tip) => tip.name === `stash/${number}`);
 }
 
 async function write(tips: readonly Tip[], id: string, { run, cwd }: Place): Promise<readonly Tip[]> {

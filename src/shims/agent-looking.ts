@@ -31,5 +31,5 @@ async function openBackups(git: GuardSession['git']): Promise<Backups> {
     import('../host/backup.ts'),
     import('../catalog/argv-reader.ts'),
   ]);
-  return new backup.Backups(git, (argv) => argvReader.git(argv).subcommand);
+  return new backup.Backups(git, argvReader.git);
 }

@@ -2,6 +2,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { argvReader } from '../../src/catalog/argv-reader.ts';
 import { instant } from '../../src/engine/text.ts';
 import { waysBack } from '../../src/host/backup-back.ts';
 import { Backups } from '../../src/host/backup.ts';
@@ -95,6 +96,23 @@ describe('what is kept', () => {
     );
   });
 
+  it('is the one stash that is dropped', async () => {
+    for (const text of ['first', 'second']) await session.plain(`echo ${text} > a.txt && git stash -q`);
+    const ids = (await said('git stash list --format=%H')).split('\n');
+    expect((await session.run('git stash drop stash@{1}')).code).toBe(0);
+    expect(await kept()).toEqual(new Map([['stash/1', ids[1] ?? '']]));
+  });
+
+  it('are the edits and commits of a worktree that goes', async () => {
+    await session.plain('git worktree add -q --detach ../wt && cd ../wt && git commit -q --allow-empty -m x');
+    const head = await said('git -C ../wt rev-parse HEAD');
+    await session.plain('echo edited > ../wt/a.txt');
+    expect((await session.run('git worktree remove --force ../wt')).code).toBe(0);
+    const found = await kept();
+    expect([...found.keys()].toSorted()).toEqual(['HEAD', 'work']);
+    expect(found.get('HEAD')).toBe(head);
+  });
+
   it('are all branches and tags before a rewrite of everything', async () => {
     await session.plain('git branch old && git tag v1');
     await session.run('FILTER_BRANCH_SQUELCH_WARNING=1 git filter-branch -f --msg-filter cat -- --all');
@@ -150,10 +168,17 @@ describe('nothing is kept', () => {
     expect(await kept()).toEqual(new Map());
   });
 
+  it('and nothing is said of it when git never had what goes', async () => {
+    await session.plain('echo edited > a.txt && echo new > new.txt');
+    const ran = await session.run('git clean -fdq');
+    expect(ran).toMatchObject({ code: 0, stderr: '' });
+    expect(await kept()).toEqual(new Map());
+  });
+
   it('outside a repository', async () => {
     const run = gitRunner({ git: '/usr/bin/git', env: session.env });
     const at = { cwd: '/', ref: '7f3a', now: instant(0), files: true };
-    expect(await new Backups(run, () => 'reset').keep([], at)).toBeUndefined();
+    expect(await new Backups(run, argvReader.git).keep([], at)).toBeUndefined();
   });
 });
 

@@ -230,7 +230,7 @@ export async function startSession(more: { second?: SecondPeople } = {}): Promis
   const guard = new RuleGuard(plainEnv);
   const approver = new ScriptedApprover();
   const runGit = gitRunner({ git: '/usr/bin/git', env: plainEnv });
-  const backups = new Backups(runGit, (argv) => argvReader.git(argv).subcommand);
+  const backups = new Backups(runGit, argvReader.git);
   const broker = await startBroker({
     guard,
     approver,
