@@ -235,6 +235,33 @@ describe.skipIf(!possible)('a contained session', () => {
     expect(live.rowsOf('approval.asked')).toEqual([]);
   }, 120_000);
 
+  it('leads programs that Node runs to their gates, and finds what they need', async () => {
+    const live = await Live.open({
+      policy: policy({ defaults: '{ phase: enforce, stance: ask, containment: require }' }),
+    });
+    opened.push(live);
+    const root = `${live.dir}/lib/node_modules/vercel`;
+    live.write(`${root}/package.json`, '{"type":"module"}');
+    live.write(`${root}/said.js`, 'export const said = (words) => `vercel ran: ${words}`;');
+    const text = `#!/usr/bin/env node
+import { said } from '../said.js';
+console.log(said(process.argv.slice(2).join(' ')));`;
+    live.write(`${root}/dist/vc.js`, text, 0o755);
+    symlinkSync(`${root}/dist/vc.js`, `${live.bin}/vercel`);
+    const ways = [
+      'vercel',
+      `env -i PATH=$PATH ${root}/dist/vc.js`,
+      `env -i '${process.execPath}' ${root}/dist/vc.js`,
+    ];
+    const ended = await live.shim([
+      'agent',
+      'probe',
+      ways.map((way) => `${way} --version; ${way} --prod`).join('\n'),
+    ]);
+    expect(ended.out).toBe('vercel ran: --version\n'.repeat(3));
+    expect(ended.err.match(/refused: vercel --prod/g)).toHaveLength(3);
+  });
+
   it('stands in a home that is a link, without a runtime folder', async () => {
     const live = await open('require');
     symlinkSync(live.home, `${live.dir}/link`);

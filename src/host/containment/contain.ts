@@ -2,6 +2,8 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { ContainmentWish } from '../../engine/policy/model.ts';
+import { writeVolatile } from '../files.ts';
+import { fillScript } from '../gate-script.ts';
 import type { SessionGates } from '../gates.ts';
 import type { Machine } from '../machine.ts';
 import { findProgram } from '../path-search.ts';
@@ -168,9 +170,18 @@ class Namespace implements Containment {
   }
 
   #cover(seat: Seat, gate: string): Laid {
-    if (seat.program !== 'git') return { covers: [{ from: gate, to: seat.target }], moved: [] };
-    const template = readFileSync(path.join(this.#setup.assets, 'gate-bound.sh'), 'utf8');
-    return coverGit({ seat, gate, template, folder: this.#folder });
+    const { program, kind, target } = seat;
+    const folder = this.#folder;
+    if (program === 'git') return coverGit({ seat, gate, template: this.#asset('gate-bound.sh'), folder });
+    if (kind !== 'module') return { covers: [{ from: gate, to: target }], moved: [] };
+    const from = path.join(folder, program);
+    const filled = fillScript(this.#asset('gate-module.sh'), { GATE: gate });
+    writeVolatile(from, filled.replace('@QUOTED@', JSON.stringify(gate)), 0o700);
+    return { covers: [{ from, to: target }], moved: [] };
+  }
+
+  #asset(name: string): string {
+    return readFileSync(path.join(this.#setup.assets, name), 'utf8');
   }
 }
 

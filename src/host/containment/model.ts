@@ -1,8 +1,12 @@
 /** Containment: the agent in a mount namespace in which the gates lie over the real programs. Linux only, by bubblewrap. */
 
+/** What runs a program: the kernel, the interpreter of its first line, or Node, which others start with its path. */
+export type ProgramKind = 'binary' | 'script' | 'module';
+
 /** Where a gate lies over a program, and where that program is then. All paths absolute and resolved. */
 export interface Seat {
   readonly program: string;
+  readonly kind: ProgramKind;
   /** The file the gate covers. */
   readonly target: string;
   /** What is moved aside: the file, or the folder it cannot work without. */

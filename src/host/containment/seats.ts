@@ -1,7 +1,7 @@
 /** Which programs a gate can lie over, and where the real ones are then. */
 import { closeSync, openSync, readSync, realpathSync } from 'node:fs';
 import path from 'node:path';
-import type { Seat } from './model.ts';
+import type { ProgramKind, Seat } from './model.ts';
 
 /** Folders that hold programs and nothing they belong together with. */
 const SHARED = new Set(['bin', 'sbin', 'libexec', 'shims', 'games']);
@@ -35,16 +35,13 @@ function headOf(file: string): Buffer {
   }
 }
 
-type Kind = 'binary' | 'script' | 'module';
-
-/** A module is read by an interpreter that is given its path: what lay over it would be read the same way. */
-function kindOf(file: string): Kind | undefined {
+function kindOf(file: string): ProgramKind | undefined {
   try {
     const text = headOf(file).toString('latin1');
     if (text.startsWith('\x7fELF')) return 'binary';
     if (!text.startsWith('#!')) return undefined;
     const [line = ''] = text.split('\n', 1);
-    return /\b(?:node|bun|deno)\b/.test(line) || /\.[cm]?js$/.test(file) ? 'module' : 'script';
+    return /\bnode\b/.test(line) || /\.[cm]?js$/.test(file) ? 'module' : 'script';
   } catch {
     // Not readable: then nothing is known about it.
     return undefined;
@@ -57,8 +54,11 @@ export function isWithin(file: string, folder: string): boolean {
 }
 
 /** The folder a program must be moved with: that of a bundle, or what its `bin` belongs to; the file alone otherwise. */
-function sourceOf(file: string, kind: Kind, { keep }: SeatSetup): string {
+function sourceOf(file: string, kind: ProgramKind, { keep }: SeatSetup): string {
   const folder = path.dirname(file);
+  // Node looks for what a module needs in folders of that name above it.
+  const modules = file.indexOf('/node_modules/');
+  if (kind === 'module' && modules >= 0) return file.slice(0, modules + '/node_modules'.length);
   const shared = SHARED.has(path.basename(folder));
   if (kind === 'binary' && shared) return file;
   const whole = shared ? path.dirname(folder) : folder;
@@ -67,19 +67,27 @@ function sourceOf(file: string, kind: Kind, { keep }: SeatSetup): string {
   return general || holdsMore || whole.endsWith('/.local') ? file : whole;
 }
 
+/** True when a file is known by the name of a program, or belongs to the package of that name. */
+function isNamed(program: string, file: string): boolean {
+  const within = file.slice(file.lastIndexOf('/node_modules/') + 1);
+  const names = file.includes('/node_modules/') ? within.split('/') : [path.basename(file)];
+  return names.some((name) => name.startsWith(program));
+}
+
 /**
  * The seat of a program found at `real`; undefined when a gate must not lie there: a file that serves other names too
- * (busybox, version managers), a module, or something in a folder people work in.
+ * (busybox, version managers), a module that is moved with nothing, or something in a folder people work in.
  */
 export function seatOf(program: string, real: string, setup: SeatSetup): Seat | undefined {
   const target = resolved(real);
-  if (target === undefined || !path.basename(target).startsWith(program)) return undefined;
+  if (target === undefined || !isNamed(program, target)) return undefined;
   if (setup.work !== '/' && isWithin(target, setup.work)) return undefined;
   const kind = kindOf(target);
-  if (kind === undefined || kind === 'module') return undefined;
+  if (kind === undefined) return undefined;
   const source = sourceOf(target, kind, setup);
+  if (kind === 'module' && source === target) return undefined;
   const place = path.join(setup.inside, program, source === target ? program : path.basename(source));
-  return { program, target, source, place, inner: path.join(place, path.relative(source, target)) };
+  return { program, kind, target, source, place, inner: path.join(place, path.relative(source, target)) };
 }
 
 /** Where programs are besides PATH: an absolute path leads to these too. */
@@ -91,9 +99,6 @@ export function copiesOf({ program, target, source }: Seat, search: string): rea
   const found = folders.map((dir) => resolved(path.join(dir, program))).filter((file) => file !== undefined);
   return [...new Set(found)].filter(
     (file) =>
-      file !== target &&
-      path.basename(file).startsWith(program) &&
-      !isWithin(file, source) &&
-      kindOf(file) === 'binary',
+      file !== target && isNamed(program, file) && !isWithin(file, source) && kindOf(file) === 'binary',
   );
 }

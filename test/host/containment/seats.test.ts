@@ -31,6 +31,14 @@ describe('a program', () => {
       'that is a script is moved with what its bin belongs to',
       { file: 'sdk/bin/tool', text: '#!/bin/sh\n', inner: 'sdk/bin/tool' },
     ],
+    [
+      'that is a module is moved with all packages',
+      {
+        file: 'lib/node_modules/tool-cli/bin/run.mjs',
+        text: '#!/usr/bin/env node\n',
+        inner: 'node_modules/tool-cli/bin/run.mjs',
+      },
+    ],
     ['beside people’s folders is moved alone', { file: 'tool', text: ELF, inner: 'tool' }],
     ['that is a script beside them too', { file: 'bin/tool', text: '#!/bin/sh\n', inner: 'tool' }],
   ])('%s', (_, { file, text, inner }) => {
@@ -44,8 +52,8 @@ describe('a program', () => {
 
   it.each([
     ['one file for many names', 'usr/bin/busybox', ELF],
-    ['a module by its first line', 'lib/tool', '#!/usr/bin/env node\n'],
-    ['a module by its name', 'lib/tool-cli.mjs', '#!/bin/sh\n'],
+    ['a module of no package', 'home/tool', '#!/usr/bin/env node\n'],
+    ['a module of another package', 'lib/node_modules/other/cli.js', '#!/usr/bin/env node\n'],
     ['no program', 'lib/tool.txt', 'words'],
     ['what the agent works on', 'shop/bin/tool', ELF],
   ])('is left where it is: %s', (_, file, text) => {
