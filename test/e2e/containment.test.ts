@@ -366,8 +366,12 @@ console.log(said(process.argv.slice(2).join(' ')));`;
       tmux.keys('Enter');
       await tmux.until(/^hello\s+hello/m);
       tmux.keys('C-d');
-      const ended = (): boolean => live.rowsOf('session.ended').length === 1;
-      expect(await eventually(ended, { what: () => tmux.plain })).toBeUndefined();
+      await eventually(() => live.rowsOf('session.ended').length === 1, { what: () => tmux.plain });
+      await pause(300);
+      tmux.type('echo "over $((1 + 1))"');
+      tmux.keys('Enter');
+      await tmux.until(/^over 2/m);
+      expect(tmux.plain).toMatch(/^over 2/m);
     } finally {
       tmux.end();
     }
