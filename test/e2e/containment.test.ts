@@ -352,7 +352,12 @@ console.log(said(process.argv.slice(2).join(' ')));`;
     if (!has('tmux')) return;
     const live = await open('require');
     const command = '/bin/bash --norc -i';
-    const tmux = new Tmux({ folder: live.dir, command, env: live.env, size: { columns: 100, rows: 30 } });
+    const tmux = new Tmux({
+      folder: live.dir,
+      command,
+      env: { ...live.env, HISTFILE: '/dev/null' },
+      size: { columns: 100, rows: 30 },
+    });
     try {
       tmux.type(`cd ${live.repo}; '${process.execPath}' '${SHIM}' agent probe 'echo up; cat; true'`);
       tmux.keys('Enter');
