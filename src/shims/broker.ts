@@ -8,17 +8,17 @@ import type { RepoFacts } from '../engine/definitions.ts';
 import type { Action, Instant, Reason } from '../engine/model.ts';
 import type { Bound } from '../host/approval-bound.ts';
 import type { BlastRadius } from '../host/blast.ts';
-import type { BrokerReply } from '../host/channel.ts';
+import type { BrokerReply, BrokerRequest } from '../host/channel.ts';
 import { readRequest } from '../host/channel-read.ts';
 import type { Verdict } from '../engine/verdict.ts';
 import type { Guard } from '../host/guard.ts';
 import type { Platform } from '../host/platform/model.ts';
 import { safe } from '../host/text.ts';
-import { MAX_LINE } from '../host/socket.ts';
+import { MAX_LINE } from '../host/channel-reply.ts';
 import type { Answered } from './broker-ask.ts';
 import { Grants } from './broker-grants.ts';
 import { Questions } from './broker-questions.ts';
-import { listenIn } from './broker-listen.ts';
+import { listenIn, pipesLater } from './broker-listen.ts';
 import type { JudgeRequest, JudgeWorld } from './broker-judge.ts';
 
 export interface BrokerOptions {
@@ -56,6 +56,10 @@ const PASSED: Verdict = { allow: true, ref: '', message: safe`` };
 const MAX_QUEUED = 16;
 /** A connection that says nothing is closed; one that waits for a person is not. */
 const SILENCE_MS = 30_000;
+const MALFORMED: BrokerReply = { v: 1, op: 'error', code: 'malformed' };
+/** No system gives this number to a process. */
+const NOBODY = 2 ** 31 - 1;
+const NEVER = new AbortController().signal;
 /** Nobody mixes these up, and none is a key of the box. */
 const CODE_LETTERS = '234679ACEFHJKMPQRTUWXYZ';
 
@@ -63,11 +67,13 @@ const CODE_LETTERS = '234679ACEFHJKMPQRTUWXYZ';
 export async function startBroker(options: BrokerOptions): Promise<Broker> {
   const service = new Service(options);
   const listening = await listenIn(options.dir, (socket) => service.serve(socket));
+  const pipes = pipesLater(listening.socket, (line) => service.answerLine(line));
   return {
     socket: listening.socket,
     waiting: () => service.waiting,
     reopen: () => listening.reopen(),
     close: async () => {
+      pipes.close();
       service.hangUp();
       await listening.close();
     },
@@ -134,37 +140,52 @@ class Service {
     });
   }
 
-  private async answer(line: string, socket: Socket, signal: AbortSignal): Promise<void> {
-    const request = Buffer.byteLength(line) > MAX_LINE ? undefined : readRequest(line);
-    if (request === undefined) {
-      this.malformed(socket);
-    } else if (request.op === 'status') {
-      const { agent, session } = this.options.guard;
-      reply(socket, { v: 1, op: 'status', agent, session, waiting: this.waiting });
-    } else if (request.op === 'turn') {
-      const verdict = this.options.turn?.(request.at) ?? PASSED;
-      reply(socket, { v: 1, op: 'verdict', verdict });
-    } else if (request.op === 'redact') {
-      const json = (await this.options.redact?.(request.json)) ?? request.json;
-      reply(socket, { v: 1, op: 'redacted', json });
-    } else {
-      await this.judge(request, socket, signal);
+  /** A request by the named pipes, which do not tell who asks: to no living process is anything granted for it. */
+  async answerLine(line: string): Promise<string> {
+    const request = readRequest(line);
+    const nobody = request?.op === 'judge' ? { ...request, pid: NOBODY } : request;
+    try {
+      if (nobody !== undefined) return JSON.stringify(await this.replyTo(nobody, NEVER));
+    } catch {
+      // The asker reads an error as no.
+      return JSON.stringify({ v: 1, op: 'error', code: 'failed' });
     }
+    return JSON.stringify(MALFORMED);
   }
 
-  private async judge(request: JudgeRequest, socket: Socket, signal: AbortSignal): Promise<void> {
+  private async answer(line: string, socket: Socket, signal: AbortSignal): Promise<void> {
+    const request = Buffer.byteLength(line) > MAX_LINE ? undefined : readRequest(line);
+    if (request === undefined) return this.malformed(socket);
+    const message = await this.replyTo(request, signal);
+    if (!signal.aborted) reply(socket, message);
+  }
+
+  private async replyTo(request: BrokerRequest, signal: AbortSignal): Promise<BrokerReply> {
+    if (request.op === 'status') {
+      const { agent, session } = this.options.guard;
+      return { v: 1, op: 'status', agent, session, waiting: this.waiting };
+    }
+    if (request.op === 'turn') {
+      return { v: 1, op: 'verdict', verdict: this.options.turn?.(request.at) ?? PASSED };
+    }
+    if (request.op === 'redact') {
+      return { v: 1, op: 'redacted', json: (await this.options.redact?.(request.json)) ?? request.json };
+    }
+    return { v: 1, op: 'verdict', verdict: await this.judge(request, signal) };
+  }
+
+  private async judge(request: JudgeRequest, signal: AbortSignal): Promise<Verdict> {
     this.waiting += 1;
     try {
       const { judgeRequest } = await import('./broker-judge.ts');
-      const verdict = await judgeRequest(request, this.world, signal);
-      if (!signal.aborted) reply(socket, { v: 1, op: 'verdict', verdict });
+      return await judgeRequest(request, this.world, signal);
     } finally {
       this.waiting -= 1;
     }
   }
 
   private malformed(socket: Socket): void {
-    const text = `${JSON.stringify({ v: 1, op: 'error', code: 'malformed' })}\n`;
+    const text = `${JSON.stringify(MALFORMED)}\n`;
     if (socket.writable) socket.end(text, () => socket.destroy());
   }
 }
