@@ -124,12 +124,15 @@ export const dd: CommandDef = {
   program: 'dd',
   aliases: ['dcfldd', 'ddrescue'],
   gated: [],
-  classify: (argv) => {
+  classify: (argv, place) => {
     const plain = argv[0] === 'ddrescue' ? argv.slice(2) : [];
     const targets = [...argv.filter((word) => word.startsWith('of=')).map((word) => word.slice(3)), ...plain];
-    return diskIn(targets) ?? guardPaths(targets, 'writing to');
+    const emptied = argv.includes('if=/dev/null') ? deletionOf(targets, place) : [];
+    return diskIn(targets) ?? [...guardPaths(targets, 'writing to'), ...emptied];
   },
   examples: readExamples(`
+    dd if=/dev/null of=src/app.ts => delete-files
+    dd if=/dev/null of=/tmp/x =>
     dd if=/dev/zero of=/dev/sda => delete-files
     dd if=x.iso of=/dev/disk2 bs=4M => delete-files
     dd if=/dev/zero of=~/.aup-guard/state => guard-tamper

@@ -152,6 +152,15 @@ export const commit: SubcommandReader = (args) => {
 export const am: SubcommandReader = (args) =>
   args.some((word) => word.startsWith('--no-v')) ? [tamper('skips the hooks of am (--no-verify)')] : [];
 
+/** A patch is taken back from a file that keeps it; one that comes from a pipe, such as `git diff`, is the work itself. */
+export const applyPatch: SubcommandReader = (args) => {
+  const options = readOptions(args, ['-p', '-C', '--directory', '--exclude', '--include', '--whitespace']);
+  if (!has(options, 'R', 'reverse') || has(options, 'check', 'stat', 'numstat', 'summary', 'cached'))
+    return [];
+  const files = options.words.filter((word) => word !== '-');
+  return files.length > 0 ? [] : discard('edits, by a patch that comes from elsewhere');
+};
+
 /** A comparison or merge tool named in the call is a program that runs. */
 export const difftool: SubcommandReader = (args) => {
   const options = readOptions(args, ['-x', '--extcmd', '-t', '--tool']);
