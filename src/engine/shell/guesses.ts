@@ -6,7 +6,10 @@ import { UNKNOWN } from './model.ts';
 const GUESSES: readonly (readonly [RegExp, Verb])[] = [
   [/\baup-?(?:guard|shim)\b|\.aup\b|\baup\.yaml\b|core\.hooksPath|--no-verify/, 'guard-tamper'],
   [/\bpush\b[^\n;|]*(?:--force|\s-f\b|--mirror|\s\+\S)/, 'force-push'],
-  [/\bpush\b[^\n;|]*(?:--delete|\s-d\b|\s:\S)|\bbranch\s+-[dD]\b|\btag\s+-d\b|delete_ref/, 'delete-branch'],
+  [
+    /\bpush\b[^\n;|]*(?:--delete|\s-d\b|\s:\S)|\bbranch\s+-[dD]\b|\btag\s+-d\b|delete_ref|(?:rm|remove|unlink|delete)\w*[^\n]*refs\/(?:heads|tags)\//,
+    'delete-branch',
+  ],
   [/\bpush\b|hsup|cHVza|707573680?a?/, 'push'],
   [/\bmerge\b/, 'merge'],
   [/\b(?:filter-branch|filter-repo|rebase|amend|reflog)\b/, 'history-rewrite'],
@@ -29,7 +32,7 @@ const GUESSES: readonly (readonly [RegExp, Verb])[] = [
   ],
   [/\b(?:npm|pnpm|yarn|cargo|gem|twine|poetry|docker)\s+(?:publish|push|upload)\b/, 'external-send'],
   [
-    /\b(?:curl|wget|fetch|requests|https?:|nc|ncat|scp|sftp|rsync|sendmail|mail|smtp\w*|socket|ssh|urlopen|axios)\b/,
+    /\b(?:curl|wget|fetch|requests|nc|ncat|scp|sftp|rsync|sendmail|mail|smtp\w*|socket|ssh|urlopen|axios|iwr|irm|Invoke-(?:WebRequest|RestMethod))\b|https?:/,
     'external-send',
   ],
 ];
