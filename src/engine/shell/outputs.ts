@@ -84,7 +84,8 @@ function joined(nodes: readonly SyntaxNode[], input: string | undefined, scope: 
 
 function commandOutput(node: Command, input: string | undefined, scope: Scope): string | undefined {
   if (node.redirects.some(goesElsewhere) || node.args.some((word) => word.type !== 'Word')) return undefined;
-  if (node.name === undefined) return assigned(node, scope);
+  if (node.name === undefined)
+    return node.redirects.length > 0 ? fileOutput(node, scope) : assigned(node, scope);
   const words = [node.name, ...node.args];
   const argv = words.flatMap((word) => (word.type === 'Word' ? expandWord(word, scope) : []));
   const [name = ''] = argv;
@@ -98,6 +99,12 @@ function commandOutput(node: Command, input: string | undefined, scope: Scope): 
 function goesElsewhere(item: Redirection): boolean {
   if (item.type !== 'Redirect' || item.operator === '<') return false;
   return !(item.descriptor?.type === 'FileDescriptor' && item.descriptor.value === 2);
+}
+
+/** `$(<file)` prints the file. */
+function fileOutput(node: Command, scope: Scope): string | undefined {
+  const read = inputOf(node.redirects, { kind: 'none' }, scope);
+  return read.kind === 'text' ? read.text : undefined;
 }
 
 function assigned(node: Command, scope: Scope): string {

@@ -185,8 +185,10 @@ class Reader {
 
   private follow(steps: readonly Step[], call: Call, at: At): void {
     for (const step of steps) {
-      if (step.kind === 'shell') this.text(step.text, { ...shellFor(call, step.text, at), input: NO_INPUT });
-      else if (step.kind === 'argv')
+      if (step.kind === 'shell') {
+        const eaten = at.input.kind !== 'text' || at.input.text === step.text;
+        this.text(step.text, { ...shellFor(call, step.text, at), input: eaten ? NO_INPUT : at.input });
+      } else if (step.kind === 'argv')
         this.run({ argv: step.argv, env: {}, written: '', outside: 'program' }, at);
       else if (step.kind === 'write') this.found.writes.push(step.path);
       else this.unsure(step.why, step.text ?? at.source);
@@ -208,7 +210,9 @@ function substituted(program: string, call: Call, at: At): readonly Step[] | und
   if (SOURCE.test(program) && BENIGN_SETUP.test(call.written)) return [];
   const path = call.argv.slice(1).find((word) => !word.startsWith('-')) ?? '';
   const text = path.startsWith('/dev/fd/') ? at.scope.files.get(path) : sourcedInput(program, path, at);
-  return text === undefined ? undefined : [{ kind: 'shell', text }];
+  if (text !== undefined) return [{ kind: 'shell', text }];
+  const piped = SOURCE.test(program) && path === '/dev/stdin' && at.input.kind === 'pipe';
+  return piped ? [{ kind: 'unresolved', why: 'shell script comes from another command' }] : undefined;
 }
 
 function sourcedInput(program: string, path: string, { input }: At): string | undefined {
