@@ -16,6 +16,8 @@ export interface Client {
   readonly files: string;
   /** Other options that take a value. */
   readonly valued: string;
+  /** Options whose value, if any, stands in the same word: mysql's `-psecret`. */
+  readonly joined?: string;
   /** Words behind the first (the database file) are text to run. */
   readonly wordsRun?: true;
   /** `-option` is one long name. */
@@ -59,24 +61,40 @@ function effectsOf(args: readonly string[], client: Client): readonly SqlEffect[
     client.longDash === true ? args.map((word) => (/^-\w\w/.test(word) ? `-${word}` : word)) : args;
   const text = wordList(client.text);
   const files = wordList(client.files);
-  const { words } = readOptions(given, [...text, ...files, ...wordList(client.valued)]);
+  const all = [...text, ...files, ...wordList(client.valued)];
+  const valued = [...all, ...wordList(client.joined ?? '')];
+  const { words } = readOptions(given, all);
   const read = client.effect ?? sqlEffect;
-  const effects: SqlEffect[] = optionValues(given, text).map(read);
-  if (optionValues(given, files).length > 0) effects.push('changes');
+  const effects: SqlEffect[] = optionValues(given, { names: text, valued }).map(read);
+  if (optionValues(given, { names: files, valued }).length > 0) effects.push('changes');
   if (client.wordsRun === true) effects.push(...words.slice(1).map(read));
   return effects;
 }
 
-/** All values of these options: `-c x`, `-cx`, `--command=x`; sqlite and influx write long ones with one dash. */
-function optionValues(args: readonly string[], names: readonly string[]): readonly string[] {
+interface Wanted {
+  readonly names: readonly string[];
+  /** All options that take a value. */
+  readonly valued: readonly string[];
+}
+
+/** All values of these options: `-c x`, `-cx`, `-Atc x`, `--command=x`. */
+function optionValues(args: readonly string[], wanted: Wanted): readonly string[] {
+  const { names } = wanted;
   return args.flatMap((word, at) => {
-    if (names.includes(word)) return [args[at + 1] ?? ''];
-    const joined = names.find((name) =>
-      name.startsWith('--') ? word.startsWith(`${name}=`) : name.length === 2 && word.startsWith(name),
-    );
-    if (joined === undefined || word.startsWith('--') !== joined.startsWith('--')) return [];
-    return [word.slice(joined.length).replace(/^=/, '')];
+    const next = args[at + 1] ?? '';
+    if (names.includes(word)) return [next];
+    if (word.startsWith('--')) {
+      return names.filter((name) => word.startsWith(`${name}=`)).map((name) => word.slice(name.length + 1));
+    }
+    return /^-./.test(word) ? letterValue(word, next, wanted) : [];
   });
+}
+
+/** In a cluster of letters the first that takes a value takes the rest of the word. */
+function letterValue(word: string, next: string, { names, valued }: Wanted): readonly string[] {
+  const at = word.split('').findIndex((letter, place) => place > 0 && valued.includes(`-${letter}`));
+  if (at < 0 || !names.includes(`-${word[at] ?? ''}`)) return [];
+  return [at === word.length - 1 ? next : word.slice(at + 1)];
 }
 
 function fromInput({ input }: CommandFacts, toldMore: boolean, client: Client): readonly SqlEffect[] {

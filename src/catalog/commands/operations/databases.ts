@@ -18,6 +18,8 @@ export const psql: CommandDef = clientDef({
     psql postgres://db.example/app -c DELETE␣FROM␣orders => prod-change
     psql app -c UPDATE␣users␣SET␣a=1 => prod-change
     psql -cTRUNCATE␣users app => prod-change
+    psql -XAtc DELETE␣FROM␣sessions app => prod-change
+    psql -Atc SELECT␣1 app =>
     psql --command=ALTER␣TABLE␣a␣DROP␣b app => prod-change
     psql app -c SELECT␣1;␣DROP␣TABLE␣a => prod-change
     psql app -c SELECT␣1 -c DROP␣TABLE␣a => prod-change
@@ -46,6 +48,7 @@ export const mysql: CommandDef = clientDef({
   aliases: ['mariadb', 'mycli', 'mysqlsh', 'litecli', 'singlestore'],
   text: '-e --execute --sql',
   files: '--file -f',
+  joined: '-p',
   valued: '-h --host -u --user -P --port -D --database -S --socket --protocol --default-character-set',
   examples: `
     mysql -h db.acme.example -e DROP␣TABLE␣users => prod-change
@@ -56,6 +59,7 @@ export const mysql: CommandDef = clientDef({
     mysql app -e SELECT␣1;␣DROP␣DATABASE␣app => prod-change
     mysql -e SHOW␣TABLES app =>
     mysql -e SELECT␣1 =>
+    mysql -hserver.acme.example -usteve -psecret -Ne SELECT␣1 =>
     mysql -h 127.0.0.1 -e DROP␣DATABASE␣app_test =>
     mysql -e CREATE␣DATABASE␣app =>
     mysql --version =>
