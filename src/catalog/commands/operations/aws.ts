@@ -56,7 +56,7 @@ export const aws: CommandDef = byRules({
     codecommit delete-branch|delete-repository => delete-branch
     codecommit post-* => external-send
     * describe-*|list-*|get-*|head-*|batch-get-*|batch-describe-*|search-*|lookup-*|filter-*|select-*|test-*|validate-*|preview-*|estimate-*|simulate-*|check-*|verify-*|count-*|download-*|detect-*|compare-*|view-*|retrieve-*|discover-*|translate-text|synthesize-speech =>
-    * ls|wait|help|query|scan|tail|get|list|describe|transact-get-items|scan|generate-credential-report|generate-service-last-accessed-details =>
+    * ls|wait|help|receive-message|query|scan|tail|get|list|describe|transact-get-items|scan|generate-credential-report|generate-service-last-accessed-details =>
     * => prod-change
   `,
   examples: `

@@ -290,9 +290,78 @@ export const cloudFoundry: CommandDef = byRules({
   `,
 });
 
+/** Sites made here and pushed to a branch that is served. */
+export const pages: CommandDef = byRules({
+  program: 'gh-pages',
+  aliases: ['ghp-import', 'angular-cli-ghpages', 'ngh'],
+  valued: '-d --dist -b --branch -r --repo -m --message -u --user -e --dest --dir',
+  rules: `
+    +dry-run|no-push =>
+    +d|dist|p|push|dir|r|repo => push
+  `,
+  examples: `
+    gh-pages -d dist => push
+    gh-pages --dist build -b main => push
+    ghp-import -p site => push
+    ghp-import site =>
+    gh-pages -d dist --no-push =>
+    gh-pages --version =>
+    ngh --dir=dist/app => push
+  `,
+});
+
+export const siteMakers: CommandDef = byRules({
+  program: 'mkdocs',
+  aliases: ['mike', 'hugo', 'docusaurus', 'vitepress', 'ng', 'zola', 'quarto', 'jupyter-book', 'hexo'],
+  rules: `
+    gh-deploy => push
+    publish => prod-change
+    deploy|delete|set-default|alias +push => push
+    deploy +dryRun|dry-run =>
+    deploy|d => prod-change
+  `,
+  examples: `
+    mkdocs gh-deploy --force => push
+    mike deploy --push 1.0 => push
+    hugo deploy => prod-change
+    ng deploy => prod-change
+    quarto publish gh-pages => prod-change
+    mkdocs build =>
+    mkdocs serve =>
+    hugo server -D =>
+    hugo deploy --dryRun =>
+    ng build =>
+    hexo generate =>
+  `,
+});
+
+export const spin: CommandDef = byRules({
+  program: 'spin',
+  aliases: ['fermyon', 'wasmer', 'fastly'],
+  rules: `
+    registry push => external-send
+    aka|cloud deploy|delete|apps|variables|sqlite|link|unlink => prod-change
+    compute deploy|publish|update|delete => prod-change
+    deploy|publish|purge|rollback => prod-change
+    service|backend|domain|acl|vcl|secret-store|config-store|kv-store|service-version|dictionary create|delete|update|activate|deactivate|purge|set|insert => prod-change
+  `,
+  examples: `
+    spin deploy => prod-change
+    spin registry push reg.acme.example/x:1 => external-send
+    fastly compute publish => prod-change
+    fastly purge --all => prod-change
+    wasmer deploy => prod-change
+    spin build =>
+    spin up =>
+    fastly compute serve =>
+    fastly service list =>
+    wasmer run x =>
+  `,
+});
+
 export const staticHosts: CommandDef = byRules({
   program: 'surge',
-  aliases: ['gh-pages', 'ghp-import', 'edgio', 'neocities'],
+  aliases: ['edgio', 'neocities'],
   rules: `
     list|whoami|login|logout|info|dev|version|projects|logs|top|help|types =>
     token => secret-read
@@ -302,8 +371,6 @@ export const staticHosts: CommandDef = byRules({
   examples: `
     surge dist web.surge.sh => prod-change
     surge teardown web.surge.sh => prod-change
-    gh-pages -d dist => prod-change
-    ghp-import -p site => prod-change
     surge token => secret-read
     surge list =>
     surge whoami =>
