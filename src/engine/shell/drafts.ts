@@ -127,7 +127,7 @@ function unresolvedDraft(item: ShellUnresolved): ShellDraft {
 
 function unique(drafts: readonly ShellDraft[]): readonly ShellDraft[] {
   const seen = new Map(
-    drafts.map((draft) => [JSON.stringify([draft.verb, draft.argv, draft.target]), draft]),
+    drafts.map((draft) => [JSON.stringify([draft.verb, draft.argv, draft.target, draft.cwd]), draft]),
   );
   return [...seen.values()];
 }
