@@ -3,6 +3,8 @@ import type { Action } from '../engine/model.ts';
 import type { RunGit } from './git.ts';
 
 export interface Bound {
+  /** Root of the repository, or the folder outside one; empty when it is known only when it runs. */
+  readonly root: string;
   /** Addresses a push goes to; the name given when it is none that git knows; empty without a remote. */
   readonly url: string;
   /** Ids of the branches and tags that the command names, by full ref name. */
@@ -11,10 +13,14 @@ export interface Bound {
 
 const MAX_NAMES = 30;
 
-/** What the names in an action mean right now. */
-export async function boundTo(action: Action, cwd: string, run: RunGit): Promise<Bound> {
+const NOWHERE: Bound = { root: '', url: '', ids: new Map() };
+
+/** What the names in an action mean right now, where it happens. */
+export async function boundTo(action: Action, cwd: string | undefined, run: RunGit): Promise<Bound> {
+  if (cwd === undefined) return NOWHERE;
   const names = namesIn(action);
-  const [urls, refs] = await Promise.all([
+  const [root, urls, refs] = await Promise.all([
+    run(['rev-parse', '--show-toplevel'], cwd),
     action.remote === undefined ? '' : run(['remote', 'get-url', '--push', '--all', action.remote], cwd),
     names.length === 0 ? '' : run(['for-each-ref', '--format=%(refname) %(objectname)', ...names], cwd),
   ]);
@@ -22,7 +28,11 @@ export async function boundTo(action: Action, cwd: string, run: RunGit): Promise
     const [name = '', id = ''] = row.split(' ');
     return [name, id];
   });
-  return { url: urls ?? action.remote ?? '', ids: new Map(rows.filter(([name]) => name !== '')) };
+  return {
+    root: root?.trim() ?? cwd,
+    url: urls ?? action.remote ?? '',
+    ids: new Map(rows.filter(([name]) => name !== '')),
+  };
 }
 
 /** Full names of all that a word could name. Only a merge reads what a remote had: a fetch may move that. */
@@ -39,6 +49,6 @@ function namesIn({ program, argv, refs, verb }: Action): readonly string[] {
 
 /** True when nothing that both know of has changed. */
 export function isBoundAlike(then: Bound, now: Bound): boolean {
-  if (then.url !== now.url) return false;
+  if (then.url !== now.url || then.root !== now.root) return false;
   return [...then.ids].every(([name, id]) => (now.ids.get(name) ?? id) === id);
 }

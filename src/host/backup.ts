@@ -20,8 +20,13 @@ export interface Backup {
   readonly refs: number;
 }
 
+/** An action and where it happens; undefined when that is known only when it runs. */
+export interface Placed {
+  readonly action: Action;
+  readonly cwd: string | undefined;
+}
+
 export interface KeepAt {
-  readonly cwd: string;
   /** Of the decision: finds the backup again. */
   readonly ref: string;
   readonly now: Instant;
@@ -58,19 +63,36 @@ export class Backups {
   }
 
   /** Undefined when nothing is lost that was not kept before. Throws nothing: `failed` when git will not. */
-  async keep(actions: readonly Action[], at: KeepAt): Promise<Backup | 'failed' | undefined> {
-    const place = { run: this.run, cwd: at.cwd };
-    const found = await Promise.all(actions.map((action) => this.tips(action, at)));
-    const root = (await this.run(['rev-parse', '--absolute-git-dir'], at.cwd))?.trim() ?? '';
-    const fresh = unique(found.flat()).filter((tip) => !this.has(root, tip, at));
-    if (root === '' || fresh.length === 0) return undefined;
+  async keep(placed: readonly Placed[], at: KeepAt): Promise<Backup | 'failed' | undefined> {
+    const folders = [...new Set(placed.map(({ cwd }) => cwd))].filter((cwd) => cwd !== undefined);
     const id = `${stamp(at.now)}-${at.ref}`;
-    const made = await write(fresh.slice(0, MOST_REFS), id, place);
+    let [wanted, refs] = [0, 0];
+    for (const cwd of folders) {
+      const actions = placed.filter((each) => each.cwd === cwd).map(({ action }) => action);
+      const done = await this.keepIn(cwd, actions, { ...at, id });
+      wanted += done.wanted;
+      refs += done.refs;
+    }
+    if (wanted === 0) return undefined;
+    return refs === 0 ? 'failed' : { id, refs };
+  }
+
+  private async keepIn(
+    cwd: string,
+    actions: readonly Action[],
+    at: KeepAt & { readonly id: string },
+  ): Promise<{ wanted: number; refs: number }> {
+    const place = { run: this.run, cwd };
+    const found = await Promise.all(actions.map((action) => this.tips(action, place, at)));
+    const root = (await this.run(['rev-parse', '--absolute-git-dir'], cwd))?.trim() ?? '';
+    const fresh = unique(found.flat()).filter((tip) => !this.has(root, tip, at));
+    if (root === '' || fresh.length === 0) return { wanted: 0, refs: 0 };
+    const made = await write(fresh.slice(0, MOST_REFS), at.id, place);
     for (const { name, id: commit } of made) {
       this.kept.add(`${root} ${name} ${commit}`).add(`${root} ${commit}`);
     }
     await prune(place);
-    return made.length === 0 ? 'failed' : { id, refs: made.length };
+    return { wanted: fresh.length, refs: made.length };
   }
 
   /** A hook sees a move under the name of the branch where the gate before it kept `HEAD`. */
@@ -78,9 +100,8 @@ export class Backups {
     return this.kept.has(`${root} ${name} ${id}`) || (!files && this.kept.has(`${root} ${id}`));
   }
 
-  private async tips(action: Action, at: KeepAt): Promise<readonly Tip[]> {
+  private async tips(action: Action, place: Place, at: KeepAt): Promise<readonly Tip[]> {
     if (!/(?:^|\/)git(?:-[\w-]+)?$/.test(action.program)) return [];
-    const place = { run: this.run, cwd: at.cwd };
     const { verb, remote, refs } = action;
     if (verb === 'force-push') return remoteTips(action, place);
     if (verb === 'delete-branch')

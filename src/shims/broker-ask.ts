@@ -41,20 +41,24 @@ const MOST_LOOKED_AT = 6;
 const MOST_ANSWERS = 8;
 const NOT_LOOKED_AT: BlastRadius = { facts: [], danger: [], diff: [] };
 
+export interface Question {
+  readonly judged: Judged;
+  /** Where an action happens; undefined when that is known only when it runs. */
+  readonly directory: (action: Action) => string | undefined;
+  readonly signal: AbortSignal;
+}
+
 /** Asks about everything a clause wants asked in `judged`. The answer is on record when this resolves. */
-export async function askPeople(
-  { judged, cwd, signal }: { readonly judged: Judged; readonly cwd: string; readonly signal: AbortSignal },
-  world: AskWorld,
-): Promise<Answered> {
+export async function askPeople({ judged, directory, signal }: Question, world: AskWorld): Promise<Answered> {
   const actions = byWeight(asked(judged));
   const { mask, policy, agent } = world.guard;
-  const looked = await lookAt(actions, cwd, world);
+  const looked = await lookAt(actions, directory, world);
   const blocks = looked.map(({ radius }) => radius.blocks).find((why) => why !== undefined);
   if (blocks !== undefined) return { kind: 'forbidden', why: toSafe(blocks, mask) };
   const terms = askTermsOf(policy, judged.decision);
   const reason = askingReason(judged);
   const rest = { id: judged.ref, agent, looked, reason, terms, mask, code: world.code() };
-  const request = approvalRequest({ ...rest, cwd: underHome(cwd) });
+  const request = approvalRequest(rest);
   note(judged, { kind: 'approval.asked' }, world);
   const began = world.now();
   const key = JSON.stringify([reason?.clause ?? '', actions.map(({ digest }) => digest)]);
@@ -65,12 +69,18 @@ export async function askPeople(
   return answered;
 }
 
-async function lookAt(actions: readonly Action[], cwd: string, world: AskWorld): Promise<readonly Looked[]> {
+async function lookAt(
+  actions: readonly Action[],
+  directory: Question['directory'],
+  world: AskWorld,
+): Promise<readonly Looked[]> {
   return Promise.all(
-    actions.map(async (action, at) => ({
-      action,
-      radius: at < MOST_LOOKED_AT ? await world.blast(action, cwd) : NOT_LOOKED_AT,
-    })),
+    actions.map(async (action, at) => {
+      const cwd = directory(action);
+      const seen = at < MOST_LOOKED_AT && cwd !== undefined;
+      const where = cwd === undefined ? 'a folder only known when it runs' : underHome(cwd);
+      return { action, where, radius: seen ? await world.blast(action, cwd) : NOT_LOOKED_AT };
+    }),
   );
 }
 

@@ -29,6 +29,8 @@ const SESSION = new Set<Verb>(['push', 'merge']);
 /** An action and what was found out about it. */
 export interface Looked {
   readonly action: Action;
+  /** The folder, as people write it. */
+  readonly where: string;
   readonly radius: BlastRadius;
 }
 
@@ -39,7 +41,6 @@ export interface Asked {
   readonly looked: readonly Looked[];
   readonly reason: Reason | undefined;
   readonly terms: AskTerms;
-  readonly cwd: string;
   readonly code: string;
   readonly mask: Mask;
 }
@@ -72,13 +73,13 @@ export function approvalRequest(asked: Asked): ApprovalRequest {
   const session = critical ? undefined : sessionLabel(actions);
   const command = commandLine(first?.action, asked.mask);
   const calls = byCall(asked, command);
-  const also = calls.other.map(({ action }) => alsoLine(action, asked.mask));
+  const also = calls.other.map((each) => alsoLine(each, first, asked.mask));
   return {
     id: asked.id,
     title: show(titleOf(asked.agent, calls)),
     command,
     argv: (first?.action.argv ?? []).map((word) => show(JSON.stringify(word), 400)),
-    cwd: show(asked.cwd, 200),
+    cwd: show(first?.where ?? '', 200),
     facts: calls.same.flatMap((each) => factsOf(each, asked.mask)),
     ...(also.length === 0 ? {} : { also }),
     danger: dangerOf(calls, asked.mask),
@@ -98,7 +99,8 @@ interface Calls {
 }
 
 function byCall({ looked, mask }: Asked, command: Safe): Calls {
-  const isSame = ({ action }: Looked): boolean => commandLine(action, mask) === command;
+  const isSame = ({ action, where }: Looked): boolean =>
+    where === looked[0]?.where && commandLine(action, mask) === command;
   return { same: looked.filter(isSame), other: looked.filter((each) => !isSame(each)) };
 }
 
@@ -112,10 +114,12 @@ function titleOf(agent: string, { same, other }: Calls): string {
   return `${all}, and ${other.length} more thing${other.length === 1 ? '' : 's'}`;
 }
 
-function alsoLine(action: Action, mask: Mask): Safe {
+/** A further call, with its folder when it happens elsewhere. */
+function alsoLine({ action, where }: Looked, first: Looked | undefined, mask: Mask): Safe {
   const command = commandLine(action, mask);
   const about = action.why === undefined ? action.target : safe`not certain: ${action.why}`;
-  return command.includes(about) ? command : safe`${command} (${about})`;
+  const whole = command.includes(about) ? command : safe`${command} (${about})`;
+  return where === first?.where ? whole : safe`${whole} in ${toSafe(where, mask, 200)}`;
 }
 
 function termsOf({ by, reasonRequired }: AskTerms): Pick<ApprovalRequest, 'reason' | 'people'> {
@@ -155,8 +159,8 @@ function detailsOf(looked: readonly Looked[], mask: Mask): readonly Safe[] {
   // As one text first: a key that stands on several lines is none on any of them.
   const changes = raw.length === 0 ? [] : mask(raw.join('\n')).split('\n').map(show);
   if (looked.length < 2) return changes;
-  const parts = looked.flatMap(({ action, radius }, at) => [
-    safe`${at + 1}. ${alsoLine(action, mask)}`,
+  const parts = looked.flatMap(({ radius, ...each }, at) => [
+    safe`${at + 1}. ${alsoLine({ ...each, radius }, looked[0], mask)}`,
     ...radius.facts.map((line) => show(`   ${line}`)),
     ...radius.danger.map((line) => show(`   ! ${line}`)),
   ]);

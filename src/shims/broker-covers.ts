@@ -1,5 +1,6 @@
 /** Which approved action includes which reported one. Pure. */
 import type { Action } from '../engine/model.ts';
+import type { Bound } from '../host/approval-bound.ts';
 
 /** What remains of an approved action once a hook has reported part of it; undefined = nothing. */
 export function without(given: Action, used: Action): Action | undefined {
@@ -34,7 +35,7 @@ function sameRef(given: string, seen: string): boolean {
 }
 
 /** Class, repository, where the remote is, branch and words of the offer: what "this session" means. */
-export function sessionKey(action: Action, at: { readonly root: string; readonly url: string }): string {
+export function sessionKey(action: Action, at: Pick<Bound, 'root' | 'url'>): string {
   const { verb, remote = '', refs, paths, target, certainty } = action;
   return JSON.stringify([verb, at.root, remote, at.url, refs, paths, target, certainty]);
 }

@@ -19,7 +19,6 @@ interface Pass {
 
 interface Once {
   readonly action: Action;
-  readonly root: string;
   readonly bound: Bound;
   readonly assurance: Assurance;
   readonly expires: number;
@@ -28,7 +27,7 @@ interface Once {
 /** What names mean, by the digest of the action they stand in. */
 export type Bounds = ReadonlyMap<Digest, Bound>;
 
-const UNBOUND: Bound = { url: '', ids: new Map() };
+const UNBOUND: Bound = { root: '', url: '', ids: new Map() };
 
 export interface GrantWorld {
   readonly platform: Platform;
@@ -49,18 +48,18 @@ export class Grants {
     this.world = world;
   }
 
-  /** A person said yes. `root` is the repository, or the folder outside one. */
+  /** A person said yes. */
   approve(
     actions: readonly Action[],
-    given: { scope: 'once' | 'session'; assurance: Assurance; root: string; bounds: Bounds },
+    given: { scope: 'once' | 'session'; assurance: Assurance; bounds: Bounds },
   ): void {
-    const { root, assurance } = given;
+    const { assurance } = given;
     for (const action of actions) {
       const bound = given.bounds.get(action.digest) ?? UNBOUND;
       if (given.scope === 'session') {
-        this.session.set(sessionKey(action, { root, url: bound.url }), assurance);
+        this.session.set(sessionKey(action, bound), assurance);
       }
-      this.once.push({ action, root, bound, assurance, expires: this.world.now() + ONCE_MS });
+      this.once.push({ action, bound, assurance, expires: this.world.now() + ONCE_MS });
     }
     this.once.splice(0, Math.max(0, this.once.length - MAX_GRANTS));
   }
@@ -80,16 +79,14 @@ export class Grants {
   /** Approvals that answer the given actions; single ones are used up unless `keep`. */
   take(
     actions: readonly Action[],
-    asked: { root: string; pid: number; hook: boolean; keep: boolean; bounds: Bounds },
+    asked: { pid: number; hook: boolean; keep: boolean; bounds: Bounds },
   ): readonly Approval[] {
     const passes = asked.hook ? this.passesAbove(asked.pid) : [];
     return actions
       .map((action) => {
         const assurance =
           passAssurance(passes, action, asked.keep) ??
-          this.session.get(
-            sessionKey(action, { root: asked.root, url: asked.bounds.get(action.digest)?.url ?? '' }),
-          ) ??
+          this.session.get(sessionKey(action, asked.bounds.get(action.digest) ?? UNBOUND)) ??
           this.takeOnce(action, asked);
         return assurance === undefined ? undefined : this.approval(action.digest, assurance);
       })
@@ -98,7 +95,7 @@ export class Grants {
 
   private takeOnce(
     action: Action,
-    asked: { root: string; hook: boolean; keep: boolean; bounds: Bounds },
+    asked: { hook: boolean; keep: boolean; bounds: Bounds },
   ): Assurance | undefined {
     const now = this.world.now();
     const bound = asked.bounds.get(action.digest) ?? UNBOUND;
@@ -106,8 +103,7 @@ export class Grants {
       (item) =>
         item.expires > now &&
         isBoundAlike(item.bound, bound) &&
-        (item.action.digest === action.digest ||
-          (asked.hook && item.root === asked.root && covers(item.action, action))),
+        (item.action.digest === action.digest || (asked.hook && covers(item.action, action))),
     );
     const found = this.once[at];
     if (found !== undefined && !asked.keep) this.once.splice(at, 1);

@@ -1,15 +1,14 @@
 /** From a request on the socket to a verdict: judge, ask a person when needed, judge again with the answer. */
-import type { RepoFacts } from '../engine/definitions.ts';
 import type { Action, Approval, Assurance, Reason, Safe } from '../engine/model.ts';
 import type { Verdict } from '../engine/verdict.ts';
 import type { Bound } from '../host/approval-bound.ts';
-import type { Backup, KeepAt } from '../host/backup.ts';
+import type { Backup, KeepAt, Placed } from '../host/backup.ts';
 import type { BrokerRequest } from '../host/channel.ts';
 import { GuardError } from '../host/errors.ts';
 import { stopsOnFailure } from '../host/failure.ts';
 import type { Judged } from '../host/guard.ts';
 import { safe, toSafe } from '../host/text.ts';
-import { eventDirectory } from '../host/git.ts';
+import { actionDirectory } from '../host/git.ts';
 import { askPeople, type AskWorld } from './broker-ask.ts';
 import { byWeight } from './broker-box.ts';
 import type { Bounds, Grants } from './broker-grants.ts';
@@ -22,10 +21,9 @@ export interface JudgeWorld extends AskWorld {
   readonly grants: Grants;
   /** Tells the person about a clause in its warning phase. */
   readonly tell?: ((reason: Reason) => void) | undefined;
-  readonly facts: (cwd: string) => Promise<RepoFacts | undefined>;
-  readonly bound: (action: Action, cwd: string) => Promise<Bound>;
+  readonly bound: (action: Action, cwd: string | undefined) => Promise<Bound>;
   /** Keeps what approved actions are about to take away; undefined when they take nothing. */
-  readonly keep: (actions: readonly Action[], at: KeepAt) => Promise<Backup | 'failed' | undefined>;
+  readonly keep: (placed: readonly Placed[], at: KeepAt) => Promise<Backup | 'failed' | undefined>;
 }
 
 /** Times a person is asked again because the repository changed under the question. */
@@ -55,14 +53,11 @@ class Judging {
   private readonly request: JudgeRequest;
   private readonly world: JudgeWorld;
   private readonly signal: AbortSignal;
-  private readonly cwd: string;
-  private root = '';
 
   constructor(request: JudgeRequest, world: JudgeWorld, signal: AbortSignal) {
     this.request = request;
     this.world = world;
     this.signal = signal;
-    this.cwd = eventDirectory(request.event) ?? '';
   }
 
   async run(): Promise<Verdict> {
@@ -112,29 +107,35 @@ class Judging {
     return this.take(judged, bounds, this.request.event.kind === 'tool-call');
   }
 
+  private directory(action: Action): string | undefined {
+    return actionDirectory(this.request.event, action);
+  }
+
   /** What the names in the actions that are asked about mean at this moment. */
   private async bounds(judged: Judged): Promise<Bounds> {
     const pairs = await Promise.all(
-      asked(judged).map(async (action) => [action.digest, await this.world.bound(action, this.cwd)] as const),
+      asked(judged).map(
+        async (action) => [action.digest, await this.world.bound(action, this.directory(action))] as const,
+      ),
     );
     return new Map(pairs);
   }
 
   private async ask(judged: Judged, bounds: Bounds): Promise<readonly Approval[] | Refusal> {
-    const { cwd, signal } = this;
-    const answered = await askPeople({ judged, cwd, signal }, this.world);
+    const { signal } = this;
+    const directory = (action: Action): string | undefined => this.directory(action);
+    const answered = await askPeople({ judged, directory, signal }, this.world);
     if (answered.kind !== 'approved') return answered;
     const actions = asked(judged);
     const { scope, assurance } = answered;
-    this.world.grants.approve(actions, { scope, assurance, root: this.root, bounds });
+    this.world.grants.approve(actions, { scope, assurance, bounds });
     // Names may have moved under the question: what was shown is not what would happen then.
     return this.take(judged, await this.bounds(judged), this.request.event.kind === 'tool-call');
   }
 
   private take(judged: Judged, bounds: Bounds, keep: boolean): readonly Approval[] {
     const hook = this.request.event.kind === 'refs';
-    const { root } = this;
-    return this.world.grants.take(asked(judged), { root, pid: this.request.pid, hook, keep, bounds });
+    return this.world.grants.take(asked(judged), { pid: this.request.pid, hook, keep, bounds });
   }
 
   private async allow(judged: Judged, approvals: readonly Approval[]): Promise<Verdict> {
@@ -154,12 +155,8 @@ class Judging {
   private async keep(judged: Judged): Promise<Safe> {
     const { ref } = judged;
     const files = this.request.event.kind !== 'refs';
-    const kept = await this.world.keep(judged.situation.actions, {
-      cwd: this.cwd,
-      ref,
-      now: this.world.now(),
-      files,
-    });
+    const placed = judged.situation.actions.map((action) => ({ action, cwd: this.directory(action) }));
+    const kept = await this.world.keep(placed, { ref, now: this.world.now(), files });
     if (kept === undefined) return SILENT;
     const verb = byWeight(judged.situation.actions)[0]?.verb ?? 'none';
     const row = { kind: 'backup.kept', ref, verb, actor: judged.situation.actor } as const;

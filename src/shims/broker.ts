@@ -4,7 +4,6 @@ import { existsSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import path from 'node:path';
 import type { Approver, SecondPeople } from '../engine/approval.ts';
-import type { RepoFacts } from '../engine/definitions.ts';
 import type { Action, Instant, Reason } from '../engine/model.ts';
 import type { Bound } from '../host/approval-bound.ts';
 import type { BlastRadius } from '../host/blast.ts';
@@ -28,9 +27,8 @@ export interface BrokerOptions {
   readonly dir: string;
   readonly now: () => Instant;
   readonly platform: Platform;
-  readonly facts: (cwd: string) => Promise<RepoFacts | undefined>;
   readonly blast: (action: Action, cwd: string) => Promise<BlastRadius>;
-  readonly bound: (action: Action, cwd: string) => Promise<Bound>;
+  readonly bound: (action: Action, cwd: string | undefined) => Promise<Bound>;
   readonly keep: JudgeWorld['keep'];
   /** Finds further people where a clause wants more than one; absent where none can be reached. */
   readonly second?: SecondPeople;
@@ -94,9 +92,9 @@ class Service {
       name === 'git' || (/^\w/.test(name) && existsSync(gates + name));
     const mayBind = (word: string): boolean => word.startsWith(gates) || isGated(path.basename(word));
     const grants = new Grants({ platform: options.platform, now: options.now, nonce, mayBind });
-    const { guard, approver, second, now, facts, blast, bound, keep, tell } = options;
+    const { guard, approver, second, now, blast, bound, keep, tell } = options;
     const questions = new Questions<Answered>({ kind: 'denied-by-person' });
-    this.world = { guard, approver, second, questions, grants, now, code, facts, blast, bound, keep, tell };
+    this.world = { guard, approver, second, questions, grants, now, code, blast, bound, keep, tell };
   }
 
   hangUp(): void {

@@ -75,6 +75,59 @@ describe('several actions of one call', () => {
   });
 });
 
+const other = async (session: TestSession): Promise<void> => {
+  await session.plain(
+    'git init -q -b main ../other && git init -q --bare ../other.git && cd ../other && git remote add origin ../other.git && git commit -q --allow-empty -m elsewhere && git branch dev',
+  );
+};
+
+describe('a call in another folder', () => {
+  it.each(['cd ../other && git push origin main', 'git -C ../other push origin main'])(
+    'is looked at there: %s',
+    async (command) => {
+      const session = await open();
+      await other(session);
+      await commit(session, 'two');
+      await toolCall(session, command);
+      expect(box(session)?.facts.join('\n')).toMatch(/\.\.\/other {3}main {2}new → [^]*elsewhere/);
+      expect(box(session)?.cwd).toMatch(/\/other$/);
+    },
+  );
+
+  it('is named with its folder beside one that is not', async () => {
+    const session = await open();
+    await other(session);
+    await toolCall(session, 'git push origin main; cd ../other; git push origin main');
+    expect(box(session)?.also?.join()).toMatch(/^git push origin main in .*\/other$/);
+  });
+
+  it('is not covered by a session for this repository', async () => {
+    const session = await open();
+    await other(session);
+    await session.plain('git branch topic && git -C ../other branch topic');
+    session.approver.yes('session');
+    expect(await toolCall(session, 'git merge topic')).toBe(true);
+    session.approver.answer = { kind: 'denied' };
+    expect(await toolCall(session, 'git merge topic')).toBe(true);
+    expect(await toolCall(session, 'cd ../other && git merge topic')).toBe(false);
+  });
+
+  it('that is only known when it runs is said to be', async () => {
+    const session = await open();
+    await toolCall(session, 'cd "$(cat where)" && rm -r notes.md');
+    expect(session.approver.asked.map(({ cwd }) => cwd).join()).toMatch(/only known when it runs/);
+  });
+
+  it('keeps what is lost there', async () => {
+    const session = await open();
+    await other(session);
+    session.approver.yes();
+    expect((await session.run('git -C ../other branch -D dev')).code).toBe(0);
+    const kept = await session.plain('git -C ../other for-each-ref refs/aup/backup');
+    expect(kept.stdout).toMatch(/heads\/dev$/m);
+  });
+});
+
 describe('a code', () => {
   it('does not begin like a key of the box', async () => {
     const session = await open();

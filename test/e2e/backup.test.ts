@@ -177,7 +177,7 @@ describe('nothing is kept', () => {
 
   it('outside a repository', async () => {
     const run = gitRunner({ git: '/usr/bin/git', env: session.env });
-    const at = { cwd: '/', ref: '7f3a', now: instant(0), files: true };
+    const at = { ref: '7f3a', now: instant(0), files: true };
     expect(await new Backups(run, argvReader.git).keep([], at)).toBeUndefined();
   });
 });

@@ -237,9 +237,8 @@ export async function startSession(more: { second?: SecondPeople } = {}): Promis
     dir,
     now: () => instant(Date.now()),
     platform: currentPlatform(),
-    facts: (cwd) => repoFacts(cwd, runGit),
     bound: (action, cwd) => boundTo(action, cwd, runGit),
-    keep: (actions, at) => backups.keep(actions, at),
+    keep: (placed, at) => backups.keep(placed, at),
     ...more,
     blast: (action, cwd) => blastRadius(action, cwd, { run: runGit, read: argvReader }),
   });

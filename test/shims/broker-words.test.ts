@@ -27,10 +27,9 @@ const terms = { by: ['developer'], timeoutMs: 1, reasonRequired: false };
 const askedAbout = (actions: readonly Action[]): Asked => ({
   id: '7f3a',
   agent: 'claude',
-  looked: actions.map((each) => ({ action: each, radius: nothing })),
+  looked: actions.map((each) => ({ action: each, where: '/x', radius: nothing })),
   reason: undefined,
   terms,
-  cwd: '/x',
   code: '7Q4',
   mask: same,
 });
@@ -51,7 +50,7 @@ describe('the command in the box', () => {
 
   it('shows no secret that stands on several lines of what changes', () => {
     const diff = ['+-----BEGIN KEY-----', '+c2VjcmV0', '+-----END KEY-----', '+after'];
-    const looked = [{ action: action(['git', 'push'], 'push'), radius: { ...nothing, diff } }];
+    const looked = [{ action: action(['git', 'push'], 'push'), where: '/x', radius: { ...nothing, diff } }];
     expect(approvalRequest({ ...askedAbout([]), looked, mask: withoutKeys }).diff).toEqual([
       '+[KEY]',
       '+after',
