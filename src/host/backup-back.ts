@@ -1,6 +1,6 @@
 /** How to get back what a backup holds. */
 import type { LedgerRecord } from '../engine/ledger-record.ts';
-import { BACKUPS } from './backup.ts';
+import { BACKUPS } from './backup-tips.ts';
 import { gitRunner } from './git.ts';
 import type { Machine } from './machine.ts';
 import { findProgram } from './path-search.ts';

@@ -2,16 +2,12 @@
  * What a destructive change of branches or files is about to take, kept as refs under `refs/aup/backup/`. No branch,
  * no setting and no file of the work tree is touched; the oldest go when there are many.
  */
-import path from 'node:path';
 import type { Action, Instant } from '../engine/model.ts';
-import { withoutFilters } from './git-filters.ts';
+import { BACKUPS, listed, MOST_REFS, tipsOf, type Place, type ReadGit, type Tip } from './backup-tips.ts';
 import type { RunGit } from './git.ts';
 
-export const BACKUPS = 'refs/aup/backup/';
 /** Groups kept in one repository. */
 const MOST_BACKUPS = 50;
-/** Refs kept for one action: `--mirror` and `filter-branch` may mean thousands. */
-const MOST_REFS = 60;
 
 export interface Backup {
   /** `20261122T221321Z-7f3a`: when, and the ref of the decision. */
@@ -33,22 +29,6 @@ export interface KeepAt {
   /** False inside a git hook: git itself holds the index then. */
   readonly files: boolean;
 }
-
-interface Tip {
-  /** Below the backup: `heads/main`, `work`. */
-  readonly name: string;
-  readonly id: string;
-}
-
-interface Place {
-  readonly run: RunGit;
-  readonly cwd: string;
-}
-
-type ReadGit = (argv: readonly string[]) => {
-  readonly subcommand: string;
-  readonly args: readonly string[];
-};
 
 /** Keeps each state once: a gate and the hooks behind it report the same change. */
 export class Backups {
@@ -83,7 +63,9 @@ export class Backups {
     at: KeepAt & { readonly id: string },
   ): Promise<{ wanted: number; refs: number }> {
     const place = { run: this.run, cwd };
-    const found = await Promise.all(actions.map((action) => this.tips(action, place, at)));
+    const found = await Promise.all(
+      actions.map((action) => tipsOf(action, place, { read: this.read, files: at.files })),
+    );
     const root = (await this.run(['rev-parse', '--absolute-git-dir'], cwd))?.trim() ?? '';
     const fresh = unique(found.flat()).filter((tip) => !this.has(root, tip, at));
     if (root === '' || fresh.length === 0) return { wanted: 0, refs: 0 };
@@ -99,18 +81,6 @@ export class Backups {
   private has(root: string, { name, id }: Tip, { files }: KeepAt): boolean {
     return this.kept.has(`${root} ${name} ${id}`) || (!files && this.kept.has(`${root} ${id}`));
   }
-
-  private async tips(action: Action, place: Place, at: KeepAt): Promise<readonly Tip[]> {
-    if (!/(?:^|\/)git(?:-[\w-]+)?$/.test(action.program)) return [];
-    const { verb, remote, refs } = action;
-    if (verb === 'force-push') return remoteTips(action, place);
-    if (verb === 'delete-branch')
-      return remote === undefined ? namedTips(refs, place) : remoteTips(action, place);
-    if (verb === 'history-rewrite')
-      return refs.length === 0 ? allTips(place) : namedTips(['HEAD', ...refs], place);
-    if (verb === 'discard-work' && at.files) return workTips(this.read(action.argv), action, place);
-    return [];
-  }
 }
 
 function unique(tips: readonly Tip[]): readonly Tip[] {
@@ -119,79 +89,6 @@ function unique(tips: readonly Tip[]): readonly Tip[] {
 
 function stamp(now: Instant): string {
   return new Date(now).toISOString().replaceAll(/[-:]|\.\d+/g, '');
-}
-
-async function idOf(name: string, { run, cwd }: Place): Promise<string> {
-  return (await run(['rev-parse', '-q', '--verify', name], cwd))?.trim() ?? '';
-}
-
-async function namedTips(refs: readonly string[], place: Place): Promise<readonly Tip[]> {
-  const tips = await Promise.all(
-    refs
-      .slice(0, MOST_REFS)
-      .map(async (ref) => ({ name: ref.replace(/^refs\//, ''), id: await idOf(ref, place) })),
-  );
-  return tips.filter(({ id }) => id !== '');
-}
-
-/** What the remote had when it was last seen: nothing is fetched for this. */
-async function remoteTips({ remote = 'origin', refs }: Action, place: Place): Promise<readonly Tip[]> {
-  if (refs.length === 0) return listed([`refs/remotes/${remote}`], place);
-  return namedTips(
-    refs.map((ref) => `refs/remotes/${remote}/${ref.replace(/^refs\/heads\//, '')}`),
-    place,
-  );
-}
-
-async function allTips(place: Place): Promise<readonly Tip[]> {
-  return [...(await namedTips(['HEAD'], place)), ...(await listed(['refs/heads', 'refs/tags'], place))];
-}
-
-async function listed(places: readonly string[], { run, cwd }: Place): Promise<readonly Tip[]> {
-  const said = await run(['for-each-ref', '--format=%(refname) %(objectname)', ...places], cwd);
-  return (said ?? '')
-    .split('\n')
-    .map((row) => row.split(' '))
-    .map(([name = '', id = '']) => ({ name: name.replace(/^refs\//, ''), id }))
-    .filter(({ id }) => id !== '');
-}
-
-/** Edits of files git knows, as a commit nothing else names, and where the branch stood; what a stash holds. */
-async function workTips(
-  { subcommand, args }: ReturnType<ReadGit>,
-  action: Action,
-  place: Place,
-): Promise<readonly Tip[]> {
-  switch (subcommand) {
-    case 'stash':
-      return stashTips(args, place);
-    case 'worktree':
-      return editTips({ ...place, cwd: path.resolve(place.cwd, action.paths[0] ?? '.') }, true);
-    // What these take git has never had, or has elsewhere.
-    case 'clean':
-    case 'submodule':
-      return [];
-    default:
-      return editTips(place, subcommand === 'reset');
-  }
-}
-
-async function editTips({ run, cwd }: Place, withHead: boolean): Promise<readonly Tip[]> {
-  const quiet = await withoutFilters(run, cwd);
-  const work = (await quiet(['stash', 'create', 'kept by aup-guard'], cwd))?.trim() ?? '';
-  const head = withHead ? await namedTips(['HEAD'], { run, cwd }) : [];
-  return work === '' ? head : [{ name: 'work', id: work }, ...head];
-}
-
-async function stashTips([verb, name]: readonly string[], { run, cwd }: Place): Promise<readonly Tip[]> {
-  const said = (await run(['stash', 'list', '--format=%H'], cwd)) ?? '';
-  const all = said
-    .split('\n')
-    .filter((id) => id !== '')
-    .map((id, at) => ({ name: `stash/${at}`, id }));
-  if (verb !== 'drop') return all;
-  const number = /\d+/.exec(name ?? '')?.[0] ?? '0';
-  return all.filter((tip) => tip.name === `stash/${number}`);
 }
 
 async function write(tips: readonly Tip[], id: string, { run, cwd }: Place): Promise<readonly Tip[]> {

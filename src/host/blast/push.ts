@@ -1,12 +1,9 @@
 /** What a push would send out, and what a forced one would take from the remote. */
-import { stat } from 'node:fs/promises';
-import path from 'node:path';
 import { commitCount, commitsIn, difference, idOf, type Difference } from './history.ts';
+import { lostWords, type Ends } from './lost.ts';
 import { countOf, lines, shortRef, type About, type BlastTools, type Counter, type Sheet } from './model.ts';
 
 const MAX_REFS = 5;
-/** What the remote had that long ago is as good as now (ms). */
-const FRESH_MS = 5 * 60_000;
 
 export const pushFacts: Counter = async (about, sheet) => {
   const { action } = about;
@@ -35,13 +32,6 @@ export async function remoteWords({ action, cwd, tools }: About): Promise<string
 function plainUrl(url: string): string {
   const bare = url.replace(/^[a-z+]+:\/\/(?:[^@/]*@)?/i, '').replace(/^[^@/:]+@([^:/]+):/, '$1/');
   return bare.replace(/\.git\/?$/, '');
-}
-
-interface Ends {
-  readonly name: string;
-  /** What the remote has, as far as known here; empty for a new branch. */
-  readonly oldId: string;
-  readonly newId: string;
 }
 
 async function endsOf(about: About, ref: string): Promise<Ends> {
@@ -129,46 +119,6 @@ function addedLines(diff: string): string {
     .filter((line) => line.startsWith('+') && !line.startsWith('+++'))
     .map((line) => line.slice(1))
     .join('\n');
-}
-
-async function lostWords(about: About, ends: readonly Ends[]): Promise<readonly string[]> {
-  const words: string[] = [];
-  for (const { name, oldId, newId } of ends) {
-    if (oldId === '') {
-      words.push(`what the remote has as ${name} is not known here: it was never fetched`);
-      continue;
-    }
-    const lost = await commitsIn(about, [`${newId}..${oldId}`]);
-    if (lost.lines.length === 0) continue;
-    words.push(`the remote loses ${commitCount(lost)}:`, ...lost.lines);
-  }
-  const age = await fetchAge(about);
-  return age === '' ? words : [...words, age];
-}
-
-/** Nothing is fetched to answer this, so the picture may be old. */
-async function fetchAge({ tools, cwd, action }: About): Promise<string> {
-  const remote = action.remote ?? 'origin';
-  const names = ['FETCH_HEAD', `logs/refs/remotes/${remote}/${shortRef(action.refs[0] ?? 'HEAD')}`];
-  const files = await Promise.all(names.map((name) => tools.run(['rev-parse', '--git-path', name], cwd)));
-  const times = await Promise.all(
-    files.map(async (file) => {
-      if (file === undefined) return 0;
-      return (await stat(path.resolve(cwd, file.trim())).catch(() => undefined))?.mtimeMs ?? 0;
-    }),
-  );
-  const ago = Date.now() - Math.max(...times);
-  if (ago < FRESH_MS) return '';
-  const when = ago > 20_000 * 86_400_000 ? 'at an unknown time' : `${agoWords(ago)} ago`;
-  return `as of the last fetch or push, ${when}: the remote may have more by now`;
-}
-
-function agoWords(ms: number): string {
-  const minutes = Math.round(ms / 60_000);
-  if (minutes < 90) return countOf(minutes, 'minute');
-  return minutes < 36 * 60
-    ? countOf(Math.round(minutes / 60), 'hour')
-    : countOf(Math.round(minutes / 1440), 'day');
 }
 
 /** `--all`, `--mirror`, `--tags`, or what the remote is set up for: which refs that is as far as known. */
