@@ -62,9 +62,6 @@ class Judging {
 
   async run(): Promise<Verdict> {
     let judged = await this.world.guard.judge(this.request.event, []);
-    const isNothing = judged.situation.actions.length === 0 && passes(judged.decision.effective);
-    if (isNothing) return this.allow(judged, []);
-    this.root = (await this.world.facts(this.cwd))?.root ?? this.cwd;
     for (let round = 0; round < MAX_ROUNDS; round += 1) {
       const settled = await this.settled(judged);
       if (settled !== undefined) return settled;
