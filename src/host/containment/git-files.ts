@@ -34,11 +34,11 @@ export interface GitCovers {
   readonly moved: readonly Moved[];
 }
 
-/** Folders of git's own parts, next to the program or where systems put them. */
+/** Folders of git's own parts: its own, near it, or where systems put them. */
 function partFolders(target: string): readonly string[] {
   const prefix = path.dirname(path.dirname(target));
   const near = ['lib', 'libexec', 'lib64'].map((name) => path.join(prefix, name, 'git-core'));
-  return [...new Set([...near, '/usr/lib/git-core', '/usr/libexec/git-core'])];
+  return [...new Set([path.dirname(target), ...near, '/usr/lib/git-core', '/usr/libexec/git-core'])];
 }
 
 interface Part {
@@ -88,6 +88,7 @@ export function coverGit({ seat, gate, template, folder }: GitSetup): GitCovers 
   for (const parts of partFolders(seat.target)) {
     for (const part of filesIn(parts)) {
       const { name, file } = part;
+      if (file === seat.target) continue;
       if (isGit(part, size)) {
         covers.push({ from: own, to: file });
       } else if (HELPERS.has(name)) {
