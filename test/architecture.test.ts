@@ -34,7 +34,6 @@ const SKIPS_BY_FILE: Readonly<Record<string, number>> = {
   'test/host/gate-ask.test.ts': 1,
   // An account that may not mount a folder read-only.
   'test/host/vault-file.test.ts': 1,
-  // A machine without tmux.
   // A machine on which nothing can be contained: no bubblewrap, no user namespaces.
   'test/e2e/depth.test.ts': 2,
   // A machine without ps.

@@ -248,7 +248,7 @@ export const beam: CommandDef = byRules({
 /** Registries of packages where one word publishes. */
 export const registries: CommandDef = byRules({
   program: 'goreleaser',
-  aliases: ['vsce', 'ovsx', 'dune-release', 'lein', 'tfx', 'wasmer', 'nimble', 'elm', 'pulp', 'spago'],
+  aliases: ['vsce', 'ovsx', 'dune-release', 'lein', 'tfx', 'nimble', 'elm', 'pulp', 'spago'],
   valued: '-p --pat -f --config -C --chdir --packagePath -i',
   rules: `
     release|publish|unpublish|retire|submit|bump +dry-run|n|snapshot|skip-publish|draft =>
