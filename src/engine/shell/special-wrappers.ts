@@ -108,6 +108,7 @@ function itemsOf(options: readonly string[], input: ShellInput): readonly string
 
 /** `parallel CMD {} ::: a b`, `parallel ::: 'cmd one' 'cmd two'`, and commands on the standard input. */
 const parallel: Special = (args, input) => {
+  if (/^--?(?:V|version|help|h|citation|man)$/.test(args[0] ?? '')) return [];
   const marks = args.findIndex((word) => /^:::+\+?$/.test(word));
   const before = marks < 0 ? args : args.slice(0, marks);
   const command = before.slice(
