@@ -172,7 +172,7 @@ export const knife: CommandDef = byRules({
 
 export const capistrano: CommandDef = byRules({
   program: 'cap',
-  aliases: ['mina'],
+  aliases: ['mina', 'shipit'],
   rules: `
     +T|tasks|n|dry-run|D|describe|P|prereqs|W =>
     install|init|deploy:check|logs|deploy:pending|doctor|console:logs =>
@@ -183,6 +183,7 @@ export const capistrano: CommandDef = byRules({
     cap production deploy => prod-change
     cap staging deploy:rollback => prod-change
     mina deploy => prod-change
+    shipit production deploy => prod-change
     cap -T =>
     cap production deploy --dry-run =>
     cap production doctor =>

@@ -337,7 +337,7 @@ export const siteMakers: CommandDef = byRules({
 
 export const spin: CommandDef = byRules({
   program: 'spin',
-  aliases: ['fermyon', 'wasmer', 'fastly'],
+  aliases: ['fermyon', 'fastly'],
   rules: `
     registry push => external-send
     aka|cloud deploy|delete|apps|variables|sqlite|link|unlink => prod-change
@@ -350,18 +350,16 @@ export const spin: CommandDef = byRules({
     spin registry push reg.acme.example/x:1 => external-send
     fastly compute publish => prod-change
     fastly purge --all => prod-change
-    wasmer deploy => prod-change
     spin build =>
     spin up =>
     fastly compute serve =>
     fastly service list =>
-    wasmer run x =>
   `,
 });
 
 export const staticHosts: CommandDef = byRules({
   program: 'surge',
-  aliases: ['edgio', 'neocities'],
+  aliases: ['edgio', 'neocities', 'deployctl'],
   rules: `
     list|whoami|login|logout|info|dev|version|projects|logs|top|help|types =>
     token => secret-read
@@ -371,6 +369,8 @@ export const staticHosts: CommandDef = byRules({
   examples: `
     surge dist web.surge.sh => prod-change
     surge teardown web.surge.sh => prod-change
+    deployctl deploy --prod main.ts => prod-change
+    deployctl projects list =>
     surge token => secret-read
     surge list =>
     surge whoami =>

@@ -26,7 +26,7 @@ export const jenkins: CommandDef = byRules({
 
 export const circleci: CommandDef = byRules({
   program: 'circleci',
-  aliases: ['buildkite-agent', 'bk', 'travis', 'appveyor', 'semaphore', 'codefresh', 'dagger'],
+  aliases: ['buildkite-agent', 'bk', 'travis', 'appveyor', 'semaphore', 'codefresh', 'dagger', 'earthly'],
   rules: `
     orb publish|unlist|create => external-send
     artifact upload => external-send
@@ -46,6 +46,8 @@ export const circleci: CommandDef = byRules({
     buildkite-agent pipeline upload => prod-change
     buildkite-agent secret get KEY => secret-read
     travis restart 1 => prod-change
+    earthly --push +image => external-send
+    earthly +test =>
     circleci config validate =>
     circleci local execute build =>
     buildkite-agent start =>
@@ -435,6 +437,37 @@ export const identity: CommandDef = byRules({
     kcadm.sh get users -r prod =>
     ipa user-find =>
     okta login =>
+  `,
+});
+
+/** Calls and messages to people; numbers and minutes cost money, but they are first of all sent. */
+export const twilio: CommandDef = byRules({
+  program: 'twilio',
+  aliases: ['vonage', 'nexmo', 'plivo', 'telnyx', 'onesignal', 'knock', 'courier', 'infobip', 'zulip-send'],
+  valued: '-p --profile -o --output -l --log-level --properties',
+  rules: `
+    phone-numbers:buy*|api:core:incoming-phone-numbers:create|numbers:buy|number:buy => payment
+    number|numbers|phone-numbers buy|order|purchase => payment
+    api:core:messages:create|api:core:calls:create|email:send|sms|email|message|messages|push|broadcast|transmission|emails send|create|broadcast|post => external-send
+    api:core:messages:create|api:core:calls:create|api:verify:*:create|email:send|send|sms|push|broadcast|message:send|message:broadcast|sms:send => external-send
+    +stream|message => external-send
+    api:*:list|api:*:fetch|*:list|*:fetch =>
+    serverless:deploy|flex:plugins:deploy|flex:plugins:release|serverless:activate|serverless:promote|api:*|phone-numbers:update|apps:delete|apps:update|numbers:cancel|numbers:update|assets:upload|rtc:*:deploy|rtc:apps:* => prod-change
+    env|environment|workflow|guide|layout|partial|template|templates|domain|domains|webhook|webhooks|api-keys|audiences|contacts|commit|servers push|promote|activate|delete|create|add|update|remove => prod-change
+  `,
+  examples: `
+    twilio api:core:messages:create --to +15550100 --body hi => external-send
+    twilio email:send --to a@example.com => external-send
+    twilio phone-numbers:buy:local --country-code US => payment
+    twilio serverless:deploy => prod-change
+    vonage sms --to 1 --message x => external-send
+    knock workflow push => prod-change
+    zulip-send --stream dev --message hi => external-send
+    twilio api:core:messages:list =>
+    twilio phone-numbers:list =>
+    twilio login =>
+    twilio serverless:start =>
+    vonage apps =>
   `,
 });
 
