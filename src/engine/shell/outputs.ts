@@ -48,7 +48,10 @@ export function inputOf(redirects: readonly Redirection[], piped: ShellInput, sc
   if (last.type === 'HereString') {
     return { kind: 'text', text: last.target === undefined ? '' : `${wordText(last.target, scope)}\n` };
   }
-  const path = last.target === undefined ? UNKNOWN : wordText(last.target, scope);
+  return fileInput(last.target === undefined ? UNKNOWN : wordText(last.target, scope), scope);
+}
+
+function fileInput(path: string, scope: Scope): ShellInput {
   const text = scope.files.get(path);
   if (text !== undefined) return { kind: 'text', text };
   if (path === '/dev/null') return { kind: 'none' };
