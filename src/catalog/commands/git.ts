@@ -1,4 +1,5 @@
 import type { ActionDraft, CommandDef, CommandFacts, RepoFacts } from '../../engine/definitions.ts';
+import type { Verb } from '../../engine/model.ts';
 import { isUnknown } from '../../engine/shell/model.ts';
 import { onlyHelp, readOptions, shown, wordList } from '../argv.ts';
 import { gitExamples } from './git/examples.ts';
@@ -135,8 +136,10 @@ function subcommandDrafts(call: GitCall, facts: CommandFacts, depth: number): re
   const reader = READERS.get(subcommand);
   if (reader !== undefined) return [...reader(call.args, facts.repo), ...chosenDrafts(call)];
   const alias = aliasOf(call, facts.repo);
-  if (alias === undefined)
-    return [unsure(`git ${shown(subcommand)} is an alias or extension not known here`)];
+  if (alias === undefined) {
+    const what = `git ${shown(subcommand)} is an alias or extension not known here`;
+    return [{ ...unsure(what), verb: likeliest(subcommand) }];
+  }
   if (depth > 4) return [unsure('the git alias goes round in circles')];
   return alias.startsWith('!')
     ? shellAlias(alias.slice(1), { call, facts, depth })
@@ -199,6 +202,20 @@ const HARMLESS = new Set([
   'test',
   '[',
 ]);
+
+/** What people name an alias after. */
+const NAMED_AFTER: readonly (readonly [RegExp, Verb])[] = [
+  [/force|yolo/, 'force-push'],
+  [/push|publish|upload|submit/, 'push'],
+  [/merge|land|ship/, 'merge'],
+  [/nuke|wipe|discard|undo|reset|clean(?!up)/, 'discard-work'],
+  [/del|prune|cleanup|sweep|tidy/, 'delete-branch'],
+  [/amend|squash|rewrite|fixup/, 'history-rewrite'],
+];
+
+function likeliest(name: string): Verb {
+  return NAMED_AFTER.find(([pattern]) => pattern.test(name))?.[1] ?? 'none';
+}
 
 function unsure(why: string): ActionDraft {
   return { verb: 'none', target: why, unresolved: why };

@@ -353,4 +353,7 @@ export const moreGitExamples: readonly CommandExample[] = readExamples(`
   git --bare log =>
   git frob => none
   git pr => none
+  git push-all => push
+  git nuke => discard-work
+  git cleanup-branches => delete-branch
 `);
