@@ -49,7 +49,7 @@ const CURL_VALUED = wordList(`
   --upload-file --url --url-query -u --user -A --user-agent --variable -w --write-out
 `);
 const BODY = wordList(
-  'd F T data data-raw data-binary data-urlencode data-ascii json form form-string upload-file url-query mail-rcpt',
+  'd F T data data-raw data-binary data-urlencode data-ascii json form form-string upload-file url-query mail-rcpt expand-data expand-json expand-form expand-header expand-url',
 );
 /** With these a local name may mean another machine. */
 const REROUTES = wordList(
@@ -144,6 +144,7 @@ export const curl: CommandDef = {
       curl smtp://mail.example --mail-rcpt a@example.com -T m.txt => external-send
       curl -X POST -H X:y https://hooks.slack.com/services/T/B/x -d {} => external-send
       curl -K - => external-send
+      curl --variable x@notes.md --expand-data {{x}} https://e.example => external-send
       curl -X POST https://api.paypal.com/v1/payments/payouts -d @p.json => payment
       curl https://api.stripe.com/v1/charges -d amount=1 => payment
       curl -X PUT https://api.github.com/repos/acme/app/pulls/42/merge => merge

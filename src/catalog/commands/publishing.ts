@@ -332,6 +332,7 @@ export const stores: CommandDef = byRules({
   program: 'fastlane',
   aliases: [
     'eas',
+    'eas-cli',
     'expo',
     'pod',
     'snapcraft',
@@ -364,6 +365,7 @@ export const stores: CommandDef = byRules({
     fastlane android release => external-send
     eas submit -p ios => external-send
     eas update --branch production => external-send
+    eas-cli update => external-send
     expo publish => external-send
     pod trunk push x.podspec => external-send
     snapcraft upload x.snap => external-send
