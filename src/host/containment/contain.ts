@@ -13,7 +13,7 @@ import { knownEntry } from './known.ts';
 import type { ContainmentLevel, Seat } from './model.ts';
 import { hideBuses, hideMultiplexers, hideTerminals, ownedSettings } from './outside.ts';
 import { NO_BUBBLEWRAP, rehearse, type Refusal } from './rehearsal.ts';
-import { copiesOf, resolved, seatOf, type SeatSetup } from './seats.ts';
+import { copiesOf, isWithin, resolved, seatOf, type SeatSetup } from './seats.ts';
 
 /** What root must not keep inside: with these it could take the covers off again, or look behind them. */
 const DROPPED = [
@@ -90,14 +90,13 @@ class Namespace implements Containment {
     this.program = bwrap;
     this.#folder = path.join(dir, 'bound');
     // The state folder is empty inside. What the session's own folder holds, others could remove.
-    const inside = path.join(resolved(state) ?? state, path.basename(dir));
-    const work = machine.repoRoot ?? machine.cwd;
-    const kept = [work, machine.env['HOME'] ?? '/', config, data, state, dir];
-    this.#seating = {
-      inside,
-      work: resolved(work) ?? work,
-      keep: kept.map((file) => resolved(file) ?? file),
-    };
+    const there = (file: string): string => resolved(file) ?? file;
+    const inside = path.join(there(state), path.basename(dir));
+    const home = there(machine.env['HOME'] ?? '/');
+    const work = there(machine.repoRoot ?? machine.cwd);
+    const keep = [work, home, ...[config, data, state, dir].map(there)];
+    // A home folder as a whole holds programs too, which nobody works on.
+    this.#seating = { inside, work: isWithin(home, work) ? '/' : work, keep };
   }
 
   reach(program: string, real: string): string | undefined {

@@ -10,7 +10,7 @@ const HEAD_BYTES = 256;
 export interface SeatSetup {
   /** Where real programs are put inside. */
   readonly inside: string;
-  /** The folder the agent works in: nothing below it is covered. */
+  /** The folder the agent works in: nothing below it is covered. `/` = none. */
   readonly work: string;
   /** Folders that must not be seen in another place: what holds them is not moved. */
   readonly keep: readonly string[];
