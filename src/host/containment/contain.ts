@@ -13,7 +13,7 @@ import { knownEntry } from './known.ts';
 import type { ContainmentLevel, Seat } from './model.ts';
 import { hideBuses, hideMultiplexers, hideTerminals, ownedSettings } from './outside.ts';
 import { NO_BUBBLEWRAP, rehearse, type Refusal } from './rehearsal.ts';
-import { copiesOf, isWithin, resolved, seatOf, type SeatSetup } from './seats.ts';
+import { copiesOf, isWithin, seatOf, there, type SeatSetup } from './seats.ts';
 
 /** What root must not keep inside: with these it could take the covers off again, or look behind them. */
 const DROPPED = [
@@ -90,7 +90,6 @@ class Namespace implements Containment {
     this.program = bwrap;
     this.#folder = path.join(dir, 'bound');
     // The state folder is empty inside. What the session's own folder holds, others could remove.
-    const there = (file: string): string => resolved(file) ?? file;
     const inside = path.join(there(state), path.basename(dir));
     const home = there(machine.env['HOME'] ?? '/');
     const work = there(machine.repoRoot ?? machine.cwd);

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { ensurePrivateDir } from '../files.ts';
 import type { Machine } from '../machine.ts';
 import { packageRoot } from '../package.ts';
-import { isWithin, resolved } from './seats.ts';
+import { isWithin, resolved, there } from './seats.ts';
 
 /**
  * What hooks inside may read of the state folder: the last good policy. Log, keys, vault and session word are not
@@ -18,11 +18,6 @@ function programs({ cwd, repoRoot }: Machine): readonly string[] {
   return [packageRoot(), process.execPath]
     .flatMap((file) => resolved(file) ?? [])
     .filter((file) => !isWithin(file, work) && !isWithin(work, file));
-}
-
-/** bubblewrap follows no link that begins at the root where it puts something. */
-function there(folder: string): string {
-  return resolved(folder) ?? folder;
 }
 
 function readOnly(files: readonly string[]): readonly string[] {

@@ -25,6 +25,11 @@ export function resolved(file: string): string | undefined {
   }
 }
 
+/** The same for what must have a path: bubblewrap follows no link that begins at the root where it puts something. */
+export function there(file: string): string {
+  return resolved(file) ?? file;
+}
+
 function headOf(file: string): Buffer {
   const head = Buffer.alloc(HEAD_BYTES);
   const fd = openSync(file, 'r');
