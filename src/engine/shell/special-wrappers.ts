@@ -2,7 +2,7 @@
 import { findInner, fdInner } from './find-inner.ts';
 import { UNKNOWN, type ShellInput } from './model.ts';
 import { afterOptions, listed, valuesOf } from './wrapper-args.ts';
-import { expect, gdb, later, make, netcat, socat, tmux } from './hidden-wrappers.ts';
+import { editor, emacs, expect, gdb, later, make, netcat, socat, tmux } from './hidden-wrappers.ts';
 import type { Inner, Special } from './inner.ts';
 
 function text(value: string): Inner {
@@ -48,25 +48,6 @@ const git: Special = (args) => {
   if (args.includes('difftool')) return valuesOf(args, ['-x', '--extcmd']).map(text);
   return args.includes('rebase') ? valuesOf(args, ['-x', '--exec']).map(text) : [];
 };
-
-/** `:!cmd`, `+!cmd`, `-c '!cmd'`, `:r !cmd`, `system('cmd')`. */
-const editor: Special = (args) =>
-  args.flatMap((word): readonly Inner[] => {
-    const bang = /^(?:\+|:)?:?(?:sil(?:ent)?!?\s+)?(?:[rw](?:ead|rite)?\s*)?!([^]+)$/.exec(word)?.[1];
-    const called =
-      /\b(?:system|systemlist|termopen|jobstart|os\.execute|io\.popen)\s*\(\s*(?:'([^']*)'|"([^"]*)")/.exec(
-        word,
-      );
-    const inner = bang ?? called?.[1] ?? called?.[2];
-    return inner === undefined ? [] : [text(inner)];
-  });
-
-const emacs: Special = (args) =>
-  args.flatMap((word) =>
-    [...word.matchAll(/\((?:async-)?shell-command(?:-to-string)?\s+"((?:[^"\\]|\\.)*)"/g)].map((hit) =>
-      text((hit[1] ?? '').replaceAll(/\\(.)/g, '$1')),
-    ),
-  );
 
 const XARGS_VALUED = listed(
   '-I -n -P -L -d -a -s -E -R -J -S --max-args --max-procs --max-lines --max-chars --delimiter --arg-file --eof',
