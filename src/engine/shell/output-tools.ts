@@ -4,10 +4,8 @@ import { printed, unescaped } from './escapes.ts';
 import { findOutput } from './find-inner.ts';
 import { UNKNOWN, isUnknown } from './model.ts';
 import { sedOutput, translated } from './output-filters.ts';
+import { awk, cut, eachLine, filter, head, tail, type Tool } from './output-lines.ts';
 import type { Scope } from './scope.ts';
-
-/** `input` is undefined when it is not known. */
-export type Tool = (args: readonly string[], input: string | undefined, scope: Scope) => string | undefined;
 
 const echo: Tool = (args) => {
   const options = /^-[neE]+$/;
@@ -26,17 +24,6 @@ const cat: Tool = (args, input, scope) => {
   const texts = files.map((name) => (name === '-' || name === '/dev/stdin' ? input : scope.files.get(name)));
   return texts.includes(undefined) ? undefined : texts.join('');
 };
-
-/** Tools that change known input; input with unknown parts stays unknown. */
-function filter(change: (args: readonly string[], input: string) => string | undefined): Tool {
-  return (args, input) => (input === undefined || isUnknown(input) ? undefined : change(args, input));
-}
-
-function eachLine(input: string, change: (line: string) => string): string {
-  const ended = input.endsWith('\n');
-  const lines = (ended ? input.slice(0, -1) : input).split('\n');
-  return lines.map(change).join('\n') + (ended ? '\n' : '');
-}
 
 const rev = filter((args, input) =>
   args.length > 0 ? undefined : eachLine(input, (line) => Array.from(line).reverse().join('')),
@@ -79,57 +66,6 @@ const xxd = filter((args, input) => {
 function bytesText(text: string | undefined): string | undefined {
   return text === undefined || /[^\t\n\r -~]/.test(text) ? undefined : text;
 }
-
-/** `-n 2`, `-n2`, `-2`. */
-function countOf(args: readonly string[], letter: string): number | undefined {
-  const joined = args.join(' ');
-  const found = new RegExp(`^(?:-${letter} ?|-)(\\d+)$`).exec(joined === '' ? '-10' : joined)?.[1];
-  return found === undefined ? undefined : Number(found);
-}
-
-const head = filter((args, input) => {
-  const lines = countOf(args, 'n');
-  const characters = /^-c ?(\d+)$/.exec(args.join(' '))?.[1];
-  if (characters !== undefined) return input.slice(0, Number(characters));
-  return lines === undefined
-    ? undefined
-    : input
-        .split(/(?<=\n)/)
-        .slice(0, lines)
-        .join('');
-});
-
-const tail = filter((args, input) => {
-  const lines = countOf(args, 'n');
-  return lines === undefined || lines === 0
-    ? undefined
-    : input
-        .split(/(?<=\n)/)
-        .slice(-lines)
-        .join('');
-});
-
-const cut = filter((args, input) => {
-  const options = /^(?:-d ?([^]) ?)?-(f|c) ?(\d+)(-?)(\d*)(?: -d ?([^]))?$/.exec(args.join(' '));
-  if (options === null) return undefined;
-  const by = options[2] === 'c' ? '' : (options[1] ?? options[6] ?? '\t');
-  const from = Number(options[3]);
-  const to = options[5] === '' ? (options[4] === '-' ? undefined : from) : Number(options[5]);
-  return eachLine(input, (line) =>
-    line
-      .split(by)
-      .slice(from - 1, to)
-      .join(by),
-  );
-});
-
-const awk = filter((args, input) => {
-  const field = args.length === 1 ? /^\{ ?print \$(\d) ?\}$/.exec(args[0] ?? '')?.[1] : undefined;
-  if (field === undefined) return undefined;
-  return eachLine(input, (line) =>
-    field === '0' ? line : (line.trim().split(/[ \t]+/)[Number(field) - 1] ?? ''),
-  );
-});
 
 /** `which git`, `command -v git`: a path to that program, wherever it is. */
 const located: Tool = (args) => {
