@@ -26,6 +26,7 @@ beforeAll(async () => {
 }, 300_000);
 afterAll(() => held.world?.close());
 
+const table = (text: string): readonly string[] => text.split('\n').filter((line) => line.startsWith('|'));
 const share = (stopped: readonly Measured[]): number => stopped.length / measured.length;
 const commandsOf = (rows: readonly Measured[]): readonly string[] =>
   rows.map(({ spelling }) => spelling.command);
@@ -62,6 +63,5 @@ it('is what the page says', (context) => {
   const git = execFileSync('git', ['--version'], { encoding: 'utf8' }).trim();
   const page = depthPage(measured, git);
   if (process.env['WRITE_DEPTH'] !== undefined) writeFileSync(PAGE, page);
-  const table = (text: string): readonly string[] => text.split('\n').filter((line) => line.startsWith('|'));
   expect(table(readFileSync(PAGE, 'utf8'))).toEqual(table(page));
 });
