@@ -13,7 +13,7 @@ import { knownEntry } from './known.ts';
 import type { ContainmentLevel, Seat } from './model.ts';
 import { hideBuses, hideMultiplexers, hideTerminals, ownedSettings } from './outside.ts';
 import { NO_BUBBLEWRAP, rehearse, type Refusal } from './rehearsal.ts';
-import { copiesOf, isWithin, seatOf, there, type SeatSetup } from './seats.ts';
+import { copyFinder, isWithin, seatOf, there, type SeatSetup } from './seats.ts';
 
 /** What root must not keep inside: with these it could take the covers off again, or look behind them. */
 const DROPPED = [
@@ -157,14 +157,16 @@ class Namespace implements Containment {
   }
 
   #laid(gates: SessionGates): Laid {
-    const search = this.#setup.machine.env['PATH'] ?? '';
+    const copiesOf = copyFinder(this.#setup.machine.env['PATH'] ?? '');
     const laid = [...this.#seats.values()].map((seat) => {
       const { covers, moved } = this.#cover(seat, path.join(gates.gatesDir, seat.program));
       const from = covers.map((cover) => cover.from).slice(0, 1);
-      const copies = copiesOf(seat, search).flatMap((to) => from.map((gate) => ({ from: gate, to })));
+      const copies = copiesOf(seat).flatMap((to) => from.map((gate) => ({ from: gate, to })));
       return { covers: [...covers, ...copies], moved: [seat, ...moved] };
     });
-    return { covers: laid.flatMap(({ covers }) => covers), moved: laid.flatMap(({ moved }) => moved) };
+    // Programs of one folder are moved together.
+    const places = new Map(laid.flatMap(({ moved }) => moved).map((each) => [each.place, each]));
+    return { covers: laid.flatMap(({ covers }) => covers), moved: [...places.values()] };
   }
 
   #cover(seat: Seat, gate: string): Laid {

@@ -1,5 +1,5 @@
 /** Which programs a gate can lie over, and where the real ones are then. */
-import { closeSync, openSync, readSync, realpathSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import type { ProgramKind, Seat } from './model.ts';
 
@@ -58,18 +58,26 @@ export function isWithin(file: string, folder: string): boolean {
   return file === folder || file.startsWith(folder === '/' ? folder : `${folder}/`);
 }
 
-/** The folder a program must be moved with: that of a bundle, or what its `bin` belongs to; the file alone otherwise. */
+/**
+ * What is moved with a program: its folder, or what its `bin` belongs to where it looks for that; the file alone
+ * where more than programs lies there. A few folders are moved far sooner than a hundred files.
+ */
 function sourceOf(file: string, kind: ProgramKind, { keep }: SeatSetup): string {
   const folder = path.dirname(file);
   // Node looks for what a module needs in folders of that name above it.
   const modules = file.indexOf('/node_modules/');
   if (kind === 'module' && modules >= 0) return file.slice(0, modules + '/node_modules'.length);
   const shared = SHARED.has(path.basename(folder));
-  if (kind === 'binary' && shared) return file;
+  if (kind === 'binary' && shared) return keep.some((each) => isWithin(each, folder)) ? file : folder;
   const whole = shared ? path.dirname(folder) : folder;
   const general = ['/', '/usr', '/usr/local', '/opt', '/opt/homebrew'].includes(whole);
   const holdsMore = keep.some((folder) => isWithin(folder, whole));
   return general || holdsMore || whole.endsWith('/.local') ? file : whole;
+}
+
+/** A folder has one place, however many programs are in it. Its last name stays: some look for theirs. */
+function placeOf(source: string): readonly string[] {
+  return [path.dirname(source).replaceAll('/', '-'), path.basename(source)];
 }
 
 /** True when a file is known by the name of a program, or belongs to the package of that name. */
@@ -91,19 +99,37 @@ export function seatOf(program: string, real: string, setup: SeatSetup): Seat | 
   if (kind === undefined) return undefined;
   const source = sourceOf(target, kind, setup);
   if (kind === 'module' && source === target) return undefined;
-  const place = path.join(setup.inside, program, source === target ? program : path.basename(source));
+  const place = path.join(setup.inside, ...(source === target ? [program, program] : placeOf(source)));
   return { program, kind, target, source, place, inner: path.join(place, path.relative(source, target)) };
 }
 
 /** Where programs are besides PATH: an absolute path leads to these too. */
 const USUAL = ['/usr/local/bin', '/usr/bin', '/bin', '/usr/local/sbin', '/usr/sbin', '/sbin'];
 
-/** Other files by the name of a program, where its gate must lie as well. */
-export function copiesOf({ program, target, source }: Seat, search: string): readonly string[] {
-  const folders = [...new Set([...search.split(':').filter((dir) => path.isAbsolute(dir)), ...USUAL])];
-  const found = folders.map((dir) => resolved(path.join(dir, program))).filter((file) => file !== undefined);
-  return [...new Set(found)].filter(
-    (file) =>
-      file !== target && isNamed(program, file) && !isWithin(file, source) && kindOf(file) === 'binary',
-  );
+/** The same folder by several names is looked at once. */
+function foldersOf(search: string): ReadonlyMap<string, ReadonlySet<string>> {
+  const named = [...search.split(':').filter((dir) => path.isAbsolute(dir)), ...USUAL];
+  const folders = new Set(named.flatMap((dir) => resolved(dir) ?? []));
+  return new Map([...folders].map((dir) => [dir, namesIn(dir)]));
+}
+
+function namesIn(folder: string): ReadonlySet<string> {
+  try {
+    return new Set(readdirSync(folder));
+  } catch {
+    // It may be entered without being readable; what is in it is then found by its name on PATH alone.
+    return new Set();
+  }
+}
+
+/** Finds other files by the name of a program, where its gate must lie as well. */
+export function copyFinder(search: string): (seat: Seat) => readonly string[] {
+  const folders = [...foldersOf(search)];
+  return ({ program, target }) => {
+    const there = folders.flatMap(([dir, names]) => (names.has(program) ? [path.join(dir, program)] : []));
+    const files = new Set(there.flatMap((file) => resolved(file) ?? []));
+    return [...files].filter(
+      (file) => file !== target && isNamed(program, file) && kindOf(file) === 'binary',
+    );
+  };
 }

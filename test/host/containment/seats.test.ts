@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { rehearse } from '../../../src/host/containment/rehearsal.ts';
-import { copiesOf, seatOf } from '../../../src/host/containment/seats.ts';
+import { copyFinder, seatOf } from '../../../src/host/containment/seats.ts';
 
 const base = realpathSync(mkdtempSync(path.join(tmpdir(), 'aup-seats-')));
 afterAll(() => rmSync(base, { recursive: true, force: true }));
@@ -25,28 +25,33 @@ const setup = {
 
 describe('a program', () => {
   it.each([
-    ['of its own is moved alone', { file: 'usr/bin/tool', text: ELF, inner: 'tool' }],
-    ['of a bundle is moved with its folder', { file: 'bundle/2.1/tool', text: ELF, inner: '2.1/tool' }],
+    [
+      'of a folder of programs is moved with all of them',
+      { file: 'usr/bin/tool', text: ELF, inner: '-usr/bin/tool' },
+    ],
+    [
+      'of a bundle is moved with its folder',
+      { file: 'bundle/2.1/tool', text: ELF, inner: '-bundle/2.1/tool' },
+    ],
     [
       'that is a script is moved with what its bin belongs to',
-      { file: 'sdk/bin/tool', text: '#!/bin/sh\n', inner: 'sdk/bin/tool' },
+      { file: 'sdk/bin/tool', text: '#!/bin/sh\n', inner: '/sdk/bin/tool' },
     ],
     [
       'that is a module is moved with all packages',
       {
         file: 'lib/node_modules/tool-cli/bin/run.mjs',
         text: '#!/usr/bin/env node\n',
-        inner: 'node_modules/tool-cli/bin/run.mjs',
+        inner: '-lib/node_modules/tool-cli/bin/run.mjs',
       },
     ],
-    ['beside people’s folders is moved alone', { file: 'tool', text: ELF, inner: 'tool' }],
-    ['that is a script beside them too', { file: 'bin/tool', text: '#!/bin/sh\n', inner: 'tool' }],
+    ['beside people’s folders is moved alone', { file: 'tool', text: ELF, inner: 'tool/tool' }],
+    ['that is a script beside them too', { file: 'bin/tool', text: '#!/bin/sh\n', inner: 'tool/tool' }],
   ])('%s', (_, { file, text, inner }) => {
     const real = put(file, text);
     expect(seatOf('tool', real, setup)).toMatchObject({
       target: real,
-      place: `/inside/tool/${inner.split('/')[0]}`,
-      inner: `/inside/tool/${inner}`,
+      inner: inner.startsWith('tool') ? `/inside/${inner}` : `/inside/${base.replaceAll('/', '-')}${inner}`,
     });
   });
 
@@ -72,7 +77,7 @@ describe('a program', () => {
     const copy = put('second/bin/other', ELF);
     put('third/bin/other', '#!/bin/sh\n');
     const search = ['usr/bin', 'second/bin', 'third/bin'].map((dir) => path.join(base, dir)).join(':');
-    expect(seat && copiesOf(seat, search)).toEqual([copy]);
+    expect(seat && copyFinder(search)(seat)).toEqual([copy]);
   });
 });
 
