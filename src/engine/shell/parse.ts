@@ -1,8 +1,6 @@
 /** Reads shell text: every command it would run, as argv. What cannot be told is said, never guessed. */
 import { forEachChild, parse, type Command, type Redirection, type SyntaxNode } from 'unbash';
 import { applyBuiltin } from './builtins.ts';
-import { backticksRun, inlineConcern } from './inline.ts';
-import { programText, type ProgramText } from './interpreters.ts';
 import {
   SHELL_LIMITS,
   UNKNOWN,
@@ -13,6 +11,7 @@ import {
   type ShellUnresolved,
 } from './model.ts';
 import { Scope } from './scope.ts';
+import { stepsOf, type Step } from './steps.ts';
 import { expandWord, wordText } from './words.ts';
 import { innerCommands } from './wrappers.ts';
 
@@ -181,11 +180,7 @@ class Reader {
   private inside(program: string, call: Call, at: At): void {
     const deeper = { ...at, depth: at.depth + 1 };
     if (program === 'eval') this.evaluate(call, deeper);
-    else if (program === 'source' || program === '.') {
-      if (call.argv[1]?.startsWith('/dev/fd/') === true) {
-        this.unsure('shell script comes from another command', at.source);
-      }
-    } else this.program(program, programText(program, call.argv, at.input), deeper);
+    else this.follow(stepsOf(program, call.argv, at.input), deeper);
     for (const inner of innerCommands(program, call.argv)) {
       if (inner.kind === 'unresolved') this.unsure(inner.why, call.argv.join(' '));
       else if (inner.kind === 'text') this.text(inner.text, deeper);
@@ -201,14 +196,12 @@ class Reader {
     else this.text(text, at);
   }
 
-  private program(program: string, found: ProgramText, at: At): void {
-    if (found.kind === 'shell') this.text(found.text, { ...at, input: NO_INPUT });
-    else if (found.kind === 'unresolved') this.unsure(found.why, at.source);
-    else if (found.kind === 'code') {
-      const concern = inlineConcern(found.text);
-      const ticks = backticksRun(program, found.text) ? 'inline program starts other programs' : undefined;
-      const why = concern ?? ticks;
-      if (why !== undefined) this.unsure(why, found.text);
+  private follow(steps: readonly Step[], at: At): void {
+    for (const step of steps) {
+      if (step.kind === 'shell') this.text(step.text, { ...at, input: NO_INPUT });
+      else if (step.kind === 'argv') this.run({ argv: step.argv, env: {}, written: '' }, at);
+      else if (step.kind === 'write') this.writes.push(step.path);
+      else this.unsure(step.why, step.text ?? at.source);
     }
   }
 }
