@@ -3,6 +3,7 @@ import type { ActionDraft, CommandDef, RepoFacts } from '../definitions.ts';
 import type { Verb } from '../model.ts';
 import type { ShellCommand, ShellUnresolved } from './model.ts';
 import { parseShell } from './parse.ts';
+import type { ScriptWorld } from './surroundings.ts';
 
 export type ShellDraft = ActionDraft & {
   readonly program: string;
@@ -23,6 +24,7 @@ export interface ShellWorld {
   readonly commands: readonly CommandDef[];
   readonly repo?: RepoFacts;
   readonly guardFile?: (path: string) => string | undefined;
+  readonly scripts?: ScriptWorld;
 }
 
 /** Finds the definition of a program by any of its names. */
@@ -36,7 +38,7 @@ export function commandLookup(commands: readonly CommandDef[]): (program: string
 
 /** Reads shell text as run in `cwd`. Text that only mentions a command gives nothing. */
 export function shellDrafts(text: string, cwd: string, world: ShellWorld): readonly ShellDraft[] {
-  const parsed = parseShell(text, cwd);
+  const parsed = parseShell(text, cwd, world.scripts);
   const lookup = commandLookup(world.commands);
   const known = parsed.commands.flatMap((command) => [
     ...ofCommand(command, lookup(command.program), world),
@@ -66,7 +68,18 @@ function ofCommand(
   const repo = inside(command.cwd, world.repo) ? world.repo : undefined;
   const facts = { cwd: command.cwd, readShell: parseShell, ...(repo === undefined ? {} : { repo }) };
   const own = { program: command.program, argv: command.argv, cwd: command.cwd };
-  return def.classify(command.argv, facts).map((draft) => withCommand(draft, own));
+  const drafts = def.classify(command.argv, facts).filter((draft) => counts(draft, command));
+  return drafts.map((draft) => withCommand(named(draft, command), own));
+}
+
+/** In a file the agent did not write, what is only known when it runs is no reason to ask. */
+function counts(draft: ActionDraft, command: ShellCommand): boolean {
+  if (command.trusted !== true) return true;
+  return draft.unresolved === undefined && (draft.verb !== 'delete-files' || draft.paths?.length !== 0);
+}
+
+function named(draft: ActionDraft, { via }: ShellCommand): ActionDraft {
+  return via === undefined ? draft : { ...draft, target: `${draft.target} (${via})` };
 }
 
 /** Facts of a repository hold only inside it: after `cd elsewhere` nothing is known. */
@@ -117,7 +130,7 @@ const GUESSES: readonly (readonly [RegExp, Verb])[] = [
 
 /** The verb of an unresolved text is a guess from its words; that it is unresolved is what counts. */
 function unresolvedDraft(item: ShellUnresolved): ShellDraft {
-  const verb = GUESSES.find(([pattern]) => pattern.test(item.text))?.[1] ?? 'none';
+  const verb = item.verb ?? GUESSES.find(([pattern]) => pattern.test(item.text))?.[1] ?? 'none';
   const target = item.text.length > 80 ? `${item.text.slice(0, 79)}…` : item.text;
   return { verb, target, unresolved: item.why, program: '', argv: [item.text] };
 }

@@ -1,4 +1,5 @@
 /** What reading a shell text gives: commands as argvs, and what could not be read. */
+import type { Verb } from '../model.ts';
 
 /** Stands in a word for the part that is only known when it runs. Cannot occur in a real argv. */
 export const UNKNOWN = '\u0000';
@@ -22,12 +23,18 @@ export interface ShellCommand {
   readonly env: Readonly<Record<string, string>>;
   /** Working directory at that point; holds `UNKNOWN` after a `cd` to an unknown place. */
   readonly cwd: string;
+  /** Where it stands when that is not the text itself: `npm run deploy`, `release.sh`. */
+  readonly via?: string;
+  /** It stands in a file the agent did not write: what cannot be told in it is no reason to ask. */
+  readonly trusted?: true;
 }
 
 /** Text that cannot be told from reading it. */
 export interface ShellUnresolved {
   readonly why: string;
   readonly text: string;
+  /** What it would do if it does what it looks like; without it the words of the text tell. */
+  readonly verb?: Verb;
 }
 
 export interface ShellParse {

@@ -1,6 +1,8 @@
 /** Reads shell text: every command it would run, as argv. What cannot be told is said, never guessed. */
 import { forEachChild, parse, type Command, type Redirection, type SyntaxNode } from 'unbash';
+import type { Verb } from '../model.ts';
 import { applyBuiltin } from './builtins.ts';
+import { startsItselfTwice } from './fork-bomb.ts';
 import {
   SHELL_LIMITS,
   UNKNOWN,
@@ -12,6 +14,7 @@ import {
 } from './model.ts';
 import { Scope } from './scope.ts';
 import { stepsOf, type Step } from './steps.ts';
+import { Surroundings, type ScriptWorld } from './surroundings.ts';
 import { expandWord, wordText } from './words.ts';
 import { innerCommands } from './wrappers.ts';
 
@@ -23,8 +26,8 @@ const FORKED = new Set(['Subshell', 'CommandExpansion', 'ProcessSubstitution', '
 const BRANCHING = new Set(['If', 'While', 'Case', 'Select', 'ArithmeticFor']);
 
 /** Reads `text` as run in `cwd`. Never throws; anything beyond the limits is unresolved. */
-export function parseShell(text: string, cwd: string): ShellParse {
-  const reader = new Reader();
+export function parseShell(text: string, cwd: string, world?: ScriptWorld): ShellParse {
+  const reader = new Reader(new Surroundings(world));
   reader.text(text, { scope: new Scope(cwd), input: NO_INPUT, depth: 0, source: text });
   const { commands, unresolved, writes, forkBomb } = reader;
   return { commands, unresolved, writes, forkBomb };
@@ -49,6 +52,13 @@ class Reader {
   readonly unresolved: ShellUnresolved[] = [];
   readonly writes: string[] = [];
   forkBomb = false;
+  private readonly around: Surroundings;
+  /** The script file being read. */
+  private from: Pick<ShellCommand, 'via' | 'trusted'> = {};
+
+  constructor(around: Surroundings) {
+    this.around = around;
+  }
 
   text(text: string, at: At): void {
     if (text.length > SHELL_LIMITS.text || at.depth > SHELL_LIMITS.depth) {
@@ -58,9 +68,9 @@ class Reader {
     }
   }
 
-  private unsure(why: string, text: string): void {
-    if (this.unresolved.length < SHELL_LIMITS.commands)
-      this.unresolved.push({ why, text: text.slice(0, 2000) });
+  private unsure(why: string, text: string, verb?: Verb): void {
+    if (this.from.trusted === true || this.unresolved.length >= SHELL_LIMITS.commands) return;
+    this.unresolved.push({ why, text: text.slice(0, 2000), ...(verb === undefined ? {} : { verb }) });
   }
 
   private children(node: SyntaxNode, at: At): void {
@@ -172,7 +182,7 @@ class Reader {
     }
     const program = (name.split('/').at(-1) ?? name).replace(/\.exe$/i, '');
     const env = { ...Object.fromEntries(at.scope.exported), ...call.env };
-    this.commands.push({ program, argv: call.argv, env, cwd: at.scope.cwd });
+    this.commands.push({ program, argv: call.argv, env, cwd: at.scope.cwd, ...this.from });
     applyBuiltin(call.argv, at.scope);
     this.inside(program, call, at);
   }
@@ -180,7 +190,11 @@ class Reader {
   private inside(program: string, call: Call, at: At): void {
     const deeper = { ...at, depth: at.depth + 1 };
     if (program === 'eval') this.evaluate(call, deeper);
-    else this.follow(stepsOf(program, call.argv, at.input), deeper);
+    else
+      this.follow(
+        stepsOf(program, call.argv, { input: at.input, cwd: at.scope.cwd, around: this.around }),
+        deeper,
+      );
     for (const inner of innerCommands(program, call.argv)) {
       if (inner.kind === 'unresolved') this.unsure(inner.why, call.argv.join(' '));
       else if (inner.kind === 'text') this.text(inner.text, deeper);
@@ -196,12 +210,23 @@ class Reader {
     else this.text(text, at);
   }
 
+  /** A script of its own: its words, its folder, its trust; what it sets stays in it unless it is sourced. */
+  private enter(step: Step & { kind: 'script' }, at: At): void {
+    const before = this.from;
+    const scope = step.sourced === true ? at.scope : new Scope(step.cwd);
+    if (step.sourced !== true || step.words.length > 0) scope.positional = step.words;
+    this.from = { via: step.via, ...(step.trusted ? { trusted: true } : {}) };
+    this.text(step.text, { ...at, scope, input: NO_INPUT, depth: at.depth + 1 });
+    this.from = before;
+  }
+
   private follow(steps: readonly Step[], at: At): void {
     for (const step of steps) {
       if (step.kind === 'shell') this.text(step.text, { ...at, input: NO_INPUT });
+      else if (step.kind === 'script') this.enter(step, at);
       else if (step.kind === 'argv') this.run({ argv: step.argv, env: {}, written: '' }, at);
       else if (step.kind === 'write') this.writes.push(step.path);
-      else this.unsure(step.why, step.text ?? at.source);
+      else this.unsure(step.why, step.text ?? at.source, step.verb);
     }
   }
 }
@@ -222,16 +247,4 @@ function inputOf(redirects: readonly Redirection[], at: At): ShellInput {
 
 function quote(word: string): string {
   return `'${word.replaceAll("'", `'\\''`)}'`;
-}
-
-function startsItselfTwice(node: SyntaxNode, name: string): boolean {
-  if (node.type === 'Pipeline') {
-    const own = node.commands.filter((child) => child.type === 'Command' && child.name?.value === name);
-    if (own.length > 1) return true;
-  }
-  let found = false;
-  forEachChild(node, (child) => {
-    found = found || startsItselfTwice(child, name);
-  });
-  return found;
 }

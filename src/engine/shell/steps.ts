@@ -1,22 +1,51 @@
 /** What running a program leads to, beyond the program itself: the texts and commands it would run. */
 import { backticksRun, inlineConcern } from './inline.ts';
 import { programText } from './interpreters.ts';
+import type { Verb } from '../model.ts';
 import type { ShellInput } from './model.ts';
+import type { Surroundings } from './surroundings.ts';
 
 export type Step =
   | { readonly kind: 'shell'; readonly text: string }
   | { readonly kind: 'argv'; readonly argv: readonly string[] }
+  | ScriptStep
   | { readonly kind: 'write'; readonly path: string }
   /** `text` is what cannot be told; without it the whole text around. */
-  | { readonly kind: 'unresolved'; readonly why: string; readonly text?: string };
+  | {
+      readonly kind: 'unresolved';
+      readonly why: string;
+      readonly text?: string;
+      readonly verb?: Verb;
+    };
+
+/** Shell text of a file, read as a shell of its own. */
+export interface ScriptStep {
+  readonly kind: 'script';
+  readonly text: string;
+  readonly cwd: string;
+  /** `$1` and on. */
+  readonly words: readonly string[];
+  /** How people know it: `npm run deploy`. */
+  readonly via: string;
+  readonly trusted: boolean;
+  /** It runs in the shell that reads it. */
+  readonly sourced?: boolean;
+}
+
+/** Where a call stands. */
+export interface Place {
+  readonly input: ShellInput;
+  readonly cwd: string;
+  readonly around: Surroundings;
+}
 
 /** The steps of one call. Empty when all there is to know is in its argv. */
-export function stepsOf(program: string, argv: readonly string[], input: ShellInput): readonly Step[] {
+export function stepsOf(program: string, argv: readonly string[], place: Place): readonly Step[] {
   if (program === 'source' || program === '.') {
     const piped = argv[1]?.startsWith('/dev/fd/') === true;
     return piped ? [{ kind: 'unresolved', why: 'shell script comes from another command' }] : [];
   }
-  const found = programText(program, argv, input);
+  const found = programText(program, argv, place.input);
   if (found.kind === 'none') return [];
   return found.kind === 'code' ? codeSteps(program, found.text) : [found];
 }
