@@ -1,5 +1,8 @@
 /** What running a program leads to, beyond the program itself: the texts and commands it would run. */
-import { backticksRun, inlineConcern } from './inline.ts';
+import { languageOf } from './code-language.ts';
+import { appleScriptSteps, awkSteps, sedSteps } from './code-small.ts';
+import { codeSteps } from './code.ts';
+import { inlineConcern } from './inline.ts';
 import { programText } from './interpreters.ts';
 import type { Verb } from '../model.ts';
 import type { ShellInput } from './model.ts';
@@ -46,12 +49,20 @@ export function stepsOf(program: string, argv: readonly string[], place: Place):
     return piped ? [{ kind: 'unresolved', why: 'shell script comes from another command' }] : [];
   }
   const found = programText(program, argv, place.input);
-  if (found.kind === 'none') return [];
-  return found.kind === 'code' ? codeSteps(program, found.text) : [found];
+  if (found.kind === 'none' || found.kind === 'file') return [];
+  return found.kind === 'code' ? programSteps(found.program, found.text) : [found];
 }
 
-function codeSteps(program: string, code: string): readonly Step[] {
-  const ticks = backticksRun(program, code) ? 'inline program starts other programs' : undefined;
-  const why = inlineConcern(code) ?? ticks;
+/** Languages that are not read are told by a few signs. */
+function programSteps(program: string, code: string): readonly Step[] {
+  if (/(?:^|[;\n])\s*\u0000/.test(code)) {
+    return [{ kind: 'unresolved', why: 'the inline program is only known when it runs', text: code }];
+  }
+  if (/^sed$|^gsed$/.test(program)) return sedSteps(code);
+  const language = languageOf(program);
+  if (language?.id === 'awk') return awkSteps(code);
+  if (language?.id === 'applescript') return appleScriptSteps(code);
+  if (language !== undefined) return codeSteps(code, language);
+  const why = inlineConcern(code);
   return why === undefined ? [] : [{ kind: 'unresolved', why, text: code }];
 }
