@@ -1,5 +1,5 @@
 /** Client libraries whose methods are named like the commands of the program they stand for. */
-import type { CodeCall } from './code-read.ts';
+import type { CodeCall } from './code-values.ts';
 import { textsOf, type Value } from './code-values.ts';
 import { UNKNOWN } from './model.ts';
 

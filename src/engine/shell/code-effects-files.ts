@@ -1,9 +1,9 @@
 /** Known calls that delete, read and write files. */
 import type { Verb } from '../model.ts';
-import type { CodeCall } from './code-read.ts';
+import type { CodeCall } from './code-values.ts';
 import { itemsOf, textsOf, type Value } from './code-values.ts';
 import { UNKNOWN, isUnknown } from './model.ts';
-import type { Step } from './steps.ts';
+import type { Step } from './step.ts';
 
 /** What a call amounts to. */
 export type Effects = (call: CodeCall) => readonly Step[];

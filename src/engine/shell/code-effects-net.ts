@@ -1,10 +1,10 @@
 /** Known calls that talk to other machines. */
 import type { Effects as Reader } from './code-effects-files.ts';
 import { reading } from './code-effects-files.ts';
-import type { CodeCall } from './code-read.ts';
+import type { CodeCall } from './code-values.ts';
 import { entryOf, firstText, itemsOf, madeWith, textsOf, type Args, type Value } from './code-values.ts';
 import { UNKNOWN, isUnknown } from './model.ts';
-import type { Step } from './steps.ts';
+import type { Step } from './step.ts';
 
 export function sending(method: string, url: Value | undefined): readonly Step[] {
   const addresses = textsOf(url) ?? [UNKNOWN];

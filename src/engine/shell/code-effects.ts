@@ -10,11 +10,11 @@ import {
   urlOf,
   urlopen,
 } from './code-effects-net.ts';
-import type { CodeCall } from './code-read.ts';
+import type { CodeCall } from './code-values.ts';
 import type { Effect } from './code-rows.ts';
 import { itemsOf, textsOf, type Value } from './code-values.ts';
 import { UNKNOWN, isUnknown } from './model.ts';
-import type { Step } from './steps.ts';
+import type { Step } from './step.ts';
 
 /** Stands for an unknown part in shell text: a variable nobody sets. */
 const HOLE = '${_UNTOLD_}';

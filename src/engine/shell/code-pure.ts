@@ -17,7 +17,7 @@ import {
 import { fill } from './code-fill.ts';
 import { fromBase64, fromHex } from './code-decode.ts';
 import { UNKNOWN } from './model.ts';
-import type { CodeCall } from './code-read.ts';
+import type { CodeCall } from './code-values.ts';
 
 type Pure = (call: CodeCall) => Value | undefined;
 

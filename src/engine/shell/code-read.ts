@@ -6,17 +6,7 @@ import type { Language } from './code-language.ts';
 import { Expressions } from './code-expressions.ts';
 import type { Frame, Host } from './code-reading.ts';
 import { tokensOf, type Token } from './code-tokens.ts';
-import { NOTHING, NO_ARGS, elementOf, type Args, type Value } from './code-values.ts';
-
-/** A call: the full name of what is called, as `subprocess.run` or `pathlib.Path().unlink`. */
-export interface CodeCall {
-  readonly name: string;
-  readonly args: Args;
-  /** What the thing was made with, for methods. */
-  readonly of: Args;
-  /** The line it stands on. */
-  readonly line: string;
-}
+import { NOTHING, NO_ARGS, elementOf, type Args, type CodeCall, type Value } from './code-values.ts';
 
 export interface CodeReport {
   /** Says what a call is worth; undefined when nothing is known of it. */

@@ -3,7 +3,7 @@ import type { Verb } from '../model.ts';
 import { AWK } from './code-language.ts';
 import { tokensOf, type Token } from './code-tokens.ts';
 import { UNKNOWN } from './model.ts';
-import type { Step } from './steps.ts';
+import type { Step } from './step.ts';
 
 const HOLE = '${_UNTOLD_}';
 

@@ -17,6 +17,16 @@ export interface Args {
   readonly named: ReadonlyMap<string, Value>;
 }
 
+/** A call: the full name of what is called, as `subprocess.run` or `pathlib.Path().unlink`. */
+export interface CodeCall {
+  readonly name: string;
+  readonly args: Args;
+  /** What the thing was made with, for methods. */
+  readonly of: Args;
+  /** The line it stands on. */
+  readonly line: string;
+}
+
 export const NO_ARGS: Args = { items: [], named: new Map() };
 export const NOTHING: Value = { kind: 'unknown' };
 export const HIDDEN: Value = { kind: 'hidden' };

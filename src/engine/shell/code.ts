@@ -3,7 +3,8 @@ import { clientArgv } from './code-clients.ts';
 import { unsure } from './code-effects-files.ts';
 import { effectSteps, shellSteps } from './code-effects.ts';
 import type { Language } from './code-language.ts';
-import { CodeReader, type CodeCall } from './code-read.ts';
+import { CodeReader } from './code-read.ts';
+import type { CodeCall } from './code-values.ts';
 import { pureValue } from './code-pure.ts';
 import type { Effect } from './code-rows.ts';
 import { effectOf, isGrave } from './code-tables.ts';
@@ -19,7 +20,7 @@ import {
   type Value,
 } from './code-values.ts';
 import { SHELL_LIMITS, isUnknown } from './model.ts';
-import type { Step } from './steps.ts';
+import type { Step } from './step.ts';
 
 const MAX_STEPS = 200;
 const MAX_EVALS = 4;

@@ -13,7 +13,8 @@ import {
   type ShellUnresolved,
 } from './model.ts';
 import { Scope } from './scope.ts';
-import { stepsOf, type Step } from './steps.ts';
+import type { Step } from './step.ts';
+import { stepsOf } from './steps.ts';
 import { Surroundings, type ScriptWorld } from './surroundings.ts';
 import { expandWord, wordText } from './words.ts';
 import { innerCommands } from './wrappers.ts';

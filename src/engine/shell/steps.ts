@@ -3,37 +3,10 @@ import { languageOf } from './code-language.ts';
 import { appleScriptSteps, awkSteps, sedSteps } from './code-small.ts';
 import { codeSteps } from './code.ts';
 import { inlineConcern } from './inline.ts';
+import type { Step } from './step.ts';
 import { programText } from './interpreters.ts';
-import type { Verb } from '../model.ts';
 import type { ShellInput } from './model.ts';
 import type { Surroundings } from './surroundings.ts';
-
-export type Step =
-  | { readonly kind: 'shell'; readonly text: string }
-  | { readonly kind: 'argv'; readonly argv: readonly string[] }
-  | ScriptStep
-  | { readonly kind: 'write'; readonly path: string }
-  /** `text` is what cannot be told; without it the whole text around. */
-  | {
-      readonly kind: 'unresolved';
-      readonly why: string;
-      readonly text?: string;
-      readonly verb?: Verb;
-    };
-
-/** Shell text of a file, read as a shell of its own. */
-export interface ScriptStep {
-  readonly kind: 'script';
-  readonly text: string;
-  readonly cwd: string;
-  /** `$1` and on. */
-  readonly words: readonly string[];
-  /** How people know it: `npm run deploy`. */
-  readonly via: string;
-  readonly trusted: boolean;
-  /** It runs in the shell that reads it. */
-  readonly sourced?: boolean;
-}
 
 /** Where a call stands. */
 export interface Place {
