@@ -1,142 +1,45 @@
 /** Reads shell text: every command it would run, as argv. What cannot be told is said, never guessed. */
-import { forEachChild, parse, type Command, type Redirection, type SyntaxNode } from 'unbash';
+import { parse, type Command } from 'unbash';
 import { applyBuiltin } from './builtins.ts';
 import { backticksRun, inlineConcern } from './inline.ts';
 import { programText, type ProgramText } from './interpreters.ts';
-import {
-  SHELL_LIMITS,
-  UNKNOWN,
-  isUnknown,
-  type ShellCommand,
-  type ShellInput,
-  type ShellParse,
-  type ShellUnresolved,
-} from './model.ts';
+import { SHELL_LIMITS, UNKNOWN, isUnknown, type ShellParse } from './model.ts';
+import { Found, NO_INPUT, type At, type Call } from './reading.ts';
 import { Scope } from './scope.ts';
+import { Walker, inputOf } from './walk.ts';
 import { expandWord, wordText } from './words.ts';
 import { innerCommands } from './wrappers.ts';
 
-const NO_INPUT: ShellInput = { kind: 'none' };
 /** Their output is known to set up a shell; `eval` of it is daily work. */
 const BENIGN_EVAL =
   /^"?\$\((?:ssh-agent|direnv|pyenv|rbenv|nodenv|fnm|mise|brew|starship|zoxide|dircolors|opam|conda|luarocks)\b[^;&|$`()<>]*\)"?$/;
-const FORKED = new Set(['Subshell', 'CommandExpansion', 'ProcessSubstitution', 'ArithmeticCommandExpansion']);
-const BRANCHING = new Set(['If', 'While', 'Case', 'Select', 'ArithmeticFor']);
 
 /** Reads `text` as run in `cwd`. Never throws; anything beyond the limits is unresolved. */
 export function parseShell(text: string, cwd: string): ShellParse {
   const reader = new Reader();
   reader.text(text, { scope: new Scope(cwd), input: NO_INPUT, depth: 0, source: text });
-  const { commands, unresolved, writes, forkBomb } = reader;
+  const { commands, unresolved, writes, forkBomb } = reader.found;
   return { commands, unresolved, writes, forkBomb };
 }
 
-interface At {
-  readonly scope: Scope;
-  readonly input: ShellInput;
-  readonly depth: number;
-  readonly source: string;
-}
-
-interface Call {
-  readonly argv: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
-  /** Arguments as written, for the few builtins where that tells more. */
-  readonly written: string;
-}
-
 class Reader {
-  readonly commands: ShellCommand[] = [];
-  readonly unresolved: ShellUnresolved[] = [];
-  readonly writes: string[] = [];
-  forkBomb = false;
+  readonly found = new Found();
+  private readonly walker = new Walker(this.found, (node, at) => this.command(node, at));
 
   text(text: string, at: At): void {
     if (text.length > SHELL_LIMITS.text || at.depth > SHELL_LIMITS.depth) {
       this.unsure('the command is too long or too deep to read', text);
     } else {
-      this.visit(parse(text), { ...at, source: text });
+      this.walker.visit(parse(text), { ...at, source: text });
     }
   }
 
   private unsure(why: string, text: string): void {
-    if (this.unresolved.length < SHELL_LIMITS.commands)
-      this.unresolved.push({ why, text: text.slice(0, 2000) });
-  }
-
-  private children(node: SyntaxNode, at: At): void {
-    forEachChild(node, (child) => this.visit(child, at));
-  }
-
-  private visit(node: SyntaxNode, at: At): void {
-    if (node.type === 'Command') this.command(node, at);
-    else if (node.type === 'Script') this.script(node, at);
-    else if (node.type === 'Pipeline') this.pipeline(node, at);
-    else if (node.type === 'For') this.loop(node, at);
-    else if (node.type === 'Function') this.definition(node, at);
-    else if (FORKED.has(node.type)) {
-      this.children(node, { ...at, scope: at.scope.fork(), depth: at.depth + 1 });
-    } else if (BRANCHING.has(node.type)) this.maybe(node, at);
-    else this.plain(node, at);
-  }
-
-  private plain(node: SyntaxNode, at: At): void {
-    if (node.type === 'Redirect' && node.operator !== '<' && node.target !== undefined) {
-      this.writes.push(wordText(node.target, at.scope));
-    }
-    if (node.type === 'Redirected') this.children(node, { ...at, input: inputOf(node.redirects, at) });
-    else if (node.type === 'AndOr')
-      node.commands.forEach((child, index) => (index > 0 ? this.maybeOne(child, at) : this.visit(child, at)));
-    else this.children(node, at);
-  }
-
-  private maybe(node: SyntaxNode, at: At): void {
-    at.scope.conditional += 1;
-    this.children(node, at);
-    at.scope.conditional -= 1;
-  }
-
-  private maybeOne(node: SyntaxNode, at: At): void {
-    at.scope.conditional += 1;
-    this.visit(node, at);
-    at.scope.conditional -= 1;
-  }
-
-  private script(node: SyntaxNode & { type: 'Script' }, at: At): void {
-    if ('errors' in node && node.errors !== undefined && node.errors.length > 0) {
-      this.unsure('the shell text has a syntax error', at.source);
-    }
-    if (at.depth > SHELL_LIMITS.depth) this.unsure('the command is too deep to read', at.source);
-    else this.children(node, at);
-  }
-
-  private pipeline(node: SyntaxNode & { type: 'Pipeline' }, at: At): void {
-    node.commands.forEach((child, index) => {
-      const scope = node.commands.length > 1 ? at.scope.fork() : at.scope;
-      this.visit(child, { ...at, scope, input: index > 0 ? { kind: 'pipe' } : at.input });
-    });
-  }
-
-  private loop(node: SyntaxNode & { type: 'For' }, at: At): void {
-    const words = node.wordlist?.flatMap((word) => expandWord(word, at.scope)) ?? [UNKNOWN];
-    const values = words.length <= 8 ? words : [UNKNOWN];
-    node.wordlist?.forEach((word) => this.visit(word, at));
-    for (const value of values) {
-      at.scope.variables.set(node.name.value, value);
-      this.maybeOne(node.body, at);
-    }
-    at.scope.variables.set(node.name.value, UNKNOWN);
-  }
-
-  private definition(node: SyntaxNode & { type: 'Function' }, at: At): void {
-    if (startsItselfTwice(node, node.name.value)) this.forkBomb = true;
-    const inside = at.scope.fork();
-    inside.positional = undefined;
-    this.visit(node.body, { ...at, scope: inside, depth: at.depth + 1 });
+    this.found.unsure(why, text);
   }
 
   private command(node: Command, at: At): void {
-    this.children(node, at);
+    this.walker.children(node, at);
     const env: Record<string, string> = {};
     for (const item of node.prefix) {
       if (item.type !== 'Assignment') continue;
@@ -158,8 +61,9 @@ class Reader {
 
   private run(call: Call, at: At): void {
     const name = call.argv[0];
-    if (name === undefined || this.commands.length > SHELL_LIMITS.commands) return;
-    if (this.commands.length === SHELL_LIMITS.commands) this.unsure('too many commands to read', at.source);
+    const { commands } = this.found;
+    if (name === undefined || commands.length > SHELL_LIMITS.commands) return;
+    if (commands.length === SHELL_LIMITS.commands) this.unsure('too many commands to read', at.source);
     if (isUnknown(name) || /[*?]|\[./.test(name)) {
       this.unsure('the name of the command is only known when it runs', call.argv.join(' '));
       return;
@@ -173,7 +77,7 @@ class Reader {
     }
     const program = (name.split('/').at(-1) ?? name).replace(/\.exe$/i, '');
     const env = { ...Object.fromEntries(at.scope.exported), ...call.env };
-    this.commands.push({ program, argv: call.argv, env, cwd: at.scope.cwd });
+    commands.push({ program, argv: call.argv, env, cwd: at.scope.cwd });
     applyBuiltin(call.argv, at.scope);
     this.inside(program, call, at);
   }
@@ -213,32 +117,6 @@ class Reader {
   }
 }
 
-function inputOf(redirects: readonly Redirection[], at: At): ShellInput {
-  const last = redirects.findLast((item) => item.type !== 'Redirect' || item.operator === '<');
-  if (last === undefined) return at.input;
-  if (last.type === 'Redirect')
-    return last.target?.parts?.[0]?.type === 'ProcessSubstitution' ? { kind: 'pipe' } : NO_INPUT;
-  const text =
-    last.type === 'HereDoc'
-      ? last.body.text
-      : last.target === undefined
-        ? ''
-        : wordText(last.target, at.scope);
-  return { kind: 'text', text };
-}
-
 function quote(word: string): string {
   return `'${word.replaceAll("'", `'\\''`)}'`;
-}
-
-function startsItselfTwice(node: SyntaxNode, name: string): boolean {
-  if (node.type === 'Pipeline') {
-    const own = node.commands.filter((child) => child.type === 'Command' && child.name?.value === name);
-    if (own.length > 1) return true;
-  }
-  let found = false;
-  forEachChild(node, (child) => {
-    found = found || startsItselfTwice(child, name);
-  });
-  return found;
 }

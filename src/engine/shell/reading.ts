@@ -1,0 +1,42 @@
+/** What is passed along while a shell text is read, and what has been found so far. */
+import {
+  SHELL_LIMITS,
+  type ShellCommand,
+  type ShellInput,
+  type ShellParse,
+  type ShellUnresolved,
+} from './model.ts';
+import type { Scope } from './scope.ts';
+
+export const NO_INPUT: ShellInput = { kind: 'none' };
+
+/** Where reading stands. */
+export interface At {
+  readonly scope: Scope;
+  readonly input: ShellInput;
+  readonly depth: number;
+  /** The text being read. */
+  readonly source: string;
+}
+
+/** A command with its words expanded. */
+export interface Call {
+  readonly argv: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  /** Arguments as written, for the few builtins where that tells more. */
+  readonly written: string;
+}
+
+/** Collects commands, writes and doubts; bounded. */
+export class Found implements ShellParse {
+  readonly commands: ShellCommand[] = [];
+  readonly unresolved: ShellUnresolved[] = [];
+  readonly writes: string[] = [];
+  forkBomb = false;
+
+  unsure(why: string, text: string): void {
+    if (this.unresolved.length < SHELL_LIMITS.commands) {
+      this.unresolved.push({ why, text: text.slice(0, 2000) });
+    }
+  }
+}
