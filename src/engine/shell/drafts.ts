@@ -1,6 +1,7 @@
 /** A shell text as action drafts: every command in it judged by its definition. */
 import type { ActionDraft, CommandDef, RepoFacts } from '../definitions.ts';
 import type { Verb } from '../model.ts';
+import { programDrafts, type CommandLookup } from '../programs.ts';
 import type { ShellCommand, ShellUnresolved } from './model.ts';
 import { parseShell } from './parse.ts';
 
@@ -23,10 +24,12 @@ export interface ShellWorld {
   readonly commands: readonly CommandDef[];
   readonly repo?: RepoFacts;
   readonly guardFile?: (path: string) => string | undefined;
+  /** Where the text begins. */
+  readonly base?: string;
 }
 
 /** Finds the definition of a program by any of its names. */
-export function commandLookup(commands: readonly CommandDef[]): (program: string) => CommandDef | undefined {
+export function commandLookup(commands: readonly CommandDef[]): CommandLookup {
   const byName = new Map<string, CommandDef>();
   for (const def of commands) {
     for (const name of [def.program, ...(def.aliases ?? [])]) byName.set(name, def);
@@ -39,7 +42,7 @@ export function shellDrafts(text: string, cwd: string, world: ShellWorld): reado
   const parsed = parseShell(text, cwd);
   const lookup = commandLookup(world.commands);
   const known = parsed.commands.flatMap((command) => [
-    ...ofCommand(command, lookup(command.program), world),
+    ...ofCommand(command, lookup, { ...world, base: cwd }),
     ...environmentDrafts(command),
   ]);
   const writes = writeDrafts(parsed.writes, world);
@@ -57,16 +60,14 @@ const FORK_BOMB: ShellDraft = {
   argv: [],
 };
 
-function ofCommand(
-  command: ShellCommand,
-  def: CommandDef | undefined,
-  world: ShellWorld,
-): readonly ShellDraft[] {
-  if (def === undefined) return [];
+function ofCommand(command: ShellCommand, lookup: CommandLookup, world: ShellWorld): readonly ShellDraft[] {
   const repo = inside(command.cwd, world.repo) ? world.repo : undefined;
-  const facts = { cwd: command.cwd, readShell: parseShell, ...(repo === undefined ? {} : { repo }) };
+  const { cwd, env, input, written } = command;
+  const { base = cwd } = world;
+  const given = { cwd, base, env, input, written, readShell: parseShell };
+  const facts = { ...given, ...(repo === undefined ? {} : { repo }) };
   const own = { program: command.program, argv: command.argv, cwd: command.cwd };
-  return def.classify(command.argv, facts).map((draft) => withCommand(draft, own));
+  return programDrafts(command, lookup, facts).map((draft) => withCommand(draft, own));
 }
 
 /** Facts of a repository hold only inside it: after `cd elsewhere` nothing is known. */

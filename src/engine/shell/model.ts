@@ -22,6 +22,9 @@ export interface ShellCommand {
   readonly env: Readonly<Record<string, string>>;
   /** Working directory at that point; holds `UNKNOWN` after a `cd` to an unknown place. */
   readonly cwd: string;
+  readonly input: ShellInput;
+  /** Arguments as written, variables by name. */
+  readonly written: string;
 }
 
 /** Text that cannot be told from reading it. */

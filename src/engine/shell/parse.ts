@@ -1,11 +1,10 @@
 /** Reads shell text: every command it would run, as argv. What cannot be told is said, never guessed. */
 import { parse, type Command } from 'unbash';
 import { applyBuiltin } from './builtins.ts';
-import { backticksRun, inlineConcern } from './inline.ts';
-import { programText, type ProgramText } from './interpreters.ts';
 import { SHELL_LIMITS, UNKNOWN, isUnknown, type ShellParse } from './model.ts';
 import { Found, NO_INPUT, type At, type Call } from './reading.ts';
 import { Scope } from './scope.ts';
+import { stepsOf, type Step } from './steps.ts';
 import { Walker, inputOf } from './walk.ts';
 import { expandWord, wordText } from './words.ts';
 import { innerCommands } from './wrappers.ts';
@@ -77,7 +76,8 @@ class Reader {
     }
     const program = (name.split('/').at(-1) ?? name).replace(/\.exe$/i, '');
     const env = { ...Object.fromEntries(at.scope.exported), ...call.env };
-    commands.push({ program, argv: call.argv, env, cwd: at.scope.cwd });
+    const { argv, written } = call;
+    commands.push({ program, argv, env, cwd: at.scope.cwd, input: at.input, written });
     applyBuiltin(call.argv, at.scope);
     this.inside(program, call, at);
   }
@@ -85,11 +85,7 @@ class Reader {
   private inside(program: string, call: Call, at: At): void {
     const deeper = { ...at, depth: at.depth + 1 };
     if (program === 'eval') this.evaluate(call, deeper);
-    else if (program === 'source' || program === '.') {
-      if (call.argv[1]?.startsWith('/dev/fd/') === true) {
-        this.unsure('shell script comes from another command', at.source);
-      }
-    } else this.program(program, programText(program, call.argv, at.input), deeper);
+    else this.follow(stepsOf(program, call.argv, at.input), deeper);
     for (const inner of innerCommands(program, call.argv)) {
       if (inner.kind === 'unresolved') this.unsure(inner.why, call.argv.join(' '));
       else if (inner.kind === 'text') this.text(inner.text, deeper);
@@ -105,14 +101,12 @@ class Reader {
     else this.text(text, at);
   }
 
-  private program(program: string, found: ProgramText, at: At): void {
-    if (found.kind === 'shell') this.text(found.text, { ...at, input: NO_INPUT });
-    else if (found.kind === 'unresolved') this.unsure(found.why, at.source);
-    else if (found.kind === 'code') {
-      const concern = inlineConcern(found.text);
-      const ticks = backticksRun(program, found.text) ? 'inline program starts other programs' : undefined;
-      const why = concern ?? ticks;
-      if (why !== undefined) this.unsure(why, found.text);
+  private follow(steps: readonly Step[], at: At): void {
+    for (const step of steps) {
+      if (step.kind === 'shell') this.text(step.text, { ...at, input: NO_INPUT });
+      else if (step.kind === 'argv') this.run({ argv: step.argv, env: {}, written: '' }, at);
+      else if (step.kind === 'write') this.found.writes.push(step.path);
+      else this.unsure(step.why, step.text ?? at.source);
     }
   }
 }
