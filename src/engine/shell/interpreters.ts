@@ -1,5 +1,5 @@
 /** Shells and language interpreters: where the program they run comes from. */
-import { isUnknown, type ShellInput } from './model.ts';
+import { isUnreadable, type ShellInput } from './model.ts';
 
 const SHELLS = new Set(['sh', 'bash', 'zsh', 'dash', 'ksh', 'mksh', 'ash', 'fish', 'rbash']);
 const POWERSHELLS = new Set(['pwsh', 'powershell']);
@@ -81,7 +81,7 @@ function fromStandardInput(kind: 'shell' | 'code', input: ShellInput): ProgramTe
 }
 
 function known(kind: 'shell' | 'code', text: string): ProgramText {
-  if (kind === 'shell' && isUnknown(text)) return unresolved('shell text is only known when it runs');
+  if (kind === 'shell' && isUnreadable(text)) return unresolved('shell text is only known when it runs');
   return { kind, text };
 }
 

@@ -6,7 +6,7 @@ import {
   type ShellParse,
   type ShellUnresolved,
 } from './model.ts';
-import type { Scope } from './scope.ts';
+import type { Scope, Shadow, Value } from './scope.ts';
 
 export const NO_INPUT: ShellInput = { kind: 'none' };
 
@@ -25,6 +25,10 @@ export interface Call {
   readonly env: Readonly<Record<string, string>>;
   /** Arguments as written, for the few builtins where that tells more. */
   readonly written: string;
+  /** `name=value` arguments, arrays too: for `declare` and its kin. */
+  readonly values?: ReadonlyMap<string, Value>;
+  /** Started through another command: no function of the shell is meant, and a program changes nothing in the shell. */
+  readonly outside?: 'program' | 'builtin';
 }
 
 /** Collects commands, writes and doubts; bounded. */
@@ -32,6 +36,7 @@ export class Found implements ShellParse {
   readonly commands: ShellCommand[] = [];
   readonly unresolved: ShellUnresolved[] = [];
   readonly writes: string[] = [];
+  readonly functions: Shadow[] = [];
   forkBomb = false;
 
   unsure(why: string, text: string): void {
