@@ -1,29 +1,16 @@
-/** Paths whose loss matters to nobody, and paths whose change matters to everybody. */
+/** Paths whose change matters to everybody. */
 
-const FREE_NAME =
-  /^(?:node_modules|dist|build|out|target|coverage|tmp|temp|\.cache|__pycache__|\.pytest_cache|\.mypy_cache|\.ruff_cache|\.next|\.nuxt|\.turbo|\.parcel-cache|\.nyc_output|\.gradle|\.tox|\.eggs|\.svelte-kit|\.vite|htmlcov|\.coverage|\.DS_Store|nohup\.out)$/;
-const FREE_FILE = /\.(?:py[co]|o|obj|class|tmp|swp|swo|log|tsbuildinfo|map)$/;
 const SYSTEM =
   /^\/(?:\*|\.|(?:bin|boot|dev|etc|home|lib|lib32|lib64|media|mnt|opt|proc|root|run|sbin|srv|sys|usr|var|Users|System|Library|Applications|private)(?:\/\*?)?)?$/;
 const HOME = /^(?:~|~\/\*?|~\/\.\*?|\/(?:home|Users)\/[^/]+(?:\/\*?)?|\/root(?:\/\*?)?)$/;
 const SYSTEM_FILE =
-  /^\/(?:bin|boot|dev|lib|lib64|sbin|sys|usr|proc|System)\/(?!local\/share|null$|tmp\/|fd\/|stdout$|stderr$|stdin$|tty$|shm\/)/;
+  /^\/(?:bin|boot|dev|lib|lib64|sbin|sys|usr|proc|System)\/(?!local\/[^*]|null$|tmp\/|fd\/|stdout$|stderr$|stdin$|tty$|shm\/)/;
 const GUARD =
   /(?:^|\/)\.?aup(?:-guard)?(?:\*|\/|$)|(?:^|\/)\.?aup-guard\/|(?:^|\/)\.aup\*|(?:^|\/)aup\.yaml$|(?:^|\/)(?:aup-guard|aup-shim|aup-hook)$/;
 const AGENT_SETTINGS =
   /(?:^|\/)\.claude\/(?:settings(?:\.local)?\.json|hooks(?:\/|$))|(?:^|\/)\.codex\/(?:hooks\.json|config\.toml)$|(?:^|\/)\.gemini\/settings\.json$|(?:^|\/)\.copilot\/(?:hooks(?:\/|$)|settings\.json$)|(?:^|\/)\.config\/opencode\/(?:opencode\.jsonc?|plugins?)|\/etc\/(?:claude-code|github-copilot|opencode|aup-guard)(?:\/|$)/;
 const GIT_INSIDE =
   /(?:^|\/)\.gitconfig$|(?:^|\/)\.config\/git\/config$|(?:^|\/)\.git\/(?:config(?:\.worktree)?$|hooks(?:\/|$))/;
-
-/** Build output, caches and temporary files, relative or under a temporary folder. */
-export function isThrowaway(path: string): boolean {
-  const plain = path.replace(/\/+$/, '');
-  if (plain.split('/').includes('..')) return false;
-  if (/^(?:\/private)?\/(?:var\/)?tmp\/./.test(plain)) return true;
-  const parts = plain.split('/').filter((part) => part !== '' && part !== '.');
-  if (parts.some((part) => FREE_NAME.test(part))) return true;
-  return FREE_FILE.test(plain) && !plain.startsWith('/');
-}
 
 /** The whole machine, the home folder or a system folder, in words; undefined for anything else. */
 export function catastrophe(path: string): string | undefined {

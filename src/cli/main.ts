@@ -33,6 +33,7 @@ const COMMANDS: Readonly<Record<string, Load>> = {
   run: () => plain(import('./run.ts')),
   demo: () => plain(import('./demo.ts')),
   policy: () => joined(import('./policy.ts'), (m, j) => (program) => m.register(program, j.policyNeeds)),
+  gate: () => plain(import('./gate.ts')),
   redact: () => plain(import('./redact.ts')),
   log: () => plain(import('./log.ts')),
 };

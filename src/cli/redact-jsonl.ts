@@ -1,83 +1,18 @@
 /** `{id,text}` lines in, `{id,findings}` lines out. */
-import { GuardError } from '../host/errors.ts';
 import type { RedactTools } from '../host/redact-tools.ts';
-import { bytesOf, type FilterIo } from './redact-filter.ts';
+import { answerLines } from './json-lines.ts';
+import type { FilterIo } from './redact-filter.ts';
 
-/** A longer line is refused: it has to be held whole. */
-const LINE_MAX = 64 * 1024 * 1024;
-/** Most bad lines named in a message. */
-const NAMED = 10;
-
-interface Bad {
-  readonly line: number;
-  readonly what: string;
+/** Findings of all kinds, one answer a line. */
+export async function findInLines(tools: RedactTools, io: FilterIo): Promise<void> {
+  const answer = async (asked: object): Promise<object | string> => findingsOf(tools, asked);
+  await answerLines({ example: '{"id":"1","text":"..."}', answer }, io);
 }
 
-/** Text of the next lines, cut at line ends; a line that is too long comes as undefined. */
-async function* linesOf(stdin: FilterIo['stdin']): AsyncGenerator<string | undefined, void, undefined> {
-  const decoder = new TextDecoder();
-  let parts: string[] = [];
-  let length = 0;
-  const flush = (): string | undefined => {
-    const line = length > LINE_MAX ? undefined : parts.join('');
-    parts = [];
-    length = 0;
-    return line;
-  };
-  for await (const bytes of bytesOf(stdin)) {
-    const [first = '', ...more] = decoder.decode(bytes, { stream: true }).split('\n');
-    for (const [index, part] of [first, ...more].entries()) {
-      if (index > 0) yield flush();
-      length += part.length;
-      if (length <= LINE_MAX) parts.push(part);
-    }
-  }
-  parts.push(decoder.decode());
-  yield flush();
-}
-
-/**
- * Answers every line it can. Lines it cannot take get no answer: they end in one `usage` that names them, after all others
- * were answered, so that one bad line does not cost the rest.
- */
-export async function answerLines(tools: RedactTools, io: FilterIo): Promise<void> {
-  const bad: Bad[] = [];
-  let number = 0;
-  for await (const line of linesOf(io.stdin)) {
-    number += 1;
-    if (line?.trim() === '') continue;
-    const answer = line === undefined ? 'is too long' : answerTo(tools, line);
-    if (typeof answer === 'string') bad.push({ line: number, what: answer });
-    else await io.write(`${JSON.stringify(answer)}\n`);
-  }
-  const [first] = bad;
-  if (first === undefined) return;
-  const others = bad.slice(1, NAMED).map(({ line }) => line);
-  const cut = bad.length > NAMED ? ', ...' : '';
-  const rest = others.length === 0 ? '' : `; nor are lines ${others.join(', ')}${cut} answered`;
-  throw new GuardError('usage', `line ${first.line} ${first.what}${rest}`, {
-    hint: 'each line: {"id":"1","text":"..."}; the other lines were answered',
-  });
-}
-
-interface Answer {
-  readonly id: unknown;
-  readonly findings: readonly { readonly type: string; readonly start: number; readonly end: number }[];
-}
-
-/** The answer, or what is wrong with the line. */
-function answerTo({ scanner }: RedactTools, line: string): Answer | string {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(line);
-  } catch {
-    // The parser's own message would repeat the line, secrets included.
-    return 'is not JSON';
-  }
-  if (typeof parsed !== 'object' || parsed === null) return 'is no object';
-  if (!('text' in parsed) || typeof parsed.text !== 'string') return 'has no text';
+function findingsOf({ scanner }: RedactTools, asked: object): object | string {
+  if (!('text' in asked) || typeof asked.text !== 'string') return 'has no text';
   const findings = scanner
-    .scan(parsed.text)
+    .scan(asked.text)
     .map(({ detector, start, end }) => ({ type: detector, start, end }));
-  return { id: 'id' in parsed ? parsed.id : null, findings };
+  return { id: 'id' in asked ? asked.id : null, findings };
 }

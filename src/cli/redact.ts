@@ -5,10 +5,10 @@ import { GuardError } from '../host/errors.ts';
 import { openMachine, type Machine } from '../host/machine.ts';
 import { stdinIsFolder } from '../host/stdin.ts';
 import { redactFilter, restoreFilter, type FilterIo } from './redact-filter.ts';
-import { answerLines } from './redact-jsonl.ts';
+import { findInLines } from './redact-jsonl.ts';
 import { isReport, openMeans, type Means } from './redact-means.ts';
 import { checkOptions, type RedactOptions } from './redact-options.ts';
-import { currentScreen, printWords } from './terminal.ts';
+import { currentScreen, printWords, writeOut } from './terminal.ts';
 
 /** What an invocation works with. */
 export interface RedactPlace {
@@ -29,7 +29,7 @@ export async function redactCommand(options: RedactOptions, place: RedactPlace):
   const { tools } = means;
   try {
     if (isReport(options)) return await report(means, options, place);
-    if (options.jsonl === true) await answerLines(tools, io);
+    if (options.jsonl === true) await findInLines(tools, io);
     else await redactFilter(tools, io, options.lineBuffered === true);
     return 0;
   } finally {
@@ -66,14 +66,6 @@ async function report(means: Means, options: RedactOptions, { io, machine }: Red
     ? reportStdin(reporting, options)
     : reportFiles(reporting, options));
   return policy.problem === undefined || policy.lastGood ? code : policy.problem.exitCode;
-}
-
-/** Writes to stdout and waits while the reader is behind, so that no more is held than the pipe takes. */
-async function writeOut(data: string | Uint8Array): Promise<void> {
-  if (data.length === 0 || process.stdout.write(data)) return;
-  await new Promise<void>((resolve) => {
-    process.stdout.once('drain', resolve);
-  });
 }
 
 function checkStdin(): void {

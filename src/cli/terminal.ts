@@ -53,6 +53,14 @@ export function printLines(lines: readonly string[]): void {
   process.stdout.write(lines.map((line) => `${line}\n`).join(''));
 }
 
+/** Writes to stdout and waits while the reader is behind, so that no more is held than the pipe takes. */
+export async function writeOut(data: string | Uint8Array): Promise<void> {
+  if (data.length === 0 || process.stdout.write(data)) return;
+  await new Promise<void>((resolve) => {
+    process.stdout.once('drain', resolve);
+  });
+}
+
 /** Remarks that are not the answer, on stderr. */
 export function printWords(words: string): void {
   process.stderr.write(`${words}\n`);

@@ -2,6 +2,7 @@
 import type { CommandDef, RepoFacts } from './definitions.ts';
 import type { Action, Event, Finding, Hashing, Situation } from './model.ts';
 import type { Leftovers } from './leftovers.ts';
+import { programDrafts } from './programs.ts';
 import { refsDrafts } from './refs.ts';
 import { commandLookup, shellDrafts, withCommand, writeDrafts, type ShellDraft } from './shell/drafts.ts';
 import { UNKNOWN } from './shell/model.ts';
@@ -55,13 +56,12 @@ function draftsOf(event: Event, world: ClassifyWorld): readonly ShellDraft[] {
 
 function commandDrafts(event: Event & { kind: 'command' }, world: ClassifyWorld): readonly ShellDraft[] {
   const program = (event.argv[0] ?? '').split('/').at(-1) ?? '';
-  const def = commandLookup(world.commands)(program);
   const facts = {
     cwd: event.cwd,
     readShell: parseShell,
     ...(world.repo === undefined ? {} : { repo: world.repo }),
   };
-  const drafts = def?.classify(event.argv, facts) ?? [];
+  const drafts = programDrafts({ program, argv: event.argv }, commandLookup(world.commands), facts);
   return drafts.map((draft) => withCommand(draft, { program, argv: event.argv }));
 }
 

@@ -57,7 +57,8 @@ function actionHolds({ condition, subject: { action }, reading }: Question): Tru
     (condition.verbs ?? []).includes(action.verb) ||
     (condition.commands ?? []).some((pattern) => commandMatches(pattern, action, reading));
   if (named) return unresolved && reading === 'narrow' ? 'unknown' : 'true';
-  return unresolved && action.verb === 'none' ? 'unknown' : 'false';
+  // The verb of what cannot be read is a guess: it may be any other as well.
+  return unresolved ? 'unknown' : 'false';
 }
 
 /** `customers/words` -> `customers/`: conditions name the classes of a policy, findings what in them it was. */

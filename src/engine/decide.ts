@@ -76,9 +76,20 @@ function leftoverPart({ clause, control, phase }: Weighed, action: number): Part
   };
 }
 
+/** Strongest first, and a clause that is met before one that may be. */
+function byStanding(a: Part, b: Part): number {
+  const weight = byStrength(a.reason, b.reason);
+  if (weight !== 0) return weight;
+  return Number(a.fault !== undefined) - Number(b.fault !== undefined) || byWeight(a.reason, b.reason);
+}
+
+function byStrength(a: Reason, b: Reason): number {
+  return strength(b.effective) - strength(a.effective) || strength(b.demand) - strength(a.demand);
+}
+
 /** Strongest first; the rest only makes the order the same for any order of clauses. */
 function byWeight(a: Reason, b: Reason): number {
-  const weight = strength(b.effective) - strength(a.effective) || strength(b.demand) - strength(a.demand);
+  const weight = byStrength(a, b);
   if (weight !== 0) return weight;
   const left = `${a.clause} ${a.where} ${a.action ?? ''}`;
   const right = `${b.clause} ${b.where} ${b.action ?? ''}`;
@@ -95,7 +106,7 @@ export function decide(policy: Policy, situation: Situation, context: DecideCont
   return {
     effective: joinAll(parts.map((part) => part.reason.effective)),
     intended: joinAll(parts.map((part) => part.intended)),
-    because: parts.map((part) => part.reason).toSorted(byWeight),
+    because: parts.toSorted(byStanding).map((part) => part.reason),
     faults: parts.flatMap((part) => (part.fault === undefined ? [] : [part.fault])),
   };
 }

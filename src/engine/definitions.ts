@@ -1,6 +1,6 @@
 /** Shapes of what catalog/ declares; the engine consumes them, the catalog fills them. */
 import type { Category, Verb } from './model.ts';
-import type { ShellParse } from './shell/model.ts';
+import type { ShellInput, ShellParse } from './shell/model.ts';
 
 /** A finding format: keywords start it, the pattern verifies it in a window, the validator confirms. */
 export interface DetectorDef {
@@ -61,9 +61,17 @@ export interface AgentDef {
 
 export interface CommandFacts {
   readonly cwd: string;
+  /** Where the text began that the command is part of; absent when the command came alone. */
+  readonly base?: string;
   readonly repo?: RepoFacts;
+  /** Arguments as written in shell text, variables by name. */
+  readonly written?: string;
   /** Reads shell text inside a command. Handed in: definitions load at each start, the reader only for a judgement. */
   readonly readShell?: (text: string, cwd: string) => ShellParse;
+  /** Assignments in front of the command; absent where only its argv is known. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** What it finds on its standard input; absent where only its argv is known. */
+  readonly input?: ShellInput;
 }
 
 /** What a command definition says a given argv does. */

@@ -40,7 +40,7 @@ export interface Weighed {
 /** Nobody knows what the action is: a person can read it, so even a forbidding clause asks rather than guesses. */
 function demandOf(clause: Clause, found: Touch, action: Action | undefined): Outcome {
   const blind = found.unknown.some((answer) => answer.key === 'action') && found.when === 'unknown';
-  return blind ? atMost(clause.demand, 'ask') : firm(clause.demand, action);
+  return firm(blind ? atMost(clause.demand, 'ask') : clause.demand, action);
 }
 
 /** Some actions no person should be asked about: wiping a disk, removing the guard. */

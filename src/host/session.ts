@@ -47,7 +47,7 @@ export interface GuardSession {
 }
 
 /** Shows what a text holds without showing it: `[AWSKEYID]`. */
-function maskWith(scan: (text: string) => readonly Finding[]): (text: string) => string {
+export function maskWith(scan: (text: string) => readonly Finding[]): (text: string) => string {
   return (text) => {
     let shown = '';
     let from = 0;

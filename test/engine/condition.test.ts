@@ -31,7 +31,7 @@ const rows: readonly Row[] = [
   ['another verb', { verbs: ['merge'] }, { ...base, action: push('main') }, 'false', 'false'],
   ['commands only, another verb', { commands: ['x'] }, { ...base, action: push('main') }, 'false', 'false'],
   ['what cannot be read', { verbs: ['push'] }, { ...base, action: unresolved() }, 'unknown', 'unknown'],
-  ['another verb not wholly read', { verbs: ['merge'] }, { ...base, action: partly }, 'false', 'false'],
+  ['another verb not wholly read', { verbs: ['merge'] }, { ...base, action: partly }, 'unknown', 'unknown'],
   ['the verb not wholly read', { verbs: ['push'] }, { ...base, action: partly }, 'true', 'unknown'],
   ['the whole line', { commands: ['terraform apply'] }, terraform('terraform apply'), 'true', 'true'],
   [

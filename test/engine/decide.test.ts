@@ -67,7 +67,7 @@ const rows: readonly Row[] = [
   ['send', acting(action('external-send')), 'ask', 'allow', 'ask'],
   ['production', acting(action('prod-change')), 'ask', 'allow', 'ask'],
   ['payment', acting(action('payment')), 'ask', 'allow', 'ask'],
-  ['credentials', acting(action('secret-read')), 'allow', 'allow', 'ask'],
+  ['credentials', acting(action('secret-read')), 'ask', 'allow', 'ask'],
   ['tamper', acting(action('guard-tamper')), 'ask', 'allow', 'deny'],
   ['eval', acting(unresolved()), 'ask', 'allow', 'ask'],
   ['ls', acting(action('none')), 'allow', 'allow', 'allow'],

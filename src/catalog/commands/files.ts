@@ -1,170 +1,163 @@
-/** Other programs that destroy files: shred, truncate, find -delete, mv of a system folder, disk tools. */
+/** Programs that move, copy or write files: what they write over, and whether it is the machine or the guard. */
 import type { ActionDraft, CommandDef } from '../../engine/definitions.ts';
-import { onlyHelp, readOptions, shown } from '../argv.ts';
+import { onlyHelp, readOptions, shown, wordList } from '../argv.ts';
+import { deletionOf, type Place } from '../deletion.ts';
+import { diskIn } from '../devices.ts';
 import { catastrophe, guardFile } from '../paths.ts';
-import { deletionOf } from './rm.ts';
 import { readExamples } from './rules.ts';
 
-export const shred: CommandDef = {
-  program: 'shred',
-  gated: [],
-  classify: (argv) => (onlyHelp(argv) ? [] : deletionOf(readOptions(argv.slice(1), ['-n', '-s']).words)),
-  examples: readExamples(`
-    shred -u secrets.txt => delete-files
-    shred /tmp/x =>
-  `),
-};
-
-export const truncate: CommandDef = {
-  program: 'truncate',
-  gated: [],
-  classify: (argv) => deletionOf(readOptions(argv.slice(1), ['-s', '--size', '-r']).words),
-  examples: readExamples(`
-    truncate -s0 notes.md => delete-files
-    truncate -s 0 debug.log =>
-    truncate -s0 ~/.aup-guard/audit.log => guard-tamper
-  `),
-};
-
-/** `find PATHS ... -delete`; `-exec` is read by the shell reader. */
-function findDelete(argv: readonly string[]): readonly ActionDraft[] {
-  if (!argv.includes('-delete')) return [];
-  const tests = argv.findIndex((word, at) => at > 0 && /^[-(!]/.test(word) && !/^-[HLPDO]/.test(word));
-  const roots = argv.slice(1, tests).filter((word) => !word.startsWith('-'));
-  const where = roots.length === 0 ? ['.'] : roots;
-  const pattern = argv[argv.findIndex((word) => word === '-name' || word === '-iname') + 1];
-  const name = argv.includes('-name') || argv.includes('-iname') ? (pattern ?? '*') : '*';
-  return deletionOf(where.map((root) => (name === '*' && root !== '.' ? root : `${root}/${name}`)));
-}
-
-export const find: CommandDef = {
-  program: 'find',
-  gated: [],
-  classify: findDelete,
-  examples: readExamples(`
-    find . -name *.ts -delete => delete-files
-    find . -delete => delete-files
-    find / -name core -delete => delete-files
-    find dist -name *.map -delete =>
-    find /tmp/app -type f -delete =>
-    find . -name *.pyc -delete =>
-    find . -name *.ts =>
-  `),
-};
-
-function wholeTree(argv: readonly string[], what: string): readonly ActionDraft[] {
-  const hit = readOptions(argv.slice(1)).words.find((path) => catastrophe(path) !== undefined);
-  if (hit === undefined) return guardPaths(argv, what);
-  return [{ verb: 'delete-files', target: `${what} ${shown(hit)}`, forbidden: 'nobody means to do that' }];
-}
-
-function guardPaths(argv: readonly string[], what: string): readonly ActionDraft[] {
-  const own = argv
-    .slice(1)
-    .map(guardFile)
-    .find((found) => found !== undefined);
+function guardPaths(paths: readonly string[], what: string): readonly ActionDraft[] {
+  const own = paths.map(guardFile).find((found) => found !== undefined);
   return own === undefined ? [] : [{ verb: 'guard-tamper', target: `${what} ${own}` }];
+}
+
+/** Sources, and where they go: with `-t` the folder comes first. */
+interface Transfer {
+  readonly from: readonly string[];
+  readonly to: string | undefined;
+}
+
+const TRANSFER_VALUED = wordList('-t -S -m -o -g --target-directory --suffix --mode --owner --group');
+
+function transferOf(argv: readonly string[]): Transfer {
+  const { words, values } = readOptions(argv.slice(1), TRANSFER_VALUED);
+  const folder = values.get('t') ?? values.get('target-directory');
+  return folder === undefined ? { from: words.slice(0, -1), to: words.at(-1) } : { from: words, to: folder };
+}
+
+/** What is moved away is gone from its place; only whole trees, repositories and `/dev/null` are of concern. */
+function moving(argv: readonly string[], place: Place): readonly ActionDraft[] {
+  const { from, to = '' } = transferOf(argv);
+  const whole = from.find((path) => catastrophe(path) !== undefined);
+  if (whole !== undefined) {
+    return [{ verb: 'delete-files', target: `moving ${shown(whole)}`, forbidden: 'nobody means to do that' }];
+  }
+  const own = [...guardPaths(from, 'moving'), ...guardPaths([to], 'replacing')];
+  if (own.length > 0) return own;
+  const lost = to === '/dev/null' ? from : from.filter((path) => /(?:^|\/)\.git\/?$/.test(path));
+  return diskIn([to]) ?? deletionOf(lost, place);
 }
 
 export const mv: CommandDef = {
   program: 'mv',
+  aliases: ['gmv'],
   gated: [],
-  classify: (argv) => {
-    const words = readOptions(argv.slice(1), ['-t', '-S']).words;
-    return wholeTree(['mv', ...words.slice(0, -1)], 'moving').concat(
-      guardPaths(['mv', ...words.slice(-1)], 'replacing'),
-    );
-  },
+  classify: (argv, place) => (onlyHelp(argv) ? [] : moving(argv, place)),
   examples: readExamples(`
     mv / /tmp => delete-files
+    mv ~ /tmp/x => delete-files
+    mv src/a.ts /dev/null => delete-files
+    mv .git /tmp/old => delete-files
     mv ~/.claude/settings.json /tmp => guard-tamper
     mv x.json ~/.claude/settings.json => guard-tamper
+    mv -t /tmp ~/.aup-guard => guard-tamper
     mv old.txt new.txt =>
+    mv -f dist/a.js lib/a.js =>
+    mv src/*.md docs/ =>
+    mv debug.log /dev/null =>
+    mv -t archive a.txt b.txt =>
   `),
 };
 
-export const chmod: CommandDef = {
-  program: 'chmod',
-  aliases: ['chown', 'chgrp', 'chattr'],
-  gated: [],
-  classify: (argv) => wholeTree(argv, 'changing the rights of'),
-  examples: readExamples(`
-    chmod -R 000 / => delete-files
-    chown -R nobody /usr => delete-files
-    chmod -x ~/.local/share/aup-guard/shims/git => guard-tamper
-    chmod +x scripts/x.sh =>
-  `),
-};
-
-/** Programs that write where their arguments say: only the guard's files are of concern. */
-export const copy: CommandDef = {
+export const cp: CommandDef = {
   program: 'cp',
-  aliases: ['tee', 'sponge', 'install', 'ln', 'dd', 'sed'],
+  aliases: ['install', 'gcp', 'ginstall', 'ditto'],
+  gated: [],
+  classify: (argv, place) => {
+    if (onlyHelp(argv)) return [];
+    const { from, to = '' } = transferOf(argv);
+    const emptied = from.includes('/dev/null') && from.length === 1 ? deletionOf([to], place) : [];
+    return diskIn([to]) ?? [...guardPaths([to], 'writing to'), ...emptied];
+  },
+  examples: readExamples(`
+    cp x ~/.claude/settings.json => guard-tamper
+    cp image.iso /dev/sdb => delete-files
+    cp /dev/null notes.md => delete-files
+    install -m 644 x ~/.claude/settings.json => guard-tamper
+    cp a b =>
+    cp -r src/ backup/ =>
+    cp .env.example .env.test =>
+    cp /dev/null app.log =>
+    install -m 755 tool ~/.local/bin/tool =>
+  `),
+};
+
+export const tee: CommandDef = {
+  program: 'tee',
+  aliases: ['sponge'],
   gated: [],
   classify: (argv) => {
-    const disk = argv.find((word) => /^(?:of=)?\/dev\/(?:sd|nvme|hd|vd|disk|mmcblk)/.test(word));
-    if (disk !== undefined && argv[0] !== 'ln') {
-      return [{ verb: 'delete-files', target: `the disk ${shown(disk)}`, forbidden: 'it wipes a disk' }];
-    }
-    if (argv[0] === 'sed' && !argv.some((word) => /^-[a-zA-Z]*i|^--in-place/.test(word))) return [];
-    const mentions = argv[0] === 'sed' && argv.some((word) => /aup-guard|BASH_ENV|GIT_CONFIG/.test(word));
-    if (mentions)
-      return [
-        { verb: 'guard-tamper', target: "the guard's lines in a file", forbidden: 'it removes the guard' },
-      ];
-    const words = argv.slice(1).map((word) => word.replace(/^(?:of|if)=/, ''));
-    const targets = argv[0] === 'cp' || argv[0] === 'install' ? words.slice(-1) : words;
-    return guardPaths(['cp', ...targets], 'writing to');
+    const { words } = readOptions(argv.slice(1));
+    return diskIn(words) ?? guardPaths(words, 'writing to');
+  },
+  examples: readExamples(`
+    tee ~/.aup-guard/config.json => guard-tamper
+    tee -a ~/.claude/settings.json => guard-tamper
+    tee /dev/sda => delete-files
+    tee docs/x.md =>
+    tee -a build.log =>
+    tee /dev/stderr =>
+  `),
+};
+
+/** A link over a file of the guard's takes its place; one that only points at it does as well. */
+export const ln: CommandDef = {
+  program: 'ln',
+  aliases: ['link', 'symlink'],
+  gated: [],
+  classify: (argv, place) => {
+    const { from, to = '' } = transferOf(argv);
+    const own = guardPaths([...from, to], 'linking');
+    return own.length > 0 || from[0] !== '/dev/null' ? own : deletionOf([to], place);
+  },
+  examples: readExamples(`
+    ln -sf /dev/null ~/.claude/settings.json => guard-tamper
+    ln -sf other.json ~/.aup-guard/config.json => guard-tamper
+    ln -sf /dev/null notes.md => delete-files
+    ln -s ../a b =>
+    ln -sf ../shared/tsconfig.json tsconfig.json =>
+    ln -sfn releases/3 current =>
+  `),
+};
+
+export const dd: CommandDef = {
+  program: 'dd',
+  aliases: ['dcfldd', 'ddrescue'],
+  gated: [],
+  classify: (argv) => {
+    const plain = argv[0] === 'ddrescue' ? argv.slice(2) : [];
+    const targets = [...argv.filter((word) => word.startsWith('of=')).map((word) => word.slice(3)), ...plain];
+    return diskIn(targets) ?? guardPaths(targets, 'writing to');
   },
   examples: readExamples(`
     dd if=/dev/zero of=/dev/sda => delete-files
-    tee ~/.aup-guard/config.json => guard-tamper
-    cp x ~/.claude/settings.json => guard-tamper
-    sed -i /aup-guard/d ~/.bashrc => guard-tamper
-    cp a b =>
-    tee docs/x.md =>
-    sed -n /rm/p script.sh =>
-    sed -i s/a/b/ src/a.ts =>
+    dd if=x.iso of=/dev/disk2 bs=4M => delete-files
+    dd if=/dev/zero of=~/.aup-guard/state => guard-tamper
+    dd if=/dev/zero of=test.img bs=1M count=10 =>
+    dd if=/dev/sda of=disk.img =>
+    dd if=/dev/urandom of=/dev/null count=1 =>
   `),
 };
 
-export const diskTools: CommandDef = {
-  program: 'mkfs',
-  aliases: [
-    'mkfs.ext4',
-    'mkfs.xfs',
-    'mkfs.btrfs',
-    'mkfs.vfat',
-    'wipefs',
-    'fdisk',
-    'parted',
-    'sgdisk',
-    'vgremove',
-    'lvremove',
-    'pvremove',
-    'diskutil',
-    'format.com',
-    'blkdiscard',
-    'cryptsetup',
-  ],
+/** Edits in place are daily work; taking the guard's lines out of a file is not. */
+export const sed: CommandDef = {
+  program: 'sed',
+  aliases: ['gsed'],
   gated: [],
   classify: (argv) => {
-    const reads = argv.some((word) => /^(?:-l|--list|list|info|status|--help|-n|--no-act|print)$/.test(word));
-    return reads
-      ? []
-      : [
-          {
-            verb: 'delete-files',
-            target: `a disk (${argv.map(shown).join(' ')})`,
-            forbidden: 'it wipes a disk or volume',
-          },
-        ];
+    if (!argv.some((word) => /^-[a-zA-Z]*i|^--in-place/.test(word))) return [];
+    if (argv.some((word) => /aup-guard|BASH_ENV|GIT_CONFIG/.test(word))) {
+      const target = "the guard's lines in a file";
+      return [{ verb: 'guard-tamper', target, forbidden: 'it removes the guard' }];
+    }
+    return guardPaths(argv.slice(1), 'writing to');
   },
   examples: readExamples(`
-    mkfs /dev/sda1 => delete-files
-    vgremove -f vg0 => delete-files
-    diskutil eraseDisk JHFS+ X disk0 => delete-files
-    diskutil list =>
-    fdisk -l =>
+    sed -i /aup-guard/d ~/.bashrc => guard-tamper
+    sed -i s/true/false/ ~/.claude/settings.json => guard-tamper
+    sed --in-place=.bak /BASH_ENV/d ~/.profile => guard-tamper
+    sed -n /rm/p script.sh =>
+    sed -i s/a/b/ src/a.ts =>
+    sed -e s/x/y/ README.md =>
   `),
 };

@@ -1,59 +1,13 @@
-import type { ActionDraft, CommandDef } from '../../engine/definitions.ts';
-import { isUnknown } from '../../engine/shell/model.ts';
-import { onlyHelp, readOptions, shown } from '../argv.ts';
-import { catastrophe, guardFile, isThrowaway } from '../paths.ts';
+import type { CommandDef } from '../../engine/definitions.ts';
+import { deletionOf } from '../deletion.ts';
+import { onlyHelp, readOptions } from '../argv.ts';
 import { readExamples } from './rules.ts';
-
-/** What deleting these paths means: nothing for build output, a refusal for the machine itself. */
-export function deletionOf(paths: readonly string[]): readonly ActionDraft[] {
-  const concern = paths.filter((path) => !isThrowaway(path) || guardFile(path) !== undefined);
-  if (concern.length === 0) return [];
-  const own = concern.map(guardFile).find((what) => what !== undefined);
-  if (own !== undefined) {
-    const forbidden = own === "the guard's own files" ? 'it would remove the guard' : undefined;
-    return [
-      {
-        verb: 'guard-tamper',
-        target: own,
-        paths: concern,
-        ...(forbidden === undefined ? {} : { forbidden }),
-      },
-    ];
-  }
-  const whole = concern.map(catastrophe).find((what) => what !== undefined);
-  if (whole !== undefined) {
-    return [
-      { verb: 'delete-files', target: whole, paths: concern, forbidden: 'nobody means to delete that' },
-    ];
-  }
-  const known = concern.filter((path) => !isUnknown(path));
-  const target = known.length === concern.length ? named(known) : 'files only known when it runs';
-  return [{ verb: 'delete-files', target, paths: known }];
-}
-
-function named(paths: readonly string[]): string {
-  return paths.length > 3 ? `${paths.slice(0, 2).join(' ')} and ${paths.length - 2} more` : paths.join(' ');
-}
-
-function classify(argv: readonly string[]): readonly ActionDraft[] {
-  if (onlyHelp(argv)) return [];
-  const paths = readOptions(argv.slice(1)).words.map(shownPath);
-  return deletionOf(paths);
-}
-
-/** Keeps an unknown beginning unknown: `$X/build` may be anywhere, `/tmp/$X` may not. */
-function shownPath(path: string): string {
-  const at = path.indexOf('\u0000');
-  return at > 0 && isThrowaway(`${path.slice(0, at)}x`) && /^(?:\/|[^\u0000]+\/)/.test(path)
-    ? shown(path)
-    : path;
-}
 
 export const rm: CommandDef = {
   program: 'rm',
-  aliases: ['unlink', 'rmdir', 'trash', 'rimraf', 'del', 'srm'],
+  aliases: ['unlink', 'grm', 'safe-rm', 'rmtrash'],
   gated: [],
-  classify,
+  classify: (argv, place) => (onlyHelp(argv) ? [] : deletionOf(readOptions(argv.slice(1)).words, place)),
   examples: readExamples(`
     rm notes.md => delete-files
     rm -rf src => delete-files
@@ -63,25 +17,56 @@ export const rm: CommandDef = {
     rm -rf build src => delete-files
     rm -rf ../build => delete-files
     rm -rf node_modules/../src => delete-files
+    rm -rf src/build => delete-files
+    rm -rf build-tools distribution => delete-files
+    rm -rf /opt/app/build => delete-files
+    rm -rf /var/log/app.log => delete-files
+    rm -rf vendor => delete-files
+    rm -rf ~/.gradle => delete-files
     rm *.ts => delete-files
+    rm -rf ./* => delete-files
+    rm -rf .git => delete-files
+    rm -rf .git/refs/heads/old => delete-branch
+    rm .git/packed-refs => delete-branch
+    rm -rf .git/logs => history-rewrite
+    rm .env => delete-files
+    rm db.bak => delete-files
     rm -rf / => delete-files
     rm -rf --no-preserve-root / => delete-files
     rm -rf ~ => delete-files
     rm -rf ~/ => delete-files
+    rm -rf .. => delete-files
     rm -rf /home/dev => delete-files
     rm -rf /usr /var => delete-files
     rm -rf ~/.local/share/aup-guard => guard-tamper
     rm -rf ~/.aup-guard => guard-tamper
     rm ~/.claude/settings.json => guard-tamper
     rm .git/hooks/pre-push => guard-tamper
+    unlink notes.md => delete-files
     rm -rf dist build coverage =>
     rm -rf node_modules =>
+    rm -rf node_modules/.cache .next/cache =>
     rm -rf packages/app/dist/ =>
+    rm -rf packages/*/node_modules =>
     rm -rf ./target =>
+    rm -rf .venv venv =>
+    rm -rf bin obj =>
+    rm -rf cmake-build-debug CMakeCache.txt CMakeFiles =>
+    rm -rf ios/Pods ios/build android/app/build =>
+    rm -rf mypkg.egg-info .tox =>
     rm -rf /tmp/foo/ =>
+    rm -rf /var/folders/ab/cd/T/x =>
     rm --recursive --force /tmp/build =>
+    rm -rf /home/dev/app/dist =>
+    rm -rf ~/.cache/pip =>
+    rm -rf ~/.m2/repository/com/acme =>
+    rm -rf /var/lib/apt/lists/* =>
+    rm -f .git/index.lock =>
     rm src/__pycache__/a.pyc =>
-    rm debug.log =>
+    rm debug.log npm-debug.log.1 =>
+    rm src/app.ts.orig src/app.ts~ config.py.bak =>
+    rm -f .coverage .eslintcache .DS_Store =>
+    rm tmp_check.py =>
     rm --version =>
     rm --help =>
     rm =>

@@ -1,78 +1,215 @@
 /** Definitions that need no more than a table: leading words and options say what a command does. */
-import type { ActionDraft, CommandDef, CommandExample } from '../../engine/definitions.ts';
+import type { ActionDraft, CommandDef, CommandExample, CommandFacts } from '../../engine/definitions.ts';
 import type { Verb } from '../../engine/model.ts';
 import { VERBS } from '../../engine/model.ts';
 import { isUnknown } from '../../engine/shell/model.ts';
-import { has, onlyHelp, readOptions, shown, type Options } from '../argv.ts';
+import { has, onlyHelp, readOptions, shown, wordList, type Options } from '../argv.ts';
+import { placeOf } from '../place.ts';
+import { readRules, type Rule } from '../rule-text.ts';
 
-export interface Rule {
-  /** Leading words, alternatives with `|`: `pr merge|close`. Empty matches every call. */
-  readonly words: string;
-  readonly verb: Verb;
-  /** One of these options must be given. */
-  readonly when?: readonly string[];
-  /** One of these options makes it harmless. */
-  readonly unless?: readonly string[];
-  /** The whole argument text must match. */
-  readonly text?: RegExp;
-}
+export type { Rule } from '../rule-text.ts';
 
 export interface Table {
   readonly program: string;
   readonly aliases?: readonly string[];
   /** Options that take the next word, with dashes. */
-  readonly valued?: readonly string[];
-  readonly rules: readonly Rule[];
+  readonly valued?: readonly string[] | string;
+  /** The first that matches decides; as text, see `readRules`. */
+  readonly rules: readonly Rule[] | string;
+  /** What every call with words is that no rule names; without it such calls are harmless. */
+  readonly rest?: Verb;
+  /** `-option` is one long name, as Go's flags are, and not single letters. */
+  readonly goFlags?: true;
   /** `kubectl delete pod x => prod-change`, one a line; nothing after `=>` means harmless. */
   readonly examples: string;
 }
 
-/** A definition from its table. The gate submits the first words the rules name. */
+/** A definition from its table, read when it is first needed: all definitions load at each start. */
 export function byRules(table: Table): CommandDef {
-  const gated = table.rules
-    .flatMap((rule) => (rule.words.split(' ')[0] ?? '').split('|'))
-    .filter((w) => w !== '');
-  return {
+  const compiled = once(() => compile(table));
+  const examples = once(() => readExamples(table.examples));
+  const gated = once(() => gatedWords(compiled()));
+  const def = {
     program: table.program,
     ...(table.aliases === undefined ? {} : { aliases: table.aliases }),
-    gated: table.rules.some((rule) => rule.words === '' || rule.words.startsWith('*'))
-      ? []
-      : [...new Set(gated)],
-    classify: (argv) => (onlyHelp(argv) ? [] : draftsOf(argv, table)),
-    examples: readExamples(table.examples),
+    get gated(): readonly string[] {
+      return gated();
+    },
+    classify: (argv: readonly string[], facts: CommandFacts): readonly ActionDraft[] =>
+      draftsOf(argv, compiled(), facts),
+    get examples(): readonly CommandExample[] {
+      return examples();
+    },
+  };
+  if (table.rest === undefined) return def;
+  const free = once(() => freeWords(compiled()));
+  return Object.defineProperty({ ...def, free: [] }, 'free', { get: free, enumerable: true });
+}
+
+function once<T>(make: () => T): () => T {
+  const made: T[] = [];
+  return () => {
+    const first = made[0];
+    if (first !== undefined) return first;
+    const value = make();
+    made.push(value);
+    return value;
   };
 }
 
-function draftsOf(argv: readonly string[], table: Table): readonly ActionDraft[] {
-  const options = readOptions(argv.slice(1), table.valued);
-  const [first] = options.words;
-  const needsWord = table.rules.every((rule) => rule.words !== '');
-  if (needsWord && first !== undefined && isUnknown(first)) {
-    const why = `the ${table.program} subcommand is only known when it runs`;
-    return [{ verb: 'none', target: why, unresolved: why }];
-  }
-  const rule = table.rules.find((item) => matches(item, options, argv));
-  if (rule === undefined || rule.verb === 'none') return [];
-  return [{ verb: rule.verb, target: argv.slice(1).map(shown).join(' ') }];
+interface CompiledRule extends Rule {
+  readonly seeks: boolean;
+  readonly choices: readonly string[];
 }
 
-function matches(rule: Rule, options: Options, argv: readonly string[]): boolean {
-  const wanted = rule.words === '' ? [] : rule.words.split(' ');
-  const fits = wanted.every((choice, at) => wordFits(choice, options.words[at]));
-  if (!fits || (rule.when !== undefined && !has(options, ...rule.when))) return false;
-  if (
-    rule.unless?.some(
-      (name) => has(options, name) && !['false', 'none'].includes(options.values.get(name) ?? ''),
-    )
-  ) {
-    return false;
-  }
-  return rule.text === undefined || rule.text.test(argv.slice(1).join(' '));
+interface Compiled {
+  readonly table: Table;
+  readonly valued: readonly string[];
+  readonly rules: readonly CompiledRule[];
 }
 
-function wordFits(choice: string, word: string | undefined): boolean {
-  if (word === undefined) return false;
-  return choice === '*' || isUnknown(word) || choice.split('|').includes(word);
+function compile(table: Table): Compiled {
+  const rules = typeof table.rules === 'string' ? readRules(table.rules) : table.rules;
+  const valued = typeof table.valued === 'string' ? wordList(table.valued) : (table.valued ?? []);
+  return { table, valued, rules: rules.map(compileRule) };
+}
+
+function compileRule(rule: Rule): CompiledRule {
+  const choices = wordList(rule.words);
+  const seeks = choices[0] === '...';
+  return { ...rule, seeks, choices: seeks ? choices.slice(1) : choices };
+}
+
+function draftsOf(argv: readonly string[], compiled: Compiled, facts: CommandFacts): readonly ActionDraft[] {
+  const { table, valued } = compiled;
+  const args = table.goFlags === true ? argv.slice(1).map(longDashes) : argv.slice(1);
+  const options = readOptions(args, valued);
+  if (onlyTalks(argv, options, valued)) return [];
+  const call = { args, options, env: facts.env ?? {} };
+  const verb = verbOf(call, compiled) ?? verbOf(withoutValue(call, valued), compiled) ?? restOf(call, table);
+  return [...unknownWord(options, verb, compiled), ...known(argv, verb)].slice(0, 1);
+}
+
+function known(argv: readonly string[], verb: Verb = 'none'): readonly ActionDraft[] {
+  return verb === 'none' ? [] : [{ verb, target: argv.slice(1).map(shown).join(' ') }];
+}
+
+function unknownWord(
+  options: Options,
+  verb: Verb | undefined,
+  { table, rules }: Compiled,
+): readonly ActionDraft[] {
+  if (!isUnknown(options.words[0] ?? '') || rules.some(({ words }) => words === '')) return [];
+  const why = `the ${table.program} subcommand is only known when it runs`;
+  return [{ verb: verb ?? 'none', target: why, unresolved: why }];
+}
+
+/** A call without words shows help, as a rule. */
+function restOf({ options }: Call, { rest }: Table): Verb | undefined {
+  return options.words.length === 0 ? undefined : rest;
+}
+
+function longDashes(word: string): string {
+  return /^-[a-zA-Z]/.test(word) ? `-${word}` : word;
+}
+
+/** Help is asked for; `-h` counts only where it does not name a host. */
+function onlyTalks(argv: readonly string[], options: Options, valued: readonly string[]): boolean {
+  if (onlyHelp(argv) || options.words[0] === 'help') return true;
+  const end = argv.indexOf('--');
+  const seen = end < 0 ? argv : argv.slice(0, end);
+  return seen.includes('-h') && !valued.includes('-h');
+}
+
+interface Call {
+  readonly args: readonly string[];
+  readonly options: Options;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/**
+ * The same call read with its first word as the value of the option in front of it: which global options of a
+ * program take a value is never known of all of them, and a wrong guess would hide the subcommand.
+ */
+function withoutValue(call: Call, valued: readonly string[]): Call | undefined {
+  const first = call.options.words[0];
+  const before = call.args[call.args.indexOf(first ?? '') - 1];
+  if (first === undefined || before === undefined || !/^-[^=]+$/.test(before) || valued.includes(before)) {
+    return undefined;
+  }
+  return { ...call, options: { ...call.options, words: call.options.words.slice(1) } };
+}
+
+function verbOf(call: Call | undefined, { rules }: Compiled): Verb | undefined {
+  if (call === undefined) return undefined;
+  const seekers = rules.filter((rule) => rule.seeks);
+  const sought = call.options.words.findIndex((word) =>
+    seekers.some((rule) => choiceFits(rule.choices[0] ?? '', word)),
+  );
+  return rules.find((rule) => {
+    const words = rule.seeks ? call.options.words.slice(sought) : call.options.words;
+    return (!rule.seeks || sought >= 0) && wordsFit(rule, words) && matches(rule, call);
+  })?.verb;
+}
+
+function matches(rule: Rule, { args, options, env }: Call): boolean {
+  if (rule.when !== undefined && !has(options, ...rule.when)) return false;
+  if (rule.unless?.some((name) => isGiven(name, options)) === true) return false;
+  if (rule.place !== undefined && placeOf(args, env) !== rule.place) return false;
+  return rule.text === undefined || rule.text.test(args.join(' '));
+}
+
+function isGiven(name: string, options: Options): boolean {
+  return has(options, name) && !['false', 'none'].includes(options.values.get(name) ?? '');
+}
+
+function wordsFit(rule: CompiledRule, words: readonly string[]): boolean {
+  return rule.choices.every((choice, at) => {
+    const word = words[at];
+    if (word === undefined) return false;
+    if (choice === '*') return true;
+    // What is only known when it runs may be any of the words of a rule, but is never taken for a harmless one.
+    return isUnknown(word) ? rule.verb !== 'none' : choiceFits(choice, word);
+  });
+}
+
+function choiceFits(choice: string, word: string): boolean {
+  return choice
+    .split('|')
+    .some((item) => (item.endsWith('*') ? word.startsWith(item.slice(0, -1)) : item === word));
+}
+
+/** The first words that can be of concern; none = any call. */
+function gatedWords({ table, rules }: Compiled): readonly string[] {
+  const concern = rules.filter((rule) => rule.verb !== 'none');
+  const open = concern.some(
+    ({ seeks, choices }) => seeks || choices[0] === undefined || choices[0].includes('*'),
+  );
+  if (open || table.rest !== undefined) return [];
+  return [...new Set(concern.flatMap(({ choices }) => choices[0]?.split('|') ?? []))];
+}
+
+/** First words that are harmless whatever follows them. */
+function freeWords({ rules }: Compiled): readonly string[] {
+  const candidates = rules.flatMap((rule) => (isPlain(rule) ? (rule.choices[0]?.split('|') ?? []) : []));
+  return [...new Set(candidates)].filter((word) => {
+    const first = rules.find((rule) => isPlainOf(rule, word) || mayConcern(rule, word));
+    return first !== undefined && first.verb === 'none' && /^[A-Za-z0-9:_.-]+$/.test(word);
+  });
+}
+
+function isPlain({ verb, seeks, choices, when, unless, text, place }: CompiledRule): boolean {
+  const bare = when === undefined && unless === undefined && text === undefined && place === undefined;
+  return verb === 'none' && !seeks && choices.length === 1 && bare;
+}
+
+function isPlainOf(rule: CompiledRule, word: string): boolean {
+  return isPlain(rule) && choiceFits(rule.choices[0] ?? '', word);
+}
+
+function mayConcern({ verb, seeks, choices }: CompiledRule, word: string): boolean {
+  const first = choices[0];
+  return verb !== 'none' && (seeks || first === undefined || first === '*' || choiceFits(first, word));
 }
 
 /** Reads `words => verb verb` lines. Words are split at blanks; `␣` stands for a blank inside a word. */

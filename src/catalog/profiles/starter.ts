@@ -80,7 +80,7 @@ clauses:
   - id: HUMAN-4
     say: A person says yes before an agent reads stored credentials.
     control: action-approval
-    phase: monitor
+    phase: enforce
     when: { actor: agent, action: secret.read }
     do: { ask: { by: developer, timeout: 120s, on_timeout: deny } }
 

@@ -45,7 +45,7 @@ export function compilePolicy(files: readonly ParsedFile[], options: CompileOpti
   const own = ownData(files, { read: options.read ?? unreadable, issues });
   const about = files[0]?.raw.policy;
   if (merged === undefined || about === undefined || issues.some(isFatal)) return { issues };
-  const { stance, stancePhases, onGuardFailure, clauses, exceptions, agents, maxBody } = merged;
+  const { stance, stancePhases, onGuardFailure, containment, clauses, exceptions, agents, maxBody } = merged;
   const policy = {
     schema: 'aup-guard/policy/1',
     name: shown(about.name, 120),
@@ -53,6 +53,7 @@ export function compilePolicy(files: readonly ParsedFile[], options: CompileOpti
     stance,
     stancePhases,
     onGuardFailure,
+    ...(containment === undefined ? {} : { containment }),
     clauses,
     exceptions,
     agents,

@@ -3,7 +3,7 @@ import { strength } from '../lattice.ts';
 import { canonicalJson } from './canonical.ts';
 import { covers } from './covers.ts';
 import { controlOf } from '../controls/index.ts';
-import { mergeAgents, mergeBody, mergeFailure, mergeStance } from './merge-settings.ts';
+import { mergeAgents, mergeBody, mergeContainment, mergeFailure, mergeStance } from './merge-settings.ts';
 import { loosens, weakerPhases } from './merging.ts';
 import { listOf } from './raw.ts';
 import { resolveClause, resolveException } from './resolve.ts';
@@ -119,6 +119,7 @@ export function mergeLayers(files: readonly ParsedFile[], builtin: Vocabulary): 
     above = {
       ...mergeStance(merging),
       onGuardFailure: mergeFailure(merging),
+      ...mergeContainment(merging),
       clauses,
       exceptions: mergeExceptions(merging, clauses),
       agents: mergeAgents(merging),

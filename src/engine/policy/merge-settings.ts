@@ -4,10 +4,11 @@ import { canonicalJson } from './canonical.ts';
 import { loosens, weakerPhases } from './merging.ts';
 import { outcomeOf } from './parse.ts';
 import { phaseSteps, STANDARD_PHASE } from './resolve.ts';
+import { shown } from './source.ts';
 import { parseSize } from './units.ts';
 import type { Outcome } from '../model.ts';
 import type { Merged, Merging } from './merging.ts';
-import type { GenericAgent } from './model.ts';
+import type { ContainmentWish, GenericAgent } from './model.ts';
 import type { RawAgent } from './raw.ts';
 
 const STANDARD_MAX_BODY = 32 * 1024 ** 2;
@@ -62,6 +63,25 @@ export function mergeFailure(merging: Merging): Merged['onGuardFailure'] {
     );
   }
   return wanted === 'deny' ? 'deny' : above;
+}
+
+const WISHES: readonly ContainmentWish[] = ['off', 'prefer', 'require'];
+
+/** The strongest wish of all layers counts. */
+export function mergeContainment(merging: Merging): Pick<Merged, 'containment'> {
+  const { file } = merging.on.to;
+  const wish = file.raw.defaults?.containment;
+  const known = merging.above?.containment;
+  if (wish === undefined) return known === undefined ? {} : { containment: known };
+  if (known !== undefined && WISHES.indexOf(wish) <= WISHES.indexOf(known.wish)) {
+    if (wish !== known.wish) {
+      const message = `\`containment: ${wish}\` is weaker than \`${known.wish}\` above`;
+      loosens(merging, ['defaults', 'containment'], message);
+    }
+    return { containment: known };
+  }
+  const where = shown(file.source.where(['defaults', 'containment']));
+  return { containment: { wish, where } };
 }
 
 export function mergeBody(merging: Merging): number {

@@ -10,7 +10,14 @@ import type { Resolution } from './resolve.ts';
 /** The parts of a policy that layers fill. */
 export type Merged = Pick<
   Policy,
-  'stance' | 'stancePhases' | 'onGuardFailure' | 'clauses' | 'exceptions' | 'agents' | 'maxBody'
+  | 'stance'
+  | 'stancePhases'
+  | 'onGuardFailure'
+  | 'containment'
+  | 'clauses'
+  | 'exceptions'
+  | 'agents'
+  | 'maxBody'
 >;
 
 export interface Merging {

@@ -80,6 +80,16 @@ export interface GenericAgent {
   readonly baseUrlEnv: Readonly<Record<string, string>>;
 }
 
+/** How much a policy wants agents in a namespace of their own. */
+export type ContainmentWish = 'off' | 'prefer' | 'require';
+
+/** The wish that counts, and who has it. */
+export interface ContainmentTerms {
+  readonly wish: ContainmentWish;
+  /** `aup.yaml:4`, for messages. */
+  readonly where: Safe;
+}
+
 export interface LayerInfo {
   readonly layer: LayerName;
   /** As shown to people: `aup.yaml`, `/etc/aup-guard/aup.yaml`, `starter`. */
@@ -98,6 +108,8 @@ export interface Policy {
   readonly stance: Outcome;
   readonly stancePhases: readonly PhaseStep[];
   readonly onGuardFailure: 'deny' | 'allow';
+  /** Absent = off. */
+  readonly containment?: ContainmentTerms;
   readonly clauses: readonly Clause[];
   readonly exceptions: readonly Exception[];
   readonly agents: readonly GenericAgent[];

@@ -1,5 +1,6 @@
 /** The policy file as written, after its shape was checked and before names were resolved. */
 import type { ControlKind, Phase } from '../model.ts';
+import type { ContainmentWish } from './model.ts';
 
 export type OneOrMany = string | readonly string[];
 /** `block` is the word for MCP servers; it means deny. */
@@ -100,6 +101,7 @@ export interface RawPolicy {
         readonly phase?: PhaseSpec | undefined;
         readonly stance?: OutcomeWord | undefined;
         readonly on_guard_failure?: 'deny' | 'allow' | undefined;
+        readonly containment?: ContainmentWish | undefined;
         readonly language?: string | undefined;
       }
     | undefined;

@@ -32,6 +32,12 @@ const defaults = z.strictObject({
   phase: phase.optional().describe('For clauses without a phase, and for the stance.'),
   stance: outcome.optional().describe('What happens to an action of concern that no clause names.'),
   on_guard_failure: z.enum(['deny', 'allow']).optional(),
+  containment: z
+    .enum(['off', 'prefer', 'require'])
+    .optional()
+    .describe(
+      'Linux: agents run in a namespace with the gates over the real programs, where it can be had (`prefer`), or not at all (`require`). Off when nothing is said.',
+    ),
   language: z
     .string()
     .regex(/^[a-z]{2}$/u)

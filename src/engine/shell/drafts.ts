@@ -1,6 +1,7 @@
 /** A shell text as action drafts: every command in it judged by its definition. */
 import type { ActionDraft, CommandDef, RepoFacts } from '../definitions.ts';
 import type { Verb } from '../model.ts';
+import { programDrafts, type CommandLookup } from '../programs.ts';
 import type { ShellCommand, ShellUnresolved } from './model.ts';
 import { parseShell } from './parse.ts';
 import type { ScriptWorld } from './surroundings.ts';
@@ -24,11 +25,13 @@ export interface ShellWorld {
   readonly commands: readonly CommandDef[];
   readonly repo?: RepoFacts;
   readonly guardFile?: (path: string) => string | undefined;
+  /** Where the text begins. */
+  readonly base?: string;
   readonly scripts?: ScriptWorld;
 }
 
 /** Finds the definition of a program by any of its names. */
-export function commandLookup(commands: readonly CommandDef[]): (program: string) => CommandDef | undefined {
+export function commandLookup(commands: readonly CommandDef[]): CommandLookup {
   const byName = new Map<string, CommandDef>();
   for (const def of commands) {
     for (const name of [def.program, ...(def.aliases ?? [])]) byName.set(name, def);
@@ -41,7 +44,7 @@ export function shellDrafts(text: string, cwd: string, world: ShellWorld): reado
   const parsed = parseShell(text, cwd, world.scripts);
   const lookup = commandLookup(world.commands);
   const known = parsed.commands.flatMap((command) => [
-    ...ofCommand(command, lookup(command.program), world),
+    ...ofCommand(command, lookup, { ...world, base: cwd }),
     ...environmentDrafts(command),
   ]);
   const writes = writeDrafts(parsed.writes, world);
@@ -59,16 +62,14 @@ const FORK_BOMB: ShellDraft = {
   argv: [],
 };
 
-function ofCommand(
-  command: ShellCommand,
-  def: CommandDef | undefined,
-  world: ShellWorld,
-): readonly ShellDraft[] {
-  if (def === undefined) return [];
+function ofCommand(command: ShellCommand, lookup: CommandLookup, world: ShellWorld): readonly ShellDraft[] {
   const repo = inside(command.cwd, world.repo) ? world.repo : undefined;
-  const facts = { cwd: command.cwd, readShell: parseShell, ...(repo === undefined ? {} : { repo }) };
+  const { cwd, env, input, written } = command;
+  const { base = cwd } = world;
+  const given = { cwd, base, env, input, written, readShell: parseShell };
+  const facts = { ...given, ...(repo === undefined ? {} : { repo }) };
   const own = { program: command.program, argv: command.argv, cwd: command.cwd };
-  const drafts = def.classify(command.argv, facts).filter((draft) => counts(draft, command));
+  const drafts = programDrafts(command, lookup, facts).filter((draft) => counts(draft, command));
   return drafts.map((draft) => withCommand(named(draft, command), own));
 }
 

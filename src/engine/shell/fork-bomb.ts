@@ -1,6 +1,7 @@
+/** A function that starts itself twice has no end. */
 import { forEachChild, type SyntaxNode } from 'unbash';
 
-/** A pipeline in which a function starts itself on both sides. */
+/** True when the body of the function `name` starts it twice in one pipeline. */
 export function startsItselfTwice(node: SyntaxNode, name: string): boolean {
   if (node.type === 'Pipeline') {
     const own = node.commands.filter((child) => child.type === 'Command' && child.name?.value === name);

@@ -1,5 +1,5 @@
 /** Shells and language interpreters: where the program they run comes from. */
-import { isUnknown, type ShellInput } from './model.ts';
+import { isUnreadable, type ShellInput } from './model.ts';
 
 const SHELLS = new Set(['sh', 'bash', 'zsh', 'dash', 'ksh', 'mksh', 'ash', 'fish', 'rbash']);
 const POWERSHELLS = new Set(['pwsh', 'powershell']);
@@ -188,7 +188,7 @@ function code(text: string, program: string): ProgramText {
 }
 
 function shell(text: string): ProgramText {
-  return isUnknown(text) ? unresolved('shell text is only known when it runs') : { kind: 'shell', text };
+  return isUnreadable(text) ? unresolved('shell text is only known when it runs') : { kind: 'shell', text };
 }
 
 function unresolved(why: string): ProgramText {

@@ -4,12 +4,23 @@ import type { Verb } from '../model.ts';
 /** Stands in a word for the part that is only known when it runs. Cannot occur in a real argv. */
 export const UNKNOWN = '\u0000';
 
+/**
+ * Output of a program that is only known when it runs. A variable of the environment holds a value; output may hold
+ * blanks, separators and whole commands, so shell text with it in is not readable.
+ */
+export const UNKNOWN_OUTPUT = '\u0000\u0000';
+
 /** True when a word, or part of it, is only known when it runs. */
 export function isUnknown(word: string): boolean {
   return word.includes(UNKNOWN);
 }
 
-/** What a command finds on its standard input. */
+/** True when shell text holds output of a program, which may be any command. */
+export function isUnreadable(text: string): boolean {
+  return text.includes(UNKNOWN_OUTPUT);
+}
+
+/** What a command finds on its standard input; text may hold `UNKNOWN`. */
 export type ShellInput =
   | { readonly kind: 'none' }
   | { readonly kind: 'pipe' }
@@ -23,6 +34,9 @@ export interface ShellCommand {
   readonly env: Readonly<Record<string, string>>;
   /** Working directory at that point; holds `UNKNOWN` after a `cd` to an unknown place. */
   readonly cwd: string;
+  readonly input: ShellInput;
+  /** Arguments as written, variables by name. */
+  readonly written: string;
   /** Where it stands when that is not the text itself: `npm run deploy`, `release.sh`. */
   readonly via?: string;
   /** It stands in a file the agent did not write: what cannot be told in it is no reason to ask. */
@@ -46,5 +60,24 @@ export interface ShellParse {
   readonly forkBomb: boolean;
 }
 
-/** Bounds; beyond them a text is unresolved. */
-export const SHELL_LIMITS = { text: 65_536, commands: 500, depth: 12 } as const;
+/**
+ * Bounds; beyond them a text is unresolved. `steps` stands for 50 ms: reading is pure and has no clock. A step is a
+ * character parsed or half a node visited; 200,000 of them take 20 to 60 ms, and no text of full length needs more.
+ * `word`: characters of one expanded word.
+ */
+export const SHELL_LIMITS = { text: 65_536, commands: 500, depth: 12, steps: 200_000, word: 16_384 } as const;
+
+/** What is left of `SHELL_LIMITS.steps`, shared by all parts of one reading. */
+export class Budget {
+  private left: number = SHELL_LIMITS.steps;
+
+  /** False when it is used up. */
+  spend(steps: number): boolean {
+    this.left -= steps;
+    return this.left > 0;
+  }
+
+  get spent(): boolean {
+    return this.left <= 0;
+  }
+}

@@ -1,105 +1,134 @@
 /** Programs that run other programs: where in their argv the other one starts. */
-import { UNKNOWN, isUnknown } from './model.ts';
-import { PLAIN, RUNNERS, WRAPPERS, type Shape } from './wrapper-shapes.ts';
+import { isUnreadable, UNKNOWN, type ShellInput } from './model.ts';
+import type { Inner, Surroundings } from './inner.ts';
+import { COMMAND_OPTIONS, RUNNERS } from './runner-shapes.ts';
+import { FALLBACK, SPECIAL } from './special-wrappers.ts';
+import { afterOptions, listed, takesNext, valuesOf } from './wrapper-args.ts';
+import { SYSTEM_WRAPPERS, type Shape } from './wrapper-shapes.ts';
 
-/** What a wrapper runs: an argv, or shell text, or something that cannot be read. */
-export type Inner =
-  | { readonly kind: 'argv'; readonly argv: readonly string[] }
-  | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'unresolved'; readonly why: string };
+const SHAPES: ReadonlyMap<string, readonly Shape[]> = shapesByName();
 
-/** The commands inside an argv whose program is `program`; empty when it runs none. */
-export function innerCommands(program: string, argv: readonly string[]): readonly Inner[] {
-  const args = argv.slice(1);
-  const text = textOption(program, args);
-  if (text !== undefined) return [textInner(text)];
-  const special = SPECIAL.get(program);
-  if (special !== undefined) return special(args);
-  if (/^(?:python|php|ruby)[\d.]*$/.test(program)) return scriptInner(args);
-  const shape = WRAPPERS.get(program);
-  if (shape !== undefined) return wrapped(program, args, shape);
-  const verbs = RUNNERS.get(program);
-  if (verbs === undefined || args[0] === undefined || !verbs.includes(args[0])) return [];
-  return wrapped(program, args.slice(1), PLAIN);
-}
-
-function wrapped(program: string, args: readonly string[], shape: Shape): readonly Inner[] {
-  if (program === 'command' && (args[0] === '-v' || args[0] === '-V')) return [];
-  const rest = afterOptions(args, shape).slice(shape.skip ?? 0);
-  if (rest.length === 0) return [];
-  if (shape.text === true) return [textInner(rest.join(' '))];
-  return [{ kind: 'argv', argv: shape.appends === true ? [...rest, UNKNOWN] : rest }];
-}
-
-function textInner(text: string): Inner {
-  return isUnknown(text)
-    ? { kind: 'unresolved', why: 'shell text is only known when it runs' }
-    : { kind: 'text', text };
-}
-
-function afterOptions(args: readonly string[], shape: Shape): readonly string[] {
-  let at = 0;
-  for (let word = args[at]; word !== undefined; word = args[at]) {
-    if (word === '--') return args.slice(at + 1);
-    if (/^-./.test(word)) at += shape.valued?.includes(word) === true ? 2 : 1;
-    else if (shape.assigns === true && /^[A-Za-z_]\w*=/.test(word)) at += 1;
-    else break;
-  }
-  return args.slice(at);
-}
-
-/** Options whose value is shell text: `su -c`, `script -c`, `env -S`, `tar --checkpoint-action=exec=`. */
-function textOption(program: string, args: readonly string[]): string | undefined {
-  if (program === 'su' || program === 'script' || program === 'flock') return optionWithC(args);
-  if (program === 'env') return after(args, '-S') ?? joined(args, '--split-string=');
-  if (program === 'tar') return joined(args, '--checkpoint-action=exec=');
-  if (program === 'npx' || program === 'trap') return program === 'trap' ? trapText(args) : after(args, '-c');
-  return undefined;
-}
-
-function trapText(args: readonly string[]): string | undefined {
-  const first = args[0];
-  return first === undefined || first.startsWith('-') || args.length < 2 ? undefined : first;
-}
-
-function optionWithC(args: readonly string[]): string | undefined {
-  const at = args.findIndex((word) => /^-[a-zA-Z]*c$/.test(word) || word === '--command');
-  return at < 0 ? joined(args, '--command=') : args[at + 1];
-}
-
-function after(args: readonly string[], option: string): string | undefined {
-  const at = args.indexOf(option);
-  return at < 0 ? undefined : args[at + 1];
-}
-
-function joined(args: readonly string[], prefix: string): string | undefined {
-  return args.find((word) => word.startsWith(prefix))?.slice(prefix.length);
-}
-
-function findInner(args: readonly string[]): readonly Inner[] {
-  const found: Inner[] = [];
-  for (let at = 0; at < args.length; at += 1) {
-    if (!/^-(?:exec|execdir|ok|okdir)$/.test(args[at] ?? '')) continue;
-    const rest = args.slice(at + 1);
-    const end = rest.findIndex((word) => word === ';' || word === '+');
-    const argv = (end < 0 ? rest : rest.slice(0, end)).map((word) => word.replaceAll('{}', UNKNOWN));
-    found.push({ kind: 'argv', argv });
+function shapesByName(): Map<string, readonly Shape[]> {
+  const found = new Map<string, readonly Shape[]>();
+  for (const [name, shape] of [...SYSTEM_WRAPPERS, ...RUNNERS]) {
+    found.set(name, [...(found.get(name) ?? []), shape]);
   }
   return found;
 }
 
-/** `bisect run`, `submodule foreach` and `rebase --exec` run what they are given. */
-function gitInner(args: readonly string[]): readonly Inner[] {
-  const run = args.findIndex((word, at) => word === 'run' && args[at - 1] === 'bisect');
-  if (run >= 0) return [{ kind: 'argv', argv: args.slice(run + 1) }];
-  const each = args.findIndex((word, at) => word === 'foreach' && args[at - 1] === 'submodule');
-  if (each >= 0) {
-    const rest = args.slice(each + 1).filter((word) => word !== '--recursive' && word !== '-q');
-    return [textInner(rest.join(' '))];
+/** True for programs whose inner commands are found here: whatever else they hold is none. */
+export function isWrapper(program: string): boolean {
+  return SHAPES.has(program) || SPECIAL.has(program) || FALLBACK.has(program);
+}
+
+/** The commands inside an argv whose program is `program`; empty when it runs none. */
+export function innerCommands(program: string, argv: readonly string[], input: ShellInput): readonly Inner[] {
+  const args = argv.slice(1);
+  const options = valuesOf(args, listed(COMMAND_OPTIONS.get(program)));
+  if (options.length > 0) return options.map((text) => textInner(text, {}));
+  const special = SPECIAL.get(program) ?? (SCRIPTED.test(program) ? scriptInner : undefined);
+  const found = special?.(args, input) ?? [];
+  return found.length > 0 ? found.map(checked) : (byShape(program, args) ?? fallback(program, args, input));
+}
+
+/** Interpreters whose script or module may be known by name. */
+const SCRIPTED = /^(?:python|php|ruby)[\d.]*$/;
+
+function byShape(program: string, args: readonly string[]): readonly Inner[] | undefined {
+  for (const shape of SHAPES.get(program) ?? []) {
+    const behind = afterWords(args, shape);
+    const found = behind === undefined ? [] : wrapped(behind, shape);
+    if (found.length > 0) return found;
   }
-  if (!args.includes('rebase')) return [];
-  const text = after(args, '--exec') ?? after(args, '-x') ?? joined(args, '--exec=');
-  return text === undefined ? [] : [textInner(text)];
+  return undefined;
+}
+
+function fallback(program: string, args: readonly string[], input: ShellInput): readonly Inner[] {
+  return FALLBACK.get(program)?.(args, input) ?? [];
+}
+
+/** Shell text with output of a program in it cannot be read. */
+function checked(inner: Inner): Inner {
+  return inner.kind === 'text' ? textInner(inner.text, inner) : inner;
+}
+
+function textInner(text: string, around: Surroundings): Inner {
+  return isUnreadable(text) || text.trimStart().startsWith(UNKNOWN)
+    ? { kind: 'unresolved', why: 'shell text is only known when it runs' }
+    : { ...around, kind: 'text', text };
+}
+
+/** The arguments behind the words of the shape; undefined when those do not stand there. */
+function afterWords(args: readonly string[], shape: Shape): readonly string[] | undefined {
+  let rest = args;
+  const globals: string[] = [];
+  for (const choice of listed(shape.words)) {
+    const at = firstWord(rest, listed(shape.valued));
+    const word = rest[at];
+    if (word === undefined || (choice !== '*' && !choice.split('|').includes(word))) return undefined;
+    globals.push(...rest.slice(0, at));
+    rest = rest.slice(at + 1);
+  }
+  return rest;
+}
+
+/** Index of the first word that is no option and no value of one. */
+function firstWord(args: readonly string[], valued: readonly string[]): number {
+  let at = 0;
+  while (at < args.length && /^-./.test(args[at] ?? '') && args[at] !== '--') {
+    at += takesNext(args[at] ?? '', valued) ? 2 : 1;
+  }
+  return at;
+}
+
+function wrapped(args: readonly string[], shape: Shape): readonly Inner[] {
+  const around = surroundings(args, shape);
+  const end = args.indexOf('--');
+  const codes = valuesOf(end < 0 ? args : args.slice(0, end), listed(shape.codes));
+  if (codes.length > 0) return codes.map((text) => textInner(text, around));
+  const mark = args.findIndex((word) => listed(shape.marks).includes(word));
+  if (mark >= 0) return innerOf(args.slice(mark + 1), shape, around);
+  if (shape.dashes === true && end < 0) return [];
+  const read = shape.dashes === true ? { rest: args.slice(end + 1), env: {} } : afterAssignments(args, shape);
+  const rest = read.rest.slice(shape.skip ?? 0);
+  const placed = Object.keys(read.env).length > 0 ? { ...around, env: read.env } : around;
+  return innerOf(rest[0] === '--' ? rest.slice(1) : rest, shape, placed);
+}
+
+function innerOf(words: readonly string[], shape: Shape, around: Surroundings): readonly Inner[] {
+  const [first, ...more] = words;
+  if (first === undefined) return [];
+  if (shape.text === 'joined') return [textInner(words.join(' '), around)];
+  if (shape.text === 'each') return words.map((text) => textInner(text, around));
+  const program = shape.versioned === true ? first.replace(/(?<=.)(?:@|==)[\w.^~*-]+$/, '') : first;
+  return [{ ...around, kind: 'argv', argv: [program, ...more] }];
+}
+
+function surroundings(args: readonly string[], shape: Shape): Surroundings {
+  const dir = valuesOf(args.slice(0, firstWord(args, listed(shape.valued))), listed(shape.chdir))[0];
+  const cwd = shape.away === true ? UNKNOWN : dir;
+  return { ...(cwd === undefined ? {} : { cwd }), ...(shape.same === true ? { shell: 'same' } : {}) };
+}
+
+interface Rest {
+  readonly rest: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** Past options, and `NAME=value` words where the wrapper takes them. */
+function afterAssignments(args: readonly string[], shape: Shape): Rest {
+  const env: Record<string, string> = {};
+  const valued = listed(shape.valued);
+  let at = afterOptions(args, valued, listed(shape.pairs));
+  const ended = args[at - 1] === '--';
+  while (shape.assigns === true && at < args.length) {
+    const pair = /^([A-Za-z_]\w*)=([^]*)$/.exec(args[at] ?? '');
+    if (pair !== null) env[pair[1] ?? ''] = pair[2] ?? '';
+    const step = pair === null && !ended ? afterOptions(args.slice(at), valued) : Number(pair !== null);
+    if (step === 0) break;
+    at += step;
+  }
+  return { rest: args.slice(at), env };
 }
 
 /** `python manage.py flush` and `python -m twine upload` are known by the script or module. */
@@ -109,19 +138,3 @@ function scriptInner(args: readonly string[]): readonly Inner[] {
   if (at < 0 || before.some((word) => /^-[a-zA-Z]*[cer]$/.test(word))) return [];
   return [{ kind: 'argv', argv: args.slice(at) }];
 }
-
-function editorInner(args: readonly string[]): readonly Inner[] {
-  return args
-    .map((word) => /^(?:\+|:)?:?(?:sil(?:ent)?!?\s+)?!(.+)$/s.exec(word)?.[1])
-    .filter((text) => text !== undefined)
-    .map(textInner);
-}
-
-const SPECIAL: ReadonlyMap<string, (args: readonly string[]) => readonly Inner[]> = new Map([
-  ['find', findInner],
-  ['git', gitInner],
-  ['vim', editorInner],
-  ['vi', editorInner],
-  ['nvim', editorInner],
-  ['ex', editorInner],
-]);

@@ -52,7 +52,8 @@ export function diffRoom(view: BoxView): number {
 }
 
 function labelOf(view: BoxView, width: number): string {
-  const label = view.waiting > 0 ? `aup-guard · ${view.waiting} more waiting` : 'aup-guard';
+  const all = view.turn + view.waiting;
+  const label = all > 1 ? `aup-guard · ${view.turn} of ${all}` : 'aup-guard';
   return widthOf(label) + widthOf(view.word) + 10 <= width ? label : '';
 }
 
@@ -64,11 +65,13 @@ function askLines(view: BoxView, width: number): readonly Block[] {
     shrinking(request.title, { width, style: 'bold', rank: 4 }),
     blank,
     ...commandBlocks(request, width),
+    ...alsoBlocks(request, width),
     { lines: wrapped(`argv [${request.argv.join(',')}]`, { width, indent: 2, style: 'dim' }), drop: 7 },
     blank,
     ...(target === '' ? [] : [shrinking(target, { width, indent: 2, rank: 2 })]),
     ...(diffstat === undefined ? [] : [{ lines: wrapped(diffstat, { width, indent: 2 }), drop: 6 }]),
     ...details.map((fact) => ({ lines: [line(cut(`    ${fact}`, width), 'dim')], drop: 8 })),
+    ...(request.people === undefined ? [] : [shrinking(request.people, { width, indent: 2, rank: 4 })]),
     ...request.danger.map((what, at) => dangerBlock(what, { width, first: at === 0 })),
     blank,
     clauseBlock(request, width),
@@ -104,6 +107,16 @@ function commandBlocks(request: ApprovalRequest, width: number): readonly Block[
   if (both !== undefined) return [{ lines: [both], drop: 0 }];
   const folder = line(cut(`  in ${request.cwd}`, width), 'dim');
   return [block, { lines: [folder], drop: 4 }];
+}
+
+/** What else a yes would allow: on a small screen a line each, and at the least how many there are. */
+function alsoBlocks({ also = [] }: ApprovalRequest, width: number): readonly Block[] {
+  const texts = also.map((command) => `and ${command}`);
+  if (texts.length === 0) return [];
+  const count = `and ${texts.length} more: see [v]`;
+  const lines = texts.flatMap((text) => wrapped(text, { width, indent: 2, style: 'bold' }));
+  const short = lines.length < 2 ? lines : [line(cut(`  ${count}`, width), 'bold')];
+  return [{ lines, drop: 0, short: { lines: short, rank: 3 } }];
 }
 
 /** `HUMAN-1  the sentence, hanging   aup.yaml:41`; short: the id and where it stands. */

@@ -9,9 +9,17 @@ import type { OverlayOptions, Surface } from './surface.ts';
 import type { BoxView } from './view.ts';
 
 export type DialogueEnd =
-  | { readonly kind: 'approved'; readonly scope: 'once' | 'session' }
+  | { readonly kind: 'approved'; readonly scope: 'once' | 'session'; readonly reason: string }
   | { readonly kind: 'denied'; readonly note: string }
   | { readonly kind: 'timeout' };
+
+/** Where a request stands among those that are asked in a row. */
+export interface Queue {
+  /** Beginning with 1. */
+  readonly turn: number;
+  /** Behind this one. */
+  readonly waiting: number;
+}
 
 /** A lone ESC is the key when nothing follows for this long (ms). */
 const ESCAPE_MS = 30;
@@ -24,7 +32,7 @@ export class Dialogue {
   readonly #arming: Arming;
   readonly #deadline: number;
   #state: PromptState = START;
-  #waiting = 0;
+  #queue: Queue = { turn: 1, waiting: 0 };
   #timers: NodeJS.Timeout[] = [];
   #escape: NodeJS.Timeout | undefined;
   #confirm: NodeJS.Timeout | undefined;
@@ -40,8 +48,8 @@ export class Dialogue {
   }
 
   /** Shows the box; the clock of the request begins here. */
-  async run(waiting: number): Promise<DialogueEnd> {
-    this.#waiting = waiting;
+  async run(queue: Queue): Promise<DialogueEnd> {
+    this.#queue = queue;
     return new Promise((resolve) => {
       this.#finish = resolve;
       this.#surface.listen({ input: (bytes) => this.#input(bytes), resized: () => this.#draw() });
@@ -57,7 +65,7 @@ export class Dialogue {
 
   /** More or fewer requests stand behind this one. */
   waiting(count: number): void {
-    this.#waiting = count;
+    this.#queue = { ...this.#queue, waiting: count };
     this.#tick();
   }
 
@@ -100,7 +108,7 @@ export class Dialogue {
       word: this.#options.word,
       assurance: this.#options.assurance,
       secondsLeft: Math.ceil((this.#deadline - now) / 1000),
-      waiting: this.#waiting,
+      ...this.#queue,
       armed: this.#arming.armed(now),
     };
   }
@@ -131,7 +139,7 @@ export class Dialogue {
     clearTimeout(this.#confirm);
     this.#arming.burst(performance.now());
     if (keys.some((key) => key.kind === 'interrupt')) return this.end({ kind: 'denied', note: '' });
-    if (this.#state.mode !== 'note') return;
+    if (this.#state.mode !== 'note' && this.#state.mode !== 'reason') return;
     for (const key of keys) if (key.kind === 'char') this.#apply(this.#press(key));
   }
 
@@ -153,7 +161,8 @@ export class Dialogue {
   }
 
   #apply(step: PromptStep): void {
-    if (step.kind === 'approve') return this.end({ kind: 'approved', scope: step.scope });
+    if (step.kind === 'approve')
+      return this.end({ kind: 'approved', scope: step.scope, reason: step.reason });
     if (step.kind === 'deny') return this.end({ kind: 'denied', note: step.note });
     const sameText = step.state.mode === this.#state.mode && step.state.mode !== 'diff';
     this.#state = step.state;

@@ -22,6 +22,7 @@ function clock(seconds: number, width: number): string {
 
 /** What is being typed: its end is what must stay in sight. */
 function fieldLines(view: BoxView, width: number): readonly Line[] {
+  if (view.mode === 'reason') return wrap(`why yes: ${view.typed}${CARET}`, width).map((text) => line(text));
   if (view.mode === 'note') return wrap(`why: ${view.typed}${CARET}`, width).map((text) => line(text));
   if (view.mode !== 'ask' || view.request.code === undefined) return [];
   const words = width < 30 ? `type ${view.request.code}:` : `type ${view.request.code} and Enter to approve:`;
@@ -38,19 +39,34 @@ function fieldLines(view: BoxView, width: number): readonly Line[] {
 function keys(view: BoxView, width: number): readonly Line[] {
   const key = keyMaker(view.armed);
   const tight = width < 40;
-  if (view.mode === 'note') return [key('Enter', tight ? 'deny' : 'deny and say so'), key('Esc', 'deny')];
-  if (view.mode === 'diff') return [key('↑↓ space', 'scroll'), key('v', 'back'), key('d', 'deny')];
-  const { request } = view;
+  switch (view.mode) {
+    case 'note':
+      return [key('Enter', tight ? 'deny' : 'deny and say so'), key('Esc', 'deny')];
+    case 'reason':
+      return [key('Enter', 'approve'), key('Esc', 'deny')];
+    case 'diff':
+      return [key('↑↓ space', 'scroll'), key('v', 'back'), key('d', 'deny')];
+    case 'ask':
+      return askKeys(view, { key, width, tight });
+  }
+}
+
+type KeyMaker = (name: string, does: string) => Line;
+
+function askKeys(
+  { request }: BoxView,
+  { key, width, tight }: { readonly key: KeyMaker; readonly width: number; readonly tight: boolean },
+): readonly Line[] {
   return [
     ...(request.code === undefined ? [key('a', tight ? 'once' : 'approve once')] : []),
     ...(request.session === undefined ? [] : [key('s', cut(request.session, width - 4))]),
-    ...(request.diff.length === 0 ? [] : [key('v', 'diff')]),
+    ...(request.diff.length === 0 ? [] : [key('v', request.also === undefined ? 'diff' : 'details')]),
     key('d', 'deny'),
     key('n', tight ? 'why' : 'deny and tell the agent why'),
   ];
 }
 
-function keyMaker(armed: boolean): (name: string, does: string) => Line {
+function keyMaker(armed: boolean): KeyMaker {
   return (name, does) => [
     { text: `[${name}]`, style: armed ? 'key' : 'dim' },
     { text: ` ${does}`, style: armed ? 'plain' : 'dim' },

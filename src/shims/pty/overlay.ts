@@ -9,6 +9,13 @@ interface Waiting {
   answer(answer: ApprovalAnswer): void;
 }
 
+interface Asking {
+  readonly surface: Surface;
+  readonly waiting: Waiting;
+  /** How many were asked since the terminal was borrowed, this one included. */
+  readonly turn: number;
+}
+
 export interface Overlay extends Approver {
   /** True while the box is up. */
   readonly busy: boolean;
@@ -89,9 +96,11 @@ class TerminalOverlay implements Overlay {
       // Loaded before the terminal is borrowed: a session may never ask.
       const drawing = await import('./dialogue.ts');
       await surface.borrow();
+      let turn = 1;
       for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) {
         this.#dialogue = new drawing.Dialogue(surface, next.request, this.#options);
-        await this.#answer(surface, next, this.#dialogue);
+        await this.#answer({ surface, waiting: next, turn }, this.#dialogue);
+        turn += 1;
       }
       surface.listen(undefined);
       await surface.giveBack();
@@ -112,9 +121,9 @@ class TerminalOverlay implements Overlay {
     for (const each of waiting) each.answer({ kind: 'unavailable', why });
   }
 
-  async #answer(surface: Surface, waiting: Waiting, dialogue: Dialogue): Promise<void> {
+  async #answer({ surface, waiting, turn }: Asking, dialogue: Dialogue): Promise<void> {
     this.#current = waiting;
-    const end = await dialogue.run(this.#queue.length);
+    const end = await dialogue.run({ turn, waiting: this.#queue.length });
     this.#dialogue = undefined;
     this.#current = undefined;
     waiting.answer(this.#answerOf(end));
@@ -123,14 +132,18 @@ class TerminalOverlay implements Overlay {
 
   #answerOf(end: DialogueEnd): ApprovalAnswer {
     const { assurance, clean } = this.#options;
-    if (end.kind === 'approved') return { kind: 'approved', scope: end.scope, assurance };
+    if (end.kind === 'approved') {
+      const { scope, reason } = end;
+      return { kind: 'approved', scope, assurance, ...(reason === '' ? {} : { reason: clean(reason) }) };
+    }
     if (end.kind === 'timeout') return { kind: 'timeout' };
     return end.note === '' ? { kind: 'denied' } : { kind: 'denied', note: clean(end.note) };
   }
 
   #trace(request: ApprovalRequest, end: DialogueEnd): Safe {
     const { say, clean } = this.#options;
-    const how = { approved: say`approved`, denied: say`denied`, timeout: say`not answered` }[end.kind];
+    const yes = request.people === undefined ? say`approved` : say`one yes to`;
+    const how = { approved: yes, denied: say`denied`, timeout: say`not answered` }[end.kind];
     return say`aup-guard: ${how} ${request.command} (${clean(request.clause.id)}) ref ${clean(request.id)}`;
   }
 }

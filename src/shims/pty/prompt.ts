@@ -3,7 +3,9 @@ import type { ApprovalRequest } from '../../engine/approval.ts';
 import type { Key } from './keys.ts';
 
 export interface PromptState {
-  readonly mode: 'ask' | 'note' | 'diff';
+  readonly mode: 'ask' | 'note' | 'reason' | 'diff';
+  /** What the yes is for, once only its reason is missing. */
+  readonly scope: 'once' | 'session';
   readonly typed: string;
   readonly scroll: number;
   readonly hint: string;
@@ -11,11 +13,13 @@ export interface PromptState {
 
 export type PromptStep =
   | { readonly kind: 'stay'; readonly state: PromptState }
-  | { readonly kind: 'approve'; readonly scope: 'once' | 'session' }
+  | { readonly kind: 'approve'; readonly scope: 'once' | 'session'; readonly reason: string }
   | { readonly kind: 'deny'; readonly note: string };
 
-export const START: PromptState = { mode: 'ask', typed: '', scroll: 0, hint: '' };
+export const START: PromptState = { mode: 'ask', scope: 'once', typed: '', scroll: 0, hint: '' };
 const NOTE_LIMIT = 200;
+/** Letters and digits that make a reason: `ok` is none. */
+const REASON_LEAST = 8;
 const CODE_LIMIT = 16;
 
 /** What a key does. `room` is how many diff lines are on screen. */
@@ -26,6 +30,7 @@ export function press(
 ): PromptStep {
   if (key.kind === 'escape' || key.kind === 'interrupt') return { kind: 'deny', note: '' };
   if (state.mode === 'note') return pressInNote(state, key);
+  if (state.mode === 'reason') return pressInReason(state, key);
   if (state.mode === 'diff') return pressInDiff(state, key, about);
   if (about.request.code === undefined) return pressInAsk(state, key, about.request);
   return pressInCode(state, key, { request: about.request, code: about.request.code });
@@ -37,9 +42,15 @@ function stay(state: PromptState, change: Partial<PromptState>): PromptStep {
 
 function pressInAsk(state: PromptState, key: Key, request: ApprovalRequest): PromptStep {
   const char = key.kind === 'char' ? key.char.toLowerCase() : '';
-  if (char === 'a') return { kind: 'approve', scope: 'once' };
-  if (char === 's' && request.session !== undefined) return { kind: 'approve', scope: 'session' };
+  if (char === 'a') return approve(state, 'once', request);
+  if (char === 's' && request.session !== undefined) return approve(state, 'session', request);
   return command(state, char, request) ?? stay(state, {});
+}
+
+/** A yes, or the question why where the clause wants words. */
+function approve(state: PromptState, scope: 'once' | 'session', request: ApprovalRequest): PromptStep {
+  if (request.reason === undefined) return { kind: 'approve', scope, reason: '' };
+  return stay(state, { mode: 'reason', scope, typed: '' });
 }
 
 /** What `v`, `d` and `n` do before anything is typed. */
@@ -55,7 +66,7 @@ function pressInCode(
   key: Key,
   about: { readonly request: ApprovalRequest; readonly code: string },
 ): PromptStep {
-  if (key.kind === 'enter') return submitCode(state, about.code);
+  if (key.kind === 'enter') return submitCode(state, about);
   if (key.kind === 'backspace') return stay(state, { typed: state.typed.slice(0, -1) });
   if (key.kind !== 'char') return stay(state, {});
   const char = key.char.toLowerCase();
@@ -64,13 +75,24 @@ function pressInCode(
   return done ?? stay(state, { typed: (state.typed + key.char).slice(0, CODE_LIMIT) });
 }
 
-function submitCode(state: PromptState, code: string): PromptStep {
-  if (state.typed.toLowerCase() === code.toLowerCase()) return { kind: 'approve', scope: 'once' };
+function submitCode(state: PromptState, about: { request: ApprovalRequest; code: string }): PromptStep {
+  if (state.typed.toLowerCase() === about.code.toLowerCase()) return approve(state, 'once', about.request);
   return stay(state, { typed: '', hint: state.typed === '' ? '' : 'That is not the code.' });
 }
 
 function pressInNote(state: PromptState, key: Key): PromptStep {
   if (key.kind === 'enter') return { kind: 'deny', note: state.typed.trim() };
+  return typing(state, key);
+}
+
+function pressInReason(state: PromptState, key: Key): PromptStep {
+  if (key.kind !== 'enter') return typing(state, key);
+  const words = state.typed.match(/[\p{L}\p{N}]/gu)?.length ?? 0;
+  if (words < REASON_LEAST) return stay(state, { hint: 'A few words more: why is this right?' });
+  return { kind: 'approve', scope: state.scope, reason: state.typed.trim() };
+}
+
+function typing(state: PromptState, key: Key): PromptStep {
   if (key.kind === 'backspace') return stay(state, { typed: Array.from(state.typed).slice(0, -1).join('') });
   if (key.kind !== 'char') return stay(state, {});
   return stay(state, { typed: (state.typed + key.char).slice(0, NOTE_LIMIT) });

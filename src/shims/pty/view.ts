@@ -10,10 +10,12 @@ export interface BoxView {
   readonly word: string;
   readonly assurance: Assurance;
   readonly secondsLeft: number;
+  /** Which of the requests that stand in line this is, beginning with 1. */
+  readonly turn: number;
   /** Requests behind this one. */
   readonly waiting: number;
-  readonly mode: 'ask' | 'note' | 'diff';
-  /** The code or the note typed so far. */
+  readonly mode: 'ask' | 'note' | 'reason' | 'diff';
+  /** The code, the note or the reason typed so far. */
   readonly typed: string;
   /** Why the last key did nothing; may be empty. */
   readonly hint: string;

@@ -18,7 +18,7 @@ const UPPER = policyText(
 egress: { max_body: 16 MiB }
 agents: [{ id: own, command: own-agent, base_url_env: { OWN_URL: anthropic } }]
 `,
-  'defaults: { phase: enforce, stance: ask, on_guard_failure: deny }\n',
+  'defaults: { phase: enforce, stance: ask, on_guard_failure: deny, containment: prefer }\n',
 );
 
 function pushDecision(policy: Policy, branch: string): Outcome {
@@ -92,6 +92,12 @@ const loosening: readonly Loosening[] = [
     line: 3,
     says: /on_guard_failure/,
   },
+  {
+    name: 'no containment',
+    project: policyText('defaults: { containment: off }\n'),
+    line: 3,
+    says: /containment: off/,
+  },
   { name: 'a larger body', project: policyText('egress: { max_body: 64 MiB }\n'), line: 3, says: /max_body/ },
   {
     name: 'an agent described otherwise',
@@ -133,6 +139,14 @@ describe('a lower layer cannot loosen', () => {
 });
 
 describe('a lower layer can tighten', () => {
+  it('to a containment that is required, and that counts with its own line', () => {
+    const project = policyText('defaults: { containment: require }\n');
+    const { policy, issues } = compileLayers({ organisation: UPPER, project });
+    expect(issues).toEqual([]);
+    expect(policy?.containment).toEqual({ wish: 'require', where: 'project.yaml:3' });
+    expect(policyOf({ project: policyText('') }).containment).toBeUndefined();
+  });
+
   it('with a clause of its own', () => {
     const project = policyText(
       'clauses:\n  - { id: MINE-1, say: x, control: action-approval, phase: enforce, when: { action: git.push }, do: deny }\n',

@@ -16,6 +16,7 @@ function view(columns: number, rows: number, change: Partial<BoxView> = {}): Box
     word: 'crisp-otter',
     assurance: 'overlay',
     secondsLeft: 108,
+    turn: 1,
     waiting: 0,
     mode: 'ask',
     typed: '',
@@ -89,6 +90,33 @@ describe('the box', () => {
     expect(text).not.toContain('[a]');
   });
 
+  test.each(SIZES)('names all that a yes would allow, or how much it is, at %i x %i', (columns, rows) => {
+    const also = ['git push origin two', 'rm -r src', 'git push origin four'].map((text) =>
+      toSafe(text, (same) => same),
+    );
+    const text = shown(view(columns, rows, { request: request({ also, diff: [safe`one`] }) }));
+    const named = also.filter((command) => text.includes(command));
+    expect(named.length === 3 || /and 3\s+more/.test(text)).toBe(true);
+    expect(text).toContain('[v] details');
+  });
+
+  test('says that more people are needed', () => {
+    const people = safe`2 people must say yes: developer, oncall`;
+    expect(shown(view(60, 14, { request: request({ people }) }))).toContain('2 people must say yes');
+  });
+
+  test('says which of how many it is', () => {
+    expect(layout(view(80, 24, { turn: 2, waiting: 1 })).label).toBe('aup-guard · 2 of 3');
+    expect(layout(view(80, 24)).label).toBe('aup-guard');
+  });
+
+  test('a reason is asked for in its own line', () => {
+    const text = shown(view(80, 24, { mode: 'reason', typed: 'hotfix' }));
+    expect(text).toContain('why yes: hotfix');
+    expect(text).toContain('[Enter] approve');
+    expect(text).not.toContain('[a]');
+  });
+
   test('wide characters stay inside', () => {
     const wide = view(44, 24, {
       request: request({ command: safe`git push origin 機能/支払い-再試行-とても長い名前` }),
@@ -102,21 +130,28 @@ describe('the box', () => {
     const words = fc.string({ unit: 'grapheme', maxLength: 200 }).map((text) => toSafe(text, (same) => same));
     const sizes = fc.tuple(fc.integer({ min: 20, max: 130 }), fc.integer({ min: 6, max: 50 }));
     fc.assert(
-      fc.property(sizes, words, fc.constantFrom('ask', 'note', 'diff'), ([columns, rows], text, mode) => {
-        const clause = { id: 'HUMAN-1', say: text, where: safe`aup.yaml:1` };
-        const asked = request({
-          title: text,
-          command: text,
-          cwd: text,
-          facts: [text, text],
-          diff: [text],
-          clause,
-        });
-        const box = layout(view(columns, rows, { request: asked, typed: text, mode }));
-        expect(box.lines.length + (box.framed ? 2 : 1)).toBeLessThanOrEqual(rows);
-        const inner = box.width - (box.framed ? 2 + 2 * box.padding : 0);
-        expect(box.lines.map(textOf).filter((each) => widthOf(each) > inner)).toEqual([]);
-      }),
+      fc.property(
+        sizes,
+        words,
+        fc.constantFrom('ask', 'note', 'reason', 'diff'),
+        ([columns, rows], text, mode) => {
+          const clause = { id: 'HUMAN-1', say: text, where: safe`aup.yaml:1` };
+          const asked = request({
+            title: text,
+            command: text,
+            cwd: text,
+            facts: [text, text],
+            diff: [text],
+            also: [text, text],
+            people: text,
+            clause,
+          });
+          const box = layout(view(columns, rows, { request: asked, typed: text, mode }));
+          expect(box.lines.length + (box.framed ? 2 : 1)).toBeLessThanOrEqual(rows);
+          const inner = box.width - (box.framed ? 2 + 2 * box.padding : 0);
+          expect(box.lines.map(textOf).filter((each) => widthOf(each) > inner)).toEqual([]);
+        },
+      ),
     );
   });
 

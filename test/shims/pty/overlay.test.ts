@@ -329,6 +329,24 @@ describe('what is an answer', () => {
     expect((await asker.answered()).kind).toBe('approved');
   });
 
+  test('a yes with the reason the clause wants, and not without', async () => {
+    const session = await standIn();
+    const asker = await session.shown({ reason: 'required' });
+    await pause(ARMED);
+    session.tmux.keys('a');
+    await session.tmux.until('why yes:');
+    await pause(100);
+    session.tmux.keys('Enter');
+    await session.tmux.until('A few words more');
+    session.tmux.type('hotfix for order 4711');
+    await session.tmux.until('order 4711');
+    expect(asker.answer).toBeUndefined();
+    await pause(100);
+    session.tmux.keys('Enter');
+    const answer = { kind: 'approved', scope: 'once', assurance: 'overlay', reason: 'hotfix for order 4711' };
+    expect(await asker.answered()).toEqual(answer);
+  });
+
   test('a no with a reason', async () => {
     const session = await standIn();
     const asker = await session.shown();
@@ -367,11 +385,12 @@ describe('several and withdrawn questions', () => {
     const before = await session.tmux.still();
     const first = await session.shown({ command: safe`git push origin one` });
     const second = await session.ask({ command: safe`git push origin two` });
-    await session.tmux.until('1 more waiting');
+    await session.tmux.until('1 of 2');
     await pause(ARMED);
     session.tmux.keys('d');
     expect(await first.answered()).toEqual({ kind: 'denied' });
     await session.tmux.until('origin two');
+    await session.tmux.until('2 of 2');
     await pause(ARMED);
     session.tmux.keys('a');
     expect((await second.answered()).kind).toBe('approved');

@@ -1,0 +1,19 @@
+/** Disks by their device files. */
+import type { ActionDraft } from '../engine/definitions.ts';
+import { shown } from './argv.ts';
+
+const DISK =
+  /^\/dev\/(?:r?disk\d|sd[a-z]|hd[a-z]|vd[a-z]|xvd[a-z]|nvme\d|mmcblk\d|md\d|dm-\d|mapper\/|zd\d|disk\/by-|loop\d|nbd\d|sr\d|[^/]+\/[^/]*-?root)/;
+
+/** True for the device file of a disk or of a part of one. */
+export function isDisk(path: string): boolean {
+  return DISK.test(path);
+}
+
+/** The refusal to write over a disk, when one of the paths is a disk. */
+export function diskIn(paths: readonly string[]): readonly ActionDraft[] | undefined {
+  const disk = paths.find(isDisk);
+  return disk === undefined
+    ? undefined
+    : [{ verb: 'delete-files', target: `the disk ${shown(disk)}`, forbidden: 'it wipes a disk' }];
+}

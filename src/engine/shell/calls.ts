@@ -1,0 +1,49 @@
+/** A simple command with its words expanded, and the variables it sets. */
+import type { Command, Redirection } from 'unbash';
+import { UNKNOWN } from './model.ts';
+import type { Call } from './reading.ts';
+import type { Scope, Value } from './scope.ts';
+import { assignedValue, expandWord, wordText } from './words.ts';
+
+/** The command a node stands for; assignments without a command are carried out at once. */
+export function callOf(node: Command, scope: Scope): Call {
+  const env: Record<string, string> = {};
+  const values = new Map<string, Value>();
+  for (const item of node.prefix) {
+    if (item.type !== 'Assignment') continue;
+    const value = assignedValue(item, scope);
+    env[item.name] = typeof value === 'string' ? value : UNKNOWN;
+    if (node.name === undefined) scope.assign(item.name, value);
+  }
+  const args = node.args.flatMap((word) => {
+    if (word.type === 'Word') return expandWord(word, scope);
+    const value = assignedValue(word, scope);
+    values.set(word.name, value);
+    return [`${word.name}=${typeof value === 'string' ? value : UNKNOWN}`];
+  });
+  const argv = [...(node.name === undefined ? [] : expandWord(node.name, scope)), ...args];
+  return { argv, env, values, written: node.args.map((word) => word.text).join(' ') };
+}
+
+/** Some folder of the environment in front of a program's own name: `"$VIRTUAL_ENV"/bin/python`. */
+const KNOWN_NAME = /\/[\w.+-]+$/;
+const FOLDERS =
+  /^"?(?:\$\w+|\$\{\w+\}|\$\((?:npm|yarn|pnpm|go|brew|dirname|pyenv|rbenv|nodenv|mise|asdf|python3?|ruby|gem|xcode-select|git rev-parse|cd|realpath|readlink)\b[^|;&<>`]*\))/;
+
+/** True when the program can be told although its folder cannot. */
+export function isNamed(node: Command, name: string): boolean {
+  return KNOWN_NAME.test(name) && FOLDERS.test(node.name?.text ?? '');
+}
+
+/** The files a command empties: `> file` and `: > file`. */
+export function emptied(node: Command, scope: Scope): readonly string[] {
+  const bare = node.name === undefined && node.prefix.every((item) => item.type !== 'Assignment');
+  if (!bare && !/^(?::|true)$/.test(node.name?.value ?? '')) return [];
+  return node.redirects.flatMap((item) => targetOf(item, scope));
+}
+
+function targetOf(item: Redirection, scope: Scope): readonly string[] {
+  if (item.type !== 'Redirect' || !/^>\|?$/.test(item.operator) || item.target === undefined) return [];
+  const path = wordText(item.target, scope);
+  return path.startsWith('/dev/') ? [] : [path];
+}

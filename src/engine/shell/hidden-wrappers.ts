@@ -1,0 +1,66 @@
+/** Programs that run others on the side: terminals, debuggers, network tools, jobs for later. */
+import { afterOptions, listed, valuesOf } from './wrapper-args.ts';
+import type { Inner, Special } from './inner.ts';
+
+function text(value: string): Inner {
+  return { kind: 'text', text: value };
+}
+
+const TMUX_RUNS =
+  /^(?:new(?:-session)?|neww|new-window|splitw|split-window|respawn[pw]|respawn-(?:pane|window)|run(?:-shell)?|if(?:-shell)?|popup|display-popup|pipep|pipe-pane)$/;
+const TMUX_VALUED = listed('-s -n -t -c -x -y -e -F -f -L -S -l -b -d -h -w -T');
+
+/** The windows tmux opens run a shell text. */
+export const tmux: Special = (args) => {
+  const at = args.findIndex((word) => TMUX_RUNS.test(word));
+  if (at < 0) return [];
+  const rest = args.slice(at + 1);
+  // `-d` takes a value in some places and none in others.
+  const start = afterOptions(
+    rest,
+    /^(?:new|neww|split)/.test(args[at] ?? '')
+      ? TMUX_VALUED.filter((o) => !/^-[dbhl]$/.test(o))
+      : TMUX_VALUED,
+  );
+  const words = rest.slice(start);
+  if (words.length === 0) return [];
+  return args[at]?.startsWith('if') === true ? words.map(text) : [text(words.join(' '))];
+};
+
+/** Tcl text: what it starts. */
+export const expect: Special = (args) =>
+  valuesOf(args, ['-c']).flatMap((code) =>
+    [...code.matchAll(/\b(?:spawn|exec|system)\s+(?:-noecho\s+)?([^;\n\]]+)/g)].map((hit) =>
+      text(hit[1] ?? ''),
+    ),
+  );
+
+/** `EXEC:"cmd"`, `SYSTEM:cmd`. */
+export const socat: Special = (args) =>
+  args.flatMap((word) => {
+    const run = /^(?:EXEC|SYSTEM|SHELL):([^,]+)/i.exec(word)?.[1];
+    return run === undefined ? [] : [text(run.replaceAll(/^["']|["']$/g, ''))];
+  });
+
+export const netcat: Special = (args) => valuesOf(args, ['-e', '-c', '--exec', '--sh-exec']).map(text);
+
+/** Jobs for later are read from the standard input. */
+export const later: Special = (args, input) => {
+  if (args.some((word) => /^-[a-zA-Z]*[fldcrqV]/.test(word) && !/^-q$/.test(word))) return [];
+  if (input.kind === 'text') return [text(input.text)];
+  return input.kind === 'pipe' ? [{ kind: 'unresolved', why: 'a job for later is fed by a pipe' }] : [];
+};
+
+export const make: Special = (args) =>
+  args.flatMap((word) => {
+    const shell = /^(?:SHELL|\.SHELLFLAGS)=([^]+)$/.exec(word)?.[1];
+    return shell === undefined ? [] : [text(shell)];
+  });
+
+export const gdb: Special = (args) => {
+  const at = args.indexOf('--args');
+  const typed = valuesOf(args, ['-ex', '-iex', '--eval-command']).flatMap(
+    (line) => /^\s*(?:shell|!|python\s+os\.system\()\s*([^]+)$/.exec(line)?.[1] ?? [],
+  );
+  return [...typed.map(text), ...(at < 0 ? [] : [{ kind: 'argv', argv: args.slice(at + 1) } as const])];
+};

@@ -1,0 +1,49 @@
+/** What is passed along while a shell text is read, and what has been found so far. */
+import {
+  SHELL_LIMITS,
+  type ShellCommand,
+  type ShellInput,
+  type ShellParse,
+  type ShellUnresolved,
+} from './model.ts';
+import type { Verb } from '../model.ts';
+import type { Scope, Shadow, Value } from './scope.ts';
+
+export const NO_INPUT: ShellInput = { kind: 'none' };
+
+/** Where reading stands. */
+export interface At {
+  readonly scope: Scope;
+  readonly input: ShellInput;
+  readonly depth: number;
+  /** The text being read. */
+  readonly source: string;
+}
+
+/** A command with its words expanded. */
+export interface Call {
+  readonly argv: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  /** Arguments as written, for the few builtins where that tells more. */
+  readonly written: string;
+  /** `name=value` arguments, arrays too: for `declare` and its kin. */
+  readonly values?: ReadonlyMap<string, Value>;
+  /** Started through another command: no function of the shell is meant, and a program changes nothing in the shell. */
+  readonly outside?: 'program' | 'builtin';
+}
+
+/** Collects commands, writes and doubts; bounded. */
+export class Found implements ShellParse {
+  readonly commands: ShellCommand[] = [];
+  readonly unresolved: ShellUnresolved[] = [];
+  readonly writes: string[] = [];
+  readonly functions: Shadow[] = [];
+  forkBomb = false;
+  /** The script file being read. */
+  from: Pick<ShellCommand, 'via' | 'trusted'> = {};
+
+  unsure(why: string, text: string, verb?: Verb): void {
+    if (this.from.trusted === true || this.unresolved.length >= SHELL_LIMITS.commands) return;
+    this.unresolved.push({ why, text: text.slice(0, 2000), ...(verb === undefined ? {} : { verb }) });
+  }
+}
