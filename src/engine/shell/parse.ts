@@ -10,7 +10,9 @@ import { inputOf, scriptOutput } from './outputs.ts';
 import { Found, NO_INPUT, type At, type Call } from './reading.ts';
 import { Scope, joinPath, type Shadow } from './scope.ts';
 import type { Step } from './step.ts';
-import { stepsOf, type Place } from './steps.ts';
+import { entered } from './place.ts';
+import { noteWritten } from './scripts-written.ts';
+import { stepsOf } from './steps.ts';
 import { Surroundings, type ScriptWorld } from './surroundings.ts';
 import { Walker } from './walk.ts';
 import { innerCommands } from './wrappers.ts';
@@ -69,6 +71,7 @@ class Reader {
     const name = call.argv[0];
     if (name === undefined) return;
     const read = inputOf(node.redirects, at.input, scope);
+    noteWritten({ argv: call.argv, redirects: node.redirects, input: read, scope, around: this.around });
     if (isNamed(node, name)) this.run(call, { ...at, input: read });
     else this.started(call, { ...at, input: read });
     scope.lastWord = call.argv.at(-1) ?? UNKNOWN;
@@ -135,7 +138,9 @@ class Reader {
     const deeper = { ...at, depth: at.depth + 1 };
     if (program === 'eval') this.evaluate(call, deeper);
     else {
-      const steps = substituted(program, call, at) ?? stepsOf(program, call.argv, placeOf(at, this.around));
+      const steps =
+        substituted(program, call, at) ??
+        stepsOf(program, call.argv, { ...at, cwd: at.scope.cwd, around: this.around });
       this.follow(steps, call, deeper);
     }
     for (const inner of innerCommands(program, call.argv, at.input)) this.inner(inner, call, deeper);
@@ -182,25 +187,11 @@ class Reader {
       else if (step.kind === 'argv')
         this.run({ argv: step.argv, env: {}, written: '', outside: 'program' }, at);
       else if (step.kind === 'write') this.found.writes.push(step.path);
-      else if (step.kind === 'script') this.enter(step, at);
+      else if (step.kind === 'program') this.found.within(step, () => this.follow(step.steps, call, at));
+      else if (step.kind === 'script') this.found.within(step, () => this.text(step.text, entered(step, at)));
       else this.unsure(step.why, step.text ?? at.source, step.verb);
     }
   }
-
-  /** A script of its own: its words, its folder, its trust; what it sets stays in it unless it is sourced. */
-  private enter(step: Step & { kind: 'script' }, at: At): void {
-    const { from } = this.found;
-    const scope = step.sourced === true ? at.scope : at.scope.child({});
-    if (step.sourced !== true) scope.cwd = step.cwd;
-    if (step.sourced !== true || step.words.length > 0) scope.positional = step.words;
-    this.found.from = { via: step.via, ...(step.trusted ? { trusted: true } : {}) };
-    this.text(step.text, { ...at, scope, input: NO_INPUT, depth: at.depth + 1 });
-    this.found.from = from;
-  }
-}
-
-function placeOf({ input, scope }: At, around: Surroundings): Place {
-  return { input, cwd: scope.cwd, around };
 }
 
 const SOURCE = /^(?:source|\.)$/;

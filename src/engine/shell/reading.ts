@@ -46,4 +46,12 @@ export class Found implements ShellParse {
     if (this.from.trusted === true || this.unresolved.length >= SHELL_LIMITS.commands) return;
     this.unresolved.push({ why, text: text.slice(0, 2000), ...(verb === undefined ? {} : { verb }) });
   }
+
+  /** Reads something that stands in a file of its own. */
+  within(file: { readonly via: string; readonly trusted?: boolean }, read: () => void): void {
+    const before = this.from;
+    this.from = { via: file.via, ...(file.trusted === true ? { trusted: true } : {}) };
+    read();
+    this.from = before;
+  }
 }

@@ -5,6 +5,8 @@ export type Step =
   | { readonly kind: 'shell'; readonly text: string }
   | { readonly kind: 'argv'; readonly argv: readonly string[] }
   | ScriptStep
+  /** A script file in another language, and what it would do. */
+  | { readonly kind: 'program'; readonly steps: readonly Step[]; readonly via: string }
   | { readonly kind: 'write'; readonly path: string }
   /** `text` is what cannot be told; without it the whole text around. */
   | {

@@ -3,27 +3,41 @@ import { languageOf } from './code-language.ts';
 import { appleScriptSteps, awkSteps, sedSteps } from './code-small.ts';
 import { codeSteps } from './code.ts';
 import { inlineConcern } from './inline.ts';
+import type { Place } from './place.ts';
+import { fileSteps } from './scripts-files.ts';
+import { joinPath } from './scope.ts';
+import { scriptSteps } from './scripts.ts';
 import type { Step } from './step.ts';
 import { programText } from './interpreters.ts';
-import type { ShellInput } from './model.ts';
-import type { Surroundings } from './surroundings.ts';
-
-/** Where a call stands. */
-export interface Place {
-  readonly input: ShellInput;
-  readonly cwd: string;
-  readonly around: Surroundings;
-}
 
 /** The steps of one call. Empty when all there is to know is in its argv. */
 export function stepsOf(program: string, argv: readonly string[], place: Place): readonly Step[] {
-  if (program === 'source' || program === '.') {
-    const piped = argv[1]?.startsWith('/dev/fd/') === true;
-    return piped ? [{ kind: 'unresolved', why: 'shell script comes from another command' }] : [];
-  }
+  const steps =
+    program === 'source' || program === '.' ? sourced(argv, place) : started(program, argv, place);
+  for (const step of steps)
+    if (step.kind === 'write') place.around.wrote(joinPath(place.cwd, step.path), undefined);
+  return steps;
+}
+
+function sourced([, path, ...words]: readonly string[], place: Place): readonly Step[] {
+  if (path === undefined) return [];
+  if (path.startsWith('/dev/fd/')) return [unsureScript()];
+  return fileSteps({ path, words, sourced: true, program: 'sh' }, place, programSteps);
+}
+
+function started(program: string, argv: readonly string[], place: Place): readonly Step[] {
+  const scripts = scriptSteps(program, argv, place);
+  if (scripts.length > 0) return scripts;
   const found = programText(program, argv, place.input);
-  if (found.kind === 'none' || found.kind === 'file') return [];
-  return found.kind === 'code' ? programSteps(found.program, found.text) : [found];
+  if (found.kind === 'file') return fileSteps(found, place, programSteps);
+  if (found.kind === 'code') return programSteps(found.program, found.text);
+  if (found.kind !== 'none') return [found];
+  const [path = '', ...words] = argv;
+  return path.includes('/') ? fileSteps({ path, words }, place, programSteps) : [];
+}
+
+function unsureScript(): Step {
+  return { kind: 'unresolved', why: 'shell script comes from another command' };
 }
 
 /** Languages that are not read are told by a few signs. */
