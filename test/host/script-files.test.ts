@@ -64,6 +64,6 @@ it('gives no text of what is no text, too long, or no file', () => {
   mkdirSync(path.join(dir, 'folder'));
   expect(files.read(path.join(dir, 'folder'))).toBeUndefined();
   expect(files.read(path.join(dir, 'nothing'))).toBeUndefined();
-  execFileSync('mkfifo', [path.join(dir, 'pipe')]);
+  execFileSync('sh', ['-c', 'mkfifo "$0"', path.join(dir, 'pipe')]);
   expect(files.read(path.join(dir, 'pipe'))).toBeUndefined();
 });

@@ -6,6 +6,7 @@ import { inlineConcern } from './inline.ts';
 import type { Place } from './place.ts';
 import { fileSteps } from './scripts-files.ts';
 import { joinPath } from './scope.ts';
+import { gitSteps } from './scripts-git.ts';
 import { scriptSteps } from './scripts.ts';
 import type { Step } from './step.ts';
 import { programText } from './interpreters.ts';
@@ -26,6 +27,7 @@ function sourced([, path, ...words]: readonly string[], place: Place): readonly 
 }
 
 function started(program: string, argv: readonly string[], place: Place): readonly Step[] {
+  if (program === 'git') return gitSteps(argv, place);
   const scripts = scriptSteps(program, argv, place);
   if (scripts.length > 0) return scripts;
   const found = programText(program, argv, place.input);

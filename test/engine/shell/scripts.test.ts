@@ -223,6 +223,20 @@ describe('script files', () => {
   });
 });
 
+describe('aliases of git the text itself sets', () => {
+  it.each([
+    ['git config alias.p push; git p origin main', 'push'],
+    ['git config --global alias.pf "push --force" && git -C . pf', 'force-push'],
+    ["git config set alias.z '!git push'; git z", 'push'],
+    ["git config alias.a b; git config alias.b 'branch -D'; git a old", 'delete-branch'],
+  ])('%s', (text, verb) => {
+    expect(verbs(text, {})).toContain(verb);
+  });
+  it('ends where an alias runs itself', () => {
+    expect(() => verbs("git config alias.a '!git a'; git a; git config alias.c c; git c", {})).not.toThrow();
+  });
+});
+
 describe('files the text itself writes', () => {
   it.each([
     ["cat > x.sh <<'EOF'\ngit push\nEOF\nbash x.sh", 'push'],
