@@ -1,4 +1,4 @@
-/** Known calls that talk to other machines. */
+/** Known calls that talk to other machines and databases, or show the environment. */
 import type { Effects as Reader } from './code-effects-files.ts';
 import { reading } from './code-effects-files.ts';
 import type { CodeCall } from './code-values.ts';
@@ -78,4 +78,21 @@ export const getContents: Reader = ({ args: { items } }) => {
   const http = entryOf(madeWith(context).items[0], 'http');
   const posts = entryOf(http, 'method') ?? entryOf(http, 'content');
   return posts === undefined || READING.test(firstText(posts)) ? [] : sending('POST', from);
+};
+
+export const printing: Reader = (call) =>
+  call.args.items.some(
+    (item) =>
+      item.kind === 'thing' &&
+      /^(?:os\.environ|process\.env|Bun\.env|ENV|%ENV|\$_ENV|os\.environ\.copy\(\))$/.test(item.name),
+  )
+    ? [{ kind: 'argv', argv: ['printenv'] }]
+    : [];
+
+export const sql: Reader = (call) => {
+  const [text = UNKNOWN] = textsOf(call.args.items[0]) ?? [];
+  const lite = call.name.startsWith('sqlite3');
+  const [file = 'db'] = textsOf(call.of.items[0]) ?? [];
+  if (isUnknown(text)) return [];
+  return [{ kind: 'argv', argv: lite ? ['sqlite3', file, text] : ['psql', '-c', text] }];
 };

@@ -9,6 +9,8 @@ import {
   sending,
   urlOf,
   urlopen,
+  printing,
+  sql,
 } from './code-effects-net.ts';
 import type { CodeCall } from './code-values.ts';
 import type { Effect } from './code-rows.ts';
@@ -112,23 +114,6 @@ const perlOpen: Reader = (call) => {
   const plain = { kind: 'text', texts: [sign.replace(/^[\s|<>+]+|[\s|]+$/g, '')] } as const;
   if (piped) return shellSteps(plain, call);
   return sign.startsWith('>') || sign.startsWith('+') ? writing(plain) : reading(plain);
-};
-
-const printing: Reader = (call) =>
-  call.args.items.some(
-    (item) =>
-      item.kind === 'thing' &&
-      /^(?:os\.environ|process\.env|Bun\.env|ENV|%ENV|\$_ENV|os\.environ\.copy\(\))$/.test(item.name),
-  )
-    ? [{ kind: 'argv', argv: ['printenv'] }]
-    : [];
-
-const sql: Reader = (call) => {
-  const [text = UNKNOWN] = textsOf(call.args.items[0]) ?? [];
-  const lite = call.name.startsWith('sqlite3');
-  const [file = 'db'] = textsOf(call.of.items[0]) ?? [];
-  if (isUnknown(text)) return [];
-  return [{ kind: 'argv', argv: lite ? ['sqlite3', file, text] : ['psql', '-c', text] }];
 };
 
 const READERS: Readonly<Record<Exclude<Effect, 'code'>, Reader>> = {

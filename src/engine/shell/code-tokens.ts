@@ -1,6 +1,7 @@
 /** The words of a program text: names, quoted texts, signs. Comments are gone, lines are kept. */
 import type { Language } from './code-language.ts';
-import { stringAt, type Part } from './code-strings.ts';
+import type { Part } from './code-quoting.ts';
+import { stringAt } from './code-strings.ts';
 
 export type Token =
   | { readonly kind: 'name' | 'number' | 'sign'; readonly text: string; readonly at: number }

@@ -1,4 +1,5 @@
 /** Shells and language interpreters: where the program they run comes from. */
+import { habitsOf, leadingOptions, type Habits } from './interpreter-options.ts';
 import { isUnreadable, type ShellInput } from './model.ts';
 
 const SHELLS = new Set(['sh', 'bash', 'zsh', 'dash', 'ksh', 'mksh', 'ash', 'fish', 'rbash']);
@@ -56,48 +57,6 @@ function shellOptions(args: readonly string[]): { options: string; rest: readonl
   return { options, rest: args.slice(at) };
 }
 
-interface Habits {
-  /** An option that carries code; what stands behind it in the same word is the first group. */
-  readonly code: RegExp;
-  /** Options that take the next word. */
-  readonly valued?: RegExp;
-  /** Options after which no text is run. */
-  readonly none?: RegExp;
-}
-
-const NO_TEXT = /^--?(?:version|help|v|V|h|check)$/;
-const HABITS: readonly (readonly [RegExp, Habits])[] = [
-  [
-    /^(?:python|pypy|ipython)/,
-    {
-      code: /^-[bBdEiIOqRsSuvx]*c(.*)$/s,
-      valued: /^-[bBdEiIOqRsSuvx]*[WX]$/,
-      none: /^-[bBdEiIOqRsSuvx]*m|^-V+$/,
-    },
-  ],
-  [
-    /^(?:node|bun|deno|tsx|ts-node)/,
-    {
-      code: /^(?:-[ip]*[ep]|--eval|--print)(?:=(.*))?$/s,
-      valued:
-        /^(?:-r|--require|--import|--loader|--experimental-loader|-C|--conditions|--input-type|--env-file|--title)$/,
-      none: /^(?:-c|--test|--run|--prof-process)$/,
-    },
-  ],
-  [
-    /^(?:perl|j?ruby)/,
-    { code: /^-(?!M|I|r|F|C|x)[a-zA-Z0-9]*?[eE](.*)$/s, valued: /^-[rIM]$/, none: /^-c$/ },
-  ],
-  [/^php/, { code: /^-[rRBE](.*)$/s, valued: /^-[dcztS]$/, none: /^-[limS]$/ }],
-  [/^(?:lua|julia|elixir|groovy|scala|swift)/, { code: /^(?:-e|--eval)(.*)$/s, valued: /^-l$/ }],
-  [/^(?:osascript|Rscript)/, { code: /^-e(.*)$/s, valued: /^-[ls]$/ }],
-];
-const PLAIN: Habits = { code: /^-e$/ };
-
-function habitsOf(program: string): Habits {
-  return HABITS.find(([pattern]) => pattern.test(program))?.[1] ?? PLAIN;
-}
-
 function languageText(program: string, args: readonly string[], input: ShellInput): ProgramText {
   const language = args[0] === '-l' && args[1] === 'JavaScript' ? 'node' : program;
   const subcommand = /^(?:bun|deno)$/.test(program) ? args[0] : undefined;
@@ -111,43 +70,6 @@ function languageText(program: string, args: readonly string[], input: ShellInpu
 }
 
 const STANDARD_INPUT = new Set(['-', '/dev/stdin']);
-
-interface Leading {
-  readonly codes: readonly string[];
-  /** From the first word on. */
-  readonly rest: readonly string[];
-}
-
-/** The options in front; undefined when one says that no text is run. */
-function leadingOptions(args: readonly string[], habits: Habits): Leading | undefined {
-  const codes: string[] = [];
-  let at = 0;
-  for (let word = args[at] ?? ''; /^-./.test(word); word = args[at] ?? '') {
-    at += 1;
-    if (word === '--') break;
-    const option = optionAt(word, args[at] ?? '', habits);
-    if (option === undefined) return undefined;
-    if (option.code !== undefined) codes.push(option.code);
-    if (option.takesNext) at += 1;
-  }
-  return { codes, rest: args.slice(at) };
-}
-
-interface Option {
-  readonly code?: string;
-  readonly takesNext: boolean;
-}
-
-/** Code stands in the same word as its option, or in the next. */
-function optionAt(word: string, next: string, habits: Habits): Option | undefined {
-  const hit = habits.code.exec(word);
-  if (hit === null) {
-    if (NO_TEXT.test(word) || habits.none?.test(word) === true) return undefined;
-    return { takesNext: habits.valued?.test(word) === true };
-  }
-  const inside = hit[1] ?? '';
-  return inside === '' ? { code: next, takesNext: true } : { code: inside, takesNext: false };
-}
 
 function evalWord(args: readonly string[]): string {
   return args.slice(1).find((word) => !word.startsWith('-')) ?? '';

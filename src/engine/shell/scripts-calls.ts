@@ -1,18 +1,5 @@
 /** How script runners are called. */
-
-export interface ScriptCall {
-  readonly kind: 'package' | 'make' | 'just' | 'task' | 'composer' | 'deno' | 'poe' | 'cargo';
-  /** Scripts or targets; none means the default. */
-  readonly names: readonly string[];
-  /** What the script is given. */
-  readonly words: readonly string[];
-  readonly dir: string;
-  readonly file?: string;
-  /** `NAME=value` words. */
-  readonly sets: ReadonlyMap<string, string>;
-  /** For people: `npm run`. */
-  readonly shown: string;
-}
+import { made, sets, split, type ScriptCall } from './scripts-words.ts';
 
 const LIFECYCLES: ReadonlyMap<string, readonly string[]> = new Map([
   ['test', ['pretest', 'test', 'posttest']],
@@ -34,48 +21,7 @@ const OWN = new Set(
     ' ',
   ),
 );
-const VALUED = new Set(
-  '-w --workspace --filter -F --prefix -C --cwd --dir --loglevel --script-shell --config --concurrency -f --file --makefile --directory -j --justfile -d --working-directory -t --taskfile -o -I -W -p --project'.split(
-    ' ',
-  ),
-);
-
-interface Split {
-  readonly words: readonly string[];
-  readonly values: ReadonlyMap<string, string>;
-}
-
-/** Words without options, up to the name; what follows `--` belongs to the script. */
-function split(args: readonly string[]): Split {
-  const words: string[] = [];
-  const values = new Map<string, string>();
-  for (let at = 0; at < args.length; at += 1) {
-    const word = args[at] ?? '';
-    const joined = /^(--?[\w-]+)=(.*)$/s.exec(word);
-    if (word === '--') return { words: [...words, ...args.slice(at + 1)], values };
-    if (joined !== null) values.set(joined[1] ?? '', joined[2] ?? '');
-    else if (VALUED.has(word)) {
-      values.set(word, args[at + 1] ?? '');
-      at += 1;
-    } else if (!/^-./.test(word)) words.push(word);
-  }
-  return { words, values };
-}
-
 type Reader = (args: readonly string[], program: string) => ScriptCall | undefined;
-
-function made(
-  kind: ScriptCall['kind'],
-  given: Split,
-  more: Partial<ScriptCall> & Pick<ScriptCall, 'names' | 'shown'>,
-): ScriptCall {
-  const { values } = given;
-  const dirs = ['-C', '--prefix', '--cwd', '--dir', '--directory', '--working-directory', '-d'];
-  const dir = dirs.map((name) => values.get(name)).find((value) => value !== undefined) ?? '.';
-  const files = ['-f', '--file', '--makefile', '--justfile', '-t', '--taskfile'];
-  const file = files.map((name) => values.get(name)).find((value) => value !== undefined);
-  return { kind, words: [], sets: new Map(), dir, ...(file === undefined ? {} : { file }), ...more };
-}
 
 /** npm, pnpm, yarn, bun: `run x`, the short names, and a script's name alone. */
 const manager: Reader = (args, program) => {
@@ -107,14 +53,6 @@ const several: Reader = (args, program) => {
   const names = words.map((word) => (program === 'nx' ? (word.split(':')[1] ?? word) : word));
   return names.length === 0 ? undefined : made('package', given, { names, shown: program });
 };
-
-const sets = (words: readonly string[]): ReadonlyMap<string, string> =>
-  new Map(
-    words.flatMap((word) => {
-      const hit = /^([A-Za-z_][\w.-]*)[:?+]?=(.*)$/s.exec(word);
-      return hit === null ? [] : [[hit[1] ?? '', hit[2] ?? ''] as const];
-    }),
-  );
 
 const make: Reader = (args) => {
   const given = split(args);

@@ -1,6 +1,6 @@
 /** Scripts kept in JSON: package.json, composer.json, deno.json. */
 import { isObject } from '../json-object.ts';
-import type { ScriptCall } from './scripts-calls.ts';
+import type { ScriptCall } from './scripts-words.ts';
 
 /** Shell texts in the order they run. */
 export interface Scripts {

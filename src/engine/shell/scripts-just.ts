@@ -1,5 +1,5 @@
 /** Justfiles: a recipe with what it needs, `{{name}}` filled in where its value is plain. */
-import type { ScriptCall } from './scripts-calls.ts';
+import type { ScriptCall } from './scripts-words.ts';
 import type { Scripts } from './scripts-json.ts';
 
 interface Recipe {

@@ -1,5 +1,5 @@
 /** Makefiles: the recipes of a target and of what it needs, with simple variables filled in. */
-import type { ScriptCall } from './scripts-calls.ts';
+import type { ScriptCall } from './scripts-words.ts';
 import type { Scripts } from './scripts-json.ts';
 
 interface Rule {

@@ -1,7 +1,7 @@
 /** Taskfiles: the commands of a task and of what it needs. */
 import { parse } from 'yaml';
 import { isObject } from '../json-object.ts';
-import type { ScriptCall } from './scripts-calls.ts';
+import type { ScriptCall } from './scripts-words.ts';
 import { NO_SCRIPTS, type Scripts } from './scripts-json.ts';
 
 const HOLE = '${_UNTOLD_}';

@@ -1,5 +1,5 @@
 /** Scripts kept in TOML: cargo's aliases, tasks of pdm, hatch, rye and poe. Only plain entries are read. */
-import type { ScriptCall } from './scripts-calls.ts';
+import type { ScriptCall } from './scripts-words.ts';
 import type { Scripts } from './scripts-json.ts';
 
 /** Values of a section, as written. */
