@@ -113,7 +113,8 @@ export abstract class Postfix extends Primary {
       this.host.called('hidden', args, { of: NO_ARGS, offset, frame: this.frame });
       return HIDDEN;
     }
-    if (value.kind !== 'thing') return NOTHING;
+    // `name(a) {` is the head of a method.
+    if (value.kind !== 'thing' || this.isHead()) return NOTHING;
     const at = { of: value.of ?? NO_ARGS, offset, frame: this.frame };
     const names = value.name.includes('.') ? [value.name] : [value.name, ...this.stars(value.name)];
     for (const name of names) {
@@ -121,6 +122,10 @@ export abstract class Postfix extends Primary {
       if (result !== undefined) return result;
     }
     return thing(`${value.name}()`, args === NO_ARGS ? at.of : args);
+  }
+
+  private isHead(): boolean {
+    return this.cursor.sign() === '{' && this.host.language.id === 'js';
   }
 
   protected stars(name: string): readonly string[] {

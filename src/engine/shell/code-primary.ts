@@ -30,7 +30,7 @@ export abstract class Primary extends Reading {
     if (sign === '(') return this.group();
     if (sign === '[') return this.bracketed();
     if (sign === '{') return this.map();
-    const symbol = sign === ':' ? this.cursor.peek() : undefined;
+    const symbol = sign === ':' && this.host.language.id === 'ruby' ? this.cursor.peek() : undefined;
     if (symbol?.kind !== 'name') return NOTHING;
     this.cursor.at += 1;
     return text(symbol.text);
@@ -99,7 +99,7 @@ export abstract class Primary extends Reading {
     const { cursor } = this;
     const before = cursor.at;
     cursor.skipLines();
-    if (cursor.peek()?.kind === 'name' && [',', '}'].includes(cursor.sign(1))) return this.shorthand(before);
+    if (this.isDestructuring()) return this.shorthand(before);
     const key = cursor.peek();
     const named = key?.kind === 'name' || key?.kind === 'text';
     if (!(named && [':', '=>'].includes(cursor.sign(1))) && cursor.sign() !== '...') {
@@ -107,6 +107,13 @@ export abstract class Primary extends Reading {
       return NOTHING;
     }
     return { kind: 'map', entries: this.until('}').named };
+  }
+
+  private isDestructuring(): boolean {
+    const { cursor } = this;
+    if (cursor.peek()?.kind !== 'name') return false;
+    const behind = cursor.tokens[cursor.closing(cursor.at)];
+    return [',', '}'].includes(cursor.sign(1)) || (behind?.kind === 'sign' && behind.text === '=');
   }
 
   /** `{a, b} = require('x')` brings names; `{a, b}` elsewhere is a map of unknown values. */

@@ -83,8 +83,10 @@ const ROWS: readonly (readonly [string, Pure])[] = [
     mapped(first, (one) => one.split('/').at(-1) ?? one),
   ],
   ['pathlib.Path pathlib.PosixPath pathlib.PurePath Pathname Pathname.new', makePath],
-  ['pathlib.Path.home os.path.expanduser() os.homedir Dir.home', always('~')],
-  ['pathlib.Path.cwd os.getcwd process.cwd Dir.pwd getcwd', always('.')],
+  ['os.homedir Dir.home', always('~')],
+  ['os.getcwd process.cwd Dir.pwd getcwd', always('.')],
+  ['pathlib.Path.home', () => path(text('~'), thing('pathlib.Path()'))],
+  ['pathlib.Path.cwd', () => path(text('.'), thing('pathlib.Path()'))],
   [
     'pathlib.Path().glob pathlib.Path().rglob pathlib.Path().joinpath',
     under((args) => args.items.slice(0, 1)),
@@ -120,6 +122,7 @@ const PURE: ReadonlyMap<string, Pure> = new Map(
 /** The value of a call that only makes one; undefined when it is none of these. */
 export function pureValue(call: CodeCall): Value | undefined {
   if (call.name.startsWith('hidden.')) return HIDDEN;
+  if (call.name.endsWith('.require')) return libraryOf(call);
   const pure = PURE.get(call.name);
   return pure?.(call);
 }

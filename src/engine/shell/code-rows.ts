@@ -121,7 +121,7 @@ export const PYTHON: Rows = [
 export const JS: Rows = [
   [
     'shell',
-    'child_process.exec child_process.execSync shelljs.exec execaCommand execaCommandSync execa.execaCommand execa.command execa.commandSync $ Bun.$ bun.$ zx.$ dax.$ execa.$ sh exec execSync',
+    'child_process.exec child_process.execSync shelljs.exec execaCommand execaCommandSync execa.execaCommand execa.command execa.commandSync $ Bun.$ bun.$ zx.$ dax.$ app.doShellScript execa.$ sh exec execSync',
   ],
   [
     'program',

@@ -13,7 +13,7 @@ function plainText(token: Token | undefined): string | undefined {
 }
 
 function shell(text: string, whole: string): Step {
-  return text.startsWith(HOLE) || text === ''
+  return text.startsWith(HOLE) || text === '' || /^\s*(?:\S*\/)?(?:ba|z|da|k)?sh\s*$/.test(text)
     ? { kind: 'unresolved', why: 'inline program starts other programs', text: whole }
     : { kind: 'shell', text };
 }

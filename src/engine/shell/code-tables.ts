@@ -21,7 +21,7 @@ function byName(rows: Rows): ReadonlyMap<string, Effect> {
 
 /** Names that say what they do whatever they belong to. */
 const TELLING =
-  /^(?:exec\w*Sync|spawnSync|execFile|unlinkSync|rm(?:dir)?Sync|truncateSync|rmtree|check_(?:output|call)|getoutput|rm_r?f|remove_entry|remove_tree|shell_exec|capture[23]e?|popen[23]e?|create_subprocess_shell|readFileSync|writeFileSync|appendFileSync|read_text|write_text)$/;
+  /^(?:exec\w*Sync|spawnSync|execFile|unlinkSync|rm(?:dir)?Sync|truncateSync|rmtree|check_(?:output|call)|getoutput|rm_r?f|remove_entry|remove_tree|shell_exec|capture[23]e?|popen[23]e?|create_subprocess_shell|readFileSync|writeFileSync|appendFileSync|read_text|write_text|doShellScript)$/;
 
 interface Table {
   readonly full: ReadonlyMap<string, Effect>;
@@ -43,12 +43,19 @@ const TABLES: ReadonlyMap<string, Table> = new Map(
 
 /** Ways to name what is there without an import. */
 const ROOTS =
-  /^(?:__builtins__|builtins|globalThis|window|global|self|process\.mainModule|module|CORE(?:\.GLOBAL)?|Kernel|base)\.(?:__dict__\.)?(?=.)/;
+  /^(?:__builtins__|builtins|sys\.modules|process\.global|globalThis|window|global|self|process\.mainModule|module|CORE(?:\.GLOBAL)?|Kernel|base)\.(?:__dict__\.)?(?=.)/;
+
+/** The name without the roots everything hangs on: `global.process.mainModule.require` is `require`. */
+export function plainName(name: string): string {
+  let plain = name;
+  for (let times = 0; times < 3; times += 1) plain = plain.replace(ROOTS, '');
+  return plain;
+}
 
 /** What a call does, by its full name; undefined when it is not known. */
 export function effectOf(language: Language, name: string): Effect | undefined {
   const table = TABLES.get(language.id);
-  const plain = name.replace(ROOTS, '');
+  const plain = plainName(name);
   return table?.full.get(name) ?? table?.full.get(plain) ?? table?.last.get(plain.split('.').at(-1) ?? '');
 }
 

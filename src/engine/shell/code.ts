@@ -7,7 +7,7 @@ import { CodeReader } from './code-read.ts';
 import type { CodeCall } from './code-values.ts';
 import { pureValue } from './code-pure.ts';
 import type { Effect } from './code-rows.ts';
-import { effectOf, isGrave } from './code-tables.ts';
+import { effectOf, isGrave, plainName } from './code-tables.ts';
 import {
   HIDDEN,
   NOTHING,
@@ -56,17 +56,22 @@ interface Judging {
   readonly depth: number;
 }
 
-function judged(call: CodeCall, at: Judging): Value | undefined {
+function judged(written: CodeCall, at: Judging): Value | undefined {
+  const through = indirect(written, at);
+  if (through !== undefined) return through;
+  const known = effectOf(at.language, written.name) !== undefined;
+  const call = known ? written : { ...written, name: plainName(written.name) };
   const pure = pureValue(call);
   if (pure !== undefined) return pure;
-  const through = indirect(call, at);
-  if (through !== undefined) return through;
   const effect = effectOf(at.language, call.name);
   if (effect === 'code') return evaluated(call, at);
-  if (effect !== undefined) {
-    at.steps.push(...effectSteps(effect, call));
-    return undefined;
-  }
+  if (effect === undefined) return unlisted(call, at);
+  at.steps.push(...effectSteps(effect, call));
+  return undefined;
+}
+
+/** A call no table names. */
+function unlisted(call: CodeCall, at: Judging): Value | undefined {
   if (isGrave(call.name) || call.name === 'hidden') {
     at.steps.push(unsure(call, 'inline program calls a function only known when it runs'));
     return NOTHING;
@@ -74,8 +79,9 @@ function judged(call: CodeCall, at: Judging): Value | undefined {
   // Whatever is made of something hidden is hidden.
   if (call.args.items.some((item) => item.kind === 'hidden')) return HIDDEN;
   const argv = clientArgv(call);
-  if (argv !== undefined) at.steps.push({ kind: 'argv', argv });
-  return argv === undefined ? handedOn(call, at) : NOTHING;
+  if (argv === undefined) return handedOn(call, at);
+  at.steps.push({ kind: 'argv', argv });
+  return NOTHING;
 }
 
 /** `f.call(x, a)`, `f.apply(x, [a])`, `x.send(:f, a)`. */

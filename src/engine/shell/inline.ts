@@ -1,7 +1,7 @@
 /** Programs written on the command line in another language: for those languages that are not read: told by a few signs. */
 
 const RUNS =
-  /\bsubprocess\b|\bos\.(?:system|popen|exec\w*|spawn\w*|posix_spawn)|\bchild_process\b|\b(?:exec|spawn|fork|execFile)(?:Sync)?\s*\(|\bsystem\s*[("']|\bpopen\s*\(|\b(?:shell_exec|passthru|proc_open)\b|\bqx\b|%x[[({]|\|\s*getline|\bpty\.|__import__|\bimportlib\b|\beval\s*\(/;
+  /\bsubprocess\b|\bos\.(?:system|popen|exec\w*|spawn\w*|posix_spawn)|\bchild_process\b|\b(?:exec|spawn|fork|execFile)(?:Sync)?\s*\(|\bsystem\s*[("']|\bpopen\s*\(|\b(?:shell_exec|passthru|proc_open)\b|\bqx\b|%x[[({]|\|\s*getline|\bpty\.|__import__|\bimportlib\b|\beval\s*\(|\bexec\s+[\w/]|\brun\(`|\bSystem\.(?:cmd|shell)\b|:os\.cmd\b|\bgetRuntime\b|\bProcessBuilder\b|"\s*\.execute\(|\bProcess\(/;
 const DELETES =
   /\brmtree\b|\bos\.(?:remove|unlink|rmdir|removedirs|truncate)\b|\bunlink(?:Sync)?\b|\brm(?:dir)?Sync\b|\bfs(?:\/promises)?['")]*\.(?:rm|unlink|rmdir)\b|\brm_r?f?\b|\bFileUtils\b|\bFile\.delete\b/;
 const SENDS =
