@@ -6,7 +6,7 @@ import type { Language } from './code-language.ts';
 import { Expressions } from './code-expressions.ts';
 import type { Frame, Host } from './code-reading.ts';
 import { tokensOf, type Token } from './code-tokens.ts';
-import { NOTHING, NO_ARGS, elementOf, type Args, type CodeCall, type Value } from './code-values.ts';
+import { NOTHING, NO_ARGS, elementOf, textsOf, type Args, type CodeCall, type Value } from './code-values.ts';
 
 export interface CodeReport {
   /** Says what a call is worth; undefined when nothing is known of it. */
@@ -18,6 +18,8 @@ export interface CodeReport {
 }
 
 const MAX_CALLS_DEEP = 4;
+/** Beyond this much work calls are no longer followed; what they call is read once, with arguments unknown. */
+const MAX_FOLLOWED = 12_000;
 const MAX_HOLES_DEEP = 6;
 /** Tokens read in all, calls of own functions included. */
 const MAX_WORK = 60_000;
@@ -32,6 +34,9 @@ export class CodeReader implements Host {
   private readonly text: string;
   private readonly frame: Frame;
   private readonly followed = new Set<string>();
+  private readonly declined = new Set<string>();
+  /** What calls with the same arguments gave: each is followed once. */
+  private readonly results = new Map<string, Value>();
   private work = 0;
   private deep = 0;
   private holes = 0;
@@ -50,7 +55,7 @@ export class CodeReader implements Host {
     this.run(new Cursor(this.tokens), this.frame);
     // What nobody calls here may be called by somebody else.
     for (const own of this.functions.values()) {
-      if (!this.followed.has(own.name)) this.follow(own, NO_ARGS);
+      if (!this.followed.has(own.name) || this.declined.has(own.name)) this.follow(own, NO_ARGS, true);
     }
   }
 
@@ -90,15 +95,24 @@ export class CodeReader implements Host {
       .trim();
   }
 
-  private follow(own: OwnFunction, args: Args): Value {
+  private follow(own: OwnFunction, args: Args, always = false): Value {
+    if (!always && this.work > MAX_FOLLOWED) {
+      this.declined.add(own.name);
+      return NOTHING;
+    }
     if (this.deep >= MAX_CALLS_DEEP) return NOTHING;
     this.followed.add(own.name);
+    const call = `${own.name}(${keyOf(args.items)}${keyOf([...args.named.values()])})`;
+    const known = this.results.get(call);
+    if (known !== undefined) return known;
+    this.results.set(call, NOTHING);
     const names = new Map<string, Value>();
     own.params.forEach((param, at) => names.set(param, args.named.get(param) ?? args.items[at] ?? NOTHING));
     const frame: Frame = { names, stars: [], outer: this.frame, returned: NOTHING };
     this.deep += 1;
     this.run(new Cursor(this.tokens, own.from, own.to), frame);
     this.deep -= 1;
+    this.results.set(call, frame.returned);
     return frame.returned;
   }
 
@@ -151,6 +165,19 @@ export function bindLoop(reader: Expressions): void {
     const value = reader.expression();
     if (cursor.take('as')) frame.names.set(cursor.name(), value);
   }
+}
+
+/** The same for arguments that mean the same. */
+function keyOf(values: readonly Value[]): string {
+  return values
+    .map((value) =>
+      value.kind === 'thing'
+        ? value.name
+        : value.kind === 'list'
+          ? `[${keyOf(value.items)}]`
+          : JSON.stringify(textsOf(value)),
+    )
+    .join();
 }
 
 function isSelf(name: string | undefined): boolean {
