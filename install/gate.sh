@@ -2,19 +2,26 @@
 # Stands in front of @PROGRAM@ in one agent session: harmless calls run at once, the rest is judged first.
 # Builtins only until a call is submitted: this runs for every @PROGRAM@ the agent starts.
 real='@REAL@'
+# Where the caller's PATH has changed since the session began (a version manager), it leads to another one.
+if [ -n '@FOLDER@' ]; then
+  set -f
+  IFS=:
+  for dir in $PATH; do
+    case $dir in
+    '@FOLDER@') break ;;
+    */gates) [ -x "${dir%/*}/git-hooks/pre-push" ] && continue ;;
+    esac
+    case $dir in
+    /*)
+      [ -f "$dir/@PROGRAM@" ] && [ -x "$dir/@PROGRAM@" ] && ! [ "$dir/@PROGRAM@" -ef '@GATES@/@PROGRAM@' ] &&
+        real=$dir/@PROGRAM@ && break
+      ;;
+    esac
+  done
+fi
 # sh reads a script as it runs it: what leaves here never pays for reading the rest.
 @FAST@
 sub='' want='' careful='' hit=''
 @FILTER@
-if [ -n "$hit" ] && ! { [ -x '@NODE@' ] && [ -r '@HOOK@' ]; }; then
-  echo 'aup-guard: @MISSING@: @PROGRAM@ could not be checked: @NODE@ or @HOOK@ is not there. Ask the user to start the agent anew (check: aup-guard doctor).' >&2
-  [ -n '@OPEN@' ] || exit 1
-elif [ -n "$hit" ]; then
-  (
-    unset NODE_OPTIONS NODE_PATH LD_PRELOAD BASH_ENV ENV
-    AUP_GUARD_SOCKET='@SOCKET@' AUP_GUARD_SESSION='@SESSION@'
-    export AUP_GUARD_SOCKET AUP_GUARD_SESSION
-    exec '@NODE@' '@HOOK@' gate '@PROGRAM@' "$$" -- "$@" </dev/null
-  ) || exit 1
-fi
+[ -z "$hit" ] || exec '@GATES@/.judge' '@PROGRAM@' "$real" "$@"
 exec "$real" "$@"

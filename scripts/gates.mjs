@@ -15,7 +15,7 @@ async function load(file) {
 }
 
 export async function writeGateTexts(file) {
-  const { gatedCommands } = await load('src/catalog/commands/index.ts');
+  const { gatedPrograms } = await load('src/catalog/gates.ts');
   const { gateTexts } = await load('src/host/gate-script.ts');
-  writeFileSync(file, `${JSON.stringify(gateTexts(gatedCommands))}\n`);
+  writeFileSync(file, `${JSON.stringify(gateTexts(gatedPrograms))}\n`);
 }

@@ -59,7 +59,7 @@ function detectorsPage({ catalog }) {
 }
 
 function commandsPage({ catalog }) {
-  const gated = new Set(catalog.gatedCommands);
+  const gated = new Set(catalog.gatedPrograms.map(({ def }) => def));
   const rows = catalog.commands.map((def) => {
     const verbs = [...new Set(def.examples.flatMap((example) => example.verbs))]
       .filter((verb) => verb !== 'none')

@@ -22,11 +22,11 @@ async function project(git, repo, env) {
 }
 
 export async function run() {
-  const missing = firstMissing('src/host/gates.ts', 'src/catalog/commands/index.ts', 'install/gate.sh');
+  const missing = firstMissing('src/host/gates.ts', 'src/catalog/gates.ts', 'install/gate.sh');
   if (missing) return { missing };
   const { writeSessionGates } = await loadSource('src/host/gates.ts');
   const { findProgram } = await loadSource('src/host/path-search.ts');
-  const { gatedCommands } = await loadSource('src/catalog/commands/index.ts');
+  const { gatedPrograms } = await loadSource('src/catalog/gates.ts');
   const { gateTexts } = await loadSource('src/host/gate-script.ts');
   const { currentPlatform } = await loadSource('src/host/platform/index.ts');
   const front = path.resolve('dist', currentPlatform().front ?? 'none');
@@ -39,7 +39,7 @@ export async function run() {
       front,
       socket: path.join(home.root, 'none.sock'),
       session: 'bench',
-      gates: gateTexts(gatedCommands),
+      gates: gateTexts(gatedPrograms),
       env: home.env,
     });
     const git = findProgram('git', home.env, []);

@@ -1,15 +1,16 @@
 /** The catalogue as a whole, for whoever opens a session or asks what would be decided. */
 import type { CommandDef, DetectorDef } from '../engine/definitions.ts';
 import { agents } from './agents/index.ts';
-import { commands, gatedCommands } from './commands/index.ts';
+import { commands } from './commands/index.ts';
 import { detectors } from './detectors/index.ts';
+import { gatedPrograms, type GatedProgram } from './gates.ts';
 import { guardFile } from './paths.ts';
 import { profiles } from './profiles/index.ts';
 
 export interface Catalog {
   readonly commands: readonly CommandDef[];
   /** Those a session puts a gate in front of. */
-  readonly gatedCommands: readonly CommandDef[];
+  readonly gatedPrograms: readonly GatedProgram[];
   readonly detectors: readonly DetectorDef[];
   /** YAML text by name. */
   readonly profiles: typeof profiles;
@@ -21,7 +22,7 @@ export interface Catalog {
 
 export const catalog: Catalog = {
   commands,
-  gatedCommands,
+  gatedPrograms,
   detectors,
   profiles,
   agents: agents.map(({ id }) => id),

@@ -7,10 +7,17 @@ const SYSTEM_FILE =
   /^\/(?:bin|boot|dev|lib|lib64|sbin|sys|usr|proc|System)\/(?!local\/[^*]|null$|tmp\/|fd\/|stdout$|stderr$|stdin$|tty$|shm\/)/;
 const GUARD =
   /(?:^|\/)\.?aup(?:-guard)?(?:\*|\/|$)|(?:^|\/)\.?aup-guard\/|(?:^|\/)\.aup\*|(?:^|\/)aup\.yaml$|(?:^|\/)(?:aup-guard|aup-shim|aup-hook)$/;
+/** Where the guard keeps its programs, keys, log and sessions; not a folder that merely has its name. */
+const GUARD_STATE =
+  /(?:^|\/)\.aup(?:-guard)?(?:[*?/]|$)|(?:^|\/)(?:\.local\/(?:share|state)|\.config|\.cache|node_modules|etc|run|lib)\/aup-guard(?:[*/]|$)|\/bin\/aup-(?:guard|shim|hook)$/;
 const AGENT_SETTINGS =
-  /(?:^|\/)\.claude\/(?:settings(?:\.local)?\.json|hooks(?:\/|$))|(?:^|\/)\.codex\/(?:hooks\.json|config\.toml)$|(?:^|\/)\.gemini\/settings\.json$|(?:^|\/)\.copilot\/(?:hooks(?:\/|$)|settings\.json$)|(?:^|\/)\.config\/opencode\/(?:opencode\.jsonc?|plugins?)|\/etc\/(?:claude-code|github-copilot|opencode|aup-guard)(?:\/|$)/;
+  /(?:^|\/)\.claude\/(?:settings(?:\.local)?\.json|hooks(?:\/|$))|(?:^|\/)\.codex\/(?:hooks\.json|config\.toml|rules(?:\/|$))|(?:^|\/)\.(?:gemini|qwen)\/(?:settings\.json|hooks(?:\/|$))|(?:^|\/)\.cursor\/(?:hooks\.json|cli(?:-config)?\.json|hooks(?:\/|$))|(?:^|\/)\.copilot\/(?:hooks(?:\/|$)|(?:settings|config)\.json$)|(?:^|\/)\.config\/opencode\/(?:opencode\.jsonc?|plugins?)|(?:^|\/)\.opencode\/plugins?(?:\/|$)|(?:^|\/)managed-(?:settings|mcp)\.json$|\/etc\/(?:claude-code|github-copilot|opencode|aup-guard|codex|gemini-cli)(?:\/|$)/;
+const AGENT_FOLDER =
+  /(?:^|\/)\.(?:claude|codex|gemini|qwen|copilot|cursor)\/?\*?$|(?:^|\/)\.config\/opencode\/?\*?$/;
 const GIT_INSIDE =
-  /(?:^|\/)\.gitconfig$|(?:^|\/)\.config\/git\/config$|(?:^|\/)\.git\/(?:config(?:\.worktree)?$|hooks(?:\/|$))/;
+  /(?:^|\/)\.gitconfig$|(?:^|\/)\.config\/git\/config$|^\/etc\/gitconfig$|(?:^|\/)\.git\/(?:modules\/.+\/)?(?:config(?:\.worktree)?$|hooks(?:\/|$))/;
+/** Branches and tags as files: git's hooks do not see them change. */
+const GIT_REFS = /(?:^|\/)\.git\/(?:refs(?:\/|$)|packed-refs$|HEAD$|logs(?:\/|$)|objects(?:\/|$))/;
 
 /** The whole machine, the home folder or a system folder, in words; undefined for anything else. */
 export function catastrophe(path: string): string | undefined {
@@ -19,6 +26,26 @@ export function catastrophe(path: string): string | undefined {
   if (plain === '/' || plain === '/*' || plain === '/.') return 'everything in /';
   if (HOME.test(plain)) return 'the whole home folder';
   return SYSTEM.test(plain) || SYSTEM_FILE.test(`${plain}/`) ? `the system folder ${plain}` : undefined;
+}
+
+/** True for files the guard itself is made of, or keeps. */
+export function guardState(path: string): boolean {
+  return GUARD_STATE.test(path);
+}
+
+/** True for the folder that holds an agent's settings and hooks. */
+export function agentFolder(path: string): boolean {
+  return AGENT_FOLDER.test(path);
+}
+
+/** True for what a repository's branches and commits are made of. */
+export function isGitStore(path: string): boolean {
+  return GIT_REFS.test(path);
+}
+
+/** Files no tool writes unasked: those of the guard, and a repository's branches and commits. */
+export function keptFile(path: string): string | undefined {
+  return guardFile(path) ?? (isGitStore(path) ? "git's own branches and commits" : undefined);
 }
 
 /** Files that keep the guard in place, in words; undefined for anything else. */

@@ -5,7 +5,7 @@ import type { Place } from './place.ts';
 
 export interface Rule {
   /**
-   * Leading words, alternatives with `|`: `pr merge|close`. `*` is any word, `delete-*` any that begins so.
+   * Leading words, alternatives with `|`: `pr merge|close`. `*` is any word, `delete-*` and `*-keys` any that begins or ends so.
    * `...` in front skips words up to the first one that any such rule of the table names: for programs whose
    * verb stands behind groups of varying depth. Empty matches every call.
    */
@@ -19,11 +19,14 @@ export interface Rule {
   readonly text?: RegExp;
   /** Only for calls that name such a place. */
   readonly place?: Place;
+  /** See `ActionDraft.forbidden`. */
+  readonly forbidden?: string;
 }
 
 /**
  * Reads `words +option|option -option @place /pattern/ => verb` lines: `+` options one of which must be given,
- * `-` options none of which may be given, nothing after `=>` for harmless. Lines that begin with `#` are remarks.
+ * `-` options none of which may be given, nothing after `=>` for harmless, `! why` behind the verb for what no
+ * approval may lift. Lines that begin with `#` are remarks.
  */
 export function readRules(text: string): readonly Rule[] {
   return text
@@ -35,7 +38,8 @@ export function readRules(text: string): readonly Rule[] {
 
 function readRule(line: string): Rule {
   const at = line.lastIndexOf('=>');
-  const verb = VERBS.find((name) => name === (line.slice(at + 2).trim() || 'none'));
+  const [name = '', forbidden] = line.slice(at + 2).split(' ! ');
+  const verb = VERBS.find((known) => known === (name.trim() || 'none'));
   if (at < 0 || verb === undefined) throw new TypeError(`not a rule: ${line}`);
   const tokens = line
     .slice(0, at)
@@ -57,10 +61,12 @@ function readRule(line: string): Rule {
     ...(unless === undefined ? {} : { unless }),
     ...(pattern === undefined ? {} : { text: new RegExp(pattern.slice(1, -1), 'i') }),
     ...(place === undefined ? {} : { place }),
+    ...(forbidden === undefined ? {} : { forbidden }),
   };
 }
 
 function readPlace(tokens: readonly string[]): Place | undefined {
   if (tokens.includes('@prod')) return 'production';
+  if (tokens.includes('@test')) return 'test';
   return tokens.includes('@local') ? 'local' : undefined;
 }

@@ -1,5 +1,4 @@
 /** `aup-guard gate check`: what would be decided about a command, and why. */
-import path from 'node:path';
 import type { Command } from 'commander';
 import { catalog } from '../catalog/index.ts';
 import { EXIT_CODES, GuardError } from '../host/errors.ts';
@@ -34,12 +33,22 @@ function shellText(words: readonly string[]): string {
     .join(' ');
 }
 
-async function checkLines(check: GateCheck, options: CheckOptions, cwd: string): Promise<void> {
+/** Text for another shell than a POSIX one is judged as what that shell is given to run. */
+function inShell(text: string, shell: unknown): string {
+  return shell === 'powershell' || shell === 'pwsh' ? shellText(['pwsh', '-Command', text]) : text;
+}
+
+function folder(cwd: string | undefined): { readonly cwd?: string } {
+  return cwd === undefined ? {} : { cwd };
+}
+
+async function checkLines(check: GateCheck, options: CheckOptions): Promise<void> {
   const answer = async (asked: object): Promise<object | string> => {
     if (!('command' in asked) || typeof asked.command !== 'string') return 'has no command';
-    const own = 'cwd' in asked && typeof asked.cwd === 'string' ? path.resolve(cwd, asked.cwd) : cwd;
+    const cwd = 'cwd' in asked && typeof asked.cwd === 'string' ? asked.cwd : options.cwd;
     const agent = 'agent' in asked && typeof asked.agent === 'string' ? asked.agent : options.agent;
-    const found = await check.check({ text: asked.command, cwd: own, agent });
+    const text = 'shell' in asked ? inShell(asked.command, asked.shell) : asked.command;
+    const found = await check.check({ text, agent, ...folder(cwd) });
     return { id: 'id' in asked ? asked.id : null, ...jsonAnswer(found) };
   };
   const example = '{"id":"1","command":"git push","cwd":"/src/app"}';
@@ -58,11 +67,10 @@ async function check(words: readonly string[], options: CheckOptions): Promise<v
     });
   }
   const machine = openMachine(process.env, process.cwd());
-  const cwd = path.resolve(machine.cwd, options.cwd ?? '.');
   const gate = await openCheck(machine);
-  if (options.jsonl === true) return checkLines(gate, options, cwd);
+  if (options.jsonl === true) return checkLines(gate, options);
   const text = shellText(words);
-  const answer = await gate.check({ text, cwd, agent: options.agent });
+  const answer = await gate.check({ text, agent: options.agent, ...folder(options.cwd) });
   if (options.json === true) printJson('aup-guard/gate-check/1', { command: text, ...jsonAnswer(answer) });
   else printLines(gateCard(currentScreen(), answer));
   process.exitCode = exitCode(answer);

@@ -30,6 +30,7 @@ const KIND_WORDS: Readonly<Record<RecordKind, string>> = {
   'action.decided': 'action',
   'approval.asked': 'person asked',
   'approval.answered': 'answer',
+  'backup.kept': 'old state kept',
   'guard.diverted': 'agent went past the proxy',
   'guard.bypassed': 'guard bypassed',
   'guard.fault': 'guard fault',

@@ -81,14 +81,24 @@ function agentLines(screen: Screen, { agents }: Status): string[] {
 
 function sessionLines(screen: Screen, { sessions, at }: Status): string[] {
   if (sessions.length === 0) return ['none: no agent runs under the guard right now'];
-  const columns = ['agent', 'approvals', 'since', 'process'].map((title) => ({ title, least: 6 }));
-  const rows = sessions.map(({ agent, assurance, started, pid }): readonly Cell[] => [
+  const columns = ['agent', 'approvals', 'contained', 'since', 'process'].map((title) => ({
+    title,
+    least: 6,
+  }));
+  const rows = sessions.map(({ agent, assurance, containment, started, pid }): readonly Cell[] => [
     { text: agent },
     { text: assurance },
+    containedCell(containment),
     { text: moment(started, at) },
     { text: String(pid) },
   ]);
   return table(inner(screen), columns, rows);
+}
+
+/** As its session put it on record. */
+function containedCell(level: string | undefined): Cell {
+  if (level === 'contained') return { text: 'yes', style: 'green' };
+  return level === 'not-contained' ? { text: 'not here', style: 'yellow' } : { text: 'off' };
 }
 
 /** The time alone for today. */
@@ -109,8 +119,8 @@ function todayLine({ today }: Status): string {
   return parts.join(' · ');
 }
 
-function ledgerLine(screen: Screen, { ledger, at }: Status): string {
-  if (ledger.state === 'empty') return 'no records yet';
+function ledgerLine(screen: Screen, { ledger, at, inside }: Status): string {
+  if (ledger.state === 'empty') return inside === true ? 'not to be seen from a session' : 'no records yet';
   const last = checkpointWords(ledger, at);
   if (ledger.state === 'ok') return `${countOf(ledger.records, 'record')} · ${last}`;
   return `${paint(screen, 'red', 'BROKEN')} ${ledger.why ?? ''} (see: aup-guard log verify)`;

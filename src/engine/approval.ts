@@ -61,6 +61,18 @@ export interface Yes {
   readonly reasonLength: number;
 }
 
+/** Finds the further people a clause wants: at another terminal, by a signed file. */
+export interface SecondPeople {
+  /** The next yes, or why there is none. `signal` aborts when the asker has gone. */
+  next(
+    request: ApprovalRequest,
+    about: { readonly missing: readonly string[]; readonly given: readonly Yes[] },
+    signal: AbortSignal,
+  ): Promise<
+    { readonly kind: 'yes'; readonly yes: Yes } | Exclude<ApprovalAnswer, { readonly kind: 'approved' }>
+  >;
+}
+
 export type Sufficiency =
   | { readonly enough: true; readonly assurance: Assurance }
   /** Roles nobody has spoken for yet, in the order of the policy. */

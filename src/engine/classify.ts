@@ -124,6 +124,7 @@ function toAction(draft: ShellDraft, cwd: string, world: ClassifyWorld): Action 
     refs: draft.refs ?? [],
     paths: draft.paths ?? [],
     ...(draft.remote === undefined ? {} : { remote: draft.remote }),
+    ...(draft.cwd === undefined || draft.cwd === cwd ? {} : { cwd: draft.cwd }),
     certainty: draft.unresolved === undefined ? 'known' : 'unresolved',
     ...(draft.unresolved === undefined ? {} : { why: words(draft.unresolved) }),
     ...(draft.forbidden === undefined ? {} : { forbidden: words(draft.forbidden) }),

@@ -66,6 +66,8 @@ export interface CommandFacts {
   readonly repo?: RepoFacts;
   /** Arguments as written in shell text, variables by name. */
   readonly written?: string;
+  /** Files put on its standard input. */
+  readonly reads?: readonly string[];
   /** Reads shell text inside a command. Handed in: definitions load at each start, the reader only for a judgement. */
   readonly readShell?: (text: string, cwd: string) => ShellParse;
   /** Assignments in front of the command; absent where only its argv is known. */
@@ -109,6 +111,8 @@ export interface CommandExample {
   readonly verbs: readonly Verb[];
   readonly refs?: readonly string[];
   readonly repo?: Partial<RepoFacts>;
+  /** Assignments in front of the command. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** What cannot be searched for data: pictures still or moving, documents, sound. */

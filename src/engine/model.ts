@@ -142,6 +142,8 @@ export interface Action {
   /** Paths affected, as given; empty = none or not known. */
   readonly paths: readonly string[];
   readonly remote?: string;
+  /** Where it runs, when that is not the event's own directory; may hold parts only known when it runs. */
+  readonly cwd?: string;
   readonly certainty: 'known' | 'unresolved';
   /** Why it is unresolved, in a few words. */
   readonly why?: Safe;

@@ -20,7 +20,13 @@ export function programDrafts(
 ): readonly ActionDraft[] {
   const own = lookup(call.program)?.classify(call.argv, facts) ?? [];
   const any = lookup(ANY_PROGRAM)?.classify(call.argv, facts) ?? [];
-  return [...own, ...any.filter((draft) => !own.some((said) => covers(said, draft)))];
+  const more = any.filter((draft) => !own.some((said) => covers(said, draft)));
+  return [...own.filter((draft) => !more.some((said) => refuses(said, draft))), ...more];
+}
+
+/** A question about what is refused anyway would only be in the way. */
+function refuses(said: ActionDraft, draft: ActionDraft): boolean {
+  return said.verb === draft.verb && said.forbidden !== undefined && draft.forbidden === undefined;
 }
 
 function covers(said: ActionDraft, draft: ActionDraft): boolean {

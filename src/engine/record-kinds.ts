@@ -8,6 +8,7 @@ export const RECORD_KINDS = [
   'action.decided',
   'approval.asked',
   'approval.answered',
+  'backup.kept',
   'guard.diverted',
   'guard.bypassed',
   'guard.fault',

@@ -68,7 +68,7 @@ export async function submit(
 }
 
 async function withoutBroker(event: Event, why: string): Promise<Answer> {
-  const [{ judgeOffline }, { openMachine }, { commands }, { guardFile }] = await Promise.all([
+  const [{ judgeOffline }, { openMachine }, { commands }, { keptFile: guardFile }] = await Promise.all([
     import('../host/offline.ts'),
     import('../host/machine.ts'),
     import('../catalog/commands/index.ts'),

@@ -1,4 +1,5 @@
 /** What would be decided about a command, for people who ask: nothing is recorded, nothing is run. */
+import path from 'node:path';
 import { decide } from '../engine/decide.ts';
 import { leadingOf } from '../engine/leading.ts';
 import { isOfConcern } from '../engine/condition.ts';
@@ -12,8 +13,8 @@ import { toSafe, type Mask } from './text.ts';
 /** A command to be judged, as shell text. */
 export interface CheckedCommand {
   readonly text: string;
-  /** Absolute; the folder it would run in. */
-  readonly cwd: string;
+  /** The folder it would run in, seen from the current one; default: that one. */
+  readonly cwd?: string;
   /** Agent id. */
   readonly agent: string;
 }
@@ -42,7 +43,8 @@ export interface GateCheck {
 export function openGateCheck(machine: Machine, catalog: LookingCatalog, policy: Policy): GateCheck {
   const looking = openLooking(machine, catalog);
   return {
-    async check({ text, cwd, agent }) {
+    async check({ text, cwd: folder = '.', agent }) {
+      const cwd = path.resolve(machine.cwd, folder);
       const situation = await looking.situationOf({ kind: 'shell', text, cwd, agent }, policy.own);
       const decision = decide(policy, situation, { now: machine.now(), approvals: [], who: machine.who });
       const actions = situation.actions.map((action, index) => ({ action, index }));

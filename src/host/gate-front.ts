@@ -4,7 +4,7 @@ import { readBounded } from './files.ts';
 import type { GateText } from './gate-script.ts';
 
 /** As in `install/front.c`. */
-const MARK = 'aup-guard front 1\0';
+const MARK = 'aup-guard front 2\0';
 const SLOT_BYTES = 4096;
 const SPARE = 8;
 
@@ -40,19 +40,26 @@ function readProgram(file: string): Buffer | undefined {
   }
 }
 
-/** What one front has to know: absolute paths, and the words that are free. */
-export interface FrontCalls extends Pick<GateText, 'lead' | 'free'> {
+/** What one front has to know: absolute paths, and which calls are free. */
+export interface FrontCalls extends Pick<GateText, 'lead' | 'free' | 'calm'> {
+  readonly program: string;
   readonly real: string;
-  /** The sh gate that judges what is not free. */
+  /** Where PATH led to it; empty when the caller's PATH is not to be asked again. */
+  readonly folder: string;
+  /** The socket it asks the session by; empty: the sh gate does. */
+  readonly socket: string;
+  /** The sh gate for what the session could not be asked about; empty where it would tell no more than this does. */
   readonly gate: string;
+  /** What has such a call judged in that case: it is told the program and its path. */
+  readonly judge: string;
 }
 
-/** The program to write; undefined when it would gain nothing, or the paths are too long for the slot. */
+/** The program to write; undefined when what it has to know is too long for the slot. */
 export function fillFront({ program, slot }: GateFront, calls: FrontCalls): Buffer | undefined {
-  const { real, gate, lead, free } = calls;
-  if (free.length === 0) return undefined;
+  const { program: name, real, folder, gate, judge, socket, lead, free, calm } = calls;
   const [option = '', value = ''] = lead;
-  const filled = Buffer.from(`${MARK}${[real, gate, option, value, ...free].join('\0')}\0`);
+  const fixed = [real, folder, gate, judge, socket, name, option, value];
+  const filled = Buffer.from(`${MARK}${[...fixed, ...free, '', ...calm, ''].join('\0')}\0`);
   if (filled.length > SLOT_BYTES - SPARE) return undefined;
   const copy = Buffer.from(program);
   filled.copy(copy, slot);

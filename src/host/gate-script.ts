@@ -1,5 +1,6 @@
 /** The part of a gate that tells gated from ungated calls, as POSIX sh with builtins only. */
 import type { CommandDef } from '../engine/definitions.ts';
+import { calmScript, type Calm } from './gate-calm.ts';
 import { HARMLESS_SETTINGS } from './gate-settings.ts';
 
 /** As many of the first free words, which are in the order of their use. */
@@ -9,7 +10,7 @@ const COMMONEST = 6;
 const HOOKS_OFF = ['-c', 'core.hooksPath=/dev/null'];
 
 /** With these, hooks that are switched off change nothing but what their gated words do. */
-const HOOKLESS: ReadonlySet<string> = new Set(['config', 'remote']);
+const HOOKLESS: ReadonlySet<string> = new Set(['config', 'remote', 'ls-remote']);
 
 /** What is particular to the gate of one program; made when the package is built. */
 export interface GateText {
@@ -18,17 +19,30 @@ export interface GateText {
   /** A call with one of these as its first word is harmless, also after the two words of `lead` (empty: none). */
   readonly free: readonly string[];
   readonly lead: readonly string[];
+  /** A call all of whose arguments these pass is harmless; empty: none is for that. */
+  readonly calm: Calm;
   readonly fast: string;
   readonly filter: string;
+  /** Whether the filter finds harmless calls at all. */
+  readonly filters: boolean;
 }
 
-export function gateTexts(commands: readonly CommandDef[]): readonly GateText[] {
-  return commands.map((def) => ({
-    programs: [def.program, ...(def.aliases ?? [])],
+/** A definition, those of its names that get a gate, and what the catalogue says of its arguments. */
+export interface GateSource {
+  readonly def: CommandDef;
+  readonly names: readonly string[];
+  readonly calm: Calm;
+}
+
+export function gateTexts(sources: readonly GateSource[]): readonly GateText[] {
+  return sources.map(({ def, names, calm }) => ({
+    programs: names,
     free: def.free ?? [],
     lead: leadOf(def),
-    fast: fastPath(def),
+    calm,
+    fast: [fastPath(def), calmScript(calm)].filter((text) => text !== '').join('\n'),
     filter: filterScript(def),
+    filters: def.gated.length > 0,
   }));
 }
 
@@ -95,7 +109,7 @@ function plainFilter(def: CommandDef): string {
   fi
   sub=$word
   case $word in
-  --help | --version) break ;;
+  --help | --version) [ $# = 1 ] || hit=1; break ;;
   -*) hit=1; break ;;
 ${subcommandCases(def)}
   esac

@@ -7,11 +7,16 @@ function isTexts(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((item) => typeof item === 'string');
 }
 
+function isText(value: unknown): boolean {
+  return typeof value === 'string';
+}
+
 function isGateText(value: unknown): value is GateText {
   if (typeof value !== 'object' || value === null) return false;
-  const { programs, free, lead, fast, filter }: Partial<Record<keyof GateText, unknown>> = value;
-  const texts = [programs, free, lead];
-  return texts.every(isTexts) && typeof fast === 'string' && typeof filter === 'string';
+  const { programs, free, lead, calm, fast, filter, filters }: Partial<Record<keyof GateText, unknown>> =
+    value;
+  const texts = [programs, free, lead, calm];
+  return texts.every(isTexts) && [fast, filter].every(isText) && typeof filters === 'boolean';
 }
 
 /** Reads `dist/gates.json`. Throws `environment` when it is missing or not what the build wrote. */

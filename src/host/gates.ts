@@ -1,12 +1,13 @@
 /** The programs a session puts in front of git, gh, rm and the rest, and the git hooks it injects. */
-import { accessSync, constants, mkdirSync, readFileSync, renameSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import { SESSION_ENV } from './channel.ts';
 import { GuardError } from './errors.ts';
 import { ensurePrivateDir, writeVolatile } from './files.ts';
-import { fillFront, readFront, type GateFront } from './gate-front.ts';
+import { fillFront, readFront, type FrontCalls, type GateFront } from './gate-front.ts';
 import { writeHooks } from './gate-hooks.ts';
 import { fillScript, type GateText } from './gate-script.ts';
+import { writeShellFiles, type ShellFiles } from './gate-shells.ts';
 import { pathSearch, type FindProgram } from './path-search.ts';
 import type { Environment } from './platform/model.ts';
 
@@ -24,19 +25,22 @@ export interface GateOptions {
   readonly gates: readonly GateText[];
   /** The environment the agent would have had: its PATH finds the real programs. */
   readonly env: Environment;
+  /** Where a gate finds the real program, when not where PATH does. */
+  readonly reach?: ((program: string, real: string) => string | undefined) | undefined;
 }
 
 export interface SessionGates {
   readonly gatesDir: string;
   readonly hooksDir: string;
-  readonly bashEnv: string;
+  /** Files that put PATH right in the shells the agent starts. */
+  readonly shells: ShellFiles;
   /** Program name -> absolute path of the real one; only these have a gate. */
   readonly real: Readonly<Record<string, string>>;
   /** All files in `gatesDir`. */
   readonly files: readonly string[];
 }
 
-/** Writes gates, hook dispatchers and the bash start file into the session's private folder. */
+/** Writes gates, hook dispatchers and start files of shells into the session's private folder. */
 export function writeSessionGates(dir: string, options: GateOptions): SessionGates {
   ensurePrivateDir(dir);
   const gatesDir = path.join(dir, 'gates');
@@ -46,15 +50,17 @@ export function writeSessionGates(dir: string, options: GateOptions): SessionGat
   const find = pathSearch(options.env, [gatesDir]);
   const { real, files } = writeGates(gatesDir, options, find);
   mustRun(files[0]);
-  const bashEnv = path.join(dir, 'bash-env.sh');
-  const userEnv = options.env['BASH_ENV'] ?? '';
-  const values = { GATES: gatesDir, USER_ENV: userEnv === bashEnv ? '' : userEnv };
-  writeVolatile(bashEnv, fillScript(template(options, 'bash-env.sh'), values));
+  const { env } = options;
+  const shells = writeShellFiles({ dir, gatesDir, env, find, template: (name) => template(options, name) });
   const git = real['git'];
   if (git !== undefined) {
-    writeHooks(hooksDir, { template: template(options, 'git-hook.sh'), values: common(options), git });
+    writeHooks(hooksDir, {
+      template: template(options, 'git-hook.sh'),
+      values: common(options),
+      git: options.reach?.('git', git) ?? git,
+    });
   }
-  return { gatesDir, hooksDir, bashEnv, real, files };
+  return { gatesDir, hooksDir, shells, real, files };
 }
 
 function writeGates(
@@ -63,18 +69,24 @@ function writeGates(
   find: FindProgram,
 ): Pick<SessionGates, 'real' | 'files'> {
   const text = template(options, 'gate.sh');
+  const fixed = { GATES: gatesDir };
+  const judge = path.join(gatesDir, '.judge');
+  writeVolatile(judge, fillScript(template(options, 'gate-judge.sh'), common(options)), 0o700);
   const front = options.front === undefined ? undefined : readFront(options.front);
   const real: Record<string, string> = {};
-  const files: string[] = [];
+  const files: string[] = [judge];
   for (const gate of options.gates) {
     for (const program of gate.programs) {
       const found = find(program);
       if (found === undefined) continue;
       real[program] = found;
-      const { fast, filter } = gate;
-      const values = { ...common(options), REAL: found, PROGRAM: program, FAST: fast, FILTER: filter };
-      const script = fillScript(text, values);
-      files.push(...writeGate(path.join(gatesDir, program), { gate, real: found, script, front }));
+      const reached = options.reach?.(program, found);
+      // What was moved is where nobody's PATH leads.
+      const folder = reached === undefined ? path.dirname(found) : '';
+      const calls = { ...gate, program, real: reached ?? found, folder, socket: options.socket };
+      const values = { ...fixed, REAL: calls.real, FOLDER: folder, PROGRAM: program };
+      const script = (): string => fillScript(text, { ...values, FAST: gate.fast, FILTER: gate.filter });
+      files.push(...writeGate(path.join(gatesDir, program), { calls, judge, script, front }));
     }
   }
   return { real, files };
@@ -94,26 +106,32 @@ function mustRun(gate: string | undefined): void {
 }
 
 interface GateParts {
-  readonly gate: GateText;
-  readonly real: string;
-  readonly script: string;
+  readonly calls: Omit<FrontCalls, 'gate' | 'judge'> & Pick<GateText, 'filters'>;
+  /** What has all calls of a program judged. */
+  readonly judge: string;
+  readonly script: () => string;
   readonly front: GateFront | undefined;
 }
 
-/** Writes the sh gate, behind a native front where there is one. Returns what it wrote. */
-function writeGate(file: string, { gate, real, script, front }: GateParts): readonly string[] {
+/** Writes a native front where there is one, and the sh gate where it tells more than the front does. Returns what it wrote. */
+function writeGate(file: string, { calls, judge, script, front }: GateParts): readonly string[] {
   const behind = `${file}.sh`;
-  const filled = front && fillFront(front, { real, gate: behind, lead: gate.lead, free: gate.free });
+  const leave = calls.filters ? { gate: behind, judge: '' } : { gate: '', judge };
+  const filled = front && fillFront(front, { ...calls, ...leave });
   if (filled === undefined) {
-    writeVolatile(file, script, 0o700);
+    writeVolatile(file, script(), 0o700);
     return [file];
   }
-  writeVolatile(behind, script, 0o700);
-  // A program that is running at this moment cannot be written over.
-  const draft = `${file}.new`;
-  writeVolatile(draft, filled, 0o700);
-  renameSync(draft, file);
-  return [file, behind];
+  if (calls.filters) writeVolatile(behind, script(), 0o700);
+  writeProgram(file, filled);
+  return calls.filters ? [file, behind] : [file];
+}
+
+/** A program that is running at this moment cannot be written over. */
+function writeProgram(file: string, program: Uint8Array): void {
+  const draft = existsSync(file) ? `${file}.new` : file;
+  writeVolatile(draft, program, 0o700);
+  if (draft !== file) renameSync(draft, file);
 }
 
 function common(options: GateOptions): Record<string, string> {
@@ -144,7 +162,7 @@ export function sessionEnv(gates: SessionGates, options: GateOptions): Record<st
   const at = Number.isInteger(count) && count >= 0 ? count : 0;
   return {
     PATH: `${gates.gatesDir}${path.delimiter}${options.env['PATH'] ?? '/usr/bin:/bin'}`,
-    BASH_ENV: gates.bashEnv,
+    ...gates.shells.env,
     GIT_CONFIG_COUNT: String(at + 1),
     [`GIT_CONFIG_KEY_${at}`]: 'core.hooksPath',
     [`GIT_CONFIG_VALUE_${at}`]: gates.hooksDir,

@@ -2,8 +2,9 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import type { RepoFacts } from '../engine/definitions.ts';
-import type { Event } from '../engine/model.ts';
+import type { Action, Event } from '../engine/model.ts';
 import { gitDirectory } from '../engine/shell/git-directory.ts';
+import { UNKNOWN } from '../engine/shell/model.ts';
 import type { Environment } from './platform/model.ts';
 
 const TIMEOUT_MS = 5000;
@@ -110,6 +111,15 @@ function aliasesOf(config: ReadonlyMap<string, string>): Record<string, string> 
   const found: Record<string, string> = {};
   for (const [key, value] of config) if (key.startsWith('alias.')) found[key.slice(6)] = value;
   return found;
+}
+
+/** Where one action of an event happens: after `cd` and `git -C`. Undefined when that is known only when it runs. */
+export function actionDirectory(event: Event, action: Action): string | undefined {
+  const base = action.cwd ?? ('cwd' in event ? event.cwd : '');
+  if (base.includes(UNKNOWN)) return undefined;
+  // A hook is started where git already went.
+  const isGit = event.kind !== 'refs' && /(?:^|\/)git$/.test(action.program);
+  return isGit ? path.resolve(base, gitDirectory(action.argv, base)) : base;
 }
 
 /** The directory whose repository an event is about: `git -C dir push` is about `dir`. */

@@ -46,10 +46,23 @@ export async function loadClassify(): Promise<typeof ClassifyEvent> {
   return (await import('../engine/classify.ts')).classifyEvent;
 }
 
+/** A command of a program that means the same in every repository. */
+function isOther(event: Event): boolean {
+  return event.kind === 'command' && !/(?:^|\/)(?:git|hub)$/.test(event.argv[0] ?? '');
+}
+
 export function createGuard(parts: GuardParts): Guard {
   const { policy, session, agent, mask, world, who, ledger } = parts;
   const note: Guard['note'] = (draft) =>
     ledger.append({ actor: 'agent', session, agent, policy: policy.digest, ...draft });
+  // But for git's own, a command that is of no concern by itself is of none in any repository; describing one takes time.
+  const lookAt = async (event: Event): Promise<ReturnType<typeof ClassifyEvent>> => {
+    const [classifyEvent] = await Promise.all([loadClassify(), parts.prepare()]);
+    const alone = isOther(event) ? classifyEvent(event, world) : undefined;
+    if (alone?.actions.length === 0) return alone;
+    const repo = await parts.repoFacts(event);
+    return classifyEvent(event, { ...world, ...(repo === undefined ? {} : { repo }) });
+  };
   return {
     policy,
     session,
@@ -57,12 +70,7 @@ export function createGuard(parts: GuardParts): Guard {
     mask,
     note,
     async judge(event, approvals) {
-      const [repo, classifyEvent] = await Promise.all([
-        parts.repoFacts(event),
-        loadClassify(),
-        parts.prepare(),
-      ]);
-      const found = classifyEvent(event, { ...world, ...(repo === undefined ? {} : { repo }) });
+      const found = await lookAt(event);
       if (event.kind === 'tool-call') world.scripts?.note(event.writes ?? []);
       const situation: Situation = { ...found, actor: 'agent', tool: agent };
       const decision = decide(policy, situation, { now: parts.now(), approvals, who });

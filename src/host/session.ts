@@ -92,9 +92,9 @@ export interface OpenSession {
   readonly agent: string;
 }
 
-/** Words of ours that are no id: kinds of findings, and why a request was not checked. */
+/** Words of ours that are no id: how long a reason was, how many refs were kept, kinds of findings, and why a request was not checked. */
 const LEDGER_WORDS =
-  'seen-before replaced blocked loosens upstream unchecked unstable type encoding encoding-broken not-utf8 not-json too-large too-deep too-many images documents audio'.split(
+  'reason-letters refs seen-before replaced blocked loosens upstream unchecked unstable type encoding encoding-broken not-utf8 not-json too-large too-deep too-many images documents audio contained not-contained containment-off bound by-name'.split(
     ' ',
   );
 

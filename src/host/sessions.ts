@@ -20,6 +20,8 @@ export interface Session {
   readonly socket: string;
   /** What an approval given in this session is worth. */
   readonly assurance: Assurance;
+  /** Whether its agent runs in a namespace: a word of `LEVEL_CODES`. Sessions that have just begun do not know yet. */
+  readonly containment?: string;
 }
 
 export interface SessionPlace {
@@ -105,7 +107,8 @@ function isStored(value: unknown): value is StoredSession {
     numbers.every((number) => Number.isSafeInteger(number)) &&
     typeof stored.policy === 'string' &&
     isDigest(stored.policy) &&
-    ASSURANCES.includes(stored.assurance)
+    ASSURANCES.includes(stored.assurance) &&
+    (stored.containment === undefined || typeof stored.containment === 'string')
   );
 }
 

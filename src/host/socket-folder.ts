@@ -1,8 +1,9 @@
 /** Where a session's socket can lie: the system's limit on such a path is far below that on other files. */
-import { mkdtempSync, rmdirSync } from 'node:fs';
+import { mkdtempSync, rmdirSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { ensurePrivateDir, errnoOf, removeQuietly } from './files.ts';
+import { PIPES_NAME } from './pipes.ts';
 
 export const SOCKET_NAME = 'broker.sock';
 /** Bytes of `sun_path` on the strictest system, less its closing NUL. Node cuts a longer path without a word. */
@@ -33,6 +34,7 @@ export function removeStraySocket(socket: string): void {
   const dir = path.dirname(socket);
   if (path.basename(socket) !== SOCKET_NAME || !path.basename(dir).startsWith('aup-guard-')) return;
   removeQuietly(socket);
+  rmSync(path.join(dir, PIPES_NAME), { recursive: true, force: true });
   removeFolder(dir);
 }
 

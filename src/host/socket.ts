@@ -1,20 +1,42 @@
 /** The asking side of the session socket. */
+import { existsSync } from 'node:fs';
 import { createConnection } from 'node:net';
+import path from 'node:path';
+import { MAX_LINE, readReply } from './channel-reply.ts';
 import type { BrokerReply, BrokerRequest } from './channel.ts';
 import { GuardError } from './errors.ts';
+import { errnoOf } from './files.ts';
+import { PIPES_NAME } from './pipes.ts';
 
-/** Longest line either side accepts, bytes. */
-export const MAX_LINE: number = 256 * 1024;
+/** What a connection fails with in a sandbox that lets no process have one. */
+const BLOCKED = new Set(['EPERM', 'EACCES', 'ENOSYS', 'EAFNOSUPPORT']);
+
+interface Asking {
+  readonly timeoutMs: number;
+}
 
 /**
- * Sends one request and waits for its reply. Fails with `broker-unreachable` when nobody listens, the
- * connection ends early, the reply cannot be read or the time is over: callers then fail closed.
+ * Sends one request and waits for its reply; by named pipes where a sandbox allows no socket. Fails with
+ * `broker-unreachable` when nobody listens, the connection ends early, the reply cannot be read or the time is over:
+ * callers then fail closed.
  */
-export function askBroker(
+export async function askBroker(
   socketPath: string,
   request: BrokerRequest,
-  options: { readonly timeoutMs: number },
+  options: Asking,
 ): Promise<BrokerReply> {
+  try {
+    return await bySocket(socketPath, request, options);
+  } catch (error) {
+    const pipes = path.join(path.dirname(socketPath), PIPES_NAME);
+    const isBlocked = error instanceof GuardError && BLOCKED.has(errnoOf(error.cause));
+    if (!isBlocked || !existsSync(pipes)) throw error;
+    const { askByPipes } = await import('./pipe-ask.ts');
+    return askByPipes(pipes, request, options);
+  }
+}
+
+function bySocket(socketPath: string, request: BrokerRequest, options: Asking): Promise<BrokerReply> {
   return new Promise((resolve, reject) => {
     const socket = createConnection(socketPath);
     let received = '';
@@ -45,36 +67,6 @@ export function askBroker(
     });
     socket.write(`${JSON.stringify(request)}\n`);
   });
-}
-
-function readReply(line: string): BrokerReply | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(line);
-  } catch {
-    // Not JSON: the caller treats it like no answer.
-    return undefined;
-  }
-  return isReply(value) ? value : undefined;
-}
-
-function isReply(value: unknown): value is BrokerReply {
-  if (typeof value !== 'object' || value === null || !('op' in value)) return false;
-  if (value.op === 'verdict') return 'verdict' in value && isVerdict(value.verdict);
-  if (value.op === 'redacted') return typeof Reflect.get(value, 'json') === 'string';
-  if (value.op === 'error') return typeof Reflect.get(value, 'code') === 'string';
-  return value.op === 'status' && typeof Reflect.get(value, 'waiting') === 'number';
-}
-
-function isVerdict(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  const fields = 'allow' in value && 'ref' in value && 'message' in value;
-  return (
-    fields &&
-    typeof value.allow === 'boolean' &&
-    typeof value.ref === 'string' &&
-    typeof value.message === 'string'
-  );
 }
 
 /** True when a session listens there: one question, a short wait. */

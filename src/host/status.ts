@@ -45,6 +45,8 @@ export interface Status {
   readonly sessions: readonly Session[];
   readonly today: TodayCounts;
   readonly ledger: LedgerHealth;
+  /** Asked from an agent's session, which may not see the log. */
+  readonly inside?: true;
   readonly policy?: {
     readonly name: string;
     readonly digest: string;
@@ -78,6 +80,7 @@ export function collectStatus(sources: StatusSources): Status {
     agents,
     sessions: listSessions({ runtime, platform }),
     ...readLog(state, now),
+    ...(sources.inside === true ? { inside: true } : {}),
     ...(policy === undefined ? {} : { policy: policyStatus(policy, now) }),
     ...(problem === undefined ? {} : { problem }),
   };

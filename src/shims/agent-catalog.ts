@@ -1,10 +1,10 @@
 /** The part of the catalogue an agent cannot start without, and the way to the rest. */
 import { agents } from '../catalog/agents/index.ts';
-import { guardFile } from '../catalog/paths.ts';
+import { keptFile } from '../catalog/paths.ts';
 import type { SessionCatalog } from '../host/late-redaction.ts';
 
 export const sessionCatalog: SessionCatalog = {
   agents: agents.map(({ id }) => id),
-  guardFile,
+  guardFile: keptFile,
   late: async () => (await import('../catalog/index.ts')).catalog,
 };

@@ -72,10 +72,10 @@ class Keeper implements SessionFolder {
   }
 
   get #parts(): readonly string[] {
-    const { hooksDir, bashEnv, real, files } = this.gates;
+    const { hooksDir, shells, real, files } = this.gates;
     return [
       this.#setup.options.socket,
-      bashEnv,
+      ...shells.files,
       ...files,
       ...(real['git'] === undefined
         ? []

@@ -1,15 +1,12 @@
 import type { Safe } from '../engine/model.ts';
 import { watchDiverted } from '../host/diverted.ts';
-import { nextChange, stopsOnFailure } from '../host/failure.ts';
 import { ensurePrivateDir } from '../host/files.ts';
-import { repoFacts } from '../host/git.ts';
-import { sessionEnv, type GateOptions, type SessionGates } from '../host/gates.ts';
+import { LEVEL_CODES } from '../host/containment/model.ts';
+import type { SessionGates } from '../host/gates.ts';
 import { settleUserHooks } from '../host/gate-hooks.ts';
 import { loadClassify } from '../host/guard.ts';
-import { readGateTexts } from '../host/gate-texts.ts';
 import { hookCommandLine } from '../host/hook-command.ts';
 import type { Machine } from '../host/machine.ts';
-import { packageRoot } from '../host/package.ts';
 import type { GuardSession } from '../host/session.ts';
 import { listSessions, registerSession, removeSession, sessionDir } from '../host/sessions.ts';
 import { hookProgram } from '../host/shim-process.ts';
@@ -18,8 +15,10 @@ import { toolOutputs, type ToolOutputs } from '../host/tool-output.ts';
 import { readUserText } from '../host/user-files.ts';
 import { record, startAgentEgress, type AgentEgress } from './agent-egress.ts';
 import { keepFolder } from './agent-folder.ts';
+import { levelRow, standGates } from './agent-gates.ts';
 import type { Wrapped } from './agent-known.ts';
 import { tellOnce } from './agent-tell.ts';
+import { lookingAt } from './agent-looking.ts';
 import { openTerminal, SETTLE_MS, type AgentTerminal } from './agent-terminal.ts';
 import { startBroker, type Broker } from './broker.ts';
 
@@ -34,6 +33,8 @@ export interface Guarded {
   readonly dir: string;
   /** What every program of the session gets. */
   readonly gateEnv: Record<string, string>;
+  /** In front of the words of a program that is to run contained; empty = none is. */
+  readonly inside: readonly string[];
   readonly hookCommand: (event: string) => string;
   readonly readText: (file: string) => string | undefined;
   /** Puts a file into the private folder, for as long as the session runs. */
@@ -52,33 +53,13 @@ export interface GuardedSetup {
   readonly enforcing: boolean;
 }
 
-function gateOptions(setup: GuardedSetup, socket: string): GateOptions {
-  const { machine, session } = setup;
-  return {
-    node: process.execPath,
-    hookJs: hookProgram(),
-    assets: `${packageRoot()}/install`,
-    front: machine.platform.front && `${packageRoot()}/dist/${machine.platform.front}`,
-    socket,
-    session: session.id,
-    open: neverStops(setup),
-    gates: readGateTexts(`${packageRoot()}/dist/gates.json`),
-    env: machine.env,
-  };
-}
-
-/** Scripts know no dates: they fail open only where nothing is enforced and nothing will be. */
-function neverStops({ session, machine }: GuardedSetup): boolean {
-  const { policy } = session.guard;
-  const now = machine.now();
-  return !stopsOnFailure(policy, now) && nextChange(policy, now) === undefined;
-}
-
 interface Running {
   readonly egress: AgentEgress;
   readonly terminal: AgentTerminal;
   readonly broker: Broker;
   readonly outputs: ToolOutputs;
+  /** Known once the gates stand. */
+  containment?: string;
 }
 
 /** What ends the parts that were started, in order of their start. */
@@ -110,9 +91,7 @@ async function startParts(setup: GuardedSetup, dir: string, endings: Endings): P
     dir,
     now,
     platform,
-    facts: (cwd) => repoFacts(cwd, session.git),
-    blast: async (action, cwd) =>
-      (await import('../host/blast.ts')).blastRadius(action, cwd, { run: session.git, ...session.searching }),
+    ...lookingAt(session),
   });
   endings.push(() => broker.close());
   return { egress, terminal, broker, outputs };
@@ -139,6 +118,7 @@ function announce({ machine, session, wrapped }: GuardedSetup, running: Running)
     policy: session.guard.policy.digest,
     socket: running.broker.socket,
     assurance: running.terminal.assurance,
+    ...(running.containment === undefined ? {} : { containment: running.containment }),
   });
 }
 
@@ -192,17 +172,27 @@ async function stand(setup: GuardedSetup, endings: Endings): Promise<Guarded> {
   endings.push(() => removeSession(machine.paths.runtime, session.id));
   const running = await startParts(setup, dir, endings);
   const { egress, terminal, broker, outputs } = running;
-  const options = gateOptions(setup, broker.socket);
-  const folder = keepFolder({
+  const gates = await standGates({
+    machine,
+    session,
+    socket: broker.socket,
     dir,
-    options,
-    announce: () => announce(setup, running),
-    reopenSocket: () => broker.reopen(),
-    onRemoved: (isBack) => removed(setup, running, isBack),
+    ownTerminal: terminal.own,
+    keep: (options) =>
+      keepFolder({
+        dir,
+        options,
+        announce: () => announce(setup, running),
+        reopenSocket: () => broker.reopen(),
+        onRemoved: (isBack) => removed(setup, running, isBack),
+      }),
   });
+  const { folder, level } = gates;
+  running.containment = LEVEL_CODES[level.state];
+  announce(setup, running);
   endings.push(() => folder.close());
   const started = machine.now();
-  session.guard.note({ kind: 'session.started', assurance: terminal.assurance });
+  session.guard.note({ kind: 'session.started', assurance: terminal.assurance, ...levelRow(level) });
   session.ledger.tolerate();
   return {
     machine,
@@ -211,7 +201,8 @@ async function stand(setup: GuardedSetup, endings: Endings): Promise<Guarded> {
     egress,
     terminal,
     dir,
-    gateEnv: sessionEnv(folder.gates, options),
+    gateEnv: gates.env,
+    inside: gates.inside,
     write: (name, text) => folder.write(name, text),
     hookCommand: (event) =>
       hookCommandLine([process.execPath, hookProgram(), 'agent', wrapped.launch.id, event]),

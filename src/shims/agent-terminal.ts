@@ -21,6 +21,8 @@ type Env = Readonly<Record<string, string | undefined>>;
 export interface AgentTerminal {
   readonly approver: Approver;
   readonly assurance: Assurance;
+  /** The agent gets a terminal of its own, joined to this one. */
+  readonly own: boolean;
   /** Leaves one line for the person: at once, or when that does the agent's picture no harm. */
   tell(text: Safe): void;
   /** Runs the agent to its end; the terminal is then as it was. */
@@ -56,13 +58,20 @@ export function openTerminal(setup: TerminalSetup): AgentTerminal {
   };
   if (!process.stdin.isTTY || !process.stdout.isTTY) {
     const reached = hasControllingTerminal() ? assurance : 'none';
-    return { approver: terminalApprover(options), assurance: reached, tell: onStderr, run: plainRun };
+    return {
+      approver: terminalApprover(options),
+      assurance: reached,
+      own: false,
+      tell: onStderr,
+      run: plainRun,
+    };
   }
   const overlay = createOverlay(options);
   const fallback = terminalApprover(options);
   const state = { plain: false };
   return {
     assurance,
+    own: true,
     tell: (text) => (state.plain ? onStderr(text) : overlay.notice(text)),
     approver: { ask: (request, signal) => (state.plain ? fallback : overlay).ask(request, signal) },
     run: async (program) => {

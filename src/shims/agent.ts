@@ -46,6 +46,7 @@ async function runGuarded(guarded: Guarded, wrapped: Wrapped, args: readonly str
   }
   for (const { name, text } of plan.files) guarded.write(name, text);
   const ended = guarded.terminal.run({
+    inside: guarded.inside,
     program: wrapped.program,
     args: plan.args,
     cwd: machine.cwd,

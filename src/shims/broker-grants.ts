@@ -1,7 +1,9 @@
 /** Approvals in force: given once for an action, bound to the process that then acts, or for the session. */
 import type { Action, Approval, Assurance, Digest, Instant } from '../engine/model.ts';
+import { isBoundAlike, type Bound } from '../host/approval-bound.ts';
 import { instant } from '../host/text.ts';
 import type { Platform } from '../host/platform/model.ts';
+import { covers, sessionKey, without } from './broker-covers.ts';
 
 const ONCE_MS = 10 * 60_000;
 const MAX_GRANTS = 500;
@@ -17,10 +19,15 @@ interface Pass {
 
 interface Once {
   readonly action: Action;
-  readonly root: string;
+  readonly bound: Bound;
   readonly assurance: Assurance;
   readonly expires: number;
 }
+
+/** What names mean, by the digest of the action they stand in. */
+export type Bounds = ReadonlyMap<Digest, Bound>;
+
+const UNBOUND: Bound = { root: '', url: '', ids: new Map() };
 
 export interface GrantWorld {
   readonly platform: Platform;
@@ -41,15 +48,18 @@ export class Grants {
     this.world = world;
   }
 
-  /** A person said yes. `root` is the repository, or the folder outside one. */
+  /** A person said yes. */
   approve(
     actions: readonly Action[],
-    given: { scope: 'once' | 'session'; assurance: Assurance; root: string },
+    given: { scope: 'once' | 'session'; assurance: Assurance; bounds: Bounds },
   ): void {
+    const { assurance } = given;
     for (const action of actions) {
-      if (given.scope === 'session') this.session.set(sessionKey(action, given.root), given.assurance);
-      const expires = this.world.now() + ONCE_MS;
-      this.once.push({ action, root: given.root, assurance: given.assurance, expires });
+      const bound = given.bounds.get(action.digest) ?? UNBOUND;
+      if (given.scope === 'session') {
+        this.session.set(sessionKey(action, bound), assurance);
+      }
+      this.once.push({ action, bound, assurance, expires: this.world.now() + ONCE_MS });
     }
     this.once.splice(0, Math.max(0, this.once.length - MAX_GRANTS));
   }
@@ -69,14 +79,14 @@ export class Grants {
   /** Approvals that answer the given actions; single ones are used up unless `keep`. */
   take(
     actions: readonly Action[],
-    asked: { root: string; pid: number; hook: boolean; keep: boolean },
+    asked: { pid: number; hook: boolean; keep: boolean; bounds: Bounds },
   ): readonly Approval[] {
     const passes = asked.hook ? this.passesAbove(asked.pid) : [];
     return actions
       .map((action) => {
         const assurance =
           passAssurance(passes, action, asked.keep) ??
-          this.session.get(sessionKey(action, asked.root)) ??
+          this.session.get(sessionKey(action, asked.bounds.get(action.digest) ?? UNBOUND)) ??
           this.takeOnce(action, asked);
         return assurance === undefined ? undefined : this.approval(action.digest, assurance);
       })
@@ -85,14 +95,15 @@ export class Grants {
 
   private takeOnce(
     action: Action,
-    asked: { root: string; hook: boolean; keep: boolean },
+    asked: { hook: boolean; keep: boolean; bounds: Bounds },
   ): Assurance | undefined {
     const now = this.world.now();
+    const bound = asked.bounds.get(action.digest) ?? UNBOUND;
     const at = this.once.findIndex(
       (item) =>
         item.expires > now &&
-        (item.action.digest === action.digest ||
-          (asked.hook && item.root === asked.root && covers(item.action, action))),
+        isBoundAlike(item.bound, bound) &&
+        (item.action.digest === action.digest || (asked.hook && covers(item.action, action))),
     );
     const found = this.once[at];
     if (found !== undefined && !asked.keep) this.once.splice(at, 1);
@@ -139,41 +150,4 @@ function passAssurance(passes: readonly Pass[], action: Action, keep: boolean): 
     if (moves && action.program === 'git' && action.remote === undefined) return pass.assurance;
   }
   return undefined;
-}
-
-/** What remains of an approved action once a hook has reported part of it; undefined = nothing. */
-function without(given: Action, used: Action): Action | undefined {
-  if (!covers(given, used)) return given;
-  const refs = given.refs.filter((own) => !used.refs.some((ref) => sameRef(own, ref)));
-  // An action without named refs (`--all`, `--mirror`) covers each ref git reports, until the process ends.
-  if (given.refs.length === 0) return given;
-  return refs.length === 0 ? undefined : { ...given, refs };
-}
-
-const PUSHES = new Set(['push', 'force-push']);
-
-/** True when what was approved includes what a hook now reports. */
-function covers(given: Action, seen: Action): boolean {
-  if (given.certainty !== 'known' || given.forbidden !== undefined) return false;
-  if (!coversVerb(given, seen)) return false;
-  const elsewhere = seen.remote !== undefined && given.remote !== undefined && seen.remote !== given.remote;
-  if (elsewhere) return false;
-  return given.refs.length === 0 || seen.refs.every((ref) => given.refs.some((own) => sameRef(own, ref)));
-}
-
-function coversVerb(given: Action, seen: Action): boolean {
-  if (given.verb === seen.verb) return true;
-  if (given.verb !== 'force-push') return false;
-  const mirror = given.refs.length === 0 && seen.verb === 'delete-branch';
-  return PUSHES.has(seen.verb) || mirror;
-}
-
-/** `git push origin v1` names a tag the same way as a branch. */
-function sameRef(given: string, seen: string): boolean {
-  return given === seen || given.replace('refs/heads/', 'refs/tags/') === seen;
-}
-
-/** Class, repository, remote and branch: what "this session" means. */
-export function sessionKey(action: Action, root: string): string {
-  return JSON.stringify([action.verb, root, action.remote ?? '', action.refs, action.certainty]);
 }

@@ -1,43 +1,31 @@
 /** From a request on the socket to a verdict: judge, ask a person when needed, judge again with the answer. */
-import type { ApprovalAnswer, Approver } from '../engine/approval.ts';
-import type { RepoFacts } from '../engine/definitions.ts';
-import type { Action, Approval, Assurance, Instant, Reason, RecordDraft, Safe } from '../engine/model.ts';
+import type { Action, Approval, Assurance, Reason, Safe } from '../engine/model.ts';
 import type { Verdict } from '../engine/verdict.ts';
-import type { BlastRadius } from '../host/blast.ts';
+import type { Bound } from '../host/approval-bound.ts';
+import type { Backup, KeepAt, Placed } from '../host/backup.ts';
 import type { BrokerRequest } from '../host/channel.ts';
 import { GuardError } from '../host/errors.ts';
 import { stopsOnFailure } from '../host/failure.ts';
-import type { Guard, Judged } from '../host/guard.ts';
+import type { Judged } from '../host/guard.ts';
 import { safe, toSafe } from '../host/text.ts';
-import { eventDirectory } from '../host/git.ts';
-import { underHome } from '../host/home.ts';
+import { actionDirectory } from '../host/git.ts';
+import { askPeople, type AskWorld } from './broker-ask.ts';
+import { byWeight } from './broker-box.ts';
+import type { Bounds, Grants } from './broker-grants.ts';
 import { asked, askingReason, deniedBy, passes } from './broker-reading.ts';
-import type { Grants } from './broker-grants.ts';
-import {
-  agentMessage,
-  approvalRequest,
-  commandLine,
-  leading,
-  shellMessage,
-  type Refusal,
-} from './broker-words.ts';
+import { agentMessage, commandLine, shellMessage, type Refusal } from './broker-words.ts';
 
 export type JudgeRequest = BrokerRequest & { readonly op: 'judge' };
 
-export interface JudgeWorld {
-  readonly guard: Guard;
-  readonly approver: Approver;
+export interface JudgeWorld extends AskWorld {
   readonly grants: Grants;
-  readonly now: () => Instant;
-  /** A short random text: ids of boxes, codes to type. */
-  readonly code: () => string;
   /** Tells the person about a clause in its warning phase. */
   readonly tell?: ((reason: Reason) => void) | undefined;
-  readonly facts: (cwd: string) => Promise<RepoFacts | undefined>;
-  readonly blast: (action: Action, cwd: string) => Promise<BlastRadius>;
+  readonly bound: (action: Action, cwd: string | undefined) => Promise<Bound>;
+  /** Keeps what approved actions are about to take away; undefined when they take nothing. */
+  readonly keep: (placed: readonly Placed[], at: KeepAt) => Promise<Backup | 'failed' | undefined>;
 }
 
-const DEFAULT_TIMEOUT_MS = 120_000;
 /** Times a person is asked again because the repository changed under the question. */
 const MAX_ROUNDS = 3;
 const SILENT: Safe = safe``;
@@ -65,24 +53,21 @@ class Judging {
   private readonly request: JudgeRequest;
   private readonly world: JudgeWorld;
   private readonly signal: AbortSignal;
-  private readonly cwd: string;
-  private root = '';
 
   constructor(request: JudgeRequest, world: JudgeWorld, signal: AbortSignal) {
     this.request = request;
     this.world = world;
     this.signal = signal;
-    this.cwd = eventDirectory(request.event) ?? '';
   }
 
   async run(): Promise<Verdict> {
-    this.root = (await this.world.facts(this.cwd))?.root ?? this.cwd;
     let judged = await this.world.guard.judge(this.request.event, []);
     for (let round = 0; round < MAX_ROUNDS; round += 1) {
-      const settled = this.settled(judged);
+      const settled = await this.settled(judged);
       if (settled !== undefined) return settled;
-      const known = this.known(judged);
-      const approvals = known.length > 0 ? known : await this.ask(judged);
+      const bounds = await this.bounds(judged);
+      const known = this.known(judged, bounds);
+      const approvals = known.length > 0 ? known : await this.ask(judged, bounds);
       if ('kind' in approvals) return this.refuse(judged, approvals);
       judged = await this.world.guard.judge(this.request.event, approvals);
       if (passes(judged.decision.effective)) return this.allow(judged, approvals);
@@ -91,7 +76,7 @@ class Judging {
   }
 
   /** A verdict that needs no person. */
-  private settled(judged: Judged): Verdict | undefined {
+  private async settled(judged: Judged): Promise<Verdict | undefined> {
     const { effective } = judged.decision;
     if (passes(effective)) return this.allow(judged, []);
     const forbidden = asked(judged).find((action) => action.forbidden !== undefined)?.forbidden;
@@ -113,77 +98,44 @@ class Judging {
     );
   }
 
-  private known(judged: Judged): readonly Approval[] {
+  private known(judged: Judged, bounds: Bounds): readonly Approval[] {
+    const all = this.take(judged, bounds, true);
+    if (all.length < asked(judged).length) return [];
+    return this.take(judged, bounds, this.request.event.kind === 'tool-call');
+  }
+
+  private directory(action: Action): string | undefined {
+    return actionDirectory(this.request.event, action);
+  }
+
+  /** What the names in the actions that are asked about mean at this moment. */
+  private async bounds(judged: Judged): Promise<Bounds> {
+    const pairs = await Promise.all(
+      asked(judged).map(
+        async (action) => [action.digest, await this.world.bound(action, this.directory(action))] as const,
+      ),
+    );
+    return new Map(pairs);
+  }
+
+  private async ask(judged: Judged, bounds: Bounds): Promise<readonly Approval[] | Refusal> {
+    const { signal } = this;
+    const directory = (action: Action): string | undefined => this.directory(action);
+    const answered = await askPeople({ judged, directory, signal }, this.world);
+    if (answered.kind !== 'approved') return answered;
     const actions = asked(judged);
+    const { scope, assurance } = answered;
+    this.world.grants.approve(actions, { scope, assurance, bounds });
+    // Names may have moved under the question: what was shown is not what would happen then.
+    return this.take(judged, await this.bounds(judged), this.request.event.kind === 'tool-call');
+  }
+
+  private take(judged: Judged, bounds: Bounds, keep: boolean): readonly Approval[] {
     const hook = this.request.event.kind === 'refs';
-    const query = { root: this.root, pid: this.request.pid, hook };
-    const all = this.world.grants.take(actions, { ...query, keep: true });
-    if (all.length < actions.length) return [];
-    return this.world.grants.take(actions, { ...query, keep: this.request.event.kind === 'tool-call' });
+    return this.world.grants.take(asked(judged), { pid: this.request.pid, hook, keep, bounds });
   }
 
-  private async ask(judged: Judged): Promise<readonly Approval[] | Refusal> {
-    const actions = asked(judged);
-    const first = leading(actions);
-    const blast =
-      first === undefined ? { facts: [], danger: [], diff: [] } : await this.world.blast(first, this.cwd);
-    if (blast.blocks !== undefined)
-      return { kind: 'forbidden', why: toSafe(blast.blocks, this.world.guard.mask) };
-    const reason = askingReason(judged);
-    const timeoutMs = this.timeoutOf(reason);
-    const request = approvalRequest({
-      id: judged.ref,
-      agent: this.world.guard.agent,
-      actions,
-      reason,
-      blast,
-      cwd: underHome(this.cwd),
-      timeoutMs,
-      code: this.world.code(),
-      mask: this.world.guard.mask,
-    });
-    this.note(judged, { kind: 'approval.asked' });
-    const began = this.world.now();
-    const answer = await this.world.approver.ask(request, this.signal);
-    const ms = this.world.now() - began;
-    const outcome = answer.kind === 'unavailable' ? 'refused' : answer.kind;
-    const assurance = answer.kind === 'approved' ? answer.assurance : 'none';
-    // Written before the verdict is released: an approval nobody can find later does not count.
-    this.note(judged, { kind: 'approval.answered', outcome, assurance, ms });
-    return answer.kind === 'approved' ? this.granted(actions, answer) : refusalOf(answer, timeoutMs);
-  }
-
-  private granted(
-    actions: readonly Action[],
-    answer: ApprovalAnswer & { kind: 'approved' },
-  ): readonly Approval[] {
-    const { scope, assurance } = answer;
-    this.world.grants.approve(actions, { scope, assurance, root: this.root });
-    const hook = this.request.event.kind === 'refs';
-    const keep = this.request.event.kind === 'tool-call';
-    return this.world.grants.take(actions, { root: this.root, pid: this.request.pid, hook, keep });
-  }
-
-  private timeoutOf(reason: Reason | undefined): number {
-    const clause = this.world.guard.policy.clauses.find((item) => item.id === reason?.clause);
-    return clause?.ask?.timeoutMs ?? DEFAULT_TIMEOUT_MS;
-  }
-
-  private note(judged: Judged, more: Pick<RecordDraft, 'kind' | 'outcome' | 'assurance' | 'ms'>): void {
-    const reason = askingReason(judged);
-    const action = leading(asked(judged));
-    this.world.guard.note({
-      ...more,
-      ref: judged.ref,
-      actor: judged.situation.actor,
-      ...(reason === undefined
-        ? {}
-        : { clause: reason.clause, control: reason.control, phase: reason.phase }),
-      ...(action === undefined ? {} : { verb: action.verb, object: action.digest }),
-    });
-  }
-
-  private allow(judged: Judged, approvals: readonly Approval[]): Verdict {
+  private async allow(judged: Judged, approvals: readonly Approval[]): Promise<Verdict> {
     const { kind } = this.request.event;
     if (kind === 'command' || (kind === 'refs' && approvals.length > 0)) {
       const assurance: Assurance = approvals[0]?.assurance ?? 'none';
@@ -192,7 +144,26 @@ class Judging {
     for (const reason of judged.decision.because) {
       if (reason.effective === 'warn') this.world.tell?.(reason);
     }
-    return { allow: true, ref: judged.ref, message: SILENT };
+    const message = approvals.length === 0 ? SILENT : await this.keep(judged);
+    return { allow: true, ref: judged.ref, message };
+  }
+
+  /** Before a yes takes effect: what it takes away can be had back. */
+  private async keep(judged: Judged): Promise<Safe> {
+    const { ref } = judged;
+    const files = this.request.event.kind !== 'refs';
+    const placed = judged.situation.actions.map((action) => ({ action, cwd: this.directory(action) }));
+    const kept = await this.world.keep(placed, { ref, now: this.world.now(), files });
+    if (kept === undefined) return SILENT;
+    const verb = byWeight(judged.situation.actions)[0]?.verb ?? 'none';
+    const row = { kind: 'backup.kept', ref, verb, actor: judged.situation.actor } as const;
+    if (kept === 'failed') {
+      this.world.guard.note({ ...row, outcome: 'failed' });
+      return safe`aup-guard: the old state could not be kept`;
+    }
+    this.world.guard.note({ ...row, counts: { refs: kept.refs } });
+    const back = toSafe(`aup-guard log show ${ref}`, (same) => same);
+    return safe`aup-guard: the old state is kept; to go back: ${back}`;
   }
 
   private refuse(judged: Judged, refusal: Refusal): Verdict {
@@ -200,7 +171,7 @@ class Judging {
     const why = refusal.kind === 'forbidden' ? refusal.why : undefined;
     const action =
       asked(judged).find(({ forbidden }) => forbidden !== undefined && forbidden === why) ??
-      leading(asked(judged)) ??
+      byWeight(asked(judged))[0] ??
       judged.situation.actions[0];
     const { event } = this.request;
     const isAgent = event.kind === 'tool-call';
@@ -228,11 +199,3 @@ class Judging {
 const MOVES_HEAD =
   /\bgit\b[^|;&\n]*\b(?:commit|merge|pull|rebase|cherry-pick|revert|am|checkout|switch|reset)\b/;
 const HELD_BY_HOOKS = new Set<Action['verb']>(['push', 'force-push', 'delete-branch']);
-
-function refusalOf(answer: Exclude<ApprovalAnswer, { kind: 'approved' }>, ms: number): Refusal {
-  if (answer.kind === 'timeout') return { kind: 'timeout', ms };
-  if (answer.kind === 'unavailable') return answer;
-  return answer.note === undefined
-    ? { kind: 'denied-by-person' }
-    : { kind: 'denied-by-person', note: answer.note };
-}

@@ -1,9 +1,11 @@
-/** The listening end of the session socket. */
+/** The listening ends of the session's channels: a socket, and named pipes for those who may have none. */
 import { chmodSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import path from 'node:path';
 import { GuardError } from '../host/errors.ts';
 import { removeQuietly } from '../host/files.ts';
+import { servePipes, type AnswerLine, type PipeServer } from '../host/pipe-serve.ts';
+import { PIPES_NAME } from '../host/pipes.ts';
 import { SOCKET_NAME, socketFolder } from '../host/socket-folder.ts';
 
 const MAX_CONNECTIONS = 64;
@@ -33,6 +35,28 @@ export async function listenIn(wanted: string, serve: (socket: Socket) => void):
       });
       removeQuietly(socket);
       remove();
+    },
+  };
+}
+
+/** The agent is busy with its own start until then (ms), and so is the machine. */
+const PIPES_AFTER = 250;
+
+/** Makes the pipes beside the socket, a little later: they take a program to make. */
+export function pipesLater(socket: string, answer: AnswerLine): PipeServer {
+  const held: { server?: PipeServer | undefined; isClosed: boolean } = { isClosed: false };
+  const open = async (): Promise<void> => {
+    const server = await servePipes(path.join(path.dirname(socket), PIPES_NAME), answer);
+    if (held.isClosed) server?.close();
+    else held.server = server;
+  };
+  const later = setTimeout(() => void open(), PIPES_AFTER);
+  later.unref();
+  return {
+    close: () => {
+      clearTimeout(later);
+      held.isClosed = true;
+      held.server?.close();
     },
   };
 }

@@ -1,20 +1,23 @@
 /** The session socket: gates and hooks submit events and read verdicts; nothing on it can approve. */
 import { randomBytes, randomInt } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import path from 'node:path';
-import type { Approver } from '../engine/approval.ts';
-import type { RepoFacts } from '../engine/definitions.ts';
+import type { Approver, SecondPeople } from '../engine/approval.ts';
 import type { Action, Instant, Reason } from '../engine/model.ts';
+import type { Bound } from '../host/approval-bound.ts';
 import type { BlastRadius } from '../host/blast.ts';
-import type { BrokerReply } from '../host/channel.ts';
+import type { BrokerReply, BrokerRequest } from '../host/channel.ts';
 import { readRequest } from '../host/channel-read.ts';
 import type { Verdict } from '../engine/verdict.ts';
 import type { Guard } from '../host/guard.ts';
 import type { Platform } from '../host/platform/model.ts';
 import { safe } from '../host/text.ts';
-import { MAX_LINE } from '../host/socket.ts';
+import { MAX_LINE } from '../host/channel-reply.ts';
+import type { Answered } from './broker-ask.ts';
 import { Grants } from './broker-grants.ts';
-import { listenIn } from './broker-listen.ts';
+import { Questions } from './broker-questions.ts';
+import { listenIn, pipesLater } from './broker-listen.ts';
 import type { JudgeRequest, JudgeWorld } from './broker-judge.ts';
 
 export interface BrokerOptions {
@@ -24,8 +27,11 @@ export interface BrokerOptions {
   readonly dir: string;
   readonly now: () => Instant;
   readonly platform: Platform;
-  readonly facts: (cwd: string) => Promise<RepoFacts | undefined>;
   readonly blast: (action: Action, cwd: string) => Promise<BlastRadius>;
+  readonly bound: (action: Action, cwd: string | undefined) => Promise<Bound>;
+  readonly keep: JudgeWorld['keep'];
+  /** Finds further people where a clause wants more than one; absent where none can be reached. */
+  readonly second?: SecondPeople;
   /** Tells the person about a clause in its warning phase. */
   readonly tell?: (reason: Reason) => void;
   /** JSON with placeholders for what a tool gave; a rejection hangs up. */
@@ -48,17 +54,24 @@ const PASSED: Verdict = { allow: true, ref: '', message: safe`` };
 const MAX_QUEUED = 16;
 /** A connection that says nothing is closed; one that waits for a person is not. */
 const SILENCE_MS = 30_000;
-const CODE_LETTERS = '234679ACDEFHJKMNPQRTUVWXYZ';
+const MALFORMED: BrokerReply = { v: 1, op: 'error', code: 'malformed' };
+/** No system gives this number to a process. */
+const NOBODY = 2 ** 31 - 1;
+const NEVER = new AbortController().signal;
+/** Nobody mixes these up, and none is a key of the box. */
+const CODE_LETTERS = '234679ACEFHJKMPQRTUWXYZ';
 
 /** Listens in `dir`. Fails with `broker-unreachable` when the socket cannot be made. */
 export async function startBroker(options: BrokerOptions): Promise<Broker> {
   const service = new Service(options);
   const listening = await listenIn(options.dir, (socket) => service.serve(socket));
+  const pipes = pipesLater(listening.socket, (line) => service.answerLine(line));
   return {
     socket: listening.socket,
     waiting: () => service.waiting,
     reopen: () => listening.reopen(),
     close: async () => {
+      pipes.close();
       service.hangUp();
       await listening.close();
     },
@@ -74,10 +87,14 @@ class Service {
   constructor(options: BrokerOptions) {
     this.options = options;
     const gates = path.join(options.dir, 'gates') + path.sep;
-    const mayBind = (word: string): boolean => word.startsWith(gates) || path.basename(word) === 'git';
+    // A front is called as its program is; the process becomes the program.
+    const isGated = (name: string): boolean =>
+      name === 'git' || (/^\w/.test(name) && existsSync(gates + name));
+    const mayBind = (word: string): boolean => word.startsWith(gates) || isGated(path.basename(word));
     const grants = new Grants({ platform: options.platform, now: options.now, nonce, mayBind });
-    const { guard, approver, now, facts, blast, tell } = options;
-    this.world = { guard, approver, grants, now, code, facts, blast, tell };
+    const { guard, approver, second, now, blast, bound, keep, tell } = options;
+    const questions = new Questions<Answered>({ kind: 'denied-by-person' });
+    this.world = { guard, approver, second, questions, grants, now, code, blast, bound, keep, tell };
   }
 
   hangUp(): void {
@@ -121,37 +138,52 @@ class Service {
     });
   }
 
-  private async answer(line: string, socket: Socket, signal: AbortSignal): Promise<void> {
-    const request = Buffer.byteLength(line) > MAX_LINE ? undefined : readRequest(line);
-    if (request === undefined) {
-      this.malformed(socket);
-    } else if (request.op === 'status') {
-      const { agent, session } = this.options.guard;
-      reply(socket, { v: 1, op: 'status', agent, session, waiting: this.waiting });
-    } else if (request.op === 'turn') {
-      const verdict = this.options.turn?.(request.at) ?? PASSED;
-      reply(socket, { v: 1, op: 'verdict', verdict });
-    } else if (request.op === 'redact') {
-      const json = (await this.options.redact?.(request.json)) ?? request.json;
-      reply(socket, { v: 1, op: 'redacted', json });
-    } else {
-      await this.judge(request, socket, signal);
+  /** A request by the named pipes, which do not tell who asks: to no living process is anything granted for it. */
+  async answerLine(line: string): Promise<string> {
+    const request = readRequest(line);
+    const nobody = request?.op === 'judge' ? { ...request, pid: NOBODY } : request;
+    try {
+      if (nobody !== undefined) return JSON.stringify(await this.replyTo(nobody, NEVER));
+    } catch {
+      // The asker reads an error as no.
+      return JSON.stringify({ v: 1, op: 'error', code: 'failed' });
     }
+    return JSON.stringify(MALFORMED);
   }
 
-  private async judge(request: JudgeRequest, socket: Socket, signal: AbortSignal): Promise<void> {
+  private async answer(line: string, socket: Socket, signal: AbortSignal): Promise<void> {
+    const request = Buffer.byteLength(line) > MAX_LINE ? undefined : readRequest(line);
+    if (request === undefined) return this.malformed(socket);
+    const message = await this.replyTo(request, signal);
+    if (!signal.aborted) reply(socket, message);
+  }
+
+  private async replyTo(request: BrokerRequest, signal: AbortSignal): Promise<BrokerReply> {
+    if (request.op === 'status') {
+      const { agent, session } = this.options.guard;
+      return { v: 1, op: 'status', agent, session, waiting: this.waiting };
+    }
+    if (request.op === 'turn') {
+      return { v: 1, op: 'verdict', verdict: this.options.turn?.(request.at) ?? PASSED };
+    }
+    if (request.op === 'redact') {
+      return { v: 1, op: 'redacted', json: (await this.options.redact?.(request.json)) ?? request.json };
+    }
+    return { v: 1, op: 'verdict', verdict: await this.judge(request, signal) };
+  }
+
+  private async judge(request: JudgeRequest, signal: AbortSignal): Promise<Verdict> {
     this.waiting += 1;
     try {
       const { judgeRequest } = await import('./broker-judge.ts');
-      const verdict = await judgeRequest(request, this.world, signal);
-      if (!signal.aborted) reply(socket, { v: 1, op: 'verdict', verdict });
+      return await judgeRequest(request, this.world, signal);
     } finally {
       this.waiting -= 1;
     }
   }
 
   private malformed(socket: Socket): void {
-    const text = `${JSON.stringify({ v: 1, op: 'error', code: 'malformed' })}\n`;
+    const text = `${JSON.stringify(MALFORMED)}\n`;
     if (socket.writable) socket.end(text, () => socket.destroy());
   }
 }
@@ -164,7 +196,7 @@ function nonce(): string {
   return randomBytes(16).toString('hex');
 }
 
-/** Three letters and digits nobody mixes up. */
+/** Three letters and digits. */
 function code(): string {
   return Array.from({ length: 3 }, () => CODE_LETTERS[randomInt(CODE_LETTERS.length)] ?? '7').join('');
 }

@@ -97,6 +97,11 @@ clauses:
     expect(err).toContain(words);
   });
 
+  it('asks about text for a shell it does not read', () => {
+    const { out } = lines('{"id":"p","command":"Get-ChildItem","shell":"powershell"}\n');
+    expect(out).toEqual([expect.objectContaining({ id: 'p', decision: 'ask' })]);
+  });
+
   it('answers line by line, and names the lines it cannot', () => {
     const { code, out, err } = lines(
       `{"id":"a","command":"git push","cwd":"/home/dev/app","agent":"codex"}\n\nnot json\n{"id":"b"}\n{"id":"c","command":"ls"}\n`,

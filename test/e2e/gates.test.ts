@@ -47,7 +47,7 @@ describe('git push', () => {
     expect(session.approver.asked).toHaveLength(1);
     const box = session.approver.asked[0];
     expect(box?.argv).toEqual(['"git"', '"push"', '"origin"', '"main"']);
-    expect(box?.facts.join('\n')).toMatch(/1 commit · 1 file · \+1 −0/);
+    expect(box?.facts.join('\n')).toMatch(/1 commit by Ann · 1 file · \+1 −0/);
     expect(box?.facts.join('\n')).toMatch(/ two$/m);
     await commitOn('three');
     session.approver.answer = { kind: 'denied' };
@@ -118,7 +118,7 @@ describe('git push', () => {
     const box = session.approver.asked[0];
     expect(box?.code).toMatch(/^[2-9A-Z]{3}$/);
     expect(box?.session).toBeUndefined();
-    expect(box?.danger.join('\n')).toMatch(/the remote loses 1 commit:\n.* two/);
+    expect(box?.danger.join('\n')).toMatch(/the remote loses 1 commit by Ann:\n.* two/);
   });
 
   it('asks again when the repository changes under the question', async () => {
@@ -250,7 +250,7 @@ describe('rm and unknown programs', () => {
   it('deletes only after a yes, and never the machine', async () => {
     expect((await session.run('rm a.txt')).code).toBe(1);
     expect(existsSync(path.join(session.repo, 'a.txt'))).toBe(true);
-    expect(session.approver.asked[0]?.facts).toEqual(['1 file, 4 bytes']);
+    expect(session.approver.asked[0]?.facts).toEqual(['1 file, 4 bytes', 'git has them all']);
     session.approver.yes();
     expect((await session.run('rm a.txt')).code).toBe(0);
     expect(existsSync(path.join(session.repo, 'a.txt'))).toBe(false);

@@ -40,11 +40,11 @@ it('asks about what a package script does', async () => {
   writeFileSync(
     path.join(session.repo, 'package.json'),
     JSON.stringify({
-      scripts: { build: 'rm -rf dist && tsc', ship: 'npm run build && git push origin main' },
+      scripts: { build: 'rm -rf dist && tsc', step: 'npm run build && git push origin main' },
     }),
   );
   expect(await agentRuns('npm run build')).toMatchObject({ verdict: { allow: true } });
-  expect(await agentRuns('npm run ship')).toMatchObject({ verdict: { allow: false } });
+  expect(await agentRuns('npm run step')).toMatchObject({ verdict: { allow: false } });
   expect(session.approver.asked.map((box) => box.title)).toEqual(['claude wants to push']);
-  expect(JSON.stringify(session.approver.asked[0])).toContain('npm run ship');
+  expect(JSON.stringify(session.approver.asked[0])).toContain('npm run step');
 });

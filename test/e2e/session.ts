@@ -4,9 +4,11 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { commands, gatedCommands } from '../../src/catalog/commands/index.ts';
+import { argvReader } from '../../src/catalog/argv-reader.ts';
+import { commands } from '../../src/catalog/commands/index.ts';
+import { gatedPrograms } from '../../src/catalog/gates.ts';
 import { guardFile } from '../../src/catalog/paths.ts';
-import type { ApprovalAnswer, ApprovalRequest, Approver } from '../../src/engine/approval.ts';
+import type { ApprovalAnswer, ApprovalRequest, Approver, SecondPeople } from '../../src/engine/approval.ts';
 import { classifyEvent } from '../../src/engine/classify.ts';
 import type {
   Action,
@@ -19,7 +21,10 @@ import type {
   Reason,
   RecordDraft,
 } from '../../src/engine/model.ts';
+import type { AskTerms } from '../../src/engine/policy/model.ts';
 import { instant, isClauseId, isDigest, safe } from '../../src/engine/text.ts';
+import { boundTo } from '../../src/host/approval-bound.ts';
+import { Backups } from '../../src/host/backup.ts';
 import { blastRadius } from '../../src/host/blast.ts';
 import { GuardError } from '../../src/host/errors.ts';
 import { gateTexts } from '../../src/host/gate-script.ts';
@@ -45,7 +50,7 @@ function clause(): ClauseId {
 
 /** A fixed rule: every action of concern is asked, or what `outcome` says. */
 export class RuleGuard implements Guard {
-  readonly policy: Guard['policy'];
+  policy: Guard['policy'];
   readonly session = 'test';
   readonly agent = 'claude';
   readonly mask = (text: string): string => text;
@@ -70,6 +75,25 @@ export class RuleGuard implements Guard {
       layers: [],
       maxBody: 1,
     };
+  }
+
+  /** The clause that asks does so on these terms. */
+  askOn(ask: AskTerms): void {
+    const asking = {
+      id: clause(),
+      say: safe`A person says yes.`,
+      where: safe`aup.yaml:12`,
+      demand: 'ask',
+    } as const;
+    const rest = {
+      controls: ['action-approval'],
+      phases: [],
+      layer: 'project',
+      when: {},
+      unless: [],
+      settings: {},
+    } as const;
+    this.policy = { ...this.policy, clauses: [{ ...asking, ...rest, ask }] };
   }
 
   async judge(event: Event, approvals: readonly Approval[]): Promise<Judged> {
@@ -182,7 +206,7 @@ export function exec(
 /** How the gates of these tests start: by the native front where the build made one, or always by sh. */
 const isSh = process.env['GATES_BY'] === 'sh';
 
-export async function startSession(): Promise<TestSession> {
+export async function startSession(more: { second?: SecondPeople } = {}): Promise<TestSession> {
   const base = realpathSync(mkdtempSync(path.join(tmpdir(), 'aup-gates-')));
   const home = path.join(base, 'home');
   const repo = path.join(base, 'shop');
@@ -208,14 +232,17 @@ export async function startSession(): Promise<TestSession> {
   const guard = new RuleGuard(plainEnv);
   const approver = new ScriptedApprover();
   const runGit = gitRunner({ git: '/usr/bin/git', env: plainEnv });
+  const backups = new Backups(runGit, argvReader.git);
   const broker = await startBroker({
     guard,
     approver,
     dir,
     now: () => instant(Date.now()),
     platform: currentPlatform(),
-    facts: (cwd) => repoFacts(cwd, runGit),
-    blast: (action, cwd) => blastRadius(action, cwd, { run: runGit }),
+    bound: (action, cwd) => boundTo(action, cwd, runGit),
+    keep: (placed, at) => backups.keep(placed, at),
+    ...more,
+    blast: (action, cwd) => blastRadius(action, cwd, { run: runGit, read: argvReader }),
   });
   const front = isSh ? undefined : currentPlatform().front;
   const options = {
@@ -225,7 +252,7 @@ export async function startSession(): Promise<TestSession> {
     assets: path.resolve('install'),
     socket: broker.socket,
     session: 'test',
-    gates: gateTexts(gatedCommands),
+    gates: gateTexts(gatedPrograms),
     env: plainEnv,
   };
   const gates = writeSessionGates(dir, options);

@@ -34,9 +34,9 @@ it('does not say twice what the own definition says', () => {
   expect(verbs([tamper], [tamper])).toEqual([['guard-tamper', 'any', false]]);
 });
 
-it('keeps a refusal the own definition does not know of', () => {
-  expect(verbs([tamper], [refused])).toEqual([
-    ['guard-tamper', 'any', false],
+it('refuses instead of asking where the own definition does not know better', () => {
+  expect(verbs([push, tamper], [refused])).toEqual([
+    ['push', 'own', false],
     ['guard-tamper', 'refused', true],
   ]);
 });

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { gatedCommands } from '../../src/catalog/commands/index.ts';
+import { gatedPrograms } from '../../src/catalog/gates.ts';
 import { builtFront, gatePair, NO_FRONT, type GatePair, type Outcome } from '../fixtures/gate-pair.ts';
 
 const front = builtFront();
@@ -32,7 +32,7 @@ function theSame(calls: readonly Both[]): boolean {
 }
 
 const words = (name: string): { free: readonly string[]; gated: readonly string[] } => {
-  const def = gatedCommands.find(({ program }) => program === name);
+  const def = gatedPrograms.find(({ names }) => names[0] === name)?.def;
   return { free: def?.free ?? [], gated: [...(def?.gated ?? []), ...Object.keys(def?.gatedWhen ?? {})] };
 };
 const git = words('git');
@@ -133,10 +133,40 @@ describe('the native front and the sh gate agree on', () => {
     expect(calls[0]?.native.out).toMatch(/^judged gh\n/);
   });
 
+  it('every example of concern: none runs unasked', () => {
+    const unasked = ['git', 'gh'].flatMap((program) => {
+      const found = gatedPrograms.find(({ names }) => names[0] === program);
+      const concern = (found?.def.examples ?? []).filter(({ verbs }) => verbs.length > 0);
+      expect(concern.length).toBeGreaterThan(30);
+      return concern
+        .map(({ argv }) => [program, ...argv.slice(1)])
+        .filter((argv) => !pair.call('native', argv).out.startsWith('judged'));
+    });
+    expect(unasked.map((argv) => argv.join(' '))).toEqual([]);
+  });
+
   it('a program without free words', () => {
     const call = both(['rm', 'status']);
     expect(theSame([call])).toBe(true);
     expect(call.native.out).toBe('judged rm\n<status>\n');
+  });
+
+  it('harmless arguments', () => {
+    const bits = gatedPrograms
+      .filter(({ names }) => names.includes('rm') || names.includes('cat'))
+      .flatMap(({ calm }) => calm.map((pattern) => pattern.slice(1)));
+    const filled = fc
+      .tuple(fc.constantFrom(...bits), fc.constantFrom('', 'x', '/', '*', "'", '\n', '[a]', 'é'))
+      .map(([pattern, text]) => pattern.replaceAll('*', text));
+    fc.assert(
+      fc.property(fc.constantFrom('rm', 'cat'), fc.array(filled, { maxLength: 3 }), (program, args) => {
+        return theSame([both([program, ...args])]);
+      }),
+      { numRuns: 300 },
+    );
+    expect(pair.call('native', ['cat', 'README.md', 'src/a b']).out).toMatch(/^ran\n/);
+    expect(pair.call('native', ['cat', 'README.md', '.env']).out).toMatch(/^judged cat\n/);
+    expect(pair.call('native', ['rm', '-rf', 'dist', 'node_modules/x']).out).toMatch(/^ran\n/);
   });
 
   it('calls of any words', () => {

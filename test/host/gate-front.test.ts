@@ -17,7 +17,7 @@ import { buildFronts } from '../../scripts/front.mjs';
 import { fillFront, readFront } from '../../src/host/gate-front.ts';
 import { builtFront, gatePair, NO_FRONT, type GatePair, type Kind } from '../fixtures/gate-pair.ts';
 
-const MARK = 'aup-guard front 1\0';
+const MARK = 'aup-guard front 2\0';
 const SLOT = 4096;
 const MACHINE = process.arch === 'arm64' ? 183 : 62;
 
@@ -38,7 +38,17 @@ function stub(change: (bytes: Buffer) => Buffer = (bytes) => bytes): string {
   return file;
 }
 
-const calls = { real: '/bin/git', gate: '/g/git.sh', lead: ['-c', 'x'], free: ['status', 'log'] };
+const calls = {
+  program: 'git',
+  real: '/bin/git',
+  folder: '/bin',
+  gate: '/g/git.sh',
+  judge: '/g/.judge',
+  socket: '/s',
+  lead: ['-c', 'x'],
+  free: ['status', 'log'],
+  calm: ['!*x*', '+*'],
+};
 
 describe('a front on disk', () => {
   it('is used when it is what the build makes', () => {
@@ -52,7 +62,7 @@ describe('a front on disk', () => {
     ['ends in its head', (bytes) => bytes.subarray(0, 10)],
     ['ends early', (bytes) => bytes.subarray(0, -1)],
     ['has no slot', (bytes) => bytes.fill(0, 64, 66)],
-    ['is of another version', (bytes) => bytes.fill('2', 64 + MARK.length - 2, 64 + MARK.length - 1)],
+    ['is of another version', (bytes) => bytes.fill('1', 64 + MARK.length - 2, 64 + MARK.length - 1)],
     ['is far too large', (bytes) => Buffer.concat([bytes, Buffer.alloc(70_000)])],
   ])('is passed by when it %s', (_, change) => {
     expect(readFront(stub(change))).toBeUndefined();
@@ -69,17 +79,17 @@ describe('a front on disk', () => {
     const front = readFront(stub());
     const filled = front && fillFront(front, calls);
     const text = filled?.subarray(64).toString().replace(/\0+$/, '');
-    expect(text).toBe(`${MARK}/bin/git\0/g/git.sh\0-c\0x\0status\0log`);
+    expect(text).toBe(`${MARK}/bin/git\0/bin\0/g/git.sh\0/g/.judge\0/s\0git\0-c\0x\0status\0log\0\0!*x*\0+*`);
     expect(filled).toHaveLength(64 + SLOT);
     expect(front?.program.subarray(64, 64 + MARK.length + 1).toString()).toBe(`${MARK}\0`);
   });
 
-  it('is left out when it would gain nothing or the paths are too long', () => {
+  it('is left out when the paths are too long', () => {
     const front = readFront(stub());
     if (front === undefined) throw new Error('no front');
-    expect(fillFront(front, { ...calls, free: [] })).toBeUndefined();
     expect(fillFront(front, { ...calls, real: `/${'x'.repeat(SLOT)}` })).toBeUndefined();
-    const room = SLOT - 8 - `${MARK}\0/g/git.sh\0-c\0x\0status\0log\0`.length;
+    const room =
+      SLOT - 8 - `${MARK}\0/bin\0/g/git.sh\0/g/.judge\0/s\0git\0-c\0x\0status\0log\0\0!*x*\0+*\0\0`.length;
     expect(fillFront(front, { ...calls, real: 'x'.repeat(room) })).toBeDefined();
     expect(fillFront(front, { ...calls, real: 'x'.repeat(room + 1) })).toBeUndefined();
   });
@@ -104,19 +114,27 @@ describe('the gates with one', () => {
     symlinkSync('/proc/self/status', path.join(pair.dir, 'log'));
   };
 
-  it('start natively where words are free, by sh elsewhere, readable by their owner alone', () => {
+  it('start natively, with the sh gate behind, readable by their owner alone', () => {
     const { gatesDir, files } = pair.gates.native;
     expect(files.map((file) => path.relative(gatesDir, file))).toEqual([
+      '.judge',
       'git',
       'git.sh',
       'gh',
       'gh.sh',
       'rm',
+      'cat',
     ]);
     const heads = files.map((file) => readFileSync(file).subarray(1, 4).toString('latin1'));
-    expect(heads).toEqual(['ELF', '!/b', 'ELF', '!/b', '!/b']);
+    expect(heads).toEqual(['!/b', 'ELF', '!/b', 'ELF', '!/b', 'ELF', 'ELF']);
     expect(files.map((file) => statSync(file).mode & 0o777)).toEqual(files.map(() => 0o700));
-    expect(pair.gates.sh.files.map((file) => path.basename(file))).toEqual(['git', 'gh', 'rm']);
+    expect(pair.gates.sh.files.map((file) => path.basename(file))).toEqual([
+      '.judge',
+      'git',
+      'gh',
+      'rm',
+      'cat',
+    ]);
   });
 
   it('run free calls without sh, as the real program by its path', () => {
@@ -128,7 +146,7 @@ describe('the gates with one', () => {
 
   it('leave environment and signals as they are', () => {
     showProcess();
-    const env = { PATH: '/usr/bin', 'odd.name': '1', 'BASH_FUNC_x%%': '() { :; }', EMPTY: '' };
+    const env = { PATH: pair.programs, 'odd.name': '1', 'BASH_FUNC_x%%': '() { :; }', EMPTY: '' };
     const said = pair.call('native', ['git', 'diff'], { env });
     expect(said.out.split('\0').slice(0, -1).toSorted()).toEqual(
       Object.entries(env)
@@ -137,7 +155,11 @@ describe('the gates with one', () => {
     );
     const ignoring = (file: string): string | undefined => {
       const run = ['-c', `trap '' PIPE USR1; exec "$0" log`, file];
-      const shown = execFileSync('/bin/sh', run, { cwd: pair.dir, encoding: 'utf8' });
+      const shown = execFileSync('/bin/sh', run, {
+        cwd: pair.dir,
+        encoding: 'utf8',
+        env: { PATH: pair.programs },
+      });
       return /^Sig(?:Ign|Cgt):.*$/m.exec(shown)?.[0];
     };
     expect(ignoring(gate('native'))).toBe(ignoring(path.join(pair.programs, 'git')));
@@ -194,7 +216,8 @@ describe('the gates with one', () => {
     const link = path.join(pair.dir, 'git-push');
     for (const kind of ['native', 'sh'] as const) {
       symlinkSync(gate(kind), link);
-      const run = (...args: string[]): string => spawnSync(link, args, { encoding: 'utf8' }).stdout;
+      const run = (...args: string[]): string =>
+        spawnSync(link, args, { encoding: 'utf8', env: { PATH: pair.programs } }).stdout;
       expect(run('origin')).toBe('judged git\n<origin>\n');
       expect(run('status')).toBe('ran\n<status>\n');
       rmSync(link);
@@ -208,7 +231,8 @@ describe('the gates with one', () => {
     const run = (...words: string[]): string => {
       mkdirSync(gone);
       const script = `cd "$0" && rmdir "$0" && exec "$@"`;
-      return spawnSync('/bin/sh', ['-c', script, gone, gate('native'), ...words], { encoding: 'utf8' })
+      const env = { PATH: `${pair.programs}:/usr/bin:/bin` };
+      return spawnSync('/bin/sh', ['-c', script, gone, gate('native'), ...words], { encoding: 'utf8', env })
         .stdout;
     };
     expect(run('status')).toBe('ran\n<status>\n');

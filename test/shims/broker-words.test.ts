@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Action } from '../../src/engine/model.ts';
 import { safe } from '../../src/engine/text.ts';
-import { approvalRequest, commandLine } from '../../src/shims/broker-words.ts';
+import { approvalRequest, type Asked } from '../../src/shims/broker-box.ts';
+import { commandLine } from '../../src/shims/broker-words.ts';
 import { sha256 } from '../e2e/session.ts';
 
 const same = (text: string): string => text;
@@ -19,6 +20,20 @@ function action(argv: readonly string[], verb: Action['verb']): Action {
   };
 }
 
+const withoutKeys = (text: string): string => text.replaceAll(/-----BEGIN KEY[^]*END KEY-----/g, '[KEY]');
+
+const nothing = { facts: [], danger: [], diff: [] };
+const terms = { by: ['developer'], timeoutMs: 1, reasonRequired: false };
+const askedAbout = (actions: readonly Action[]): Asked => ({
+  id: '7f3a',
+  agent: 'claude',
+  looked: actions.map((each) => ({ action: each, where: '/x', radius: nothing })),
+  reason: undefined,
+  terms,
+  code: '7Q4',
+  mask: same,
+});
+
 const settings = (count: number): readonly string[] =>
   Array.from({ length: count }, (_, at) => ['-c', `a.b${at}=c d`]).flat();
 
@@ -33,11 +48,18 @@ describe('the command in the box', () => {
     expect(commandLine(call, same)).toBe('git -c core.hooksPath=/dev/null push');
   });
 
+  it('shows no secret that stands on several lines of what changes', () => {
+    const diff = ['+-----BEGIN KEY-----', '+c2VjcmV0', '+-----END KEY-----', '+after'];
+    const looked = [{ action: action(['git', 'push'], 'push'), where: '/x', radius: { ...nothing, diff } }];
+    expect(approvalRequest({ ...askedAbout([]), looked, mask: withoutKeys }).diff).toEqual([
+      '+[KEY]',
+      '+after',
+    ]);
+  });
+
   it('says what is wrong with a call that goes round the guard', () => {
     const first = action(['git', 'push', '--no-verify'], 'guard-tamper');
-    const blast = { facts: [], danger: [], diff: [] };
-    const rest = { id: '7f3a', agent: 'claude', reason: undefined, cwd: '/x', timeoutMs: 1, code: '7Q4' };
-    const request = approvalRequest({ ...rest, actions: [first], blast, mask: same });
+    const request = approvalRequest(askedAbout([first]));
     expect(request.facts).toEqual(['why  switches git hooks off (core.hooksPath)']);
   });
 });

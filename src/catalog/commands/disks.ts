@@ -1,6 +1,6 @@
 /** Disks, volumes and file systems. */
 import type { ActionDraft, CommandDef } from '../../engine/definitions.ts';
-import { has, onlyHelp, readOptions, shown } from '../argv.ts';
+import { has, readOptions, shown } from '../argv.ts';
 import { isDisk } from '../devices.ts';
 import { readExamples } from './rules.ts';
 
@@ -67,7 +67,6 @@ export const partitions: CommandDef = {
     'vgremove',
     'lvremove',
     'pvremove',
-    'lvreduce',
     'pvcreate',
     'blkdiscard',
   ],
@@ -128,13 +127,11 @@ export const wipefs: CommandDef = {
 
 export const hdparm: CommandDef = {
   program: 'hdparm',
-  aliases: ['badblocks', 'mdadm', 'dmsetup'],
+  aliases: ['badblocks', 'dmsetup'],
   gated: [],
   classify: (argv) => {
     const destroys = argv.some((word) =>
-      /^--(?:security-(?:erase|erase-enhanced|set-pass)|trim-sector-ranges.*|zero-superblock|stop|remove)$/.test(
-        word,
-      ),
+      /^--(?:security-(?:erase|erase-enhanced|set-pass)|trim-sector-ranges.*)$/.test(word),
     );
     const first = readOptions(argv.slice(1)).words[0] ?? '';
     const writes = argv[0] === 'badblocks' && argv.some((word) => /^-[a-z]*w/.test(word));
@@ -144,37 +141,10 @@ export const hdparm: CommandDef = {
   examples: readExamples(`
     hdparm --security-erase p /dev/sda => delete-files
     badblocks -wsv /dev/sda => delete-files
-    mdadm --zero-superblock /dev/sdb1 => delete-files
     dmsetup remove_all => delete-files
     hdparm -I /dev/sda =>
     badblocks -sv /dev/sda =>
-    mdadm --detail /dev/md0 =>
     dmsetup ls =>
-  `),
-};
-
-/** Snapshots and data sets: one of many, so a person may agree. */
-export const zfs: CommandDef = {
-  program: 'zfs',
-  aliases: ['zpool', 'btrfs'],
-  gated: ['destroy', 'rollback', 'labelclear', 'subvolume', 'su', 'sub'],
-  classify: (argv) => {
-    const options = readOptions(argv.slice(1));
-    const text = options.words.join(' ');
-    const hit = /^(?:destroy|rollback|labelclear)\b|^su\w* (?:delete|del)\b/.test(text) && !has(options, 'n');
-    if (!hit || onlyHelp(argv)) return [];
-    if (argv[0] === 'zpool') return wipes(argv);
-    return [{ verb: 'delete-files', target: argv.map(shown).join(' ') }];
-  },
-  examples: readExamples(`
-    zfs destroy -r tank/data => delete-files
-    zfs rollback tank/data@monday => delete-files
-    zpool destroy tank => delete-files
-    btrfs subvolume delete /mnt/snap => delete-files
-    zfs list =>
-    zfs destroy -nv tank/data =>
-    zpool status =>
-    btrfs subvolume list / =>
   `),
 };
 

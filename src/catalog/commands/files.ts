@@ -25,6 +25,8 @@ function transferOf(argv: readonly string[]): Transfer {
   return folder === undefined ? { from: words.slice(0, -1), to: words.at(-1) } : { from: words, to: folder };
 }
 
+const LOST = /^\/dev\/null$|(?:^|\/)\.?Trash(?:\/|$)/;
+
 /** What is moved away is gone from its place; only whole trees, repositories and `/dev/null` are of concern. */
 function moving(argv: readonly string[], place: Place): readonly ActionDraft[] {
   const { from, to = '' } = transferOf(argv);
@@ -34,7 +36,7 @@ function moving(argv: readonly string[], place: Place): readonly ActionDraft[] {
   }
   const own = [...guardPaths(from, 'moving'), ...guardPaths([to], 'replacing')];
   if (own.length > 0) return own;
-  const lost = to === '/dev/null' ? from : from.filter((path) => /(?:^|\/)\.git\/?$/.test(path));
+  const lost = LOST.test(to) ? from : from.filter((path) => /(?:^|\/)\.git\/?$/.test(path));
   return diskIn([to]) ?? deletionOf(lost, place);
 }
 
@@ -48,6 +50,7 @@ export const mv: CommandDef = {
     mv ~ /tmp/x => delete-files
     mv src/a.ts /dev/null => delete-files
     mv .git /tmp/old => delete-files
+    mv src ~/.Trash/ => delete-files
     mv ~/.claude/settings.json /tmp => guard-tamper
     mv x.json ~/.claude/settings.json => guard-tamper
     mv -t /tmp ~/.aup-guard => guard-tamper
@@ -124,12 +127,15 @@ export const dd: CommandDef = {
   program: 'dd',
   aliases: ['dcfldd', 'ddrescue'],
   gated: [],
-  classify: (argv) => {
+  classify: (argv, place) => {
     const plain = argv[0] === 'ddrescue' ? argv.slice(2) : [];
     const targets = [...argv.filter((word) => word.startsWith('of=')).map((word) => word.slice(3)), ...plain];
-    return diskIn(targets) ?? guardPaths(targets, 'writing to');
+    const emptied = argv.includes('if=/dev/null') ? deletionOf(targets, place) : [];
+    return diskIn(targets) ?? [...guardPaths(targets, 'writing to'), ...emptied];
   },
   examples: readExamples(`
+    dd if=/dev/null of=src/app.ts => delete-files
+    dd if=/dev/null of=/tmp/x =>
     dd if=/dev/zero of=/dev/sda => delete-files
     dd if=x.iso of=/dev/disk2 bs=4M => delete-files
     dd if=/dev/zero of=~/.aup-guard/state => guard-tamper

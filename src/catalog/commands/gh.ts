@@ -1,6 +1,7 @@
 import type { ActionDraft, CommandDef } from '../../engine/definitions.ts';
-import { isUnknown } from '../../engine/shell/model.ts';
-import { has, onlyHelp, readOptions, shown, wordList, type Options } from '../argv.ts';
+import { onlyHelp, readOptions, shown, wordList } from '../argv.ts';
+import { readRules } from '../rule-text.ts';
+import { apiCall } from './forge/api.ts';
 import { byRules, type Rule } from './rules.ts';
 
 const VALUED = wordList(`
@@ -8,45 +9,42 @@ const VALUED = wordList(`
   --hostname -B --base --json --template -p --preview -L
 `);
 
-const RULES: readonly Rule[] = [
-  { words: 'pr merge', verb: 'merge', unless: ['disable-auto'] },
-  { words: 'pr close', verb: 'delete-branch', when: ['d', 'delete-branch'] },
-  {
-    words: 'pr create|comment|edit|review|close|reopen|ready|lock|unlock|revert',
-    verb: 'external-send',
-    unless: ['dry-run'],
-  },
-  { words: 'pr update-branch', verb: 'merge' },
-  { words: 'pr checkout', verb: 'discard-work', when: ['f', 'force'] },
-  { words: 'issue delete', verb: 'delete-branch' },
-  {
-    words: 'issue create|comment|edit|close|reopen|transfer|lock|unlock|pin|unpin|develop',
-    verb: 'external-send',
-  },
-  { words: 'repo delete|archive|unarchive', verb: 'delete-branch' },
-  { words: 'repo edit|rename', verb: 'prod-change' },
-  { words: 'repo create|fork', verb: 'external-send' },
-  { words: 'repo sync', verb: 'push' },
-  { words: 'repo deploy-key add|delete', verb: 'prod-change' },
-  { words: 'release delete|delete-asset', verb: 'delete-branch' },
-  { words: 'release create|edit|upload', verb: 'external-send' },
-  { words: 'gist create|edit|rename', verb: 'external-send' },
-  { words: 'gist delete', verb: 'delete-files' },
-  { words: 'secret|variable set|delete|remove', verb: 'prod-change' },
-  { words: 'workflow run|enable|disable', verb: 'prod-change' },
-  { words: 'run rerun|cancel|delete', verb: 'prod-change' },
-  { words: 'cache delete', verb: 'prod-change' },
-  {
-    words: 'ruleset|environment|label|project create|edit|delete|clone|item-add|item-delete|item-edit|close',
-    verb: 'external-send',
-  },
-  { words: 'auth token', verb: 'secret-read' },
-  { words: 'auth login|refresh|setup-git|switch', verb: 'secret-read' },
-  { words: 'auth status', verb: 'secret-read', when: ['t', 'show-token'] },
-  { words: 'ssh-key|gpg-key add|delete', verb: 'prod-change' },
-  { words: 'codespace|cs delete|stop|rebuild|ssh|cp', verb: 'prod-change' },
-  { words: 'alias|extension set|import|install|upgrade|exec|delete|remove', verb: 'guard-tamper' },
-];
+const RULES: readonly Rule[] = readRules(`
+  pr merge -disable-auto => merge
+  pr close +d|delete-branch => delete-branch
+  pr create|new -dry-run|w|web => external-send
+  pr comment|edit|review|close|reopen|ready|lock|unlock|revert -w|web => external-send
+  pr update-branch => merge
+  pr checkout|co +f|force => discard-work
+  issue delete => delete-branch
+  issue create|new|comment|edit|close|reopen|transfer|lock|unlock|pin|unpin|develop -w|web|l|list => external-send
+  repo delete|archive => delete-branch
+  repo edit|rename|unarchive => prod-change
+  repo create|new +push => push
+  repo create|new|fork => external-send
+  repo sync * => push
+  repo sync +force => discard-work
+  repo deploy-key|autolink add|create|delete => prod-change
+  release delete|delete-asset => delete-branch
+  release create|new|edit|upload => external-send
+  gist create|new|edit|rename => external-send
+  gist delete => delete-files
+  secret|variable set|delete|remove => prod-change
+  workflow run|enable|disable => prod-change
+  run rerun|cancel|delete => prod-change
+  cache delete => prod-change
+  label create|edit|delete|clone => external-send
+  project create|edit|delete|copy|close|link|unlink|mark-template|item-add|item-create|item-delete|item-edit|item-archive|field-create|field-delete => external-send
+  auth token|login|refresh|setup-git|switch => secret-read
+  auth status +t|show-token => secret-read
+  ssh-key|gpg-key add|delete => prod-change
+  codespace|cs create|delete|stop|rebuild|ssh|cp|edit|ports => prod-change
+  agent-task create => external-send
+  models run|eval => external-send
+  alias set|import|delete => guard-tamper
+  extension|extensions|ext install|upgrade|exec|remove => guard-tamper
+  config set /^config\\sset\\s(?:pager|editor|browser)\\s\\S*[\\/;\\s]/ => guard-tamper
+`);
 
 const table = byRules({ program: 'gh', valued: VALUED, rules: RULES, examples: '' });
 
@@ -60,8 +58,11 @@ const FREE = [
   'version',
   'attestation',
   'org',
-  'config',
   'licenses',
+  'accessibility',
+  'ruleset',
+  'copilot',
+  'co',
 ];
 const KNOWN = new Set([...FREE, ...table.gated, 'api', 'auth']);
 
@@ -69,55 +70,11 @@ function classify(argv: readonly string[]): readonly ActionDraft[] {
   if (onlyHelp(argv)) return [];
   const options = readOptions(argv.slice(1), VALUED);
   const [first = ''] = options.words;
-  if (first === 'api') return api(options, argv);
+  if (first === 'api') return apiCall(options, argv);
   const drafts = table.classify(argv, { cwd: '' });
   if (drafts.length > 0 || first === '' || KNOWN.has(first)) return drafts;
   const why = `gh ${shown(first)} is an alias or extension not known here`;
   return [{ verb: 'none', target: why, unresolved: why }];
-}
-
-/** `gh api`: reading is free; fields make it a POST unless the method says otherwise. */
-function api(options: Options, argv: readonly string[]): readonly ActionDraft[] {
-  const path = options.words[1] ?? '';
-  const given = options.values.get('X') ?? options.values.get('method');
-  const fields = has(options, 'f', 'F', 'field', 'raw-field', 'input');
-  const method = (given ?? (fields ? 'POST' : 'GET')).toUpperCase();
-  if (isUnknown(path) || isUnknown(method)) {
-    return [
-      {
-        verb: 'external-send',
-        target: 'an API call only known when it runs',
-        unresolved: 'the API path is not known',
-      },
-    ];
-  }
-  if (/^\/?graphql$/.test(path)) return graphql(argv);
-  if (method === 'GET' || method === 'HEAD') return [];
-  return [{ verb: apiVerb(method, path), target: `${method} ${shown(path)}` }];
-}
-
-function apiVerb(method: string, path: string): ActionDraft['verb'] {
-  if (/\/(?:pulls\/[^/]+\/merge|merges)$/.test(path)) return 'merge';
-  if (/\/git\/refs/.test(path)) return method === 'DELETE' ? 'delete-branch' : 'push';
-  if (/\/contents\//.test(path)) return method === 'DELETE' ? 'delete-files' : 'push';
-  if (method === 'DELETE') return 'delete-branch';
-  return /\/(?:issues|comments|reviews|pulls|gists|releases|discussions)\b/.test(path)
-    ? 'external-send'
-    : 'prod-change';
-}
-
-function graphql(argv: readonly string[]): readonly ActionDraft[] {
-  const text = argv.join(' ');
-  if (argv.some((word) => /^(?:query=)?@/.test(word) || word === '--input' || isUnknown(word))) {
-    return [
-      { verb: 'external-send', target: 'a GraphQL call from a file', unresolved: 'the query is in a file' },
-    ];
-  }
-  if (!/\bmutation\b/.test(text)) return [];
-  if (/\b(?:mergePullRequest|mergeBranch|enablePullRequestAutoMerge)\b/.test(text))
-    return [{ verb: 'merge', target: 'a pull request' }];
-  if (/\bdelete[A-Z]/.test(text)) return [{ verb: 'delete-branch', target: 'by GraphQL' }];
-  return [{ verb: 'external-send', target: 'a GraphQL mutation' }];
 }
 
 const examples = byRules({
@@ -179,6 +136,91 @@ const examples = byRules({
     gh status =>
     gh frobnicate => none
     gh --version =>
+    gh pr merge --admin --squash 7 => merge
+    gh pr merge 7 --disable-auto =>
+    gh pr update-branch 7 => merge
+    gh pr create --web =>
+    gh pr create --draft -t x -b y => external-send
+    gh pr ready 7 => external-send
+    gh pr review 7 --request-changes -b no => external-send
+    gh pr close 7 => external-send
+    gh pr checkout 7 =>
+    gh pr checkout 7 --force => discard-work
+    gh pr status =>
+    gh issue delete 3 --yes => delete-branch
+    gh issue transfer 3 acme/other => external-send
+    gh issue status =>
+    gh repo create acme/new --private --source=. --push => push
+    gh repo create acme/new --public => external-send
+    gh repo fork acme/app --clone => external-send
+    gh repo sync =>
+    gh repo sync --force => discard-work
+    gh repo rename new-name => prod-change
+    gh repo set-default acme/app =>
+    gh repo list acme =>
+    gh repo deploy-key add key.pub => prod-change
+    gh repo deploy-key list =>
+    gh release upload v1 app.zip => external-send
+    gh release delete-asset v1 app.zip => delete-branch
+    gh release view v1 =>
+    gh gist delete abc => delete-files
+    gh gist view abc =>
+    gh run cancel 123 => prod-change
+    gh run delete 123 => prod-change
+    gh run view 123 --log-failed =>
+    gh run list --limit 5 =>
+    gh run download 123 =>
+    gh workflow disable ci.yml => prod-change
+    gh workflow view ci.yml =>
+    gh variable delete X => prod-change
+    gh variable get X =>
+    gh cache delete --all => prod-change
+    gh cache list =>
+    gh label create bug => external-send
+    gh label list =>
+    gh project item-add 1 --url x => external-send
+    gh project item-list 1 =>
+    gh ssh-key add key.pub => prod-change
+    gh ssh-key list =>
+    gh auth login --with-token => secret-read
+    gh auth refresh -s admin:org => secret-read
+    gh codespace delete --all => prod-change
+    gh codespace list =>
+    gh cs ssh -c x => prod-change
+    gh ext install a/b => guard-tamper
+    gh extension list =>
+    gh config set git_protocol ssh =>
+    gh config set pager ./run.sh => guard-tamper
+    gh config get editor =>
+    gh search prs --author=@me =>
+    gh browse =>
+    gh ruleset list =>
+    gh attestation verify app.zip -R acme/app =>
+    gh agent-task create fix␣it => external-send
+    gh copilot explain ls =>
+    gh co 7 =>
+    gh api repos/acme/app/pulls/7/comments =>
+    gh api --paginate repos/acme/app/issues =>
+    gh api repos/acme/app/git/refs -f ref=refs/heads/x -f sha=abc => push
+    gh api -X PATCH repos/acme/app/git/refs/heads/main -f sha=abc -F force=true => force-push
+    gh api -X PUT repos/acme/app/contents/a.md -f message=x => push
+    gh api -X DELETE repos/acme/app/contents/a.md -f message=x => delete-files
+    gh api -X DELETE repos/acme/app => delete-branch
+    gh api -X DELETE repos/acme/app/issues/comments/5 => external-send
+    gh api -X DELETE repos/acme/app/branches/main/protection => prod-change
+    gh api -X POST repos/acme/app/merges -f base=main -f head=x => merge
+    gh api -X PUT repos/acme/app/pulls/7/update-branch => merge
+    gh api -X POST repos/acme/app/actions/workflows/ci.yml/dispatches -f ref=main => prod-change
+    gh api -X POST repos/acme/app/deployments -f ref=main => prod-change
+    gh api -X PUT repos/acme/app/actions/secrets/X --input s.json => prod-change
+    gh api -X POST repos/acme/app/forks => external-send
+    gh api -X POST /markdown -f text=hi =>
+    gh api -X POST repos/acme/app/branches/old/rename -f new_name=new => history-rewrite
+    gh api graphql -f query=mutation␣{createCommitOnBranch(input:{})} => push
+    gh api graphql -f query=mutation␣{deleteRef(input:{})} => delete-branch
+    gh api graphql -F owner=acme -f query=query($owner:String!){repository(owner:$owner){id}} =>
+    gh pr =>
+    gh pr --help =>
   `,
 }).examples;
 

@@ -1,30 +1,23 @@
 import type { ActionDraft, CommandDef, CommandFacts, RepoFacts } from '../../engine/definitions.ts';
+import type { Verb } from '../../engine/model.ts';
 import { isUnknown } from '../../engine/shell/model.ts';
 import { onlyHelp, readOptions, shown, wordList } from '../argv.ts';
 import { gitExamples } from './git/examples.ts';
-import { readGlobals, tamper, tamperingSetting, type GitCall } from './git/globals.ts';
+import { EXTENSIONS, EXTENSION_WORDS } from './git/extensions.ts';
+import { chosenProgram, readGlobals, tamper, tamperingSetting, TALKS, type GitCall } from './git/globals.ts';
 import { push } from './git/push.ts';
 import { looksOnly } from './git/reading.ts';
+import { config } from './git/config.ts';
 import * as refs from './git/refs.ts';
 import * as work from './git/work.ts';
-
-const rewrite =
-  (target: string): refs.SubcommandReader =>
-  () => [{ verb: 'history-rewrite', target }];
 
 /** `send-pack` and `http-push` reach a remote without any hook. */
 const lowLevelPush: refs.SubcommandReader = (args, repo) => {
   const options = readOptions(args, ['--receive-pack', '--exec']);
   const [remote, ...specs] = options.words;
-  const drafts = push(['--', remote ?? '', ...specs], repo);
-  return options.names.has('dry-run') ? [] : [...drafts, tamper('pushes without hooks')];
-};
-
-const subtree: refs.SubcommandReader = (args, repo) => {
-  const { words } = readOptions(args, ['-P', '--prefix', '-m', '-b', '--branch']);
-  const [verb, remote = '', spec = ''] = words;
-  if (verb === 'push') return push(['--', remote, spec], repo);
-  return verb === 'merge' || verb === 'pull' ? refs.merge(words.slice(1), repo) : [];
+  if (options.names.has('dry-run')) return [];
+  const switches = args.filter((word) => /^--(?:all|mirror|force)$|^-f$/.test(word));
+  return [...push([...switches, '--', remote ?? '', ...specs], repo), tamper('pushes without hooks')];
 };
 
 /** Daily work of no concern; submitted only together with a setting that switches hooks off. */
@@ -62,31 +55,37 @@ const READERS: ReadonlyMap<string, refs.SubcommandReader> = new Map<string, refs
   ['gc', work.gc],
   ['prune', work.prune],
   ['commit', work.commit],
-  ['config', work.config],
-  ['subtree', subtree],
-  ['filter-branch', rewrite('all commits')],
-  ['filter-repo', rewrite('all commits')],
-  ['fast-import', rewrite('refs read from a pipe')],
-  ['send-email', () => [{ verb: 'external-send', target: 'patches by e-mail' }]],
-  ['imap-send', () => [{ verb: 'external-send', target: 'patches by e-mail' }]],
-  ['credential', (args) => (args[0] === 'fill' ? [{ verb: 'secret-read', target: 'git credentials' }] : [])],
-  ['p4', (args) => (args[0] === 'submit' ? [{ verb: 'push', target: 'Perforce' }] : [])],
-  ['svn', (args) => (args[0] === 'dcommit' ? [{ verb: 'push', target: 'Subversion' }] : [])],
-  ['lfs', (args) => (args[0] === 'push' ? [{ verb: 'push', target: 'large files' }] : [])],
+  ['config', config],
+  ['am', work.am],
+  ['apply', work.applyPatch],
+  ['mv', work.move],
+  ['notes', refs.notes],
+  ['clone', work.clone],
+  ['difftool', work.difftool],
+  ['read-tree', work.overwrite],
+  ['checkout-index', work.overwrite],
+  ['ls-remote', nothing],
+  ['archive', nothing],
+  ['fetch-pack', nothing],
+  ...EXTENSIONS,
 ]);
 
 /** Only read, or touch objects no branch names: the gate never stops to ask about them. */
 const FREE = wordList(`
-  status diff log rev-parse ls-files show annotate archive blame bundle cat-file check-attr
+  status diff log rev-parse ls-files show annotate blame bundle cat-file check-attr
   check-ignore check-ref-format cherry column commit-graph commit-tree count-objects describe
   diff-files diff-index diff-tree fmt-merge-msg for-each-ref format-patch fsck get-tar-commit-id
-  grep hash-object help index-pack init interpret-trailers ls-remote ls-tree mailinfo mailsplit
+  grep hash-object help index-pack init interpret-trailers ls-tree mailinfo mailsplit
   maintenance merge-base merge-file merge-tree mktag mktree multi-pack-index name-rev pack-objects
   pack-refs patch-id range-diff repack rerere rev-list shortlog show-branch show-index show-ref
   stripspace unpack-objects update-index upload-pack receive-pack upload-archive var verify-commit
-  verify-pack verify-tag version whatchanged write-tree request-pull fetch-pack credential-cache
-  credential-store remote-https remote-http sh-setup checkout-index gui gitk citool instaweb
-  fast-export quiltimport merge-index merge-one-file absorb
+  verify-pack verify-tag version whatchanged write-tree request-pull remote-https remote-http sh-setup gui gitk citool instaweb
+  fast-export quiltimport merge-index merge-one-file absorb hook diagnose bugreport check-mailmap
+  prune-packed pack-redundant update-server-info unpack-file init-db refs repo last-modified backfill
+  replay merge-ours merge-recursive merge-resolve merge-octopus merge-subtree cliff delta tig info
+  summary effort fame standup authors root repl changelog ignore quick-stats http-fetch ctags
+  fsmonitor--daemon credential-cache--daemon submodule--helper bisect--helper difftool--helper
+  mergetool--lib checkout--worker sh-i18n web--browse cvsimport archimport
 `);
 const FREE_SET: ReadonlySet<string> = new Set(FREE);
 
@@ -94,7 +93,10 @@ const FREE_SET: ReadonlySet<string> = new Set(FREE);
  * Subcommands that only read, or make a new repository: the agents' own calls switch hooks off for these, which
  * matters to nobody.
  */
-const READ_ONLY = new Set([...FREE, 'config', 'reflog', 'fetch', 'clone']);
+const READ_ONLY = new Set([
+  ...FREE,
+  ...wordList('config reflog fetch clone remote ls-remote archive fetch-pack'),
+]);
 
 function classify(argv: readonly string[], facts: CommandFacts): readonly ActionDraft[] {
   if (onlyHelp(argv)) return [];
@@ -114,7 +116,7 @@ function elsewhereRepo(repo: RepoFacts | undefined, argv: readonly string[]): Re
 }
 
 function settingDrafts(call: GitCall): readonly ActionDraft[] {
-  // Changing a remote moves refs; `config` runs no hook whatever it does.
+  // `config` runs no hook whatever it does, and no hook of concern sees what `remote` moves.
   const readOnly = READ_ONLY.has(call.subcommand) || looksOnly(call);
   const found = call.settings
     .filter(([key]) => key !== `alias.${call.subcommand}`.toLowerCase())
@@ -129,25 +131,30 @@ function settingDrafts(call: GitCall): readonly ActionDraft[] {
 
 function subcommandDrafts(call: GitCall, facts: CommandFacts, depth: number): readonly ActionDraft[] {
   const { subcommand } = call;
-  if (subcommand === '' || FREE_SET.has(subcommand)) return freeDrafts(call);
+  if (subcommand === '' || FREE_SET.has(subcommand) || asksHelp(call)) return [];
   if (isUnknown(subcommand)) return [unsure('the git subcommand is only known when it runs')];
   const reader = READERS.get(subcommand);
-  if (reader !== undefined) return reader(call.args, facts.repo);
+  if (reader !== undefined) return [...reader(call.args, facts.repo), ...chosenDrafts(call)];
   const alias = aliasOf(call, facts.repo);
-  if (alias === undefined)
-    return [unsure(`git ${shown(subcommand)} is an alias or extension not known here`)];
+  if (alias === undefined) {
+    const what = `git ${shown(subcommand)} is an alias or extension not known here`;
+    return [{ ...unsure(what), verb: likeliest(subcommand) }];
+  }
   if (depth > 4) return [unsure('the git alias goes round in circles')];
   return alias.startsWith('!')
     ? shellAlias(alias.slice(1), { call, facts, depth })
     : classifyCall(['git', ...alias.split(/\s+/).filter(Boolean), ...call.args], facts, depth + 1);
 }
 
+/** `git push -h` prints how to use it. */
+function asksHelp({ args }: GitCall): boolean {
+  return args.length === 1 && args[0] === '-h';
+}
+
 /** A receive or upload program of the caller's choice is a program that runs. */
-function freeDrafts(call: GitCall): readonly ActionDraft[] {
-  const runs = call.args.find((word) => /^--(?:upload-pack|exec|open-files-in-pager|ext-diff)=?./.test(word));
-  return runs !== undefined && /^--(?:upload-pack|exec)/.test(runs)
-    ? [tamper(`runs a program of its own choice (${shown(runs)})`)]
-    : [];
+function chosenDrafts({ subcommand, args }: GitCall): readonly ActionDraft[] {
+  const word = TALKS.has(subcommand) ? chosenProgram(args) : undefined;
+  return word === undefined ? [] : [tamper(`runs a program of its own choice (${shown(word)})`)];
 }
 
 function aliasOf(call: GitCall, repo: RepoFacts | undefined): string | undefined {
@@ -196,6 +203,20 @@ const HARMLESS = new Set([
   '[',
 ]);
 
+/** What people name an alias after. */
+const NAMED_AFTER: readonly (readonly [RegExp, Verb])[] = [
+  [/force|yolo/, 'force-push'],
+  [/push|publish|upload|submit/, 'push'],
+  [/merge|land|ship/, 'merge'],
+  [/nuke|wipe|discard|undo|reset|clean(?!up)/, 'discard-work'],
+  [/del|prune|cleanup|sweep|tidy/, 'delete-branch'],
+  [/amend|squash|rewrite|fixup/, 'history-rewrite'],
+];
+
+function likeliest(name: string): Verb {
+  return NAMED_AFTER.find(([pattern]) => pattern.test(name))?.[1] ?? 'none';
+}
+
 function unsure(why: string): ActionDraft {
   return { verb: 'none', target: why, unresolved: why };
 }
@@ -205,48 +226,43 @@ function anyCase(text: string): string {
   return text.replace(/[a-z]/g, (char) => `[${char}${char.toUpperCase()}]`);
 }
 
+/** Sections in which a value can name a program, a hook or another place. */
+const CONFIG_SECTIONS = wordList(`
+  core hook alias url remote credential filter diff merge include gpg init submodule sequence pager
+  lfs interactive tar protocol trace2 man web browser sendemail uploadpack guitool instaweb branch safe
+`);
+const CONFIG_WORDS = ['-e', '--e*', 'edit', '--un*', 'unset', '--re*'];
+
 export const git: CommandDef = {
   program: 'git',
   gated: [...READERS.keys()],
   free: FREE,
   gatedWhen: {
     ...Object.fromEntries(DAILY.map((name) => [name, []])),
+    ...EXTENSION_WORDS,
     branch: ['-[dDfmMcC]*', '-[!-]*[dDfmMcC]*', '--d*', '--for*', '--mo*', '--c*'],
     tag: ['-[!-]*[df]*', '-[df]*', '--d*', '--f*'],
     commit: ['-n*', '-[!-]*n*', '--no-v*'],
     stash: ['drop', 'clear'],
-    worktree: ['remove'],
-    submodule: ['deinit', 'foreach', '-f*', '--f*'],
-    remote: ['rm', 'remove'],
+    worktree: ['remove', '-B*'],
+    submodule: ['deinit', 'foreach', '-f*', '--f*', 'ext::*'],
+    remote: ['rm', 'remove', 'ext::*'],
     reflog: ['expire', 'delete'],
     gc: ['--p*'],
-    fetch: ['*:*', '+*'],
-    reset: ['--h*', '--m*'],
-    config: [
-      ...[
-        'core',
-        'hook',
-        'alias',
-        'url',
-        'remote',
-        'credential',
-        'filter',
-        'diff',
-        'merge',
-        'include',
-        'gpg',
-      ].map((section) => `${anyCase(section)}*.*`),
-      '-e',
-      '--e*',
-      'edit',
-      '--un*',
-      'unset',
-      '--re*',
-    ],
-    credential: ['fill'],
-    p4: ['submit'],
-    svn: ['dcommit'],
-    lfs: ['push'],
+    fetch: ['*:*', '+*', '-f*', '-[!-]*f*', '--f*', '--up*', '--ex*'],
+    reset: ['--h*', '--m*', '--k*'],
+    notes: ['remove', 'prune'],
+    am: ['--no-v*'],
+    apply: ['-[!-]*R*', '-R*', '--rev*'],
+    mv: ['-f*', '-[!-]*f*', '--f*'],
+    clone: ['-c*', '-[!-]*c*', '-u*', '-[!-]*u*', '--conf*', '--up*', '--ex*', 'ext::*'],
+    difftool: ['-x*', '-[!-]*x*', '--ex*'],
+    'read-tree': ['--reset'],
+    'checkout-index': ['-f*', '-[!-]*f*', '--f*'],
+    'ls-remote': ['--up*', '--ex*', 'ext::*'],
+    archive: ['--ex*', '--up*', '--rec*'],
+    'fetch-pack': ['--up*', '--ex*'],
+    config: [...CONFIG_SECTIONS.map((section) => `${anyCase(section)}*.*`), ...CONFIG_WORDS],
   },
   classify,
   examples: gitExamples,

@@ -84,29 +84,35 @@ function draftsOf(argv: readonly string[], compiled: Compiled, facts: CommandFac
   const { table, valued } = compiled;
   const args = table.goFlags === true ? argv.slice(1).map(longDashes) : argv.slice(1);
   const options = readOptions(args, valued);
-  if (onlyTalks(argv, options, valued)) return [];
-  const call = { args, options, env: facts.env ?? {} };
-  const verb = verbOf(call, compiled) ?? verbOf(withoutValue(call, valued), compiled) ?? restOf(call, table);
-  return [...unknownWord(options, verb, compiled), ...known(argv, verb)].slice(0, 1);
+  if (onlyTalks([table.program, ...args], options, valued)) return [];
+  const call = { args, options, facts };
+  const found = ruleOf(call, compiled) ?? ruleOf(withoutValue(call, valued), compiled);
+  const rule = found ?? restOf(call, table);
+  return [...unknownWord(options, rule, compiled), ...known(argv, rule)].slice(0, 1);
 }
 
-function known(argv: readonly string[], verb: Verb = 'none'): readonly ActionDraft[] {
-  return verb === 'none' ? [] : [{ verb, target: argv.slice(1).map(shown).join(' ') }];
+type Outcome = Pick<Rule, 'verb' | 'forbidden'>;
+
+function known(argv: readonly string[], rule: Outcome | undefined): readonly ActionDraft[] {
+  if (rule === undefined || rule.verb === 'none') return [];
+  const { verb, forbidden } = rule;
+  const target = argv.slice(1).map(shown).join(' ');
+  return [{ verb, target, ...(forbidden === undefined ? {} : { forbidden }) }];
 }
 
 function unknownWord(
   options: Options,
-  verb: Verb | undefined,
+  rule: Outcome | undefined,
   { table, rules }: Compiled,
 ): readonly ActionDraft[] {
   if (!isUnknown(options.words[0] ?? '') || rules.some(({ words }) => words === '')) return [];
   const why = `the ${table.program} subcommand is only known when it runs`;
-  return [{ verb: verb ?? 'none', target: why, unresolved: why }];
+  return [{ verb: rule?.verb ?? 'none', target: why, unresolved: why }];
 }
 
 /** A call without words shows help, as a rule. */
-function restOf({ options }: Call, { rest }: Table): Verb | undefined {
-  return options.words.length === 0 ? undefined : rest;
+function restOf({ options }: Call, { rest }: Table): Outcome | undefined {
+  return options.words.length === 0 || rest === undefined ? undefined : { verb: rest };
 }
 
 function longDashes(word: string): string {
@@ -124,7 +130,7 @@ function onlyTalks(argv: readonly string[], options: Options, valued: readonly s
 interface Call {
   readonly args: readonly string[];
   readonly options: Options;
-  readonly env: Readonly<Record<string, string>>;
+  readonly facts: CommandFacts;
 }
 
 /**
@@ -140,7 +146,7 @@ function withoutValue(call: Call, valued: readonly string[]): Call | undefined {
   return { ...call, options: { ...call.options, words: call.options.words.slice(1) } };
 }
 
-function verbOf(call: Call | undefined, { rules }: Compiled): Verb | undefined {
+function ruleOf(call: Call | undefined, { rules }: Compiled): Outcome | undefined {
   if (call === undefined) return undefined;
   const seekers = rules.filter((rule) => rule.seeks);
   const sought = call.options.words.findIndex((word) =>
@@ -149,14 +155,21 @@ function verbOf(call: Call | undefined, { rules }: Compiled): Verb | undefined {
   return rules.find((rule) => {
     const words = rule.seeks ? call.options.words.slice(sought) : call.options.words;
     return (!rule.seeks || sought >= 0) && wordsFit(rule, words) && matches(rule, call);
-  })?.verb;
+  });
 }
 
-function matches(rule: Rule, { args, options, env }: Call): boolean {
+function matches(rule: Rule, { args, options, facts }: Call): boolean {
   if (rule.when !== undefined && !has(options, ...rule.when)) return false;
   if (rule.unless?.some((name) => isGiven(name, options)) === true) return false;
-  if (rule.place !== undefined && placeOf(args, env) !== rule.place) return false;
-  return rule.text === undefined || rule.text.test(args.join(' '));
+  if (rule.place !== undefined && placeOf(args, facts) !== rule.place) return false;
+  return rule.text === undefined || textFits(rule.text, args.join(' '), rule.verb !== 'none');
+}
+
+/** Longer texts are not searched: a pattern may take its time over them. They count as what is of concern. */
+const MOST_TEXT = 16_384;
+
+function textFits(pattern: RegExp, text: string, isConcern: boolean): boolean {
+  return text.length > MOST_TEXT ? isConcern : pattern.test(text);
 }
 
 function isGiven(name: string, options: Options): boolean {
@@ -174,9 +187,10 @@ function wordsFit(rule: CompiledRule, words: readonly string[]): boolean {
 }
 
 function choiceFits(choice: string, word: string): boolean {
-  return choice
-    .split('|')
-    .some((item) => (item.endsWith('*') ? word.startsWith(item.slice(0, -1)) : item === word));
+  return choice.split('|').some((item) => {
+    const [head = '', tail] = item.split('*');
+    return tail === undefined ? item === word : word.startsWith(head) && word.endsWith(tail);
+  });
 }
 
 /** The first words that can be of concern; none = any call. */
@@ -212,20 +226,23 @@ function mayConcern({ verb, seeks, choices }: CompiledRule, word: string): boole
   return verb !== 'none' && (seeks || first === undefined || first === '*' || choiceFits(first, word));
 }
 
-/** Reads `words => verb verb` lines. Words are split at blanks; `␣` stands for a blank inside a word. */
+/** Reads `A=b words => verb verb` lines. Words are split at blanks; `␣` stands for a blank inside a word. */
 export function readExamples(text: string): readonly CommandExample[] {
   return text
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '')
-    .map((line) => {
-      const [command = '', verbs = ''] = line.split('=>');
-      return {
-        argv: command
-          .trim()
-          .split(/ +/)
-          .map((word) => word.replaceAll('␣', ' ')),
-        verbs: VERBS.filter((verb) => verbs.trim().split(/ +/).includes(verb)),
-      };
-    });
+    .map(readExample);
+}
+
+function readExample(line: string): CommandExample {
+  const [command = '', verbs = ''] = line.split('=>');
+  const words = wordList(command).map((word) => word.replaceAll('␣', ' '));
+  const assigned = words.findIndex((word) => !/^[A-Z_]+=/.test(word));
+  const env = words.slice(0, assigned).map((word) => [word.split('=')[0], word.slice(word.indexOf('=') + 1)]);
+  return {
+    argv: words.slice(assigned),
+    verbs: VERBS.filter((verb) => verbs.trim().split(/ +/).includes(verb)),
+    ...(env.length === 0 ? {} : { env: Object.fromEntries(env) }),
+  };
 }

@@ -22,7 +22,13 @@ export function callOf(node: Command, scope: Scope): Call {
     return [`${word.name}=${typeof value === 'string' ? value : UNKNOWN}`];
   });
   const argv = [...(node.name === undefined ? [] : expandWord(node.name, scope)), ...args];
-  return { argv, env, values, written: node.args.map((word) => word.text).join(' ') };
+  const written = node.args.map((word) => word.text).join(' ');
+  return { argv, env, values, written, reads: node.redirects.flatMap((item) => sourceOf(item, scope)) };
+}
+
+function sourceOf(item: Redirection, scope: Scope): readonly string[] {
+  const isRead = item.type === 'Redirect' && item.operator === '<' && item.target !== undefined;
+  return isRead ? [wordText(item.target, scope)] : [];
 }
 
 /** Some folder of the environment in front of a program's own name: `"$VIRTUAL_ENV"/bin/python`. */

@@ -1,7 +1,9 @@
 /** A shell text as action drafts: every command in it judged by its definition. */
 import type { ActionDraft, CommandDef, RepoFacts } from '../definitions.ts';
-import type { Verb } from '../model.ts';
 import { programDrafts, type CommandLookup } from '../programs.ts';
+import { tamperingNames } from './environment.ts';
+import { guessVerb } from './guesses.ts';
+import { hiddenCommands } from './hidden.ts';
 import type { ShellCommand, ShellUnresolved } from './model.ts';
 import { parseShell } from './parse.ts';
 import type { ScriptWorld } from './surroundings.ts';
@@ -43,14 +45,14 @@ export function commandLookup(commands: readonly CommandDef[]): CommandLookup {
 export function shellDrafts(text: string, cwd: string, world: ShellWorld): readonly ShellDraft[] {
   const parsed = parseShell(text, cwd, world.scripts);
   const lookup = commandLookup(world.commands);
-  const known = parsed.commands.flatMap((command) => [
-    ...ofCommand(command, lookup, { ...world, base: cwd }),
-    ...environmentDrafts(command),
-  ]);
+  const based = { ...world, base: cwd };
+  const known = parsed.commands.flatMap((command) => ofCommand(command, lookup, based));
+  const hidden = parsed.commands.flatMap((command) => hiddenDrafts(command, lookup, based));
+  const settings = once(parsed.commands.flatMap((command) => environmentDrafts(command, lookup)));
   const writes = writeDrafts(parsed.writes, world);
   const unsure = parsed.unresolved.map(unresolvedDraft);
   const bomb: ShellDraft[] = parsed.forkBomb ? [FORK_BOMB] : [];
-  return unique([...known, ...writes, ...unsure, ...bomb]);
+  return unique([...known, ...hidden, ...settings, ...writes, ...unsure, ...bomb]);
 }
 
 const FORK_BOMB: ShellDraft = {
@@ -64,9 +66,9 @@ const FORK_BOMB: ShellDraft = {
 
 function ofCommand(command: ShellCommand, lookup: CommandLookup, world: ShellWorld): readonly ShellDraft[] {
   const repo = inside(command.cwd, world.repo) ? world.repo : undefined;
-  const { cwd, env, input, written } = command;
+  const { cwd, env, input, written, reads = [] } = command;
   const { base = cwd } = world;
-  const given = { cwd, base, env, input, written, readShell: parseShell };
+  const given = { cwd, base, env, input, written, reads, readShell: parseShell };
   const facts = { ...given, ...(repo === undefined ? {} : { repo }) };
   const own = { program: command.program, argv: command.argv, cwd: command.cwd };
   const drafts = programDrafts(command, lookup, facts).filter((draft) => counts(draft, command));
@@ -83,24 +85,33 @@ function named(draft: ActionDraft, { via }: ShellCommand): ActionDraft {
   return via === undefined ? draft : { ...draft, target: `${draft.target} (${via})` };
 }
 
+/** A wrapper nobody has heard of: only what is known to be of concern counts. */
+function hiddenDrafts(
+  command: ShellCommand,
+  lookup: CommandLookup,
+  world: ShellWorld,
+): readonly ShellDraft[] {
+  return hiddenCommands(command, lookup)
+    .flatMap((inner) => ofCommand(inner, lookup, world))
+    .filter((draft) => draft.unresolved === undefined);
+}
+
 /** Facts of a repository hold only inside it: after `cd elsewhere` nothing is known. */
 function inside(cwd: string, repo: RepoFacts | undefined): boolean {
   return repo !== undefined && (cwd === repo.root || cwd.startsWith(`${repo.root}/`));
 }
 
-const TAMPER_VARIABLE =
-  /^(?:GIT_CONFIG\w*|GIT_EXEC_PATH|GIT_SSH(?:_COMMAND|_VARIANT)?|GIT_EXTERNAL_DIFF|GIT_PROXY_COMMAND|GIT_TEMPLATE_DIR|HUSKY|HUSKY_SKIP_HOOKS|LEFTHOOK|PRE_COMMIT_ALLOW_NO_CONFIG|BASH_ENV|LD_PRELOAD|LD_LIBRARY_PATH|DYLD_\w+|AUP_\w+)$/;
-
-function environmentDrafts(command: ShellCommand): readonly ShellDraft[] {
-  const names = Object.keys(command.env).filter((name) => TAMPER_VARIABLE.test(name));
-  const exported = command.program === 'export' || command.program === 'env' ? command.argv.slice(1) : [];
-  for (const word of exported) {
-    const name = word.split('=')[0] ?? '';
-    if (word.includes('=') && TAMPER_VARIABLE.test(name)) names.push(name);
-  }
+function environmentDrafts(command: ShellCommand, lookup: CommandLookup): readonly ShellDraft[] {
+  const names = tamperingNames(command, lookup(command.program) !== undefined);
   if (names.length === 0) return [];
-  const target = `sets ${[...new Set(names)].join(', ')}`;
-  return [{ verb: 'guard-tamper', target, program: command.program, argv: command.argv }];
+  const { program, argv } = command;
+  return [{ verb: 'guard-tamper', target: `sets ${names.join(', ')}`, program, argv }];
+}
+
+/** An exported variable stands in front of all that follows: it is told of once. */
+function once(drafts: readonly ShellDraft[]): readonly ShellDraft[] {
+  const seen = new Set<string>();
+  return drafts.filter(({ target }) => !seen.has(target) && seen.add(target).size > 0);
 }
 
 /** Files a tool or a redirection writes: only devices and what keeps the guard in place are of concern. */
@@ -120,25 +131,16 @@ export function writeDrafts(paths: readonly string[], world: ShellWorld): readon
   });
 }
 
-const GUESSES: readonly (readonly [RegExp, Verb])[] = [
-  [/\baup-?guard\b/, 'guard-tamper'],
-  [/\bpush\b|hsup/, 'push'],
-  [/\bmerge\b/, 'merge'],
-  [/\b(?:rm|rmtree|unlink|remove|delete|rmSync)\b/, 'delete-files'],
-  [/\b(?:kubectl|terraform|helm|systemctl)\b/, 'prod-change'],
-  [/\b(?:curl|wget|fetch|requests|https?:)/, 'external-send'],
-];
-
 /** The verb of an unresolved text is a guess from its words; that it is unresolved is what counts. */
 function unresolvedDraft(item: ShellUnresolved): ShellDraft {
-  const verb = item.verb ?? GUESSES.find(([pattern]) => pattern.test(item.text))?.[1] ?? 'none';
+  const verb = item.verb ?? guessVerb(item.text);
   const target = item.text.length > 80 ? `${item.text.slice(0, 79)}…` : item.text;
   return { verb, target, unresolved: item.why, program: '', argv: [item.text] };
 }
 
 function unique(drafts: readonly ShellDraft[]): readonly ShellDraft[] {
   const seen = new Map(
-    drafts.map((draft) => [JSON.stringify([draft.verb, draft.argv, draft.target]), draft]),
+    drafts.map((draft) => [JSON.stringify([draft.verb, draft.argv, draft.target, draft.cwd]), draft]),
   );
   return [...seen.values()];
 }

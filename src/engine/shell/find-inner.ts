@@ -16,7 +16,13 @@ export function findInner(args: readonly string[]): readonly Inner[] {
     const rest = args.slice(at + 1);
     const end = rest.findIndex((one) => one === ';' || one === '+');
     const argv = end < 0 ? rest : rest.slice(0, end);
-    found.push({ kind: 'argv', argv: filled(argv, placesOf(args, at)) });
+    found.push({
+      kind: 'argv',
+      argv: filled(
+        argv,
+        placesOf(args, (tests, skipped) => segment(tests, at - skipped)),
+      ),
+    });
     at += argv.length;
   }
   return found;
@@ -28,14 +34,28 @@ function filled(argv: readonly string[], places: readonly string[]): readonly st
   return argv.flatMap((word) => (word === '{}' ? places : [word.replaceAll('{}', only)]));
 }
 
-/** Starting points with the names asked for: `dist/*.map`. */
-function placesOf(args: readonly string[], action: number): readonly string[] {
+/** Starting points with the names asked for: `dist/*.map`; `within` picks the tests that hold. */
+function placesOf(
+  args: readonly string[],
+  within: (tests: readonly string[], skipped: number) => readonly string[],
+): readonly string[] {
   const tests = args.findIndex((word) => /^[-(!]/.test(word) && !/^-[HLPDO]/.test(word));
   const roots = args.slice(0, tests < 0 ? args.length : tests).filter((word) => !word.startsWith('-'));
-  const names = namesOf(segment(args.slice(Math.max(tests, 0)), action - Math.max(tests, 0)));
+  const names = namesOf(within(args.slice(Math.max(tests, 0)), Math.max(tests, 0)));
   const where = roots.length === 0 ? ['.'] : roots;
   const places = where.flatMap((root) => names.map((name) => `${root.replace(/\/$/, '')}/${name}`));
   return places.length > MOST_PLACES ? [UNKNOWN] : places;
+}
+
+const PRINTS_OTHER = /^-(?:printf|ls|fprint\w*|fls|exec|execdir|ok|okdir|delete)$/;
+
+/** What `find` prints: places whose names are known in part. Undefined where that is not told. */
+export function findOutput(args: readonly string[]): string | undefined {
+  const turned = args.some((word, at) => word === '(' && /^(?:!|-not)$/.test(args[at - 1] ?? ''));
+  if (turned || args.some((word) => PRINTS_OTHER.test(word))) return undefined;
+  const places = placesOf(args, (tests) => tests).map((place) => place.replace(/[^/]*$/, `${UNKNOWN}/$&`));
+  if (args.includes('-print0')) return places.length === 1 ? places[0] : undefined;
+  return places.map((place) => `${place}\n`).join('');
 }
 
 /** The tests that hold where the action stands: those between two `-o` outside of brackets. */

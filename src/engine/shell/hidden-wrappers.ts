@@ -64,3 +64,22 @@ export const gdb: Special = (args) => {
   );
   return [...typed.map(text), ...(at < 0 ? [] : [{ kind: 'argv', argv: args.slice(at + 1) } as const])];
 };
+
+/** `:!cmd`, `+!cmd`, `-c '!cmd'`, `:r !cmd`, `system('cmd')`. */
+export const editor: Special = (args) =>
+  args.flatMap((word): readonly Inner[] => {
+    const bang = /^(?:\+|:)?:?(?:sil(?:ent)?!?\s+)?(?:[rw](?:ead|rite)?\s*)?!([^]+)$/.exec(word)?.[1];
+    const called =
+      /\b(?:system|systemlist|termopen|jobstart|os\.execute|io\.popen)\s*\(\s*(?:'([^']*)'|"([^"]*)")/.exec(
+        word,
+      );
+    const inner = bang ?? called?.[1] ?? called?.[2];
+    return inner === undefined ? [] : [text(inner)];
+  });
+
+export const emacs: Special = (args) =>
+  args.flatMap((word) =>
+    [...word.matchAll(/\((?:async-)?shell-command(?:-to-string)?\s+"((?:[^"\\]|\\.)*)"/g)].map((hit) =>
+      text((hit[1] ?? '').replaceAll(/\\(.)/g, '$1')),
+    ),
+  );

@@ -100,7 +100,7 @@ function powershell(args: readonly string[]): ProgramText {
 
 /** Without a language it is shell text. */
 function fromStandardInput(language: string | undefined, input: ShellInput): ProgramText {
-  if (input.kind === 'none') return NONE;
+  if (input.kind === 'none' || input.kind === 'file') return NONE;
   if (input.kind === 'pipe') return unresolved('an interpreter is fed by a pipe');
   return language === undefined ? shell(input.text) : code(input.text, language);
 }

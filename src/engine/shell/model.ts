@@ -20,14 +20,15 @@ export function isUnreadable(text: string): boolean {
   return text.includes(UNKNOWN_OUTPUT);
 }
 
-/** What a command finds on its standard input; text may hold `UNKNOWN`. */
+/** What a command finds on its standard input; text may hold `UNKNOWN`, a file is one that was there before. */
 export type ShellInput =
   | { readonly kind: 'none' }
   | { readonly kind: 'pipe' }
+  | { readonly kind: 'file' }
   | { readonly kind: 'text'; readonly text: string };
 
 /** One command that would run. `argv[0]` is as written, `program` its last path part. */
-export interface ShellCommand {
+export interface ShellCommand extends InScript {
   readonly program: string;
   readonly argv: readonly string[];
   /** Assignments in front of it, exported ones included. */
@@ -37,7 +38,13 @@ export interface ShellCommand {
   readonly input: ShellInput;
   /** Arguments as written, variables by name. */
   readonly written: string;
-  /** Where it stands when that is not the text itself: `npm run deploy`, `release.sh`. */
+  /** Files put on its standard input. */
+  readonly reads?: readonly string[] | undefined;
+}
+
+/** Where a command stands that is not in the text itself. */
+export interface InScript {
+  /** `npm run deploy`, `release.sh`. */
   readonly via?: string;
   /** It stands in a file the agent did not write: what cannot be told in it is no reason to ask. */
   readonly trusted?: true;

@@ -1,6 +1,7 @@
 /** Programs whose output follows from their arguments and input alone; anything not exact is left unknown. */
 import { decodeBase64 } from '../redact/base64.ts';
 import { printed, unescaped } from './escapes.ts';
+import { findOutput } from './find-inner.ts';
 import { UNKNOWN, isUnknown } from './model.ts';
 import { sedOutput, translated } from './output-filters.ts';
 import type { Scope } from './scope.ts';
@@ -146,6 +147,12 @@ const sequence: Tool = (args) => {
   return Array.from({ length: count }, (_none, index) => `${from + index}\n`).join('');
 };
 
+/** A value nobody knows here, but plain: no blanks, no separators. */
+const plainValue: Tool = (args) =>
+  args.every((word) => /^[\w%:/.+-]*$/.test(word)) ? `${UNKNOWN}\n` : undefined;
+
+const PLAIN_VALUES = 'date nproc whoami hostname uname id arch uuidgen'.split(' ');
+
 const TOOLS: ReadonlyMap<string, Tool> = new Map<string, Tool>([
   ['echo', echo],
   [
@@ -185,8 +192,10 @@ const TOOLS: ReadonlyMap<string, Tool> = new Map<string, Tool>([
     'dirname',
     (args) => (args.length === 1 && !isUnknown(args[0] ?? '') ? `${parentOf(args[0] ?? '')}\n` : undefined),
   ],
-  ['mktemp', (args) => (args.every((word) => /^-[dqu]+$/.test(word)) ? `/tmp/tmp.${UNKNOWN}\n` : undefined)],
+  ['mktemp', (args) => (args.every((word) => /^-[dqu]+$/.test(word)) ? '/tmp/tmp.XXXXXXXXXX\n' : undefined)],
   ['seq', sequence],
+  ['find', findOutput],
+  ...PLAIN_VALUES.map((name) => [name, plainValue] as const),
 ]);
 
 const BEFORE = new Set(['command', 'builtin', 'env', 'busybox', 'exec', 'sudo', 'nohup']);

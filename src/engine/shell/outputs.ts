@@ -1,6 +1,6 @@
 /** What commands print, where the text alone tells it: `$(echo git)`, `printf push | sh`, `<(echo x)`. */
 import type { Command, ParsedScript, Redirection, Statement, SyntaxNode } from 'unbash';
-import { SHELL_LIMITS, UNKNOWN, type ShellInput } from './model.ts';
+import { SHELL_LIMITS, UNKNOWN, isUnknown, type ShellInput } from './model.ts';
 import { toolOutput } from './output-tools.ts';
 import type { Scope } from './scope.ts';
 import { assignedValue, expandWord, partsText, wordText } from './words.ts';
@@ -48,10 +48,14 @@ export function inputOf(redirects: readonly Redirection[], piped: ShellInput, sc
   if (last.type === 'HereString') {
     return { kind: 'text', text: last.target === undefined ? '' : `${wordText(last.target, scope)}\n` };
   }
-  const path = last.target === undefined ? UNKNOWN : wordText(last.target, scope);
+  return fileInput(last.target === undefined ? UNKNOWN : wordText(last.target, scope), scope);
+}
+
+function fileInput(path: string, scope: Scope): ShellInput {
   const text = scope.files.get(path);
   if (text !== undefined) return { kind: 'text', text };
-  return path.startsWith('/dev/fd/') ? { kind: 'pipe' } : { kind: 'none' };
+  if (path === '/dev/null') return { kind: 'none' };
+  return { kind: path.startsWith('/dev/fd/') || isUnknown(path) ? 'pipe' : 'file' };
 }
 
 /** Substitutions in substitutions: the scope counts them by the room that is left. */
@@ -83,7 +87,8 @@ function joined(nodes: readonly SyntaxNode[], input: string | undefined, scope: 
 
 function commandOutput(node: Command, input: string | undefined, scope: Scope): string | undefined {
   if (node.redirects.some(goesElsewhere) || node.args.some((word) => word.type !== 'Word')) return undefined;
-  if (node.name === undefined) return assigned(node, scope);
+  if (node.name === undefined)
+    return node.redirects.length > 0 ? fileOutput(node, scope) : assigned(node, scope);
   const words = [node.name, ...node.args];
   const argv = words.flatMap((word) => (word.type === 'Word' ? expandWord(word, scope) : []));
   const [name = ''] = argv;
@@ -97,6 +102,12 @@ function commandOutput(node: Command, input: string | undefined, scope: Scope): 
 function goesElsewhere(item: Redirection): boolean {
   if (item.type !== 'Redirect' || item.operator === '<') return false;
   return !(item.descriptor?.type === 'FileDescriptor' && item.descriptor.value === 2);
+}
+
+/** `$(<file)` prints the file. */
+function fileOutput(node: Command, scope: Scope): string | undefined {
+  const read = inputOf(node.redirects, { kind: 'none' }, scope);
+  return read.kind === 'text' ? read.text : undefined;
 }
 
 function assigned(node: Command, scope: Scope): string {

@@ -1,5 +1,5 @@
 /** `$x` and `${x...}` with values the text itself tells. */
-import type { ParameterExpansionPart, ParameterOperation, Word } from 'unbash';
+import { parse, type ParameterExpansionPart, type ParameterOperation, type Word } from 'unbash';
 import { arithmeticText } from './arithmetic.ts';
 import { UNKNOWN, isUnknown } from './model.ts';
 import { removed, replaced } from './patterns.ts';
@@ -87,7 +87,16 @@ function elementOf(part: ParameterExpansionPart, asked: Asked): string | undefin
   if (part.index === undefined) return scalar(value);
   if (value === undefined || typeof value === 'string') return part.index.text === '0' ? value : undefined;
   const key = asked.textOf(part.index);
-  return value.get(key) ?? value.get(scalar(asked.scope.find(key)) ?? '') ?? '';
+  return isUnknown(key) ? undefined : (value.get(key) ?? value.get(computed(key, asked.scope) ?? ''));
+}
+
+/** An index such as `i+1`. */
+function computed(key: string, scope: Scope): string | undefined {
+  const command = parse(`: $((${key}))`).commands[0]?.command;
+  const word = command?.type === 'Command' ? command.args[0] : undefined;
+  const part = word?.type === 'Word' ? word.parts?.[0] : undefined;
+  const sum = part?.type === 'ArithmeticExpansion' ? part.expression : undefined;
+  return arithmeticText(sum, (name) => scalar(scope.find(name)));
 }
 
 function scalar(value: Value | undefined): string | undefined {

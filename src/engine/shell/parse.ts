@@ -9,9 +9,9 @@ import { SHELL_LIMITS, UNKNOWN, isUnknown, isUnreadable, type ShellParse } from 
 import { inputOf, scriptOutput } from './outputs.ts';
 import { Found, NO_INPUT, type At, type Call } from './reading.ts';
 import { Scope, joinPath, type Shadow } from './scope.ts';
-import type { Step } from './step.ts';
-import { entered } from './place.ts';
+import { entered, shellFor } from './place.ts';
 import { noteWritten } from './scripts-written.ts';
+import type { Step } from './step.ts';
 import { stepsOf } from './steps.ts';
 import { Surroundings, type ScriptWorld } from './surroundings.ts';
 import { Walker } from './walk.ts';
@@ -69,7 +69,10 @@ class Reader {
     for (const path of emptied(node, scope)) this.emptied(path, scope);
     this.variables(call, at);
     const name = call.argv[0];
-    if (name === undefined) return;
+    if (name === undefined) {
+      this.shown(call, scope);
+      return;
+    }
     const read = inputOf(node.redirects, at.input, scope);
     noteWritten({ argv: call.argv, redirects: node.redirects, input: read, scope, around: this.around });
     if (isNamed(node, name)) this.run(call, { ...at, input: read });
@@ -90,22 +93,43 @@ class Reader {
 
   /** A redirection that empties a file does what `truncate` does. */
   private emptied(path: string, { cwd }: Scope): void {
+    if (this.found.commands.length >= SHELL_LIMITS.commands) return;
     const argv = ['truncate', '-s', '0', path];
     this.found.commands.push({ program: 'truncate', argv, env: {}, cwd, input: NO_INPUT, written: path });
+  }
+
+  /** `$(<file)` is short for `$(cat file)`. */
+  private shown({ reads = [] }: Call, { cwd }: Scope): void {
+    for (const path of reads) {
+      const argv = ['cat', path];
+      this.found.commands.push({ program: 'cat', argv, env: {}, cwd, input: NO_INPUT, written: path });
+    }
   }
 
   private run(call: Call, at: At): void {
     const { commands } = this.found;
     const { scope } = at;
     const name = (call.argv[0] ?? '').replace(/^=(?=\w)/, '');
-    if (commands.length > SHELL_LIMITS.commands || !scope.budget.spend(call.argv.length)) return;
-    if (commands.length === SHELL_LIMITS.commands) this.unsure('too many commands to read', at.source);
+    if (!scope.budget.spend(call.argv.length)) return;
+    if (commands.length >= SHELL_LIMITS.commands) {
+      this.unsure('too many commands to read', at.source);
+      return;
+    }
     if (this.renamed(name, call, at)) return;
     const path = scope.copies.get(name) ?? scope.copies.get(joinPath(scope.cwd, name)) ?? name;
     const program = (path.split('/').at(-1) ?? path).replace(/\.exe$/i, '');
     const env = { ...scope.environment(), ...call.env };
-    const { argv, written } = call;
-    commands.push({ program, argv, env, cwd: scope.cwd, input: at.input, written, ...this.found.from });
+    const { argv, written, reads } = call;
+    commands.push({
+      program,
+      argv,
+      env,
+      cwd: scope.cwd,
+      input: at.input,
+      written,
+      reads,
+      ...this.found.from,
+    });
     if (call.outside !== 'program') applyBuiltin(call, scope, at.input);
     this.inside(program, call, at);
   }
@@ -183,8 +207,10 @@ class Reader {
 
   private follow(steps: readonly Step[], call: Call, at: At): void {
     for (const step of steps) {
-      if (step.kind === 'shell') this.text(step.text, { ...shellFor(call, step.text, at), input: NO_INPUT });
-      else if (step.kind === 'argv')
+      if (step.kind === 'shell') {
+        const eaten = at.input.kind !== 'text' || at.input.text === step.text;
+        this.text(step.text, { ...shellFor(call, step.text, at), input: eaten ? NO_INPUT : at.input });
+      } else if (step.kind === 'argv')
         this.run({ argv: step.argv, env: {}, written: '', outside: 'program' }, at);
       else if (step.kind === 'write') this.found.writes.push(step.path);
       else if (step.kind === 'program') this.found.within(step, () => this.follow(step.steps, call, at));
@@ -208,25 +234,13 @@ function substituted(program: string, call: Call, at: At): readonly Step[] | und
   if (SOURCE.test(program) && BENIGN_SETUP.test(call.written)) return [];
   const path = call.argv.slice(1).find((word) => !word.startsWith('-')) ?? '';
   const text = path.startsWith('/dev/fd/') ? at.scope.files.get(path) : sourcedInput(program, path, at);
-  return text === undefined ? undefined : [{ kind: 'shell', text }];
+  if (text !== undefined) return [{ kind: 'shell', text }];
+  const piped = SOURCE.test(program) && path === '/dev/stdin' && at.input.kind === 'pipe';
+  return piped ? [{ kind: 'unresolved', why: 'shell script comes from another command' }] : undefined;
 }
 
 function sourcedInput(program: string, path: string, { input }: At): string | undefined {
   return SOURCE.test(program) && path === '/dev/stdin' && input.kind === 'text' ? input.text : undefined;
-}
-
-/** A shell of its own: what is not exported does not reach it, and its `cd` does not come back. */
-function shellFor(call: Call, text: string, at: At): At {
-  if (SOURCE.test(call.argv[0] ?? '')) return at;
-  const scope = at.scope.child(call.env);
-  const place = call.argv.indexOf(text);
-  const stands = call.argv.findIndex((word) => /^-[a-zA-Z]*s$/.test(word));
-  // After `-c TEXT` comes the name, after `-s` the first argument.
-  if (place > 0) {
-    scope.variables.set('0', call.argv[place + 1] ?? 'bash');
-    scope.positional = call.argv.slice(place + 2);
-  } else if (stands > 0) scope.positional = call.argv.slice(stands + 1).filter((word) => word !== '--');
-  return { ...at, scope };
 }
 
 function quote(word: string): string {

@@ -1,6 +1,7 @@
 /** What is passed along while a shell text is read, and what has been found so far. */
 import {
   SHELL_LIMITS,
+  type InScript,
   type ShellCommand,
   type ShellInput,
   type ShellParse,
@@ -26,6 +27,8 @@ export interface Call {
   readonly env: Readonly<Record<string, string>>;
   /** Arguments as written, for the few builtins where that tells more. */
   readonly written: string;
+  /** Files put on its standard input. */
+  readonly reads?: readonly string[];
   /** `name=value` arguments, arrays too: for `declare` and its kin. */
   readonly values?: ReadonlyMap<string, Value>;
   /** Started through another command: no function of the shell is meant, and a program changes nothing in the shell. */
@@ -40,11 +43,14 @@ export class Found implements ShellParse {
   readonly functions: Shadow[] = [];
   forkBomb = false;
   /** The script file being read. */
-  from: Pick<ShellCommand, 'via' | 'trusted'> = {};
+  from: InScript = {};
 
   unsure(why: string, text: string, verb?: Verb): void {
-    if (this.from.trusted === true || this.unresolved.length >= SHELL_LIMITS.commands) return;
-    this.unresolved.push({ why, text: text.slice(0, 2000), ...(verb === undefined ? {} : { verb }) });
+    if (this.from.trusted === true) return;
+    const item = { why, text: text.slice(0, 2000), ...(verb === undefined ? {} : { verb }) };
+    const last = this.unresolved.at(-1);
+    const again = last?.why === item.why && last.text === item.text;
+    if (!again && this.unresolved.length < SHELL_LIMITS.commands) this.unresolved.push(item);
   }
 
   /** Reads something that stands in a file of its own. */

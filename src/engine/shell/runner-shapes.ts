@@ -9,7 +9,7 @@ function all(names: string, ...shapes: readonly Shape[]): readonly (readonly [st
 }
 
 const DOCKER_RUN =
-  '-e -v -w -u -p -h -m -l -a -c --env --env-file --volume --workdir --user --publish --name --network --net --hostname --memory --cpus --label --mount --platform --entrypoint --add-host --device --gpus --ipc --pid --restart --shm-size --tmpfs --ulimit --cap-add --cap-drop --security-opt --log-driver --link --expose --dns --cidfile --pull --stop-signal --userns --group-add --index --detach-keys';
+  '-e -v -w -u -p -h -m -l -a -c -H --context --config --log-level --connection --url --env --env-file --volume --workdir --user --publish --name --network --net --hostname --memory --cpus --label --mount --platform --entrypoint --add-host --device --gpus --ipc --pid --restart --shm-size --tmpfs --ulimit --cap-add --cap-drop --security-opt --log-driver --link --expose --dns --cidfile --pull --stop-signal --userns --group-add --index --detach-keys';
 const COMPOSE = '-f -p --file --project-name --profile --env-file --project-directory --index';
 const KUBE =
   '-n -c -f --namespace --context --container --kubeconfig --cluster --filename --image --user --token --server --as';

@@ -1,8 +1,8 @@
 /** Wrappers whose way of naming the inner command is their own. */
 import { findInner, fdInner } from './find-inner.ts';
-import { UNKNOWN, isUnknown, type ShellInput } from './model.ts';
+import { UNKNOWN, type ShellInput } from './model.ts';
 import { afterOptions, listed, valuesOf } from './wrapper-args.ts';
-import { expect, gdb, later, make, netcat, socat, tmux } from './hidden-wrappers.ts';
+import { editor, emacs, expect, gdb, later, make, netcat, socat, tmux } from './hidden-wrappers.ts';
 import type { Inner, Special } from './inner.ts';
 
 function text(value: string): Inner {
@@ -49,25 +49,6 @@ const git: Special = (args) => {
   return args.includes('rebase') ? valuesOf(args, ['-x', '--exec']).map(text) : [];
 };
 
-/** `:!cmd`, `+!cmd`, `-c '!cmd'`, `:r !cmd`, `system('cmd')`. */
-const editor: Special = (args) =>
-  args.flatMap((word): readonly Inner[] => {
-    const bang = /^(?:\+|:)?:?(?:sil(?:ent)?!?\s+)?(?:[rw](?:ead|rite)?\s*)?!([^]+)$/.exec(word)?.[1];
-    const called =
-      /\b(?:system|systemlist|termopen|jobstart|os\.execute|io\.popen)\s*\(\s*(?:'([^']*)'|"([^"]*)")/.exec(
-        word,
-      );
-    const inner = bang ?? called?.[1] ?? called?.[2];
-    return inner === undefined ? [] : [text(inner)];
-  });
-
-const emacs: Special = (args) =>
-  args.flatMap((word) =>
-    [...word.matchAll(/\((?:async-)?shell-command(?:-to-string)?\s+"((?:[^"\\]|\\.)*)"/g)].map((hit) =>
-      text((hit[1] ?? '').replaceAll(/\\(.)/g, '$1')),
-    ),
-  );
-
 const XARGS_VALUED = listed(
   '-I -n -P -L -d -a -s -E -R -J -S --max-args --max-procs --max-lines --max-chars --delimiter --arg-file --eof',
 );
@@ -99,7 +80,7 @@ function itemsOf(options: readonly string[], input: ShellInput): readonly string
   const mark = valuesOf(options, ['-d', '--delimiter'])[0];
   const zero = options.some((word) => /^-[a-zA-Z]*0|^--null$/.test(word));
   if (zero || (mark !== undefined && mark.length !== 1))
-    return input.text.includes('\n') || isUnknown(input.text) ? [UNKNOWN] : [input.text];
+    return input.text.includes('\n') ? [UNKNOWN] : [input.text];
   const split = mark ?? (byLine ? '\n' : /[ \t\n]+/);
   const items = input.text.split(split).filter((item) => item.trim() !== '');
   const plain = items.map((item) => item.replaceAll(/\\(.)|(['"])([^]*?)\2/g, '$1$3').replace(/\n$/, ''));
@@ -108,6 +89,7 @@ function itemsOf(options: readonly string[], input: ShellInput): readonly string
 
 /** `parallel CMD {} ::: a b`, `parallel ::: 'cmd one' 'cmd two'`, and commands on the standard input. */
 const parallel: Special = (args, input) => {
+  if (/^--?(?:V|version|help|h|citation|man)$/.test(args[0] ?? '')) return [];
   const marks = args.findIndex((word) => /^:::+\+?$/.test(word));
   const before = marks < 0 ? args : args.slice(0, marks);
   const command = before.slice(
@@ -163,6 +145,12 @@ const command: Special = (args) => {
   return looks || rest.length === 0 ? [] : [{ kind: 'argv', argv: rest, shell: 'same' }];
 };
 
+/** `enable -f` takes a builtin from a library: nobody knows what it does. */
+const enable: Special = (args) =>
+  args.some((word) => /^-[a-z]*f/.test(word))
+    ? [{ kind: 'unresolved', why: 'a library becomes a shell command' }]
+    : [];
+
 /** Package managers that run the program of an installed package under its plain name. */
 const OWN_WORDS =
   /^(?:add|audit|auth|bin|c|cache|config|constraints|create|dedupe|deploy|doctor|env|exec|dlx|explain|fetch|global|help|i|import|info|init|install(?:-test)?|it|licenses|link|list|ll|ln|login|logout|ls|m|node|npm|outdated|owner|pack|patch(?:-commit)?|plugin|pm|prune|publish|rb|rebuild|remove|rm|root|run|run-script|s|search|self-update|server|set|setup|start|stage|store|t|tag|team|test|tst|un|uninstall|unlink|unplug|up|update|upgrade|version|versions|view|why|workspace|workspaces)$/;
@@ -186,6 +174,7 @@ export const SPECIAL: ReadonlyMap<string, Special> = new Map<string, Special>([
   ['parallel', parallel],
   ...['ssh', 'autossh', 'slogin'].map((name) => [name, ssh] as const),
   ['trap', trap],
+  ['enable', enable],
   ['command', command],
   ...['tmux', 'byobu'].map((name) => [name, tmux] as const),
   ['expect', expect],

@@ -2,6 +2,7 @@
 import { forEachChild, type Command, type Redirect, type SyntaxNode } from 'unbash';
 import { CwdTrack, endsShell } from './directory.ts';
 import { startsItselfTwice } from './fork-bomb.ts';
+import { forgetAssigned, runsHidden } from './side-effects.ts';
 import { SHELL_LIMITS, UNKNOWN, isUnknown, type ShellInput } from './model.ts';
 import { inputOf, nodeOutput } from './outputs.ts';
 import type { At, Found } from './reading.ts';
@@ -164,22 +165,4 @@ export class Walker {
 function piped(node: SyntaxNode, input: ShellInput, scope: Scope): ShellInput {
   const text = nodeOutput(node, input.kind === 'text' ? input.text : undefined, scope);
   return text === undefined ? { kind: 'pipe' } : { kind: 'text', text };
-}
-
-/** The second round of a loop sees what the first one assigned. */
-function forgetAssigned(node: SyntaxNode, scope: Scope): void {
-  forEachChild(node, (child) => {
-    if (child.type === 'Assignment' && scope.variables.has(child.name))
-      scope.variables.set(child.name, UNKNOWN);
-    forgetAssigned(child, scope);
-  });
-}
-
-/** `${x@P}` and `$((x))` run the substitutions they find in the value. */
-function runsHidden(node: SyntaxNode, scope: Scope): boolean {
-  if (node.type === 'ParameterExpansion') {
-    return node.operation?.type === 'Transform' && /[PE]/.test(node.operation.operand.value);
-  }
-  const value = node.type === 'ArithmeticWord' ? scope.find(node.value) : undefined;
-  return typeof value === 'string' && /\$\(|`/.test(value);
 }

@@ -1,5 +1,5 @@
 /** Programs that run other programs: where in their argv the other one starts. */
-import { isUnreadable, UNKNOWN, type ShellInput } from './model.ts';
+import { isUnknown, isUnreadable, UNKNOWN, type ShellInput } from './model.ts';
 import type { Inner, Surroundings } from './inner.ts';
 import { COMMAND_OPTIONS, RUNNERS } from './runner-shapes.ts';
 import { FALLBACK, SPECIAL } from './special-wrappers.ts';
@@ -135,6 +135,7 @@ function afterAssignments(args: readonly string[], shape: Shape): Rest {
 function scriptInner(args: readonly string[]): readonly Inner[] {
   const at = args.findIndex((word) => !word.startsWith('-'));
   const before = args.slice(0, at);
-  if (at < 0 || before.some((word) => /^-[a-zA-Z]*[cer]$/.test(word))) return [];
+  const computed = isUnknown(args[at] ?? '') || before.some((word) => /^-[a-zA-Z]*[cer]$/.test(word));
+  if (at < 0 || computed) return [];
   return [{ kind: 'argv', argv: args.slice(at) }];
 }

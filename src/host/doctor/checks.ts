@@ -1,6 +1,7 @@
 /** All checks of `aup-guard doctor`, in the order people read them. */
 import { GuardError } from '../errors.ts';
 import { canaryChecks } from './canary.ts';
+import { containmentFindings } from './containment.ts';
 import { installFindings, versionFindings } from './install.ts';
 import { not, type Check, type DoctorContext, type Finding } from './model.ts';
 import { lookAtPolicy, policyFindings, type PolicyLook } from './policy.ts';
@@ -18,6 +19,11 @@ export function doctorChecks(context: DoctorContext): readonly Check[] {
     { id: 'install', doing: 'looking at the install', run: () => installFindings(context) },
     { id: 'shell', doing: 'asking new shells where agents lead', run: () => shellFindings(context) },
     ...canaryChecks(context, look),
+    {
+      id: 'containment',
+      doing: 'entering a namespace',
+      run: async () => containmentFindings(context, await look()),
+    },
     { id: 'agent', doing: 'looking at the agents', run: () => versionFindings(context) },
     { id: 'state', doing: "looking at the guard's files", run: () => stateFindings(machine) },
     { id: 'system', doing: 'looking at the system', run: () => systemFindings(machine) },

@@ -1,5 +1,6 @@
 /** The approval box as lines. Pure: what is shown follows from the view alone. */
 import type { ApprovalRequest } from '../../engine/approval.ts';
+import { fit, shrinking, wrapped, type Block } from './blocks.ts';
 import { footLines } from './foot.ts';
 import { line, spread, type Line, type Style } from './lines.ts';
 import type { BoxView } from './view.ts';
@@ -15,14 +16,6 @@ export interface Box {
   readonly word: string;
   readonly foot: string;
   readonly lines: readonly Line[];
-}
-
-/** A part of the box. `drop` 0 never goes; the highest goes first. */
-interface Block {
-  readonly lines: readonly Line[];
-  readonly drop: number;
-  /** What it can shrink to; the highest `rank` shrinks first. */
-  readonly short?: { readonly lines: readonly Line[]; readonly rank: number };
 }
 
 const WIDEST = 84;
@@ -59,7 +52,7 @@ function labelOf(view: BoxView, width: number): string {
 
 function askLines(view: BoxView, width: number): readonly Block[] {
   const { request } = view;
-  const [target = '', diffstat, ...details] = request.facts;
+  const [target = '', ...more] = request.facts;
   const blank: Block = { lines: [line('')], drop: 9 };
   return [
     shrinking(request.title, { width, style: 'bold', rank: 4 }),
@@ -69,8 +62,7 @@ function askLines(view: BoxView, width: number): readonly Block[] {
     { lines: wrapped(`argv [${request.argv.join(',')}]`, { width, indent: 2, style: 'dim' }), drop: 7 },
     blank,
     ...(target === '' ? [] : [shrinking(target, { width, indent: 2, rank: 2 })]),
-    ...(diffstat === undefined ? [] : [{ lines: wrapped(diffstat, { width, indent: 2 }), drop: 6 }]),
-    ...details.map((fact) => ({ lines: [line(cut(`    ${fact}`, width), 'dim')], drop: 8 })),
+    ...more.map((fact) => factBlock(fact, width)),
     ...(request.people === undefined ? [] : [shrinking(request.people, { width, indent: 2, rank: 4 })]),
     ...request.danger.map((what, at) => dangerBlock(what, { width, first: at === 0 })),
     blank,
@@ -79,23 +71,16 @@ function askLines(view: BoxView, width: number): readonly Block[] {
   ];
 }
 
+/** What is indented stands in a list, and goes first. */
+function factBlock(fact: string, width: number): Block {
+  if (fact.startsWith(' ')) return { lines: [line(cut(`    ${fact}`, width), 'dim')], drop: 8 };
+  return { lines: wrapped(fact, { width, indent: 2 }), drop: 6 };
+}
+
 function dangerBlock(what: string, place: { readonly width: number; readonly first: boolean }): Block {
   const how = { width: place.width, indent: 2, style: 'danger', rank: 3 } as const;
   const block = shrinking(`! ${what}`, how);
   return place.first ? block : { ...block, drop: 5 };
-}
-
-interface Setting {
-  readonly width: number;
-  readonly indent?: number;
-  readonly style?: Style;
-}
-
-/** Wrapped; in need one line, marked where it was cut. */
-function shrinking(text: string, how: Setting & { readonly rank: number }): Block {
-  const indent = ' '.repeat(indentOf(how));
-  const short = line(indent + cut(text.replaceAll(/ +/g, ' '), how.width - indent.length), how.style);
-  return { lines: wrapped(text, how), drop: 0, short: { lines: [short], rank: how.rank } };
 }
 
 /** The command, with the folder at its right end when there is room and on a line of its own when not. */
@@ -138,15 +123,6 @@ function clauseBlock(request: ApprovalRequest, width: number): Block {
   return { lines, drop: 0, short: { lines: wrapped(`${id} ${where}`, { width, style: 'bold' }), rank: 5 } };
 }
 
-function wrapped(text: string, how: Setting): readonly Line[] {
-  const indent = indentOf(how);
-  return wrap(text, how.width - indent).map((part) => line(' '.repeat(indent) + part, how.style));
-}
-
-function indentOf(how: Setting): number {
-  return how.width >= 30 ? (how.indent ?? 0) : 0;
-}
-
 function diffLines(view: BoxView, width: number, room: number): readonly Block[] {
   const { diff } = view.request;
   const shown = diff.slice(view.scroll, view.scroll + Math.max(1, room - 2));
@@ -164,24 +140,4 @@ function diffStyle(text: string): Style {
   if (text.startsWith('+')) return 'added';
   if (text.startsWith('-')) return 'danger';
   return text.startsWith('@@') || text.startsWith('diff ') ? 'dim' : 'plain';
-}
-
-/** Drops, then shrinks, then cuts, until the blocks fit. */
-function fit(blocks: readonly Block[], room: number): readonly Line[] {
-  let kept = blocks;
-  while (height(kept) > room) {
-    const highest = Math.max(...kept.map((block) => block.drop));
-    if (highest === 0) break;
-    const last = kept.findLastIndex((block) => block.drop === highest);
-    kept = kept.filter((_, at) => at !== last);
-  }
-  for (const rank of [5, 4, 3, 2, 1]) {
-    if (height(kept) <= room) break;
-    kept = kept.map((block) => (block.short?.rank === rank ? { ...block, lines: block.short.lines } : block));
-  }
-  return kept.flatMap((block) => block.lines).slice(0, Math.max(0, room));
-}
-
-function height(blocks: readonly Block[]): number {
-  return blocks.reduce((sum, block) => sum + block.lines.length, 0);
 }

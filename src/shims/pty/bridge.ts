@@ -4,9 +4,10 @@ import { currentSize, rawMode } from '../../host/terminal.ts';
 import { TerminalOutput } from '../../host/terminal-output.ts';
 import { Keyboard } from './keyboard.ts';
 import type { Look } from './look.ts';
-import { monitored, STOPPED_SIGNAL } from './monitor.ts';
+import { monitored, STOPPED_SIGNAL, within } from './monitor.ts';
 import { Pty } from '../../host/pty.ts';
 import { Notices } from './notices.ts';
+import type { PlainOptions } from './plain.ts';
 import { resultOf, resultOfMonitor, type RunResult } from './outcome.ts';
 import type { Overlay } from './overlay.ts';
 import type { PasteRules } from './input.ts';
@@ -22,13 +23,7 @@ const HUNG_UP: RunResult = { code: 129, signal: 'SIGHUP' };
 /** Time for a stop to take effect; a later one cannot come (ms). */
 const STOP_MS = 100;
 
-export interface BridgeOptions {
-  /** A path, or a name to find on the PATH of `env`. */
-  readonly program: string;
-  readonly args: readonly string[];
-  readonly cwd: string;
-  /** All of it: nothing is added or taken away. */
-  readonly env: Readonly<Record<string, string>>;
+export interface BridgeOptions extends PlainOptions {
   readonly overlay: Overlay;
   readonly paste: PasteRules;
   readonly look: Look;
@@ -124,11 +119,16 @@ class Bridge {
       exit: (code: number, signal: number) => ended(interpret(code, signal)),
     };
     try {
-      return new Pty({ ...(command ?? plain), cwd, size: currentSize() }, events);
+      return new Pty({ ...within(command ?? plain, this.#options.inside), cwd, size: currentSize() }, events);
     } catch (error) {
       this.#raw.off();
       throw error;
     }
+  }
+
+  /** What stands at the door of a namespace is no part of the job. */
+  #leader({ pid }: Pty): number {
+    return jobOf(pid, (this.#options.inside ?? []).length > 0);
   }
 
   async #finish(result: RunResult): Promise<RunResult> {
@@ -155,7 +155,7 @@ class Bridge {
     const dying = (): void => this.#leave();
     process.once('exit', dying);
     this.#undo.push(
-      forwardSignals((signal) => send(jobOf(pty.pid, this.#monitored), signal)),
+      forwardSignals((signal) => send(jobOf(this.#leader(pty), this.#monitored), signal)),
       onSignals({ SIGHUP: () => this.#hangUp(pty), [STOPPED_SIGNAL]: () => void this.#suspend(pty) }),
       () => process.stdin.off('data', input).off('end', gone).pause().unref(),
       // What was written last may fail later: without a listener that would end this process before its work is done.
@@ -207,7 +207,7 @@ class Bridge {
 
   /** The terminal has gone: so must everything that was started on it. */
   #hangUp(pty: Pty): void {
-    const job = jobOf(pty.pid, this.#monitored);
+    const job = jobOf(this.#leader(pty), this.#monitored);
     for (const signal of ['SIGHUP', 'SIGCONT'] as const) send(job, signal, true);
     pty.close();
     const kill = (): void => [job, pty.pid].forEach((pid) => send(pid, 'SIGKILL', true));
@@ -234,9 +234,9 @@ class Bridge {
     this.#raw.on();
     // The size may have changed while other programs had the terminal: Node asks again on this signal.
     process.kill(process.pid, 'SIGWINCH');
-    send(pty.pid, 'SIGCONT');
+    const leader = this.#leader(pty);
     // On a slow machine the monitor may stop itself after the first one.
-    for (const wait of [300, 1000]) setTimeout(() => send(pty.pid, 'SIGCONT'), wait).unref();
+    for (const wait of [0, 300, 1000]) setTimeout(() => send(leader, 'SIGCONT'), wait).unref();
   }
 
   /** Everything back as it was found. */

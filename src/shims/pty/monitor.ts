@@ -42,3 +42,10 @@ function levelled(env: Readonly<Record<string, string>>): Readonly<Record<string
   const level = Number(env['SHLVL']);
   return Number.isInteger(level) ? { ...env, SHLVL: String(level - 1) } : env;
 }
+
+/** The command in a namespace; the job monitor stands inside as well, because only a parent sees a program stop. */
+export function within(command: Command, inside: readonly string[] = []): Command {
+  const [file, ...args] = inside;
+  if (file === undefined) return command;
+  return { ...command, file, args: [...args, '--', command.file, ...command.args] };
+}

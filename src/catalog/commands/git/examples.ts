@@ -1,5 +1,6 @@
 import type { CommandExample, RepoFacts } from '../../../engine/definitions.ts';
 import type { Verb } from '../../../engine/model.ts';
+import { moreGitExamples } from './more-examples.ts';
 
 const FEATURE: Partial<RepoFacts> = {
   branch: 'feature',
@@ -107,10 +108,14 @@ export const gitExamples: readonly CommandExample[] = [
   ex('git remote add fork https://git.example/x', ''),
   // history
   ex('git branch -f main HEAD~3', 'history-rewrite', { refs: ['refs/heads/main'] }),
-  ex('git branch -m old new', 'history-rewrite', { refs: ['refs/heads/old'] }),
+  ex('git branch -m old new', ''),
+  ex('git branch -m main trunk2', 'history-rewrite', { refs: ['refs/heads/main'] }),
+  ex('git branch -M old new', 'history-rewrite', { refs: ['refs/heads/old'] }),
+  ex('git branch -m better-name', '', { repo: FEATURE }),
+  ex('git branch -M main', '', { repo: { branch: 'local' } }),
   ex('git branch -M main', 'history-rewrite'),
   ex('git update-ref refs/heads/main abc', 'history-rewrite', { refs: ['refs/heads/main'] }),
-  ex('git symbolic-ref refs/heads/main refs/heads/x', 'history-rewrite'),
+  ex('git symbolic-ref refs/heads/main refs/heads/x', 'merge'),
   ex('git symbolic-ref HEAD', ''),
   ex('git filter-branch --force HEAD', 'history-rewrite'),
   ex('git filter-repo --path src', 'history-rewrite'),
@@ -184,10 +189,7 @@ export const gitExamples: readonly CommandExample[] = [
   ex('git --config-env core.sshCommand=X fetch', 'guard-tamper'),
   ex('git -c core.hooksPath=/dev/null -c core.sshCommand=ssh clone https://x.example/y', ''),
   ex('git -c core.hooksPath=/dev/null symbolic-ref -q --short HEAD', ''),
-  ex(
-    'git -c core.hooksPath=/dev/null symbolic-ref refs/heads/x refs/heads/y',
-    'guard-tamper history-rewrite',
-  ),
+  ex('git -c core.hooksPath=/dev/null symbolic-ref refs/heads/x refs/heads/y', 'guard-tamper merge'),
   ex('git -c core.hooksPath=/dev/null branch --show-current', ''),
   ex('git -c core.hooksPath=/dev/null branch -D old', 'delete-branch guard-tamper'),
   ex('git -c core.hooksPath=/dev/null branch -f main HEAD~1', 'guard-tamper history-rewrite'),
@@ -195,7 +197,7 @@ export const gitExamples: readonly CommandExample[] = [
   ex('git -c core.hooksPath=/dev/null stash list', ''),
   ex('git -c core.hooksPath=/dev/null stash', 'guard-tamper'),
   ex('git -c core.hooksPath=/dev/null tag v1', 'guard-tamper'),
-  ex('git -c core.hooksPath=/dev/null remote rename a b', 'guard-tamper'),
+  ex('git -c core.hooksPath=/dev/null remote rename a b', ''),
   ex('git -c core.sshCommand=./evil clone https://x.example/y', 'guard-tamper'),
   ex('git -c core.fsmonitor=./run.sh status', 'guard-tamper'),
   ex('git -c core.fsmonitor=false status', ''),
@@ -224,6 +226,7 @@ export const gitExamples: readonly CommandExample[] = [
   ex('git p4 submit', 'push'),
   ex('git ls-remote --upload-pack=./evil origin', 'guard-tamper'),
   ex('git status', ''),
+  ...moreGitExamples,
   ex('git log --grep=push', ''),
   ex('git --version', ''),
 ];

@@ -1,6 +1,7 @@
 /** What stands in front of git's subcommand. */
 import type { ActionDraft } from '../../../engine/definitions.ts';
 import { isUnknown } from '../../../engine/shell/model.ts';
+import { wordList } from '../../argv.ts';
 
 export interface GitCall {
   readonly subcommand: string;
@@ -57,10 +58,23 @@ function pairOf(text: string): [string, string] {
 
 /** Settings that run programs, redirect where things go, or switch hooks off. */
 const DANGEROUS_KEY =
-  /^(?:core\.(?:hookspath|sshcommand|gitproxy|pager|editor|fsmonitor|askpass|attributesfile|worktree)|sequence\.editor|alias\..+|credential\..+|hook\..+|pager\..+|diff\.external|diff\..+\.(?:command|textconv)|difftool\..+|mergetool\..+|merge\..+\.driver|filter\..+|gpg\..+|include\.path|includeif\..+|url\..+|.+\.(?:insteadof|pushinsteadof)|remote\..+\.(?:push|mirror|pushurl|url|receivepack|uploadpack|proxy)|protocol\..+|safe\..+|trace2\..+|browser\..+|man\..+|web\..+|sendemail\..+|uploadpack\..+)$/;
+  /^(?:core\.(?:hookspath|sshcommand|gitproxy|pager|editor|fsmonitor|askpass|attributesfile|worktree)|sequence\.editor|alias\..+|credential\..+|hook\..+|pager\..+|diff\.external|diff\..+\.(?:command|textconv)|difftool\..+|mergetool\..+|merge\..+\.driver|filter\..+|gpg\.(?:.+\.)?(?:program|defaultkeycommand)|include\.path|includeif\..+|url\..+|.+\.(?:insteadof|pushinsteadof)|remote\..+\.(?:push|mirror|pushurl|url|receivepack|uploadpack|proxy)|protocol\.(?:.+\.)?allow|safe\.barerepository|trace2\..+|browser\..+|man\..+|web\..+|sendemail\..+|uploadpack\.packobjectshook|init\.templatedir|interactive\.difffilter|submodule\..+\.update|tar\..+\.command|instaweb\..+|guitool\..+|lfs\.(?:.+\.)?(?:url|pushurl|path|args)|branch\..+\.pushremote|remote\.pushdefault)$/;
 /** Values that switch a program or a way out off: agents harden their own calls with them. */
 const SWITCHED_OFF = new Set(['', 'false', 'never', 'user', 'explicit', '/dev/null']);
-const HARMLESS_VALUE = new Set(['true', 'cat', '0', '1', 'less', ':']);
+const HARMLESS_VALUE = new Set([
+  ...wordList('true cat 0 1 less : vim vi nvim nano emacs code delta more most micro'),
+  ...wordList('store cache osxkeychain manager manager-core libsecret wincred gnome-keyring'),
+  'code --wait',
+  'code -w',
+  'cursor --wait',
+  'subl -w',
+  'less -F',
+  'less -FRX',
+  'less -R',
+]);
+
+/** The stores people use day by day. */
+const HELPER = /^(?:cache --timeout[= ]\d+|!(?:\S*\/)?gh auth git-credential)$/;
 
 /** `ssh` made stricter or quicker to give up, as agents' own calls have it: no other program, host, key or proxy. */
 const STRICT_SSH =
@@ -71,6 +85,7 @@ const PROGRAM_KEY = /^(?:core\.(?:pager|editor|fsmonitor|askpass)|pager\.|sequen
 
 function isHarmless(key: string, value: string): boolean {
   if (SWITCHED_OFF.has(value)) return true;
+  if (key === 'credential.helper' && HELPER.test(value)) return true;
   if (key === 'core.sshcommand') return STRICT_SSH.test(value);
   return PROGRAM_KEY.test(key) && HARMLESS_VALUE.has(value);
 }
@@ -79,10 +94,32 @@ function isHarmless(key: string, value: string): boolean {
 export function tamperingSetting(key: string, value: string, readOnly: boolean): string | undefined {
   if (isUnknown(key)) return 'sets git configuration that is only known when it runs';
   if (!DANGEROUS_KEY.test(key)) return undefined;
+  // Their own installer sets these: the guard runs the repository's hooks from there.
+  if (key === 'core.hookspath' && /^\.husky(?:\/_)?\/?$/.test(value)) return undefined;
   const hooks = key === 'core.hookspath' ? 'git hooks off (core.hooksPath)' : `a git hook off (${key})`;
   const switchesHooks = key === 'core.hookspath' || /^hook\..+\.enabled$/.test(key);
   if (switchesHooks) return readOnly ? undefined : `switches ${hooks}`;
   return isHarmless(key, value) ? undefined : `sets ${key}`;
+}
+
+/** Runs a program of the caller's choice in place of git's own. */
+const CHOSEN_PROGRAM = /^(?:--(?:uplo[a-z-]*|rece[a-z-]*|exec|extcmd)=?|ext::)/;
+
+/** Commands that let their caller choose the program at the other end. */
+export const TALKS: ReadonlySet<string> = new Set(
+  wordList('fetch pull clone push ls-remote archive fetch-pack send-pack http-push submodule remote'),
+);
+
+/** The word with which another program is chosen, or undefined. */
+export function chosenProgram(args: readonly string[]): string | undefined {
+  const end = args.indexOf('--');
+  return args.find((word, at) => {
+    if (word.startsWith('ext::')) return true;
+    if (end >= 0 && at > end) return false;
+    if (!CHOSEN_PROGRAM.test(word)) return false;
+    const value = word.includes('=') ? word.slice(word.indexOf('=') + 1) : (args[at + 1] ?? '');
+    return !/^(?:\/[\w/.-]*\/)?git-(?:upload-pack|receive-pack|upload-archive)$/.test(value);
+  });
 }
 
 export function tamper(target: string): ActionDraft {

@@ -5,7 +5,7 @@ import { isUnknown } from '../../../engine/shell/model.ts';
 import { has, readOptions, shown, type Options } from '../../argv.ts';
 import { tamper } from './globals.ts';
 
-const VALUED = ['-o', '--push-option', '--repo', '--receive-pack', '--exec', '--signed'];
+const VALUED = ['-o', '--push-option', '--repo', '--receive-pack', '--exec'];
 
 interface PushedRef {
   readonly verb: Verb;

@@ -53,7 +53,10 @@ export const pull: SubcommandReader = (args, repo) => {
   const upstream = upstreamName(repo);
   if (names.length === 0 || options.names.has('ff-only')) return localTargets(names, repo);
   if (has(options, 'rebase', 'r')) return onShared(repo) ? [into('history-rewrite', 'rebase', repo)] : [];
-  const foreign = names.filter((name) => upstream === undefined || name !== upstream);
+  // Where nothing is known of the repository, a shared branch is taken for what the current one follows.
+  const foreign = names.filter((name) =>
+    upstream === undefined ? repo !== undefined || !isProtected(name, repo) : name !== upstream,
+  );
   return foreign.length === 0 ? [] : [into('merge', foreign.map(shown).join(' '), repo)];
 };
 
@@ -75,7 +78,9 @@ export const fetch: SubcommandReader = (args, repo) => {
     '--upload-pack',
     '--refmap',
   ]);
-  return localTargets(options.words.slice(1), repo);
+  const specs = options.words.slice(1);
+  const forced = has(options, 'f', 'force');
+  return localTargets(forced ? specs.map((spec) => `+${spec}`) : specs, repo);
 };
 
 /** `src:dst` writes a local branch; `+` may throw commits away. Remote-tracking refs are not of concern. */
@@ -83,9 +88,9 @@ function localTargets(specs: readonly string[], repo: RepoFacts | undefined): re
   return specs.flatMap((spec): ActionDraft[] => {
     const target = spec.includes(':') ? spec.slice(spec.indexOf(':') + 1) : '';
     const ref = fullRef(target, repo);
-    if (ref === undefined || ref.startsWith('refs/remotes/') || ref.includes('*')) return [];
+    if (ref === undefined || /^refs\/(?:remotes|pull|pr|merge-requests)\//.test(ref)) return [];
     const verb = spec.startsWith('+') ? 'history-rewrite' : 'merge';
-    return [{ verb, target: short(ref), refs: [ref] }];
+    return [{ verb, target: short(ref), refs: ref.includes('*') ? [] : [ref] }];
   });
 }
 
@@ -106,15 +111,28 @@ export const rebase: SubcommandReader = (args, repo) => {
 /** A shared branch, or one that was pushed and is put onto another base. */
 function rewritten(options: Options, repo: RepoFacts | undefined): readonly ActionDraft[] {
   const branch = options.words[1] ?? repo?.branch;
-  if (branch === undefined) return [];
-  const pushed = repo?.upstream !== undefined && branch === repo.branch && !isRemoteBase(options, repo);
-  if (!pushed && !isProtected(branch, repo)) return [];
+  if (branch === undefined) return editsHistory(options) ? [into('history-rewrite', 'rebase', repo)] : [];
+  if (!movesShared(branch, options, repo)) return [];
   return [{ verb: 'history-rewrite', target: shown(branch), refs: [`refs/heads/${branch}`] }];
+}
+
+function movesShared(branch: string, options: Options, repo: RepoFacts | undefined): boolean {
+  const own = repo?.upstream !== undefined && branch === repo.branch;
+  return own ? !isRemoteBase(options, repo) : isProtected(branch, repo);
+}
+
+/** Without knowledge of the repository: a rebase that is there to change commits, not to catch up. */
+function editsHistory(options: Options): boolean {
+  const onto = options.words[0] ?? '';
+  // Folding one's own fixups in is how daily work ends.
+  if (has(options, 'autosquash') && !has(options, 'root', 'onto')) return false;
+  return has(options, 'i', 'interactive', 'root', 'onto') || /[~^]\d*$|^@$|^HEAD$/.test(onto);
 }
 
 /** Rebasing onto one's own upstream changes unpushed commits only. */
 function isRemoteBase(options: Options, repo: RepoFacts): boolean {
   const base = options.words[0];
+  if (has(options, 'root', 'onto')) return false;
   if (base === undefined) return true;
   const upstream = repo.upstream;
   return upstream !== undefined && base === `${upstream.remote}/${short(upstream.ref)}`;
@@ -133,12 +151,22 @@ export const branch: SubcommandReader = (args, repo) => {
   if (has(options, 'd', 'D', 'delete')) return named('delete-branch', options.words, branchPrefix(options));
   const moved = has(options, 'm', 'M', 'move');
   const forced = has(options, 'f', 'M', 'C') || options.names.has('force');
-  if (moved) {
-    const from = options.words.length > 1 ? options.words.slice(0, 1) : shortCurrent(repo);
-    return named('history-rewrite', from, 'refs/heads/');
-  }
+  if (moved) return renamed(options, repo);
   return forced ? named('history-rewrite', options.words.slice(0, 1), 'refs/heads/') : [];
 };
+
+/** Renaming loses nothing; taking the place of another branch, or a shared name away, does. */
+function renamed(options: Options, repo: RepoFacts | undefined): readonly ActionDraft[] {
+  const [first = '', second] = options.words;
+  if (second === undefined) {
+    const own = shortCurrent(repo).filter((name) => isProtected(name, repo));
+    return repo?.upstream === undefined || own.length === 0
+      ? []
+      : named('history-rewrite', own, 'refs/heads/');
+  }
+  const overwrites = has(options, 'M') || options.names.has('force');
+  return overwrites || isProtected(first, repo) ? named('history-rewrite', [first], 'refs/heads/') : [];
+}
 
 function branchPrefix(options: Options): string {
   return has(options, 'r', 'remotes') ? 'refs/remotes/' : 'refs/heads/';
@@ -177,7 +205,17 @@ export const symbolicRef: SubcommandReader = (args) => {
   const [name] = options.words;
   if (name === undefined || name === 'HEAD') return [];
   if (has(options, 'd', 'delete')) return named('delete-branch', [name], '');
-  return options.words.length > 1 ? named('history-rewrite', [name], '') : [];
+  const joins = [name, options.words[1] ?? ''].every((ref) => ref.startsWith('refs/heads/'));
+  return options.words.length > 1 ? named(joins ? 'merge' : 'history-rewrite', [name], '') : [];
+};
+
+/** Notes are refs: taking them out leaves them in no branch. */
+export const notes: SubcommandReader = (args) => {
+  const options = readOptions(args, ['--ref', '-m', '-F', '-C', '-c']);
+  const [verb] = options.words;
+  const dry = has(options, 'n', 'dry-run');
+  if (dry || (verb !== 'remove' && verb !== 'prune')) return [];
+  return [{ verb: 'history-rewrite', target: `notes of ${shown(options.words[1] ?? 'HEAD')}` }];
 };
 
 export const replace: SubcommandReader = (args) => {

@@ -1,0 +1,123 @@
+/** Taking the guard off the machine or out of a shell's start files, and stopping its process. */
+import type { ActionDraft } from '../../../engine/definitions.ts';
+import { readOptions, shown, wordList } from '../../argv.ts';
+import { ownCommand } from './own-command.ts';
+
+const FORBIDDEN = 'only a person may remove or stop the guard';
+
+function refused(target: string): readonly ActionDraft[] {
+  return [{ verb: 'guard-tamper', target, forbidden: FORBIDDEN }];
+}
+
+const PACKAGE = /^(?:@[\w.-]+\/)?aup-guard(?:@[\w.^~-]+)?$/;
+const MANAGERS = new Set(
+  wordList(`
+    npm pnpm yarn bun brew apt apt-get dnf yum pacman zypper apk snap pip pip3 pipx gem cargo volta asdf
+    mise nix-env port scoop choco winget dpkg rpm flatpak corepack proto
+  `),
+);
+const TAKES_OUT =
+  /^(?:uninstall|remove|rm|un|unlink|purge|erase|delete|disable|autoremove|prune|r|-e|-R[a-z]*|--remove|--purge|--uninstall)$/;
+
+function uninstalls(program: string, args: readonly string[]): boolean {
+  return (
+    MANAGERS.has(program) &&
+    args.some((word) => PACKAGE.test(word)) &&
+    args.some((word) => TAKES_OUT.test(word))
+  );
+}
+
+const SUPERVISORS = new Set(
+  wordList('systemctl service launchctl pm2 supervisorctl rc-service sv docker podman brew initctl sc'),
+);
+const STOPS =
+  /^(?:stop|disable|kill|mask|unload|bootout|remove|delete|rm|restart|reload|try-restart|isolate|down|pause|unenable)$/;
+
+function stops(program: string, args: readonly string[]): boolean {
+  const names = args.some((word) => /\baup-?(?:guard|shim|hook)\b/.test(word));
+  return SUPERVISORS.has(program) && names && args.some((word) => STOPS.test(word));
+}
+
+const START_FILE =
+  /(?:^|\/)\.(?:bashrc|bash_profile|bash_login|profile|zshrc|zshenv|zprofile|zlogin|kshrc|envrc)$|fish\/(?:config\.fish|conf\.d\/.+)$|^\/etc\/(?:profile|bash\.bashrc|environment|zsh\/.+|profile\.d\/.+)$/;
+const OWN_LINE = /aup[-_]?(?:guard|shim|hook)|AUP_|BASH_ENV/i;
+
+/** A start file written anew without the guard's lines, by whatever filter. */
+function filtersOut(program: string, args: readonly string[]): boolean {
+  if (!args.some((word) => START_FILE.test(word)) || !args.some((word) => OWN_LINE.test(word))) return false;
+  const text = args.join(' ');
+  if (/^(?:z?grep|egrep|fgrep|rg|ag|ack)$/.test(program))
+    return /(?:^| )(?:-[a-zA-Z]*v|--invert-match)/.test(text);
+  if (/^g?sed$/.test(program)) return /\/I?d(?:$|[ ;}])|(?:^| )-[a-zA-Z]*i/.test(text);
+  if (/^[gmn]?awk$/.test(program)) return /!~?|!=|next/.test(text);
+  return /^(?:perl|ruby|python\d?)$/.test(program) && /unless|!~|not in|-[a-z]*i/.test(text);
+}
+
+/** The guard's own program started by its file, or by a name with a version. */
+function ownCall(program: string, args: readonly string[]): readonly string[] | undefined {
+  if (/^aup-(?:guard|shim)@/.test(program)) return args;
+  if (!/^(?:node|nodejs|bun|deno|tsx|ts-node)$/.test(program)) return undefined;
+  const at = args.findIndex((word) => !word.startsWith('-') && word !== 'run');
+  const isOwn =
+    /(?:^|\/)aup-(?:guard|shim)(?:\.[mc]?[jt]s)?$|\/aup-guard\/(?:dist|bin)\/[\w-]+\.[mc]?js$/.test(
+      args[at] ?? '',
+    );
+  return isOwn ? args.slice(at + 1) : undefined;
+}
+
+const HOOK_VARIABLE = /^(?:BASH_ENV|ZDOTDIR|GIT_CONFIG\w*|AUP_\w+)$/;
+
+/** What of the guard's reach into a running system this call is after. */
+function reaches(program: string, args: readonly string[]): string | undefined {
+  const memory = args.find((word) => /^(?:\w+=)?\/proc\/(?!self\/)[^/]+\/(?:mem|maps|fd(?:\/|$))/.test(word));
+  if (memory !== undefined && program !== 'ls') return `the memory of a process (${shown(memory)})`;
+  const terminal = args.find((word) => /^(?:\w+=)?\/dev\/(?:pts\/[\w*]+|tty[0-9]+)$/.test(word));
+  if (terminal !== undefined && !/^(?:ls|stat|test|\[|stty|ps|echo|chmod|lsof)$/.test(program)) {
+    return `reads or writes a terminal (${program} ${shown(terminal)})`;
+  }
+  const pid = args.find((word) => /aup.*\.pid$/.test(word));
+  if (pid !== undefined) return "the guard's process";
+  return variables(program, args);
+}
+
+const AGENTS = /^(?:claude|codex|gemini|qwen|copilot|cursor-agent|opencode)$/;
+/** Options and settings with which an agent starts another one that no hook watches. */
+const HOOKS_OFF =
+  /disable_?all_?hooks|allowManagedHooksOnly|(?:features\.)?hooks?(?:\.\w+)*\s*=\s*(?:false|\[\]|\{\})|^--(?:no-hooks|disable-hooks|setting-sources)\b|enableHooks\S*false/i;
+
+function withoutHooks(program: string, args: readonly string[]): string | undefined {
+  const hit = args.find((word) => word.length < 400 && HOOKS_OFF.test(word));
+  return hit === undefined ? undefined : `starts ${program} without its hooks`;
+}
+
+function variables(program: string, args: readonly string[]): string | undefined {
+  if (program === 'hash')
+    return args.includes('-p') ? `names another program (hash ${args.join(' ')})` : undefined;
+  if (program === 'osascript' && args.some((word) => /\b(?:keystroke|key code)\b/.test(word))) {
+    return 'presses keys in another window (osascript)';
+  }
+  if (AGENTS.test(program)) return withoutHooks(program, args);
+  if (program === 'reptyr') return 'takes over the terminal of a process';
+  if (program !== 'env') return undefined;
+  const taken = args.find(
+    (word, at) =>
+      (/^(?:-u|--unset)$/.test(args[at - 1] ?? '') && HOOK_VARIABLE.test(word)) ||
+      HOOK_VARIABLE.test(/^(?:-u|--unset=)(.+)$/.exec(word)?.[1] ?? ''),
+  );
+  return taken === undefined ? undefined : `leaves out ${shown(taken.replace(/^(?:-u|--unset=)/, ''))}`;
+}
+
+/** Drafts for what would take the guard away, or reach around it. */
+export function guardRemovals(program: string, argv: readonly string[]): readonly ActionDraft[] {
+  const args = argv.slice(1);
+  const own = ownCall(program, args);
+  if (own !== undefined) return ownCommand(['aup-guard', ...own]);
+  if (uninstalls(program, args))
+    return refused(`aup-guard (${program} ${readOptions(args).words.map(shown).join(' ')})`);
+  if (stops(program, args)) return refused(`the guard's service (${program})`);
+  if (filtersOut(program, args)) return refused("the guard's lines in a start file");
+  if (program === 'kill' && args.at(-1) === '-1' && args.length > 1)
+    return refused('every process, the guard among them');
+  const target = reaches(program, args);
+  return target === undefined ? [] : [{ verb: 'guard-tamper', target }];
+}

@@ -1,0 +1,151 @@
+/** Any program turned on the files that keep the guard in place: told by which of its words it would change. */
+import type { ActionDraft, CommandFacts } from '../../../engine/definitions.ts';
+import { joinPath } from '../../../engine/shell/scope.ts';
+import { isUnknown } from '../../../engine/shell/model.ts';
+import { has, readOptions, shown, wordList } from '../../argv.ts';
+import { agentFolder, guardFile, guardState, isGitStore } from '../../paths.ts';
+
+type Operands = (args: readonly string[]) => readonly string[];
+
+const everyWord: Operands = (args) => readOptions(args).words;
+
+const last: Operands = (args) => {
+  const options = readOptions(args, ['-t', '--target-directory', '-m', '-o', '-g', '-S', '-e', '-i', '-P']);
+  const folder = options.values.get('t') ?? options.values.get('target-directory');
+  return folder === undefined ? options.words.slice(-1) : [folder];
+};
+
+/** Editors of streams change files only when told to. */
+const inPlace: Operands = (args) =>
+  args.some((word) => /^-[a-zA-Z0-9]*i|^--in-?place|^--inplace/.test(word)) ? readOptions(args).words : [];
+
+const named =
+  (...options: readonly string[]): Operands =>
+  (args) => {
+    const { values } = readOptions(args, options);
+    return options
+      .map((option) => values.get(option.replace(/^-+/, '')))
+      .filter((value) => value !== undefined);
+  };
+
+const dd: Operands = (args) => args.filter((word) => word.startsWith('of=')).map((word) => word.slice(3));
+
+const find: Operands = (args) =>
+  args.includes('-delete') ? args.filter((word) => !word.startsWith('-')) : [];
+
+const fuser: Operands = (args) => (has(readOptions(args), 'k', 'kill') ? readOptions(args).words : []);
+
+function each(names: string, operands: Operands): [string, Operands][] {
+  return wordList(names).map((name) => [name, operands]);
+}
+
+/** Programs that change or take away what they are given. */
+const CHANGES: ReadonlyMap<string, Operands> = new Map<string, Operands>([
+  ...each('rm unlink rmdir shred srm wipe truncate trash trash-put rimraf del mv gmv rename', everyWord),
+  ...each('chmod chown chgrp chattr setfacl setfattr xattr tee sponge patch mount umount', everyWord),
+  ...each('ed ex vi vim nvim nano pico emacs micro helix hx kak joe', everyWord),
+  ...each('cp gcp install ln gln rsync scp ditto', last),
+  ...each('sed gsed perl ruby yq dasel awk gawk', inPlace),
+  ...each('tar bsdtar', named('-C', '--directory')),
+  ...each('unzip', named('-d')),
+  ...each('curl', named('-o', '--output')),
+  ...each('wget', named('-O', '-P')),
+  ...each('jq', () => []),
+  ['dd', dd],
+  ['find', find],
+  ['fuser', fuser],
+]);
+
+/** Branches and tags are files too. */
+function storeDraft(program: string, path: string): ActionDraft {
+  const verb = TAKES_AWAY.has(program) ? 'delete-branch' : 'history-rewrite';
+  return { verb, target: `${shown(path)} by hand (${program})`, paths: [path] };
+}
+
+const TAKES_AWAY = new Set(
+  wordList('rm unlink rmdir shred trash trash-put rimraf mv chmod chown chattr truncate find'),
+);
+
+/** Programs that only look, and those whose inner command is judged by itself. */
+const LOOKS: ReadonlySet<string> = new Set(
+  wordList(`
+    ls ll la exa eza lsd dir stat file wc cat tac less more head tail bat grep egrep fgrep rg ag ack zgrep
+    diff cmp colordiff comm md5sum sha1sum sha256sum sha512sum shasum cksum du df tree realpath readlink
+    basename dirname test [ [[ cd pushd popd echo printf true false : cut sort uniq tr column awk gawk sed
+    jq yq source . which type command whereis man open xdg-open namei getfacl lsattr lsof mkdir touch
+    strings xxd od hexdump nl base64 fold git export set local declare readonly return exit cp rsync scp
+    tar zip sudo doas env time nohup nice ionice timeout stdbuf setsid xargs watch parallel ssh builtin
+    exec eval npx bunx pnpx uvx find for if while case do then bash sh zsh dash fish code subl inotifywait
+    aup-guard aup-shim aup-hook yamllint prettier eslint mv ln install chmod
+  `),
+);
+
+/** Drafts for what a call would do to the guard's files, an agent's settings or git's own. */
+export function guardUses(
+  program: string,
+  argv: readonly string[],
+  facts: CommandFacts,
+): readonly ActionDraft[] {
+  const args = argv.slice(1);
+  const changed = CHANGES.get(program)?.(args) ?? [];
+  const whole = lookedUp(program, facts) ?? wholeFolder(program, changed);
+  if (whole !== undefined) return [whole];
+  const hit = changed.map((word) => fileOf(word, facts.cwd)).find((found) => found !== undefined);
+  if (hit !== undefined) return [draft(program, hit)];
+  const store = changed.find((word) => isPath(word) && isGitStore(word));
+  if (store !== undefined) return [storeDraft(program, store)];
+  const state = LOOKS.has(program) ? undefined : args.find((word) => isPath(word) && guardState(word));
+  return state === undefined
+    ? []
+    : [{ verb: 'guard-tamper', target: `gives ${shown(state)} to ${program}`, paths: [state] }];
+}
+
+interface Hit {
+  readonly path: string;
+  readonly what: string;
+}
+
+/** The word as a file that matters, also when only the folder the command runs in tells. */
+function fileOf(word: string, cwd: string): Hit | undefined {
+  const plain = word.replace(/^[\w-]+=(?=[~/.])/, '');
+  if (!isPath(plain)) return undefined;
+  const what = guardFile(plain);
+  if (what !== undefined) return { path: plain, what };
+  if (/^[~/]/.test(plain) || isUnknown(cwd) || !guardState(`${cwd}/`)) return undefined;
+  return { path: joinPath(cwd, plain), what: "the guard's own files" };
+}
+
+function isPath(word: string): boolean {
+  return !/[\s;|&<>]/.test(word) && word !== '';
+}
+
+function draft(program: string, { path, what }: Hit): ActionDraft {
+  const about = {
+    verb: 'guard-tamper',
+    target: `${what} (${program} ${shown(path)})`,
+    paths: [path],
+  } as const;
+  return guardState(path) ? { ...about, forbidden: 'it would weaken or remove the guard' } : about;
+}
+
+/** `rm $(which aup-guard)`: the words are only known when it runs, where they come from is not. */
+function lookedUp(program: string, { written = '' }: CommandFacts): ActionDraft | undefined {
+  if (!TAKES_AWAY.has(program) && program !== 'ln' && program !== 'tee') return undefined;
+  const found =
+    /(?:\$\(|`)\s*(?:which|command -v|type -[pP]|whereis|readlink|realpath|npm root)[^)`]{0,120}aup-(?:guard|shim|hook)/;
+  if (!found.test(written)) return undefined;
+  return {
+    verb: 'guard-tamper',
+    target: `the guard's programs (${program})`,
+    forbidden: 'it would remove the guard',
+  };
+}
+
+/** An agent's whole settings folder: its hooks go with it. */
+function wholeFolder(program: string, words: readonly string[]): ActionDraft | undefined {
+  if (!TAKES_AWAY.has(program) && program !== 'ln' && program !== 'tee') return undefined;
+  const folder = words.find((word) => agentFolder(word));
+  return folder === undefined
+    ? undefined
+    : { verb: 'guard-tamper', target: `an agent's settings (${program} ${shown(folder)})`, paths: [folder] };
+}

@@ -1,0 +1,42 @@
+/** Programs that run and change systems: clusters, clouds, hosts, databases and services. */
+import type { CommandDef } from '../../../engine/definitions.ts';
+import * as aws from './aws.ts';
+import * as azure from './azure.ts';
+import * as clouds from './clouds.ts';
+import * as containers from './containers.ts';
+import * as databaseServers from './database-servers.ts';
+import * as databases from './databases.ts';
+import * as deployers from './deployers.ts';
+import * as google from './google.ts';
+import * as hosting from './hosting.ts';
+import * as infrastructure from './infrastructure.ts';
+import * as kubernetes from './kubernetes.ts';
+import * as machine from './machine.ts';
+import * as migrations from './migrations.ts';
+import * as platforms from './platforms.ts';
+import * as services from './services.ts';
+import * as vaults from './vaults.ts';
+
+/** Those that act elsewhere, and seldom: a session puts a gate in front of each. */
+export const remoteOperations: readonly CommandDef[] = [
+  kubernetes,
+  infrastructure,
+  aws,
+  google,
+  azure,
+  clouds,
+  hosting,
+  deployers,
+  containers,
+  vaults,
+  databases,
+  databaseServers,
+  migrations,
+  platforms,
+].flatMap((family) => Object.values(family));
+
+/** All of them, in the order of the reference page. */
+export const operations: readonly CommandDef[] = [
+  ...remoteOperations,
+  ...[services, machine].flatMap((family) => Object.values(family)),
+];

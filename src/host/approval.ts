@@ -1,0 +1,3 @@
+/** The engine's answers about approvals, for the layers that may import only its types. */
+export { answersSuffice } from '../engine/approval.ts';
+export { askTermsOf } from '../engine/ask-terms.ts';

@@ -1,0 +1,120 @@
+import { execFileSync } from 'node:child_process';
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { commands } from '../../src/catalog/commands/index.ts';
+import { gatedPrograms } from '../../src/catalog/gates.ts';
+import { guardFile } from '../../src/catalog/paths.ts';
+import { classifyEvent } from '../../src/engine/classify.ts';
+import { ANY_PROGRAM } from '../../src/engine/programs.ts';
+import { gateTexts, type GateText } from '../../src/host/gate-script.ts';
+import { sha256 } from '../e2e/session.ts';
+
+const texts = gateTexts(gatedPrograms);
+const examples = commands.flatMap((def) => def.examples.map(({ argv }) => argv));
+const MOST_WORDS = 12;
+
+function quoted(word: string): string {
+  return `'${word.replaceAll("'", `'\\''`)}'`;
+}
+
+/** What the sh text of a gate makes of many calls, in one process. */
+function decisions(gate: GateText, calls: readonly (readonly string[])[]): readonly string[] {
+  const says = '{ echo free; return; }';
+  const text = `${gate.fast}\nsub='' want='' careful='' hit=''\n${gate.filter}\n[ -n "$hit" ] && echo judged || echo free\n`;
+  const body = text.replaceAll('exec "$real" "$@"', says);
+  const input = `decide() {\n${body}}\n${calls.map((args) => `decide ${args.map(quoted).join(' ')}`).join('\n')}\n`;
+  return execFileSync('/bin/sh', { input, encoding: 'utf8', env: {} }).trimEnd().split('\n');
+}
+
+const HASHING = { sha256 };
+const PLACES = ['/home/dev/app', '/', '/home/dev', '/home/dev/app/dist'];
+
+/** Without what holds for any program: a gate that runs a call at once has not looked at it for that. */
+const own = commands.filter(({ program }) => program !== ANY_PROGRAM);
+
+/** What the catalogue says such a call does, wherever it runs. */
+function verbsOf(argv: readonly string[]): readonly string[] {
+  const world = { commands: own, hashing: HASHING, mask: (text: string) => text, guardFile };
+  return PLACES.flatMap((cwd) => classifyEvent({ kind: 'command', argv, cwd }, world).actions).map(
+    ({ verb, certainty }) => `${verb} ${certainty}`,
+  );
+}
+
+function freeButNot(gate: GateText, calls: readonly (readonly string[])[]): readonly unknown[] {
+  const said = decisions(gate, calls);
+  expect(said).toHaveLength(calls.length);
+  const free = calls.filter((_args, at) => said[at] === 'free');
+  return gate.programs.flatMap((program) =>
+    free
+      .map((args) => ({ call: [program, ...args], verbs: verbsOf([program, ...args]) }))
+      .filter(({ verbs }) => verbs.length > 0),
+  );
+}
+
+/** Words of the catalogue's examples, as they are and a little bent. */
+const word = fc
+  .tuple(
+    fc.constantFrom(...new Set(examples.flatMap((argv) => argv.slice(1)))),
+    fc.constantFrom('', '', '', '/', '.', '..', '*', '/.', '=', '\n', '~'),
+    fc.constantFrom('', '', '', './', '/', '-', '--', '../', '~/', '/home/dev/', '/tmp/'),
+  )
+  .map(([text, after, before]) => `${before}${text}${after}`.replaceAll('\0', ''));
+
+function mutationsOf(own: readonly (readonly string[])[]): fc.Arbitrary<readonly string[]> {
+  const base = own.length === 0 ? fc.constant<readonly string[]>([]) : fc.constantFrom(...own);
+  return fc
+    .tuple(base, fc.array(word, { maxLength: 3 }), fc.nat({ max: 6 }), fc.nat({ max: 2 }))
+    .map(([args, more, at, dropped]) => [...args.slice(0, at), ...more, ...args.slice(at + dropped)])
+    .map((args) => args.slice(0, MOST_WORDS));
+}
+
+describe('a call that a gate runs at once is of no concern to the catalogue', () => {
+  it.each(texts.map((gate) => [gate.programs[0], gate] as const))('%s', (_name, gate) => {
+    const shown = examples
+      .filter(([program]) => program !== undefined && gate.programs.includes(program))
+      .map((argv) => argv.slice(1));
+    expect(freeButNot(gate, [...shown, []])).toEqual([]);
+    const mutated = fc.sample(mutationsOf(shown), { numRuns: 400, seed: 7 });
+    expect(freeButNot(gate, mutated)).toEqual([]);
+  });
+});
+
+it('a call of concern in its repository is of concern without knowing the repository, but for git', () => {
+  const missed = commands
+    .flatMap((def) => def.examples.filter(({ verbs, env }) => verbs.length > 0 && env === undefined))
+    .filter(({ argv }) => argv[0] !== 'git' && verbsOf(argv).length === 0);
+  expect(missed).toEqual([]);
+});
+
+it('git calls whose concern depends on the repository are submitted', () => {
+  const git = texts.find(({ programs }) => programs.includes('git'));
+  const concern = gatedPrograms
+    .flatMap(({ names, def }) => (names.includes('git') ? def.examples : []))
+    .filter(({ verbs, repo }) => verbs.length > 0 && repo !== undefined)
+    .map(({ argv }) => argv.slice(1));
+  expect(concern.length).toBeGreaterThan(3);
+  const said = git === undefined ? [] : decisions(git, concern);
+  expect(concern.filter((_args, at) => said[at] === 'free')).toEqual([]);
+});
+
+function freeOf(name: string, args: string): string | undefined {
+  const gate = texts.find(({ programs }) => programs.includes(name));
+  return gate && decisions(gate, [args.split(' ')])[0];
+}
+
+describe('everyday calls of programs of general use', () => {
+  it.each(
+    `cat package.json|cat src/a.ts README.md|head -n 20 build.log|tail -f app.log|less docs/x.md|base64 logo.png
+     find . -name *.ts|find src -type f -not -path */x/* -print|sed -n 1,80p src/a.ts|sed s/a/b/ README.md
+     rm -rf dist|rm -rf node_modules|rm -f *.o|rm -rf ./build coverage|rm -rf packages/a/node_modules|rm -f /tmp/x.txt
+     cp a b|cp -r src/ backup/|mv old.txt new.txt|mv /home/dev/app/a /home/dev/app/b|ln -sfn releases/3 current
+     tee build.log|tee -a docs/x.md|tar -czf x.tgz dist|tar xzf x.tgz|zip app.zip src/a.ts|chmod +x run.sh
+     chmod 644 a.txt|curl -sSL https://example.com/x|curl -fsSL -o x.tgz https://example.com/x.tgz|wget -q https://example.com/x
+     dd if=/dev/zero of=test.img bs=1M count=10|git status|git log --oneline|npm test|docker ps`
+      .split(/\||\n/)
+      .map((line) => line.trim()),
+  )('%s', (line) => {
+    const [name = '', ...rest] = line.split(' ');
+    expect(freeOf(name, rest.join(' '))).toBe('free');
+  });
+});
