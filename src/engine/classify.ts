@@ -7,6 +7,7 @@ import { refsDrafts } from './refs.ts';
 import { commandLookup, shellDrafts, withCommand, writeDrafts, type ShellDraft } from './shell/drafts.ts';
 import { UNKNOWN } from './shell/model.ts';
 import { parseShell } from './shell/parse.ts';
+import type { ScriptWorld } from './shell/surroundings.ts';
 import { toSafe, type Mask } from './text.ts';
 
 /** What classify needs to know about the world; everything comes in, nothing is looked up. */
@@ -22,6 +23,8 @@ export interface ClassifyWorld {
   readonly isKnown?: (placeholder: string) => boolean;
   /** Files that keep the guard in place, in words; undefined for all others. */
   readonly guardFile?: (path: string) => string | undefined;
+  /** Files that commands run. */
+  readonly scripts?: ScriptWorld;
 }
 
 /** An event as actions and findings; who acts and with which tool is the caller's knowledge. */

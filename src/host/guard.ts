@@ -6,6 +6,7 @@ import type { Policy } from '../engine/policy/model.ts';
 import type { Mask } from '../engine/text.ts';
 import { decidedRows } from './guard-rows.ts';
 import type { Ledger } from './ledger-file.ts';
+import type { ScriptFiles } from './script-files.ts';
 
 /** What the guard makes of one event. */
 export interface Judged {
@@ -29,7 +30,7 @@ export interface Guard {
 }
 
 export interface GuardParts extends Pick<Guard, 'policy' | 'session' | 'agent' | 'mask'> {
-  readonly world: Omit<ClassifyWorld, 'repo'>;
+  readonly world: Omit<ClassifyWorld, 'repo' | 'scripts'> & { readonly scripts?: ScriptFiles };
   readonly who: DecideContext['who'];
   readonly now: () => Instant;
   readonly ledger: Pick<Ledger, 'append'>;
@@ -70,6 +71,7 @@ export function createGuard(parts: GuardParts): Guard {
     note,
     async judge(event, approvals) {
       const found = await lookAt(event);
+      if (event.kind === 'tool-call') world.scripts?.note(event.writes ?? []);
       const situation: Situation = { ...found, actor: 'agent', tool: agent };
       const decision = decide(policy, situation, { now: parts.now(), approvals, who });
       const ref = parts.newRef();

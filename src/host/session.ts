@@ -16,6 +16,7 @@ import { lenientLedger, type LenientLedger } from './ledger-lenient.ts';
 import type { Machine } from './machine.ts';
 import { findProgram } from './path-search.ts';
 import type { Redaction } from './redaction.ts';
+import { scriptFiles } from './script-files.ts';
 import { sessionWanted, type SessionWanted } from './session-wanted.ts';
 import type { WouldBe } from './would-be.ts';
 import { openVault, type SessionVault } from './vault-file.ts';
@@ -80,6 +81,7 @@ export function worldOf(
     scan,
     placeholders: (text) => findPlaceholders(text).map(({ placeholder }) => placeholder),
     guardFile: (file) => here(file) ?? catalog.guardFile(file),
+    scripts: scriptFiles({ since: machine.now() }),
   };
 }
 

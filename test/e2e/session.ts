@@ -32,6 +32,7 @@ import { settleUserHooks } from '../../src/host/gate-hooks.ts';
 import { sessionEnv, writeSessionGates } from '../../src/host/gates.ts';
 import { eventDirectory, gitRunner, repoFacts } from '../../src/host/git.ts';
 import type { Guard, Judged } from '../../src/host/guard.ts';
+import { scriptFiles } from '../../src/host/script-files.ts';
 import { currentPlatform } from '../../src/host/platform/index.ts';
 import { startBroker, type Broker } from '../../src/shims/broker.ts';
 
@@ -56,6 +57,7 @@ export class RuleGuard implements Guard {
   readonly rows: RecordDraft[] = [];
   outcome: Outcome = 'ask';
   brokenLedger = false;
+  private readonly scripts = scriptFiles({ since: instant(Date.now()) });
   private readonly env: NodeJS.ProcessEnv;
 
   constructor(env: NodeJS.ProcessEnv) {
@@ -97,7 +99,7 @@ export class RuleGuard implements Guard {
   async judge(event: Event, approvals: readonly Approval[]): Promise<Judged> {
     const run = gitRunner({ git: '/usr/bin/git', env: this.env });
     const repo = await repoFacts(eventDirectory(event) ?? '/', run);
-    const world = { commands, hashing: { sha256 }, mask: this.mask, guardFile };
+    const world = { commands, hashing: { sha256 }, mask: this.mask, guardFile, scripts: this.scripts };
     const found = classifyEvent(event, repo === undefined ? world : { ...world, repo });
     const reasons = found.actions.map((action, index) => this.reason(action, { index, approvals }));
     const open = reasons.filter((reason) => reason !== undefined && reason.effective !== 'allow');

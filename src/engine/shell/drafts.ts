@@ -6,6 +6,7 @@ import { guessVerb } from './guesses.ts';
 import { hiddenCommands } from './hidden.ts';
 import type { ShellCommand, ShellUnresolved } from './model.ts';
 import { parseShell } from './parse.ts';
+import type { ScriptWorld } from './surroundings.ts';
 
 export type ShellDraft = ActionDraft & {
   readonly program: string;
@@ -28,6 +29,7 @@ export interface ShellWorld {
   readonly guardFile?: (path: string) => string | undefined;
   /** Where the text begins. */
   readonly base?: string;
+  readonly scripts?: ScriptWorld;
 }
 
 /** Finds the definition of a program by any of its names. */
@@ -41,7 +43,7 @@ export function commandLookup(commands: readonly CommandDef[]): CommandLookup {
 
 /** Reads shell text as run in `cwd`. Text that only mentions a command gives nothing. */
 export function shellDrafts(text: string, cwd: string, world: ShellWorld): readonly ShellDraft[] {
-  const parsed = parseShell(text, cwd);
+  const parsed = parseShell(text, cwd, world.scripts);
   const lookup = commandLookup(world.commands);
   const based = { ...world, base: cwd };
   const known = parsed.commands.flatMap((command) => ofCommand(command, lookup, based));
@@ -69,7 +71,18 @@ function ofCommand(command: ShellCommand, lookup: CommandLookup, world: ShellWor
   const given = { cwd, base, env, input, written, reads, readShell: parseShell };
   const facts = { ...given, ...(repo === undefined ? {} : { repo }) };
   const own = { program: command.program, argv: command.argv, cwd: command.cwd };
-  return programDrafts(command, lookup, facts).map((draft) => withCommand(draft, own));
+  const drafts = programDrafts(command, lookup, facts).filter((draft) => counts(draft, command));
+  return drafts.map((draft) => withCommand(named(draft, command), own));
+}
+
+/** In a file the agent did not write, what is only known when it runs is no reason to ask. */
+function counts(draft: ActionDraft, command: ShellCommand): boolean {
+  if (command.trusted !== true) return true;
+  return draft.unresolved === undefined && (draft.verb !== 'delete-files' || draft.paths?.length !== 0);
+}
+
+function named(draft: ActionDraft, { via }: ShellCommand): ActionDraft {
+  return via === undefined ? draft : { ...draft, target: `${draft.target} (${via})` };
 }
 
 /** A wrapper nobody has heard of: only what is known to be of concern counts. */
@@ -120,7 +133,7 @@ export function writeDrafts(paths: readonly string[], world: ShellWorld): readon
 
 /** The verb of an unresolved text is a guess from its words; that it is unresolved is what counts. */
 function unresolvedDraft(item: ShellUnresolved): ShellDraft {
-  const verb = guessVerb(item.text);
+  const verb = item.verb ?? guessVerb(item.text);
   const target = item.text.length > 80 ? `${item.text.slice(0, 79)}…` : item.text;
   return { verb, target, unresolved: item.why, program: '', argv: [item.text] };
 }

@@ -1,7 +1,7 @@
-/** Programs written on the command line in another language: told by a few signs, never understood. */
+/** Programs written on the command line in another language: for those languages that are not read: told by a few signs. */
 
 const RUNS =
-  /\bsubprocess\b|\bos\.(?:system|popen|exec\w*|spawn\w*|posix_spawn)|\bchild_process\b|\b(?:exec|spawn|fork|execFile)(?:Sync)?\s*\(|\bsystem\s*[("']|\bpopen\s*\(|\b(?:shell_exec|passthru|proc_open)\b|\bqx\b|%x[[({]|\|\s*getline|\bpty\.|__import__|\bimportlib\b|\beval\s*\(/;
+  /\bsubprocess\b|\bos\.(?:system|popen|exec\w*|spawn\w*|posix_spawn)|\bchild_process\b|\b(?:exec|spawn|fork|execFile)(?:Sync)?\s*\(|\bsystem\s*[("']|\bpopen\s*\(|\b(?:shell_exec|passthru|proc_open)\b|\bqx\b|%x[[({]|\|\s*getline|\bpty\.|__import__|\bimportlib\b|\beval\s*\(|\bexec\s+[\w/]|\brun\(`|\bSystem\.(?:cmd|shell)\b|:os\.cmd\b|\bgetRuntime\b|\bProcessBuilder\b|"\s*\.execute\(|\bProcess\(/;
 const DELETES =
   /\brmtree\b|\bos\.(?:remove|unlink|rmdir|removedirs|truncate)\b|\bunlink(?:Sync)?\b|\brm(?:dir)?Sync\b|\bfs(?:\/promises)?['")]*\.(?:rm|unlink|rmdir)\b|\brm_r?f?\b|\bFileUtils\b|\bFile\.delete\b/;
 const SENDS =
@@ -12,9 +12,4 @@ export function inlineConcern(code: string): string | undefined {
   if (RUNS.test(code)) return 'inline program starts other programs';
   if (DELETES.test(code)) return 'inline program deletes files';
   return SENDS.test(code) ? 'inline program sends data' : undefined;
-}
-
-/** Backticks run commands in these languages; elsewhere they quote text. */
-export function backticksRun(program: string, code: string): boolean {
-  return /^(?:perl|ruby|php)/.test(program) && code.includes('`');
 }

@@ -1,15 +1,26 @@
 /** Shells and language interpreters: where the program they run comes from. */
+import { habitsOf, leadingOptions, type Habits } from './interpreter-options.ts';
 import { isUnreadable, type ShellInput } from './model.ts';
 
 const SHELLS = new Set(['sh', 'bash', 'zsh', 'dash', 'ksh', 'mksh', 'ash', 'fish', 'rbash']);
 const POWERSHELLS = new Set(['pwsh', 'powershell']);
-const LANGUAGE = /^(?:python|pypy|node|nodejs|bun|deno|perl|ruby|php|lua|osascript|tclsh|Rscript)[\d.]*$/;
+const LANGUAGE =
+  /^(?:python|pypy|ipython|node|nodejs|bun|deno|tsx|ts-node|perl|j?ruby|php|lua|luajit|osascript|tclsh|Rscript|julia|elixir|groovy|scala|swift)[\d.]*$/;
 const AWK = /^[gmn]?awk$/;
+const SED = /^g?sed$/;
 
 /** Which program text an interpreter would run. */
 export type ProgramText =
   | { readonly kind: 'shell'; readonly text: string }
-  | { readonly kind: 'code'; readonly text: string }
+  /** `program` is the one whose language it is. */
+  | { readonly kind: 'code'; readonly text: string; readonly program: string }
+  | {
+      readonly kind: 'file';
+      readonly path: string;
+      /** What the script is given. */
+      readonly words: readonly string[];
+      readonly program: string;
+    }
   | { readonly kind: 'unresolved'; readonly why: string }
   | { readonly kind: 'none' };
 
@@ -18,20 +29,21 @@ const NONE: ProgramText = { kind: 'none' };
 /** The program text of an argv, from its options or its standard input. */
 export function programText(program: string, argv: readonly string[], input: ShellInput): ProgramText {
   const args = argv.slice(1);
-  if (SHELLS.has(program)) return shellText(args, input);
+  if (SHELLS.has(program)) return shellText(program, args, input);
   if (POWERSHELLS.has(program)) return powershell(args);
-  if (AWK.test(program)) return awk(args);
-  return LANGUAGE.test(program) ? languageText(args, input) : NONE;
+  if (AWK.test(program) || SED.test(program)) return filterText(program, args);
+  return LANGUAGE.test(program) ? languageText(program, args, input) : NONE;
 }
 
-function shellText(args: readonly string[], input: ShellInput): ProgramText {
+function shellText(program: string, args: readonly string[], input: ShellInput): ProgramText {
   const { options, rest } = shellOptions(args);
-  const first = rest[0];
-  if (options.includes('c')) return first === undefined ? NONE : known('shell', first);
+  const [first, ...words] = rest;
+  if (options.includes('c')) return first === undefined ? NONE : shell(first);
   if (options.includes('s') || first === undefined || first === '-' || first === '/dev/stdin') {
-    return fromStandardInput('shell', input);
+    return fromStandardInput(undefined, input);
   }
-  return first.startsWith('/dev/fd/') ? unresolved('shell script comes from another command') : NONE;
+  if (first.startsWith('/dev/fd/')) return unresolved('shell script comes from another command');
+  return { kind: 'file', path: first, words, program };
 }
 
 /** The one-letter options of a shell, and what follows them. */
@@ -45,29 +57,40 @@ function shellOptions(args: readonly string[]): { options: string; rest: readonl
   return { options, rest: args.slice(at) };
 }
 
-const CODE_OPTION = /^(?:-[a-zA-Z]*[ce]|-p|-pe|-r|--eval|--print|eval)$/;
-const NO_CODE = /^(?:-m|--?(?:version|help|v|V|h|check))$/;
-
-function languageText(args: readonly string[], input: ShellInput): ProgramText {
-  const code = optionCode(args);
-  if (code !== undefined) return known('code', code);
-  if (args.some((word) => NO_CODE.test(word))) return NONE;
-  const script = args.find((word) => !/^-./.test(word));
-  return script === undefined || script === '-' ? fromStandardInput('code', input) : NONE;
+function languageText(program: string, args: readonly string[], input: ShellInput): ProgramText {
+  const language = args[0] === '-l' && args[1] === 'JavaScript' ? 'node' : program;
+  const subcommand = /^(?:bun|deno)$/.test(program) ? args[0] : undefined;
+  if (subcommand === 'eval') return code(evalWord(args), language);
+  const read = leadingOptions(subcommand === 'run' ? args.slice(1) : args, habitsOf(program));
+  if (read === undefined) return NONE;
+  if (read.codes.length > 0) return code(read.codes.join('\n'), language);
+  const [script, ...words] = read.rest;
+  if (script === undefined || STANDARD_INPUT.has(script)) return fromStandardInput(language, input);
+  return { kind: 'file', path: script, words, program };
 }
 
-/** `-c CODE`, `-e CODE`, and perl's `-ne CODE`; only in front of a script name. */
-function optionCode(args: readonly string[]): string | undefined {
-  const at = args.findIndex((word) => CODE_OPTION.test(word));
-  const script = args.findIndex((word) => !word.startsWith('-'));
-  if (at >= 0 && (script < 0 || at <= script)) return args[at + 1];
-  return undefined;
+const STANDARD_INPUT = new Set(['-', '/dev/stdin']);
+
+function evalWord(args: readonly string[]): string {
+  return args.slice(1).find((word) => !word.startsWith('-')) ?? '';
 }
 
-function awk(args: readonly string[]): ProgramText {
-  if (args.some((word) => word.startsWith('-f'))) return NONE;
-  const code = args.find((word, at) => !word.startsWith('-') && !['-F', '-v'].includes(args[at - 1] ?? ''));
-  return code === undefined ? NONE : known('code', code);
+const FILTER: Habits = {
+  code: /^(?:-e|--expression=?|--source=?|-[a-df-hj-zA-Z]*e)(.*)$/s,
+  valued: /^-[Fvl]$/,
+};
+
+/** awk and sed: the text is an option or the first word. */
+function filterText(program: string, args: readonly string[]): ProgramText {
+  const file = args.findIndex((word) => /^(?:-f|--file)/.test(word));
+  if (file >= 0) {
+    const attached = (args[file] ?? '').replace(/^(?:-f|--file=?)/, '');
+    return { kind: 'file', path: attached === '' ? (args[file + 1] ?? '') : attached, words: [], program };
+  }
+  const read = leadingOptions(args, FILTER);
+  if (read === undefined) return NONE;
+  const text = read.codes.length > 0 ? read.codes.join('\n') : read.rest[0];
+  return text === undefined ? NONE : code(text, program);
 }
 
 function powershell(args: readonly string[]): ProgramText {
@@ -75,14 +98,19 @@ function powershell(args: readonly string[]): ProgramText {
   return told < 0 ? NONE : unresolved('PowerShell text is not read here');
 }
 
-function fromStandardInput(kind: 'shell' | 'code', input: ShellInput): ProgramText {
+/** Without a language it is shell text. */
+function fromStandardInput(language: string | undefined, input: ShellInput): ProgramText {
   if (input.kind === 'none' || input.kind === 'file') return NONE;
-  return input.kind === 'text' ? known(kind, input.text) : unresolved('an interpreter is fed by a pipe');
+  if (input.kind === 'pipe') return unresolved('an interpreter is fed by a pipe');
+  return language === undefined ? shell(input.text) : code(input.text, language);
 }
 
-function known(kind: 'shell' | 'code', text: string): ProgramText {
-  if (kind === 'shell' && isUnreadable(text)) return unresolved('shell text is only known when it runs');
-  return { kind, text };
+function code(text: string, program: string): ProgramText {
+  return { kind: 'code', text, program };
+}
+
+function shell(text: string): ProgramText {
+  return isUnreadable(text) ? unresolved('shell text is only known when it runs') : { kind: 'shell', text };
 }
 
 function unresolved(why: string): ProgramText {

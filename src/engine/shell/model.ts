@@ -1,4 +1,5 @@
 /** What reading a shell text gives: commands as argvs, and what could not be read. */
+import type { Verb } from '../model.ts';
 
 /** Stands in a word for the part that is only known when it runs. Cannot occur in a real argv. */
 export const UNKNOWN = '\u0000';
@@ -27,7 +28,7 @@ export type ShellInput =
   | { readonly kind: 'text'; readonly text: string };
 
 /** One command that would run. `argv[0]` is as written, `program` its last path part. */
-export interface ShellCommand {
+export interface ShellCommand extends InScript {
   readonly program: string;
   readonly argv: readonly string[];
   /** Assignments in front of it, exported ones included. */
@@ -41,10 +42,20 @@ export interface ShellCommand {
   readonly reads?: readonly string[] | undefined;
 }
 
+/** Where a command stands that is not in the text itself. */
+export interface InScript {
+  /** `npm run deploy`, `release.sh`. */
+  readonly via?: string;
+  /** It stands in a file the agent did not write: what cannot be told in it is no reason to ask. */
+  readonly trusted?: true;
+}
+
 /** Text that cannot be told from reading it. */
 export interface ShellUnresolved {
   readonly why: string;
   readonly text: string;
+  /** What it would do if it does what it looks like; without it the words of the text tell. */
+  readonly verb?: Verb;
 }
 
 export interface ShellParse {

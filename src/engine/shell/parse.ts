@@ -1,5 +1,6 @@
 /** Reads shell text: every command it would run, as argv. What cannot be told is said, never guessed. */
 import { parse, type Command } from 'unbash';
+import type { Verb } from '../model.ts';
 import { applyBuiltin } from './builtins.ts';
 import { callOf, emptied, isNamed } from './calls.ts';
 import { commandsIn } from './command-variables.ts';
@@ -8,7 +9,11 @@ import { SHELL_LIMITS, UNKNOWN, isUnknown, isUnreadable, type ShellParse } from 
 import { inputOf, scriptOutput } from './outputs.ts';
 import { Found, NO_INPUT, type At, type Call } from './reading.ts';
 import { Scope, joinPath, type Shadow } from './scope.ts';
-import { stepsOf, type Step } from './steps.ts';
+import { entered, shellFor } from './place.ts';
+import { noteWritten } from './scripts-written.ts';
+import type { Step } from './step.ts';
+import { stepsOf } from './steps.ts';
+import { Surroundings, type ScriptWorld } from './surroundings.ts';
 import { Walker } from './walk.ts';
 import { innerCommands } from './wrappers.ts';
 
@@ -17,8 +22,8 @@ const BENIGN_SETUP =
   /^"?(?:\$|<)\((?:(?:ssh-agent|keychain|direnv|pyenv|rbenv|nodenv|fnm|mise|asdf|brew|starship|zoxide|dircolors|opam|conda|micromamba|luarocks|register-python-argcomplete|vfox|atuin|mcfly)\b|minikube (?:-p \S+ )?docker-env\b|\S+ (?:completions?|--completions?|shell-init|init|hook)\b)[^;&|$`()<>]*\)"?$/;
 
 /** Reads `text` as run in `cwd`. Never throws; anything beyond the limits is unresolved. */
-export function parseShell(text: string, cwd: string): ShellParse {
-  const reader = new Reader();
+export function parseShell(text: string, cwd: string, world?: ScriptWorld): ShellParse {
+  const reader = new Reader(new Surroundings(world));
   reader.all(text, cwd);
   const { commands, unresolved, writes, forkBomb } = reader.found;
   return { commands, unresolved, writes, forkBomb };
@@ -27,6 +32,11 @@ export function parseShell(text: string, cwd: string): ShellParse {
 class Reader {
   readonly found = new Found();
   private readonly walker = new Walker(this.found, (node, at) => this.command(node, at));
+  private readonly around: Surroundings;
+
+  constructor(around: Surroundings) {
+    this.around = around;
+  }
 
   /** The text, then the functions in it that nobody called: a later text may. */
   all(text: string, cwd: string): void {
@@ -48,8 +58,8 @@ class Reader {
     }
   }
 
-  private unsure(why: string, text: string): void {
-    this.found.unsure(why, text);
+  private unsure(why: string, text: string, verb?: Verb): void {
+    this.found.unsure(why, text, verb);
   }
 
   private command(node: Command, at: At): void {
@@ -64,6 +74,7 @@ class Reader {
       return;
     }
     const read = inputOf(node.redirects, at.input, scope);
+    noteWritten({ argv: call.argv, redirects: node.redirects, input: read, scope, around: this.around });
     if (isNamed(node, name)) this.run(call, { ...at, input: read });
     else this.started(call, { ...at, input: read });
     scope.lastWord = call.argv.at(-1) ?? UNKNOWN;
@@ -109,7 +120,16 @@ class Reader {
     const program = (path.split('/').at(-1) ?? path).replace(/\.exe$/i, '');
     const env = { ...scope.environment(), ...call.env };
     const { argv, written, reads } = call;
-    commands.push({ program, argv, env, cwd: scope.cwd, input: at.input, written, reads });
+    commands.push({
+      program,
+      argv,
+      env,
+      cwd: scope.cwd,
+      input: at.input,
+      written,
+      reads,
+      ...this.found.from,
+    });
     if (call.outside !== 'program') applyBuiltin(call, scope, at.input);
     this.inside(program, call, at);
   }
@@ -142,7 +162,9 @@ class Reader {
     const deeper = { ...at, depth: at.depth + 1 };
     if (program === 'eval') this.evaluate(call, deeper);
     else {
-      const steps = substituted(program, call, at) ?? stepsOf(program, call.argv, at.input);
+      const steps =
+        substituted(program, call, at) ??
+        stepsOf(program, call.argv, { ...at, cwd: at.scope.cwd, around: this.around });
       this.follow(steps, call, deeper);
     }
     for (const inner of innerCommands(program, call.argv, at.input)) this.inner(inner, call, deeper);
@@ -191,7 +213,9 @@ class Reader {
       } else if (step.kind === 'argv')
         this.run({ argv: step.argv, env: {}, written: '', outside: 'program' }, at);
       else if (step.kind === 'write') this.found.writes.push(step.path);
-      else this.unsure(step.why, step.text ?? at.source);
+      else if (step.kind === 'program') this.found.within(step, () => this.follow(step.steps, call, at));
+      else if (step.kind === 'script') this.found.within(step, () => this.text(step.text, entered(step, at)));
+      else this.unsure(step.why, step.text ?? at.source, step.verb);
     }
   }
 }
@@ -217,20 +241,6 @@ function substituted(program: string, call: Call, at: At): readonly Step[] | und
 
 function sourcedInput(program: string, path: string, { input }: At): string | undefined {
   return SOURCE.test(program) && path === '/dev/stdin' && input.kind === 'text' ? input.text : undefined;
-}
-
-/** A shell of its own: what is not exported does not reach it, and its `cd` does not come back. */
-function shellFor(call: Call, text: string, at: At): At {
-  if (SOURCE.test(call.argv[0] ?? '')) return at;
-  const scope = at.scope.child(call.env);
-  const place = call.argv.indexOf(text);
-  const stands = call.argv.findIndex((word) => /^-[a-zA-Z]*s$/.test(word));
-  // After `-c TEXT` comes the name, after `-s` the first argument.
-  if (place > 0) {
-    scope.variables.set('0', call.argv[place + 1] ?? 'bash');
-    scope.positional = call.argv.slice(place + 2);
-  } else if (stands > 0) scope.positional = call.argv.slice(stands + 1).filter((word) => word !== '--');
-  return { ...at, scope };
 }
 
 function quote(word: string): string {

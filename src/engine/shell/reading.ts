@@ -1,11 +1,13 @@
 /** What is passed along while a shell text is read, and what has been found so far. */
 import {
   SHELL_LIMITS,
+  type InScript,
   type ShellCommand,
   type ShellInput,
   type ShellParse,
   type ShellUnresolved,
 } from './model.ts';
+import type { Verb } from '../model.ts';
 import type { Scope, Shadow, Value } from './scope.ts';
 
 export const NO_INPUT: ShellInput = { kind: 'none' };
@@ -40,11 +42,22 @@ export class Found implements ShellParse {
   readonly writes: string[] = [];
   readonly functions: Shadow[] = [];
   forkBomb = false;
+  /** The script file being read. */
+  from: InScript = {};
 
-  unsure(why: string, text: string): void {
-    const item = { why, text: text.slice(0, 2000) };
+  unsure(why: string, text: string, verb?: Verb): void {
+    if (this.from.trusted === true) return;
+    const item = { why, text: text.slice(0, 2000), ...(verb === undefined ? {} : { verb }) };
     const last = this.unresolved.at(-1);
     const again = last?.why === item.why && last.text === item.text;
     if (!again && this.unresolved.length < SHELL_LIMITS.commands) this.unresolved.push(item);
+  }
+
+  /** Reads something that stands in a file of its own. */
+  within(file: { readonly via: string; readonly trusted?: boolean }, read: () => void): void {
+    const before = this.from;
+    this.from = { via: file.via, ...(file.trusted === true ? { trusted: true } : {}) };
+    read();
+    this.from = before;
   }
 }

@@ -1,28 +1,57 @@
 /** What running a program leads to, beyond the program itself: the texts and commands it would run. */
-import { backticksRun, inlineConcern } from './inline.ts';
+import { languageOf } from './code-language.ts';
+import { appleScriptSteps, awkSteps, sedSteps } from './code-small.ts';
+import { codeSteps } from './code.ts';
+import { inlineConcern } from './inline.ts';
+import type { Place } from './place.ts';
+import { fileSteps } from './scripts-files.ts';
+import { joinPath } from './scope.ts';
+import { gitSteps } from './scripts-git.ts';
+import { scriptSteps } from './scripts.ts';
+import type { Step } from './step.ts';
 import { programText } from './interpreters.ts';
-import type { ShellInput } from './model.ts';
-
-export type Step =
-  | { readonly kind: 'shell'; readonly text: string }
-  | { readonly kind: 'argv'; readonly argv: readonly string[] }
-  | { readonly kind: 'write'; readonly path: string }
-  /** `text` is what cannot be told; without it the whole text around. */
-  | { readonly kind: 'unresolved'; readonly why: string; readonly text?: string };
 
 /** The steps of one call. Empty when all there is to know is in its argv. */
-export function stepsOf(program: string, argv: readonly string[], input: ShellInput): readonly Step[] {
-  if (program === 'source' || program === '.') {
-    const piped = argv[1]?.startsWith('/dev/fd/') === true;
-    return piped ? [{ kind: 'unresolved', why: 'shell script comes from another command' }] : [];
-  }
-  const found = programText(program, argv, input);
-  if (found.kind === 'none') return [];
-  return found.kind === 'code' ? codeSteps(program, found.text) : [found];
+export function stepsOf(program: string, argv: readonly string[], place: Place): readonly Step[] {
+  const steps =
+    program === 'source' || program === '.' ? sourced(argv, place) : started(program, argv, place);
+  for (const step of steps)
+    if (step.kind === 'write') place.around.wrote(joinPath(place.cwd, step.path), undefined);
+  return steps;
 }
 
-function codeSteps(program: string, code: string): readonly Step[] {
-  const ticks = backticksRun(program, code) ? 'inline program starts other programs' : undefined;
-  const why = inlineConcern(code) ?? ticks;
+function sourced([, path, ...words]: readonly string[], place: Place): readonly Step[] {
+  if (path === undefined) return [];
+  if (path.startsWith('/dev/fd/')) return [unsureScript()];
+  return fileSteps({ path, words, sourced: true, program: 'sh' }, place, programSteps);
+}
+
+function started(program: string, argv: readonly string[], place: Place): readonly Step[] {
+  if (program === 'git') return gitSteps(argv, place);
+  const scripts = scriptSteps(program, argv, place);
+  if (scripts.length > 0) return scripts;
+  const found = programText(program, argv, place.input);
+  if (found.kind === 'file') return fileSteps(found, place, programSteps);
+  if (found.kind === 'code') return programSteps(found.program, found.text);
+  if (found.kind !== 'none') return [found];
+  const [path = '', ...words] = argv;
+  return path.includes('/') ? fileSteps({ path, words }, place, programSteps) : [];
+}
+
+function unsureScript(): Step {
+  return { kind: 'unresolved', why: 'shell script comes from another command' };
+}
+
+/** Languages that are not read are told by a few signs. */
+function programSteps(program: string, code: string): readonly Step[] {
+  if (/(?:^|[;\n])\s*\u0000/.test(code)) {
+    return [{ kind: 'unresolved', why: 'the inline program is only known when it runs', text: code }];
+  }
+  if (/^sed$|^gsed$/.test(program)) return sedSteps(code);
+  const language = languageOf(program);
+  if (language?.id === 'awk') return awkSteps(code);
+  if (language?.id === 'applescript') return appleScriptSteps(code);
+  if (language !== undefined) return codeSteps(code, language);
+  const why = inlineConcern(code);
   return why === undefined ? [] : [{ kind: 'unresolved', why, text: code }];
 }

@@ -1,0 +1,81 @@
+/** Options of interpreters: which carry code, which take a word, which run nothing. */
+
+export interface Habits {
+  /** An option that carries code; what stands behind it in the same word is the first group. */
+  readonly code: RegExp;
+  /** Options that take the next word. */
+  readonly valued?: RegExp;
+  /** Options after which no text is run. */
+  readonly none?: RegExp;
+}
+
+const NO_TEXT = /^--?(?:version|help|v|V|h|check)$/;
+const HABITS: readonly (readonly [RegExp, Habits])[] = [
+  [
+    /^(?:python|pypy|ipython)/,
+    {
+      code: /^-[bBdEiIOqRsSuvx]*c(.*)$/s,
+      valued: /^-[bBdEiIOqRsSuvx]*[WX]$/,
+      none: /^-[bBdEiIOqRsSuvx]*m|^-V+$/,
+    },
+  ],
+  [
+    /^(?:node|bun|deno|tsx|ts-node)/,
+    {
+      code: /^(?:-[ip]*[ep]|--eval|--print)(?:=(.*))?$/s,
+      valued:
+        /^(?:-r|--require|--import|--loader|--experimental-loader|-C|--conditions|--input-type|--env-file|--title)$/,
+      none: /^(?:-c|--test|--run|--prof-process)$/,
+    },
+  ],
+  [
+    /^(?:perl|j?ruby)/,
+    { code: /^-(?!M|I|r|F|C|x)[a-zA-Z0-9]*?[eE](.*)$/s, valued: /^-[rIM]$/, none: /^-c$/ },
+  ],
+  [/^php/, { code: /^-[rRBE](.*)$/s, valued: /^-[dcztS]$/, none: /^-[limS]$/ }],
+  [/^(?:lua|julia|elixir|groovy|scala|swift)/, { code: /^(?:-e|--eval)(.*)$/s, valued: /^-l$/ }],
+  [/^(?:osascript|Rscript)/, { code: /^-e(.*)$/s, valued: /^-[ls]$/ }],
+];
+const PLAIN: Habits = { code: /^-e$/ };
+
+/** How a program's options read. */
+export function habitsOf(program: string): Habits {
+  return HABITS.find(([pattern]) => pattern.test(program))?.[1] ?? PLAIN;
+}
+
+interface Leading {
+  readonly codes: readonly string[];
+  /** From the first word on. */
+  readonly rest: readonly string[];
+}
+
+/** The options in front; undefined when one says that no text is run. */
+export function leadingOptions(args: readonly string[], habits: Habits): Leading | undefined {
+  const codes: string[] = [];
+  let at = 0;
+  for (let word = args[at] ?? ''; /^-./.test(word); word = args[at] ?? '') {
+    at += 1;
+    if (word === '--') break;
+    const option = optionAt(word, args[at] ?? '', habits);
+    if (option === undefined) return undefined;
+    if (option.code !== undefined) codes.push(option.code);
+    if (option.takesNext) at += 1;
+  }
+  return { codes, rest: args.slice(at) };
+}
+
+interface Option {
+  readonly code?: string;
+  readonly takesNext: boolean;
+}
+
+/** Code stands in the same word as its option, or in the next. */
+function optionAt(word: string, next: string, habits: Habits): Option | undefined {
+  const hit = habits.code.exec(word);
+  if (hit === null) {
+    if (NO_TEXT.test(word) || habits.none?.test(word) === true) return undefined;
+    return { takesNext: habits.valued?.test(word) === true };
+  }
+  const inside = hit[1] ?? '';
+  return inside === '' ? { code: next, takesNext: true } : { code: inside, takesNext: false };
+}
