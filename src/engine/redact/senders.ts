@@ -48,7 +48,8 @@ class ShellRestorer implements StreamRestorer {
     const rest = this.#release(this.#probe.end());
     if (!this.#found) return rest;
     const { rules, escaped, make, reveal } = this.#sparing;
-    if (rules.sendsOut(escaped ? unescaped(this.#seen) : this.#seen)) return this.#held;
+    const seen = this.#seen;
+    if (escaped ? sendsArguments(seen, rules) : rules.sendsOut(seen)) return this.#held;
     const restorer = make(reveal);
     return restorer.push(this.#held) + restorer.end();
   }
@@ -60,10 +61,25 @@ class ShellRestorer implements StreamRestorer {
   }
 }
 
-/** Near enough to tell words apart; the text may be cut or no JSON at all. */
-function unescaped(json: string): string {
-  return json
-    .replaceAll(/\\u([0-9a-fA-F]{4})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
-    .replaceAll(/\\[nrtbf]/g, '\n')
-    .replaceAll(/\\(.)/g, '$1');
+/** Where agents put the command among a tool's arguments. */
+const COMMAND_KEYS = ['command', 'cmd', 'script', 'input', 'code', 'chars'];
+
+/** True unless each command in the arguments is known to stay here. Arguments that are no JSON may hold any. */
+function sendsArguments(json: string, rules: SenderRules): boolean {
+  let given: unknown;
+  try {
+    given = JSON.parse(json);
+  } catch {
+    return true;
+  }
+  const named = textsOf(given, COMMAND_KEYS);
+  return (named.length > 0 ? named : textsOf(given)).some((text) => rules.sendsOut(text));
+}
+
+/** All texts in a JSON value, or those under some of the keys of the outermost object. */
+function textsOf(value: unknown, keys?: readonly string[]): readonly string[] {
+  if (typeof value === 'string') return keys === undefined ? [value] : [];
+  if (typeof value !== 'object' || value === null) return [];
+  const entries = Object.entries(value).filter(([key]) => keys === undefined || keys.includes(key));
+  return entries.flatMap(([, inner]: [string, unknown]) => textsOf(inner));
 }
