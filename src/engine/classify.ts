@@ -28,14 +28,23 @@ export interface ClassifyWorld {
 }
 
 /** An event as actions and findings; who acts and with which tool is the caller's knowledge. */
-export type Classified = Pick<Situation, 'actions' | 'findings'>;
+export type Classified = Pick<Situation, 'actions' | 'findings' | 'stays'>;
 
 /** Reads one event. Pure and total: what cannot be told becomes an unresolved action. */
 export function classifyEvent(event: Event, world: ClassifyWorld): Classified {
   const drafts = draftsOf(event, world);
   const text = textOf(event);
   const found = event.kind === 'request' ? event.findings : (world.scan?.(text) ?? []);
-  return { actions: drafts.map((draft) => toAction(draft, cwdOf(event), world)), findings: found };
+  const actions = drafts.map((draft) => toAction(draft, cwdOf(event), world));
+  const stays = event.kind === 'command' && !actions.some(mayCarry);
+  return { actions, findings: found, ...(stays ? { stays } : {}) };
+}
+
+const CARRYING: ReadonlySet<Action['verb']> = new Set(['external-send', 'push', 'force-push', 'payment']);
+
+/** True when what stands in the command may leave this machine with it. */
+function mayCarry({ verb, certainty }: Action): boolean {
+  return certainty === 'unresolved' || CARRYING.has(verb);
 }
 
 function draftsOf(event: Event, world: ClassifyWorld): readonly ShellDraft[] {

@@ -100,7 +100,7 @@ function byWeight(a: Reason, b: Reason): number {
 export function decide(policy: Policy, situation: Situation, context: DecideContext): Decision {
   const parts = [
     ...actionParts(policy, situation, context),
-    ...dataParts(policy, situation, context),
+    ...(situation.stays === true ? [] : dataParts(policy, situation, context)),
     ...leftoverParts(policy, situation, context),
   ];
   return {

@@ -160,6 +160,8 @@ export interface Situation {
   readonly actions: readonly Action[];
   /** Data found in the event, by category and detector. */
   readonly findings: readonly Finding[];
+  /** Nothing in it goes to a model or leaves this machine: clauses about data have no say. */
+  readonly stays?: true;
   readonly actor: Actor;
   /** Agent or tool id, e.g. `claude`. */
   readonly tool: string;

@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { commands } from '../../src/catalog/commands/index.ts';
+import { classifyEvent } from '../../src/engine/classify.ts';
+import { raw } from '../../src/engine/text.ts';
+import { sha256 } from '../e2e/session.ts';
+
+const world = { commands, hashing: { sha256 }, mask: (text: string) => text };
+const cwd = '/home/dev/app';
+
+describe('data clauses have no say about a command', () => {
+  it.each([
+    [['curl', '-d', 'ask Globex', 'http://127.0.0.1:8080/v1'], true],
+    [['git', 'commit', '-m', 'Globex'], true],
+    [['rm', '-rf', 'Globex'], true],
+    [['curl', '-d', 'ask Globex', 'https://e.example'], undefined],
+    [['git', 'push', 'origin', 'main'], undefined],
+    [['git', 'frobnicate', 'Globex'], undefined],
+  ])('that carries nothing away: %j', (argv, stays) => {
+    expect(classifyEvent({ kind: 'command', argv, cwd }, world).stays).toBe(stays);
+  });
+
+  it('but about all that goes to a model', () => {
+    expect(classifyEvent({ kind: 'prompt', text: raw('Globex') }, world).stays).toBeUndefined();
+  });
+});
