@@ -7,6 +7,7 @@ import { CodeReader } from './code-read.ts';
 import type { CodeCall } from './code-values.ts';
 import { pureValue } from './code-pure.ts';
 import type { Effect } from './code-rows.ts';
+import { serviceReader, type ServiceReader } from './code-services.ts';
 import { effectOf, isGrave, plainName } from './code-tables.ts';
 import {
   HIDDEN,
@@ -33,8 +34,9 @@ export function codeSteps(code: string, language: Language, depth = 0): readonly
   if (code.length > SHELL_LIMITS.text) {
     return [{ kind: 'unresolved', why: 'the inline program is too long to read', text: code.slice(0, 200) }];
   }
+  const service = serviceReader(code);
   const reader = new CodeReader(code, language, {
-    called: (call) => judged(call, { language, steps, depth }),
+    called: (call) => judged(call, { language, steps, depth, service }),
     ran: (value, line) => {
       steps.push(...shellSteps(value, { name: '`', args: NO_ARGS, of: NO_ARGS, line }));
     },
@@ -54,6 +56,7 @@ interface Judging {
   readonly language: Language;
   readonly steps: Step[];
   readonly depth: number;
+  readonly service: ServiceReader;
 }
 
 function judged(written: CodeCall, at: Judging): Value | undefined {
@@ -78,7 +81,7 @@ function unlisted(call: CodeCall, at: Judging): Value | undefined {
   }
   // Whatever is made of something hidden is hidden.
   if (call.args.items.some((item) => item.kind === 'hidden')) return HIDDEN;
-  const argv = clientArgv(call);
+  const argv = clientArgv(call) ?? at.service(call);
   if (argv === undefined) return handedOn(call, at);
   at.steps.push({ kind: 'argv', argv });
   return NOTHING;

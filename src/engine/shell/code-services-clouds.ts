@@ -1,0 +1,70 @@
+/** Clouds a program changes through their libraries, as the commands they amount to. */
+import type { CodeCall } from './code-values.ts';
+
+type Argv = readonly string[];
+
+/** The command a call stands for; undefined when it only reads. */
+export type ServiceCommand = (method: string, call: CodeCall) => Argv | undefined;
+
+const DESTROYS =
+  /^(?:begin_?)?(?:batch_?)?(?:delete|remove|drop|destroy|terminate|purge|wipe|deregister|revoke|detach|disable|cancel|stop|reboot|restart|shutdown|reset|deallocate|power_?off|restore|rollback)/i;
+const CHANGES =
+  /^(?:begin_?)?(?:batch_?)?(?:put|create|update|modify|patch|replace|insert|set_?iam|start|run_?instances|attach|authorize|invoke|upload|copy_?object|import|enable|apply|scale|deploy|add_?(?:role|user|permission|tags))/i;
+/** Of any object: no call of a service. */
+const PLAIN =
+  /^(?:setdefault|setattr|create_?(?:client|logger|parser|Hash|Interface|Server|ReadStream|WriteStream|Require))$/i;
+const SECRETS =
+  /^(?:get_?secret|access_?secret|read_?secret|get_?password|get_?parameters?(?:_by_path)?$|list_?(?:account_)?keys|read_namespaced_secret)/i;
+
+/** `DBInstance` and `db_instance` as `db-instance`. */
+export const dashed = (name: string): string =>
+  name
+    .replace(/([a-z\d])([A-Z])/g, '$1-$2')
+    .replaceAll('_', '-')
+    .toLowerCase();
+
+function changing(method: string): boolean {
+  return (DESTROYS.test(method) || CHANGES.test(method)) && !PLAIN.test(method);
+}
+
+/** A cloud: what changes it, and what lays its secrets open. */
+const cloud =
+  (change: (method: string) => Argv, secret: Argv): ServiceCommand =>
+  (method) => {
+    if (SECRETS.test(method)) return secret;
+    return changing(method) ? change(method) : undefined;
+  };
+
+const SENT = /^(?:publish|send_?(?:email|raw_?email|templated_?email|message(?:_?batch)?))$/i;
+
+export const amazon: ServiceCommand = (method, call) =>
+  SENT.test(method)
+    ? ['aws', 'ses', 'send-email']
+    : cloud((name) => ['aws', 'ec2', dashed(name)], ['aws', 'secretsmanager', 'get-secret-value'])(
+        method,
+        call,
+      );
+
+const KUBERNETES = /^(delete|create|patch|replace|connect)(?:_|[A-Z])/;
+
+export const kubernetes: ServiceCommand = (method) => {
+  if (/^read_?namespaced_?secret/i.test(method)) return ['kubectl', 'get', 'secret', 'x', '-o', 'yaml'];
+  const verb = KUBERNETES.exec(method)?.[1];
+  return verb === undefined
+    ? undefined
+    : ['kubectl', verb === 'delete' ? 'delete' : 'apply', 'resource', 'name'];
+};
+
+export const google: ServiceCommand = cloud(
+  (method) => ['gcloud', 'compute', 'instances', DESTROYS.test(method) ? 'delete' : 'create', 'x'],
+  ['gcloud', 'secrets', 'versions', 'access', 'latest'],
+);
+export const azure: ServiceCommand = cloud(
+  (method) => ['az', 'resource', DESTROYS.test(method) ? 'delete' : 'create'],
+  ['az', 'keyvault', 'secret', 'show'],
+);
+/** Clouds with a few methods in common. */
+export const otherCloud: ServiceCommand = cloud(
+  () => ['kubectl', 'delete', 'ns', 'x'],
+  ['vault', 'read', 'x'],
+);
