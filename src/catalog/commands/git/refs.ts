@@ -108,7 +108,7 @@ export const rebase: SubcommandReader = (args, repo) => {
   return [...rewritten(options, repo), ...skips];
 };
 
-/** A shared branch, or one that was pushed and is put onto another base. */
+/** Only a shared branch: on one's own, pushed or not, it is daily work, and what others have changes by a push alone. */
 function rewritten(options: Options, repo: RepoFacts | undefined): readonly ActionDraft[] {
   const branch = options.words[1] ?? repo?.branch;
   if (branch === undefined) return editsHistory(options) ? [into('history-rewrite', 'rebase', repo)] : [];
@@ -117,8 +117,9 @@ function rewritten(options: Options, repo: RepoFacts | undefined): readonly Acti
 }
 
 function movesShared(branch: string, options: Options, repo: RepoFacts | undefined): boolean {
+  if (!isProtected(branch, repo)) return false;
   const own = repo?.upstream !== undefined && branch === repo.branch;
-  return own ? !isRemoteBase(options, repo) : isProtected(branch, repo);
+  return !own || !isRemoteBase(options, repo);
 }
 
 /** Without knowledge of the repository: a rebase that is there to change commits, not to catch up. */
