@@ -83,15 +83,23 @@ export const fetch: SubcommandReader = (args, repo) => {
   return localTargets(forced ? specs.map((spec) => `+${spec}`) : specs, repo);
 };
 
-/** `src:dst` writes a local branch; `+` may throw commits away. Remote-tracking refs are not of concern. */
+/**
+ * `src:dst` writes a local branch; `+` may throw commits away. Remote-tracking refs are not of concern, nor are
+ * branches of one's own: git only makes them or moves them forward.
+ */
 function localTargets(specs: readonly string[], repo: RepoFacts | undefined): readonly ActionDraft[] {
   return specs.flatMap((spec): ActionDraft[] => {
     const target = spec.includes(':') ? spec.slice(spec.indexOf(':') + 1) : '';
     const ref = fullRef(target, repo);
     if (ref === undefined || /^refs\/(?:remotes|pull|pr|merge-requests)\//.test(ref)) return [];
     const verb = spec.startsWith('+') ? 'history-rewrite' : 'merge';
+    if (verb === 'merge' && isOwn(ref, repo)) return [];
     return [{ verb, target: short(ref), refs: ref.includes('*') ? [] : [ref] }];
   });
+}
+
+function isOwn(ref: string, repo: RepoFacts | undefined): boolean {
+  return ref.startsWith('refs/heads/') && !ref.includes('*') && !isProtected(short(ref), repo);
 }
 
 /** Picking commits onto a shared branch joins work there; on one's own branch it is daily work. */
