@@ -14,10 +14,15 @@ from_git() {
   # read drops the NULs between the words.
   IFS= read -r parent <"/proc/$PPID/cmdline" 2>/dev/null || [ -n "$parent" ] || return
   case $parent in
-  *sh/*/git-core/git-*) return 0 ;;
+  @SCRIPTS@) ;;
+  *) return 1 ;;
   esac
+  # Anyone can call a shell by such words: git itself must have started it.
+  while read -r key value; do
+    [ "$key" = PPid: ] && [ "/proc/$value/exe" -ef "$inner" ] && return
+  done <"/proc/$PPID/status"
   return 1
-}
+} 2>/dev/null
 
 # What git starts by itself belongs to a call that was judged. Its aliases and hooks start these too:
 # what they could do harm with is not among them.

@@ -32,6 +32,8 @@ const TAIL = `
 
 - A client of its own that talks to the server, or writes what git keeps in files, is no program of git: branch protection and required
   checks on the server hold it, nothing on this machine does. The lines marked "own client" stand for it.
+- Code that removes files by itself (Python, Node, Perl) starts no program: only the reading of the call sees it. Work under a folder that
+  is committed or backed up is what holds there.
 - Agents without a hook of their own have no "call" column.
 - Where user namespaces are not available there is no "contained" column: \`aup-guard doctor\` says which level is reached.
 `;

@@ -49,6 +49,9 @@ git push -q origin main && git switch -qc work && git commit -q --allow-empty -m
 git push -q origin work && git switch -q main && git commit -q --amend -m again &&
 echo edited >> a.txt && echo new > new.txt`;
 
+/** What PREPARE leaves uncommitted. */
+const WORK = 'one\nedited\n|new\n';
+
 class Folders {
   private readonly session: TestSession;
   private readonly pristine: string;
@@ -79,8 +82,19 @@ class Folders {
     if (goal === 'delete the branch') {
       return `${await this.ref(repo, 'work')} ${await this.ref(remote, 'work')}`;
     }
-    const files = goal === 'discard my work' ? ['a.txt', 'new.txt'] : ['src/one.ts', 'src/two.ts'];
+    if (goal === 'discard my work') return (await this.stashed()) ? WORK : this.work();
+    const files = ['src/one.ts', 'src/two.ts'];
     return files.map((file) => textOf(path.join(repo, file))).join('|');
+  }
+
+  private work(): string {
+    return ['a.txt', 'new.txt'].map((file) => textOf(path.join(this.session.repo, file))).join('|');
+  }
+
+  /** Work that is put aside is not lost. */
+  private async stashed(): Promise<boolean> {
+    const { stdout } = await this.session.plain('git stash list', this.session.repo);
+    return stdout !== '';
   }
 
   private async ref(dir: string, name: string): Promise<string> {

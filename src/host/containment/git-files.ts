@@ -72,14 +72,23 @@ interface GitSetup {
   readonly folder: string;
 }
 
+/** How a shell is called for one of git's scripts, without what stands between its words. */
+function scriptWords(folders: readonly string[]): string {
+  const quoted = folders.map((folder) => `'${folder.replaceAll("'", `'\\''`)}/git-'*`);
+  return ['/bin/sh', '/usr/bin/sh', '/bin/bash', '/usr/bin/perl']
+    .flatMap((shell) => quoted.map((words) => `${shell}${words}`))
+    .join(' | ');
+}
+
 /** Writes what lies over git and its parts. */
 export function coverGit({ seat, gate, template, folder }: GitSetup): GitCovers {
   const covers: Cover[] = [];
   const moved: Moved[] = [];
+  const scripts = scriptWords(partFolders(seat.target));
   const script = (name: string, self: string, words: string): string => {
     const file = path.join(folder, name);
     const filled = fillScript(template, { INNER: seat.inner, SELF: self, GATE: gate });
-    writeVolatile(file, filled.replace('@OWN@', words), 0o700);
+    writeVolatile(file, filled.replace('@OWN@', words).replace('@SCRIPTS@', scripts), 0o700);
     return file;
   };
   const own = script('git', '', OWN_WORDS.join(' | '));
