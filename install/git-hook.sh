@@ -85,10 +85,73 @@ words_of_parent() {
   esac
 }
 
+# True when the branch only takes over what its own branch at the remote has: a pull, or a rebase onto that.
+catches_up() {
+  name_of=${1#refs/heads/}
+  case $("$git" rev-parse -q --verify --symbolic-full-name "$name_of@{upstream}" 2>/dev/null) in
+  refs/remotes/*/"$name_of") theirs=$("$git" rev-parse -q --verify "$name_of@{upstream}^0") || return 1 ;;
+  *) return 1 ;;
+  esac
+  if [ "$3" = "$theirs" ]; then "$git" merge-base --is-ancestor "$2" "$3" 2>/dev/null && return; fi
+  onto=''
+  for state in rebase-merge rebase-apply; do
+    if [ -r "$dir/$state/onto" ]; then read -r onto <"$dir/$state/onto"; fi
+  done
+  [ "$onto" = "$theirs" ]
+}
+
+# The one commit a pull is about to merge.
+fetched() {
+  found=''
+  while read -r id rest; do
+    case $rest in
+    not-for-merge*) ;;
+    *) found=$found$id ;;
+    esac
+  done <"$dir/FETCH_HEAD" 2>/dev/null
+  printf '%s' "$found"
+}
+
+# True when a branch goes because it gets another name: nothing is lost, unless that name is taken or people share the old one.
+renamed() {
+  words_of_parent
+  case $parent in
+  gitbranch-[mM]* | "$git"branch-[mM]*) ;;
+  *) return 1 ;;
+  esac
+  from=${1#refs/heads/}
+  to=${parent#*branch-[mM]}
+  for taken in "$to" "${to#"$from"}"; do
+    case $taken in -*) return 1 ;; esac
+    "$git" rev-parse -q --verify "refs/heads/$taken" >/dev/null 2>&1 && [ "$taken" != "$from" ] && return 1
+  done
+  ! shared "$1" || ! "$git" config "branch.$from.remote" >/dev/null
+}
+
+# True when a ref that is there is given a new value without a look at the old one; adds what it had.
+overwrites() {
+  shared "$2" || return 1
+  words_of_parent
+  case $parent in
+  gitfetch* | gitclone* | gitpack-refs* | "$git"fetch* | "$git"clone* | "$git"pack-refs*) return 1 ;;
+  "$within"pack-refs* | "$within"fetch*) return 1 ;;
+  esac
+  had=$("$git" rev-parse -q --verify "$2" 2>/dev/null) && [ "$had" != "$1" ] || return 1
+  extra="$extra$had $1 $2$nl"
+}
+
 # True when this ref update is one a person may have to see.
 of_concern() {
   case $3 in
   refs/heads/* | refs/tags/*) ;;
+  refs/stash)
+    case $2 in $zero*) ;; *) return 1 ;; esac
+    words_of_parent
+    case $parent in
+    *stashpop* | *stashbranch* | gitpack-refs* | "$git"pack-refs* | "$within"pack-refs*) return 1 ;;
+    esac
+    return 0
+    ;;
   ORIG_HEAD)
     # A merge writes this before it touches any file: the last moment it can be held without a trace.
     words_of_parent
@@ -97,16 +160,24 @@ of_concern() {
     *) return 1 ;;
     esac
     read -r _ branch <"$dir/HEAD" && shared "$branch" || return 1
+    case $parent in
+    *FETCH_HEAD) catches_up "$branch" "$2" "$(fetched)" && return 1 ;;
+    esac
     extra="$2 ffffffffffffffffffffffffffffffffffffffff $branch$nl"
     return 0
     ;;
   *) return 1 ;;
   esac
   case $2 in
-  $zero*) ;;
+  $zero*) case $3 in refs/heads/*) renamed "$3" && return 1 ;; esac ;;
   *)
     [ "$1" = "$2" ] && return 1
-    case $1 in $zero*) return 1 ;; esac
+    case $1 in
+    $zero*)
+      overwrites "$2" "$3"
+      return
+      ;;
+    esac
     shared "$3" || return 1
     ;;
   esac
@@ -116,7 +187,21 @@ of_concern() {
   gitcommit | gitcommit-[!t]* | "$git"commit | "$git"commit-[!t]*) return 1 ;;
   gitam | gitam-* | gitrevert* | "$git"am | "$git"am-* | "$git"revert*) return 1 ;;
   esac
-  return 0
+  case $2$3 in
+  $zero* | *refs/tags/*) return 0 ;;
+  esac
+  ! catches_up "$3" "$1" "$2"
+}
+
+# A rebase takes files out before it moves any branch: this is the last moment it can be held without a trace.
+rebases_shared() {
+  read -r _ branch <"$dir/HEAD" 2>/dev/null
+  if [ -n "$2" ]; then branch=refs/heads/${2#refs/heads/}; fi
+  shared "$branch" || return 1
+  base=$("$git" rev-parse -q --verify "$1^0" 2>/dev/null)
+  own=$("$git" rev-parse -q --verify "${branch#refs/heads/}@{upstream}^0" 2>/dev/null)
+  [ -z "$own" ] || [ "$base" != "$own" ] || return 1
+  had=$("$git" rev-parse -q --verify "$branch") || return 1
 }
 #@end
 
@@ -130,6 +215,15 @@ fi
 case $name in
 pre-commit) no_leftovers added --cached || exit 1 ;;
 commit-msg) no_leftovers said "$1" || exit 1 ;;
+pre-rebase)
+  default=''
+  if rebases_shared "$1" "$2"; then
+    printf '%s\n' "$had ffffffffffffffffffffffffffffffffffffffff $branch" | (
+      name=reference-transaction
+      submit prepared
+    ) || exit 1
+  fi
+  ;;
 pre-push)
   buffered=1
   while IFS= read -r line; do input=$input$line$nl; done

@@ -42,6 +42,11 @@ function forced(parent: readonly string[]): boolean {
 }
 
 function transactionDraft(update: RefUpdate, event: RefsEvent, repo: RefUpdateRepo): ActionDraft | undefined {
+  if (update.ref === 'refs/stash') {
+    return isAbsent(update.newId)
+      ? { verb: 'discard-work', target: 'what was stashed', refs: [update.ref] }
+      : undefined;
+  }
   if (!/^refs\/(?:heads|tags)\//.test(update.ref)) return undefined;
   const refs = [update.ref];
   const target = shortRef(update.ref);

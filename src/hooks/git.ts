@@ -57,7 +57,7 @@ function moved(input: string): readonly RefUpdate[] {
     .map(([oldId = '', newId = '', ref = '']) => ({ ref, oldId, newId }))
     .filter(
       (update) =>
-        /^refs\/(?:heads|tags)\//.test(update.ref) &&
+        /^refs\/(?:heads\/|tags\/|stash$)/.test(update.ref) &&
         (update.oldId !== update.newId || /^0+$/.test(update.newId)),
     );
 }

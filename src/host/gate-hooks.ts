@@ -33,6 +33,7 @@ const HOOK_NAMES = [
 const OWN_HOOKS: ReadonlySet<string> = new Set([
   'pre-commit',
   'commit-msg',
+  'pre-rebase',
   'pre-push',
   'reference-transaction',
 ]);

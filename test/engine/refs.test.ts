@@ -104,6 +104,11 @@ describe('a change of a local ref', () => {
     ['git checkout -B x', {}, { verb: 'history-rewrite', target: 'x' }],
     ['git switch -C x', {}, { verb: 'history-rewrite', target: 'x' }],
     ['git stash', { ref: 'refs/stash' }, undefined],
+    [
+      'git stash clear',
+      { ref: 'refs/stash', newId: NONE },
+      { verb: 'discard-work', target: 'what was stashed' },
+    ],
     ['git fetch', { ref: 'refs/remotes/origin/refs/heads/x', newId: NONE }, undefined],
     ['commit reset', {}, { verb: 'history-rewrite', target: 'x' }],
   ])('%s %o', (line, change, wanted) => {
