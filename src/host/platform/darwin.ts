@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { linux } from './linux.ts';
+import { linux, parseEnvironment } from './linux.ts';
 import type { Environment, Paths, Platform, ProcessInfo } from './model.ts';
 
 /** Runs a program and gives its standard output; an empty string when it fails. Injected in tests. */
@@ -53,6 +53,27 @@ export function createDarwin(run: Run = runQuietly): Platform {
     name: 'darwin',
     paths,
     processInfo: (pid) => parsePs(pid, run('ps', ['-ww', '-o', 'ppid=,lstart=,command=', '-p', String(pid)])),
+    // The environment follows the words of the command; a value with blanks is cut, which no mark has.
+    processMarks: (pid) => ({
+      environment: parseEnvironment(
+        run('ps', ['-E', '-ww', '-o', 'command=', '-p', String(pid)])
+          .trim()
+          .split(/\s+/),
+      ),
+      group: undefined,
+    }),
+    notification: (title, text) => [
+      'osascript',
+      '-e',
+      'on run argv',
+      '-e',
+      'display notification (item 2 of argv) with title (item 1 of argv)',
+      '-e',
+      'end run',
+      '--',
+      title,
+      text,
+    ],
     children: (pid) => parseChildren(pid, run('ps', ['-A', '-o', 'pid=,ppid='])),
     inForeground() {
       const groups = run('ps', ['-o', 'pgid=,tpgid=', '-p', String(process.pid)])

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Environment, Paths, Platform, ProcessInfo } from './model.ts';
+import type { Environment, Paths, Platform, ProcessInfo, ProcessMarks } from './model.ts';
 
 function xdg(env: Environment, name: string, fallback: string): string {
   const value = env[name];
@@ -42,6 +42,28 @@ function processInfo(pid: number): ProcessInfo | undefined {
   return { pid, ppid, start, argv };
 }
 
+/** Reads `NAME=value` words. */
+export function parseEnvironment(words: readonly string[]): ReadonlyMap<string, string> {
+  return new Map(
+    words.flatMap((word): [string, string][] => {
+      const at = word.indexOf('=');
+      return at < 1 ? [] : [[word.slice(0, at), word.slice(at + 1)]];
+    }),
+  );
+}
+
+function processMarks(pid: number): ProcessMarks {
+  const environment = parseEnvironment(readOrEmpty(`/proc/${pid}/environ`).split('\0'));
+  const group = readOrEmpty(`/proc/${pid}/cgroup`);
+  return { environment, group: group === '' ? undefined : group };
+}
+
+/** Bodies are read as markup; a title is not. */
+function notification(title: string, text: string): readonly string[] {
+  const body = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  return ['notify-send', '--app-name=aup-guard', '--', title, body];
+}
+
 function children(pid: number): readonly number[] {
   const pids = readdirSync('/proc').map(Number).filter(Number.isInteger);
   return pids.filter((each) => processInfo(each)?.ppid === pid).sort((a, b) => a - b);
@@ -65,6 +87,8 @@ export const linux: Platform = {
   ...(process.platform === 'linux' && { front: `front-linux-${process.arch}` }),
   paths,
   processInfo,
+  processMarks,
+  notification,
   children,
   inForeground,
   bootId: () => readOrEmpty('/proc/sys/kernel/random/boot_id').trim(),

@@ -24,6 +24,14 @@ export interface ProcessInfo {
   readonly argv: readonly string[];
 }
 
+/** What a process carries that tells whose it is. */
+export interface ProcessMarks {
+  /** As it was when the process started. */
+  readonly environment: ReadonlyMap<string, string>;
+  /** Name of the group the system put it into, which its children share; undefined where there is no such thing. */
+  readonly group: string | undefined;
+}
+
 /** What differs between systems. */
 export interface Platform {
   readonly name: 'linux' | 'darwin' | 'win32';
@@ -32,6 +40,10 @@ export interface Platform {
   paths(env: Environment): Paths;
   /** Undefined when the process is gone or not ours to see. */
   processInfo(pid: number): ProcessInfo | undefined;
+  /** Empty when the process is gone or not ours to see. */
+  processMarks(pid: number): ProcessMarks;
+  /** The command that shows a person a message outside all terminals; it may not be installed. */
+  notification(title: string, text: string): readonly string[];
   /** Processes started by `pid` that are still alive, oldest first. */
   children(pid: number): readonly number[];
   /** True when this process may change its controlling terminal without being stopped for it. */

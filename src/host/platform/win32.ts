@@ -69,6 +69,9 @@ export function createWin32(run: Run = runQuietly): Platform {
         "@{n='parent';e={$_.ParentProcessId}},@{n='start';e={[string]$_.CreationDate.Ticks}},@{n='line';e={$_.CommandLine}}";
       return parseCim(pid, powershell(run, `${query} | Select-Object ${shape} | ConvertTo-Json -Compress`));
     },
+    // The environment of another process cannot be had without its memory.
+    processMarks: () => ({ environment: new Map(), group: undefined }),
+    notification: (title, text) => ['msg.exe', '*', '/TIME:60', `${title}: ${text}`],
     children(pid) {
       if (!Number.isInteger(pid)) return [];
       const query = `Get-CimInstance Win32_Process -Filter 'ParentProcessId=${pid}'`;
