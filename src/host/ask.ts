@@ -6,14 +6,29 @@ export function canAsk(): boolean {
   return process.stdin.isTTY && process.stderr.isTTY;
 }
 
+const forget = (): void => undefined;
+
+/** Throws away what was typed before the question could be read. */
+export async function forgetTyped(ms: number): Promise<void> {
+  process.stdin.on('data', forget);
+  await new Promise((resolve) => setTimeout(resolve, ms));
+  process.stdin.off('data', forget);
+  process.stdin.pause();
+}
+
 /** The answer in lower case without blanks; undefined when input ends or ctrl-C is pressed. */
 export async function ask(question: string): Promise<string | undefined> {
+  return (await askWords(question))?.toLowerCase();
+}
+
+/** The answer as it was typed, without blanks around it; undefined when input ends or ctrl-C is pressed. */
+export async function askWords(question: string): Promise<string | undefined> {
   const lines = createInterface({ input: process.stdin, output: process.stderr });
   const over = new AbortController();
   lines.once('close', () => over.abort());
   lines.once('SIGINT', () => over.abort());
   try {
-    return (await lines.question(question, { signal: over.signal })).trim().toLowerCase();
+    return (await lines.question(question, { signal: over.signal })).trim();
   } catch (error) {
     if (over.signal.aborted) return undefined;
     throw error;

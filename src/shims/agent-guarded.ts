@@ -19,6 +19,7 @@ import { levelRow, standGates } from './agent-gates.ts';
 import type { Wrapped } from './agent-known.ts';
 import { tellOnce } from './agent-tell.ts';
 import { lookingAt } from './agent-looking.ts';
+import { orElsewhere } from './agent-pending.ts';
 import { openTerminal, SETTLE_MS, type AgentTerminal } from './agent-terminal.ts';
 import { startBroker, type Broker } from './broker.ts';
 
@@ -87,7 +88,7 @@ async function startParts(setup: GuardedSetup, dir: string, endings: Endings): P
     redact: (json) => outputs.redact(json),
     turn: (at) => watched.turn(at),
     tell,
-    approver: terminal.approver,
+    approver: orElsewhere(terminal.approver, { machine, session, agent: wrapped.launch.id, dir, tell: line }),
     dir,
     now,
     platform,

@@ -1,5 +1,5 @@
 /** The session socket: gates and hooks submit events and read verdicts; nothing on it can approve. */
-import { randomBytes, randomInt } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import path from 'node:path';
@@ -9,6 +9,7 @@ import type { Bound } from '../host/approval-bound.ts';
 import type { BlastRadius } from '../host/blast.ts';
 import type { BrokerReply, BrokerRequest } from '../host/channel.ts';
 import { readRequest } from '../host/channel-read.ts';
+import { shortCode as code } from '../host/short-code.ts';
 import type { Verdict } from '../engine/verdict.ts';
 import type { Guard } from '../host/guard.ts';
 import type { Platform } from '../host/platform/model.ts';
@@ -58,8 +59,6 @@ const MALFORMED: BrokerReply = { v: 1, op: 'error', code: 'malformed' };
 /** No system gives this number to a process. */
 const NOBODY = 2 ** 31 - 1;
 const NEVER = new AbortController().signal;
-/** Nobody mixes these up, and none is a key of the box. */
-const CODE_LETTERS = '234679ACEFHJKMPQRTUWXYZ';
 
 /** Listens in `dir`. Fails with `broker-unreachable` when the socket cannot be made. */
 export async function startBroker(options: BrokerOptions): Promise<Broker> {
@@ -194,9 +193,4 @@ function reply(socket: Socket, message: BrokerReply): void {
 
 function nonce(): string {
   return randomBytes(16).toString('hex');
-}
-
-/** Three letters and digits. */
-function code(): string {
-  return Array.from({ length: 3 }, () => CODE_LETTERS[randomInt(CODE_LETTERS.length)] ?? '7').join('');
 }
