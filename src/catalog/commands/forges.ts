@@ -274,7 +274,7 @@ export const stacks: CommandDef = byRules({
 
 export const reviews: CommandDef = byRules({
   program: 'arc',
-  aliases: ['repo', 'git-review', 'git-cl', 'moz-phab', 'rbt', 'upsource', 'crucible'],
+  aliases: ['git-review', 'git-cl', 'moz-phab', 'rbt', 'upsource', 'crucible'],
   valued: '-m --message --reviewers',
   rules: `
     diff -only|preview|nolint-check => external-send
@@ -288,7 +288,6 @@ export const reviews: CommandDef = byRules({
     arc diff => external-send
     arc land => merge
     arc paste x.txt => external-send
-    repo upload . => push
     rbt post => push
     rbt land => merge
     moz-phab submit => push
@@ -297,9 +296,6 @@ export const reviews: CommandDef = byRules({
     arc list =>
     arc patch D1 =>
     arc lint =>
-    repo sync =>
-    repo status =>
-    repo init -u https://git.example/manifest =>
   `,
 });
 

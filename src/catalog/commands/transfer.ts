@@ -362,7 +362,7 @@ export const mc: CommandDef = byRules({
 /** Others that put files where many can read them, one word each. */
 export const putters: CommandDef = byRules({
   program: 'ipfs',
-  aliases: ['skicka', 'ia', 'kaggle', 'huggingface-cli', 'hf', 'modelscope', 'dvc', 'wandb'],
+  aliases: ['skicka', 'ia', 'kaggle', 'huggingface-cli', 'hf', 'modelscope', 'wandb'],
   rules: [
     {
       words: 'add|pin|upload|put|push|delete|metadata|artifact',
@@ -382,12 +382,10 @@ export const putters: CommandDef = byRules({
     huggingface-cli upload me/model . => external-send
     hf upload me/model model.bin => external-send
     kaggle datasets create -p data => external-send
-    dvc push => external-send
     ipfs cat Qm1 =>
     ipfs add --only-hash notes.md =>
     huggingface-cli download me/model =>
     kaggle datasets list =>
-    dvc pull =>
     wandb login =>
   `,
 });

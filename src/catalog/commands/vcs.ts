@@ -44,6 +44,7 @@ export const svn: CommandDef = byRules({
     propset|pset|propedit|pe|propdel +revprop => history-rewrite
     revert => discard-work
     cleanup +remove-unversioned|remove-ignored => delete-files
+    merge -dry-run => merge
   `,
   examples: `
     svn commit -m fix => push
@@ -53,6 +54,10 @@ export const svn: CommandDef = byRules({
     svn rm notes.md => delete-files
     svn revert -R . => discard-work
     svn cleanup --remove-unversioned => delete-files
+    svn merge ^/branches/x => merge
+    svn merge -r 10:20 ^/trunk . => merge
+    svn merge --dry-run ^/branches/x =>
+    svn mergeinfo ^/branches/x =>
     svn update =>
     svn status =>
     svn diff =>
@@ -75,7 +80,11 @@ export const hg: CommandDef = byRules({
     strip|debugstrip|histedit|uncommit|rollback => history-rewrite
     bookmark|bookmarks|book +d|delete => delete-branch
     commit|ci +close-branch => delete-branch
-    merge =>
+    merge +p|preview|abort =>
+    merge => merge
+    fold|collapse => history-rewrite
+    phase +f|force => history-rewrite
+    shelve +d|delete|cleanup => discard-work
     hide|prune => discard-work
     remove|rm|forget /^(?:remove|rm)/ => delete-files
   `,
@@ -88,6 +97,11 @@ export const hg: CommandDef = byRules({
     hg purge => delete-files
     hg strip tip => history-rewrite
     hg bookmark -d old => delete-branch
+    hg merge feature-x => merge
+    hg merge -r tip --tool internal:merge => merge
+    hg shelve --delete old => discard-work
+    hg merge --preview =>
+    hg shelve =>
     hg pull -u =>
     hg commit -m fix =>
     hg status =>
@@ -100,13 +114,21 @@ export const hg: CommandDef = byRules({
 
 export const otherVcs: CommandDef = byRules({
   program: 'p4',
-  aliases: ['fossil', 'darcs', 'bzr', 'brz', 'pijul', 'cvs', 'got'],
+  aliases: ['fossil', 'darcs', 'bzr', 'brz', 'pijul', 'cvs', 'got', 'sapling', 'accurev', 'cm'],
   valued: '-c -p -u -P -d',
   rules: `
-    submit|push|send|sync-push|commit|ci|checkin -dry-run|n|local => push
-    obliterate|unsubmit => history-rewrite
-    revert|unrecord|obliterate|rollback|clean|undo -n|dry-run|preview => discard-work
-    delete => delete-files
+    push|send +overwrite|force|f -dry-run|n => force-push
+    submit|push|send|sync-push|commit|ci|checkin|dpush -dry-run|n|local => push
+    obliterate|unsubmit|uncommit|histedit|amend => history-rewrite
+    revert|unrecord|obliterate|rollback|clean|undo|unpull|clean-tree|purge|remove-untracked -n|dry-run|preview|o => discard-work
+    branch|br +d|delete -list => delete-branch
+    remove-branch|rmbranch => delete-branch
+    branch|bookmark|tag|client|label|depot|channel delete|rm|remove => delete-branch
+    client|branch|label|depot|stream|workspace /(?:^|\\s)-[df]*d/ => delete-branch
+    merge|integrate|mg|copy -n|dry-run|preview|a|c|abort|continue => merge
+    update|up /\\s-j/ => merge
+    delete|rm|remove => delete-files
+    scrub => delete-files
   `,
   examples: `
     p4 submit -d fix => push
@@ -114,14 +136,125 @@ export const otherVcs: CommandDef = byRules({
     fossil push => push
     darcs push => push
     bzr push lp:x => push
+    bzr push --overwrite lp:x => force-push
+    fossil merge feature-x => merge
+    bzr merge ../other => merge
+    p4 integrate //depot/a/... //depot/b/... => merge
+    got merge feature => merge
+    cvs update -j feature => merge
+    got branch -d old => delete-branch
+    p4 client -d old => delete-branch
     p4 revert ... => discard-work
     p4 obliterate -y //depot/x => history-rewrite
     p4 delete a.txt => delete-files
     p4 sync =>
     p4 opened =>
     p4 revert -n ... =>
+    p4 integrate -n //depot/a/... //depot/b/... =>
     fossil status =>
     darcs whatsnew =>
     bzr log =>
+  `,
+});
+
+/** Databases and lakes kept like a repository. */
+export const dataVcs: CommandDef = byRules({
+  program: 'dolt',
+  aliases: ['doltgres', 'dvc', 'lakectl', 'nessie', 'git-bug', 'xet', 'oxen', 'pachctl', 'quilt', 'dud'],
+  valued: '-r --remote -j --jobs --host --port --user -u --password -p --data-dir --branch -m --message',
+  rules: `
+    * +dry-run =>
+    push +f|force => force-push
+    push +d|delete|delete-remote => delete-branch
+    push|publish => push
+    upload|bug|user push|put => push
+    fs upload|rm => push
+    fs rm => delete-files
+    merge +abort =>
+    merge => merge
+    branch|tag|repo|repository|remote +d|D|delete => delete-branch
+    branch|tag|repo|repository|project delete|remove|reset|revert => delete-branch
+    branch +f|force|m|M => history-rewrite
+    reset +hard => discard-work
+    checkout +f|force => discard-work
+    checkout . => discard-work
+    clean -n => discard-work
+    gc|destroy|remove-unreferenced => delete-files
+    filter-branch|rebase => history-rewrite
+    delete pipeline|repo|branch|file|commit|all => delete-files
+    delete|abuse => delete-files
+    sql /\\b(?:drop|delete|truncate|update|alter)\\s/ => prod-change
+  `,
+  examples: `
+    dolt push origin main => push
+    dolt push --force origin main => force-push
+    dvc push -r storage => push
+    dvc gc -w => delete-files
+    lakectl merge lakefs://repo/dev lakefs://repo/main => merge
+    lakectl branch delete lakefs://repo/old -y => delete-branch
+    dolt merge feature => merge
+    dolt branch -D old => delete-branch
+    dolt reset --hard => discard-work
+    oxen push origin main => push
+    pachctl delete repo images => delete-files
+    dolt pull origin =>
+    dolt status =>
+    dolt commit -am fix =>
+    dolt log =>
+    dvc pull =>
+    dvc repro =>
+    dvc status -c =>
+    lakectl branch list lakefs://repo =>
+    lakectl diff lakefs://repo/main =>
+  `,
+});
+
+/** One call over many repositories. */
+export const manyRepositories: CommandDef = byRules({
+  program: 'repo',
+  aliases: [
+    'mu-repo',
+    'mu',
+    'gita',
+    'myrepos',
+    'mr',
+    'vcs',
+    'ghq',
+    'yadm',
+    'chezmoi',
+    'etckeeper',
+    'vcsh',
+    'gerrit',
+  ],
+  rules: `
+    upload|push|super -dry-run|n => push
+    abandon|prune => delete-branch
+    rm -dry-run => delete-files
+    forall /\\bpush\\b/ => push
+    reset +hard => discard-work
+    checkout . => discard-work
+    merge => merge
+    purge|destroy => delete-files
+    git -- push => push
+    git push => push
+    ... review|submit => push
+  `,
+  examples: `
+    repo upload . => push
+    repo abandon old => delete-branch
+    gita push => push
+    yadm push => push
+    chezmoi purge => delete-files
+    chezmoi git push => push
+    ghq rm acme/app => delete-files
+    repo forall -c git␣push => push
+    repo sync -j4 =>
+    repo status =>
+    repo start fix --all =>
+    gita fetch =>
+    yadm status =>
+    chezmoi apply =>
+    chezmoi diff =>
+    ghq get acme/app =>
   `,
 });
