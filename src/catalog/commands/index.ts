@@ -1,6 +1,7 @@
 import type { CommandDef } from '../../engine/definitions.ts';
 import { anyProgram } from './any.ts';
 import * as archives from './archives.ts';
+import * as backups from './backups.ts';
 import * as chains from './chains.ts';
 import * as chat from './chat.ts';
 import * as deleters from './deleters.ts';
@@ -34,6 +35,7 @@ export const commands: readonly CommandDef[] = [
   ...Object.values(wipe),
   ...Object.values(files),
   ...Object.values(archives),
+  ...Object.values(backups),
   ...Object.values(rights),
   ...Object.values(disks),
   ...Object.values(http),

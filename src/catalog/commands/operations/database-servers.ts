@@ -40,9 +40,6 @@ export const pgRestore: CommandDef = byRules({
     'pgbench',
     'pgloader',
     'neo4j-admin',
-    'pgbackrest',
-    'wal-g',
-    'barman',
   ],
   valued:
     '-h --host -p --port -U --username -d --dbname --db --uri -j --jobs -n -t -c -F -u --nsInclude --nsExclude --collection --file --type',
@@ -62,12 +59,10 @@ export const pgRestore: CommandDef = byRules({
     mongorestore --drop dump/ => prod-change
     mongoimport --db app --file x.json --drop => prod-change
     mysqlimport app users.txt => prod-change
-    pgbackrest restore => prod-change
     pg_restore -l dump.pgc =>
     pg_restore -h localhost -d app dump.pgc =>
     pg_restore -d app_test dump.pgc =>
     mongorestore --uri mongodb://localhost:27017 dump/ =>
-    pgbackrest info =>
   `,
 });
 
