@@ -114,3 +114,20 @@ export const windowsDelete: CommandDef = {
     rd /s /q dist\\assets =>
   `),
 };
+
+/** Takes empty folders only, but for the program of that name on Windows. */
+export const rmdir: CommandDef = {
+  program: 'rmdir',
+  gated: [],
+  classify: (argv, place) =>
+    argv.some((word) => /^\/s$/i.test(word)) ? windowsDelete.classify(argv, place) : [],
+  examples: readExamples(`
+    rmdir /s /q docs => delete-files
+    rmdir /S src => delete-files
+    rmdir docs\\old /s => delete-files
+    rmdir /s /q dist =>
+    rmdir empty =>
+    rmdir -p a/b =>
+    rmdir --ignore-fail-on-non-empty src =>
+  `),
+};

@@ -57,6 +57,16 @@ export const make: Special = (args) =>
     return shell === undefined ? [] : [text(shell)];
   });
 
+/** `cmd /c "rd /s /q src"`: its words in its own spelling of paths. */
+export const cmd: Special = (args) => {
+  const at = args.findIndex((word) => /^\/[ckr]$/i.test(word));
+  const line = args
+    .slice(at + 1)
+    .join(' ')
+    .replace(/^"(.*)"$/, '$1');
+  return at < 0 || line === '' ? [] : [text(line.replaceAll('\\', '/'))];
+};
+
 export const gdb: Special = (args) => {
   const at = args.indexOf('--args');
   const typed = valuesOf(args, ['-ex', '-iex', '--eval-command']).flatMap(
