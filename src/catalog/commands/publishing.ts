@@ -424,6 +424,25 @@ export const anaconda: CommandDef = byRules({
   `,
 });
 
+/** Environments can be made again; what is uploaded is out. */
+export const conda: CommandDef = byRules({
+  program: 'conda',
+  aliases: ['mamba', 'micromamba', 'conda-build'],
+  rules: `
+    upload|publish -dry-run => external-send
+    build|mambabuild +token|user -no-anaconda-upload => external-send
+  `,
+  examples: `
+    conda upload x.tar.bz2 => external-send
+    conda build --user me --token t recipe => external-send
+    mamba upload x.conda => external-send
+    conda install numpy =>
+    conda env remove -n dev =>
+    conda build recipe =>
+    micromamba create -n x python =>
+  `,
+});
+
 /** `swift package-registry publish`; the rest builds. */
 export const swift: CommandDef = byRules({
   program: 'swift',

