@@ -45,9 +45,11 @@ function fromBase(path: string, { cwd, base, repo }: Place): string {
   return base === undefined || base === cwd ? path : whole;
 }
 
-/** A path as the machine would find it. */
+/** A path as the machine would find it; any name in any folder below one is that folder. */
 function absolute(path: string, cwd: string): string {
-  if (/^[/~\u0000]/.test(path) || isUnknown(path)) return path;
+  const anywhere = /^(\/|[/~][^\u0000]*?)\/?\u0000\/\u0000$/.exec(path)?.[1];
+  if (anywhere !== undefined) return anywhere;
+  if (isUnknown(path) || (path.startsWith('~') && !/^~(?:\/|$)/.test(path))) return path;
   const whole = joinPath(cwd, path);
   return isUnknown(whole) || whole === '' ? path : whole;
 }

@@ -10,6 +10,17 @@ export function isDisk(path: string): boolean {
   return DISK.test(path);
 }
 
+const KERNEL =
+  /^\/(?:proc\/(?:sys\/|sysrq-trigger$|irq\/|acpi\/)|sys\/(?!fs\/cgroup\/user)|etc\/(?:sysctl\.(?:conf|d\/)|sudoers|passwd$|shadow$|group$|gshadow$|fstab$|crontab$|cron\.|ssh\/sshd_config|pam\.d\/|modprobe\.d\/|security\/|selinux\/|nftables|iptables\/|ld\.so\.preload|rc\.local|default\/grub|systemd\/system\/|NetworkManager\/|netplan\/|network\/interfaces))|^\/var\/spool\/cron\//;
+
+/** The running system changes with such a file: the kernel's own, users, jobs, the network. */
+export function systemSetting(paths: readonly string[]): readonly ActionDraft[] {
+  const path = paths.find((word) => KERNEL.test(word));
+  return path === undefined
+    ? []
+    : [{ verb: 'prod-change', target: `a setting of the system (${shown(path)})`, paths: [path] }];
+}
+
 /** The refusal to write over a disk, when one of the paths is a disk. */
 export function diskIn(paths: readonly string[]): readonly ActionDraft[] | undefined {
   const disk = paths.find(isDisk);

@@ -68,6 +68,9 @@ export interface CommandFacts {
   readonly written?: string;
   /** Files put on its standard input. */
   readonly reads?: readonly string[];
+  /** The commands behind and in front of it in a pipeline, as written; empty where there is none. */
+  readonly feeds?: readonly string[];
+  readonly fedBy?: readonly string[];
   /** Reads shell text inside a command. Handed in: definitions load at each start, the reader only for a judgement. */
   readonly readShell?: (text: string, cwd: string) => ShellParse;
   /** Assignments in front of the command; absent where only its argv is known. */

@@ -4,6 +4,9 @@ import type { ActionDraft, CommandDef, CommandFacts } from './definitions.ts';
 /** Stands for every program: its definition is judged beside the program's own. */
 export const ANY_PROGRAM = '*';
 
+/** Stands for a program that has no definition. */
+export const UNLISTED_PROGRAM = '?';
+
 /** Finds a definition by a program's name. */
 export type CommandLookup = (program: string) => CommandDef | undefined;
 

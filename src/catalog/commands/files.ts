@@ -2,7 +2,7 @@
 import type { ActionDraft, CommandDef } from '../../engine/definitions.ts';
 import { onlyHelp, readOptions, shown, wordList } from '../argv.ts';
 import { deletionOf, type Place } from '../deletion.ts';
-import { diskIn } from '../devices.ts';
+import { diskIn, systemSetting } from '../devices.ts';
 import { catastrophe, guardFile } from '../paths.ts';
 import { readExamples } from './rules.ts';
 
@@ -37,7 +37,7 @@ function moving(argv: readonly string[], place: Place): readonly ActionDraft[] {
   const own = [...guardPaths(from, 'moving'), ...guardPaths([to], 'replacing')];
   if (own.length > 0) return own;
   const lost = LOST.test(to) ? from : from.filter((path) => /(?:^|\/)\.git\/?$/.test(path));
-  return diskIn([to]) ?? deletionOf(lost, place);
+  return diskIn([to]) ?? [...systemSetting([to]), ...deletionOf(lost, place)];
 }
 
 export const mv: CommandDef = {
@@ -70,7 +70,7 @@ export const cp: CommandDef = {
     if (onlyHelp(argv)) return [];
     const { from, to = '' } = transferOf(argv);
     const emptied = from.includes('/dev/null') && from.length === 1 ? deletionOf([to], place) : [];
-    return diskIn([to]) ?? [...guardPaths([to], 'writing to'), ...emptied];
+    return diskIn([to]) ?? [...guardPaths([to], 'writing to'), ...systemSetting([to]), ...emptied];
   },
   examples: readExamples(`
     cp x ~/.claude/settings.json => guard-tamper
@@ -91,9 +91,14 @@ export const tee: CommandDef = {
   gated: [],
   classify: (argv) => {
     const { words } = readOptions(argv.slice(1));
-    return diskIn(words) ?? guardPaths(words, 'writing to');
+    return diskIn(words) ?? [...guardPaths(words, 'writing to'), ...systemSetting(words)];
   },
   examples: readExamples(`
+    tee /proc/sys/net/ipv4/ip_forward => prod-change
+    tee /proc/sysrq-trigger => prod-change
+    tee /sys/class/leds/x/brightness => prod-change
+    tee -a /etc/sudoers.d/dev => prod-change
+    tee /etc/hosts.d.txt =>
     tee ~/.aup-guard/config.json => guard-tamper
     tee -a ~/.claude/settings.json => guard-tamper
     tee /dev/sda => delete-files
@@ -131,7 +136,7 @@ export const dd: CommandDef = {
     const plain = argv[0] === 'ddrescue' ? argv.slice(2) : [];
     const targets = [...argv.filter((word) => word.startsWith('of=')).map((word) => word.slice(3)), ...plain];
     const emptied = argv.includes('if=/dev/null') ? deletionOf(targets, place) : [];
-    return diskIn(targets) ?? [...guardPaths(targets, 'writing to'), ...emptied];
+    return diskIn(targets) ?? [...guardPaths(targets, 'writing to'), ...systemSetting(targets), ...emptied];
   },
   examples: readExamples(`
     dd if=/dev/null of=src/app.ts => delete-files
@@ -156,9 +161,10 @@ export const sed: CommandDef = {
       const target = "the guard's lines in a file";
       return [{ verb: 'guard-tamper', target, forbidden: 'it removes the guard' }];
     }
-    return guardPaths(argv.slice(1), 'writing to');
+    return [...guardPaths(argv.slice(1), 'writing to'), ...systemSetting(argv.slice(1))];
   },
   examples: readExamples(`
+    sed -i s/no/yes/ /etc/ssh/sshd_config => prod-change
     sed -i /aup-guard/d ~/.bashrc => guard-tamper
     sed -i s/true/false/ ~/.claude/settings.json => guard-tamper
     sed --in-place=.bak /BASH_ENV/d ~/.profile => guard-tamper

@@ -1,5 +1,6 @@
 import type { CommandDef } from '../../engine/definitions.ts';
 import { anyProgram } from './any.ts';
+import { unlistedProgram } from './any/unlisted.ts';
 import * as archives from './archives.ts';
 import * as backups from './backups.ts';
 import * as chains from './chains.ts';
@@ -54,4 +55,5 @@ export const commands: readonly CommandDef[] = [
   ...Object.values(secrets),
   ...Object.values(guard),
   anyProgram,
+  unlistedProgram,
 ];

@@ -1,9 +1,10 @@
 /** A shell text as action drafts: every command in it judged by its definition. */
 import type { ActionDraft, CommandDef, RepoFacts } from '../definitions.ts';
-import { programDrafts, type CommandLookup } from '../programs.ts';
+import type { Verb } from '../model.ts';
+import { programDrafts, UNLISTED_PROGRAM, type CommandLookup } from '../programs.ts';
 import { tamperingNames } from './environment.ts';
 import { guessVerb } from './guesses.ts';
-import { hiddenCommands } from './hidden.ts';
+import { hiddenCommands, isUnlisted } from './hidden.ts';
 import type { ShellCommand, ShellUnresolved } from './model.ts';
 import { parseShell } from './parse.ts';
 import type { ScriptWorld } from './surroundings.ts';
@@ -49,7 +50,7 @@ export function shellDrafts(text: string, cwd: string, world: ShellWorld): reado
   const known = parsed.commands.flatMap((command) => ofCommand(command, lookup, based));
   const hidden = parsed.commands.flatMap((command) => hiddenDrafts(command, lookup, based));
   const settings = once(parsed.commands.flatMap((command) => environmentDrafts(command, lookup)));
-  const writes = writeDrafts(parsed.writes, world);
+  const writes = parsed.writes.flatMap((path) => writtenDrafts(path, lookup, based));
   const unsure = parsed.unresolved.map(unresolvedDraft);
   const bomb: ShellDraft[] = parsed.forkBomb ? [FORK_BOMB] : [];
   return unique([...known, ...hidden, ...settings, ...writes, ...unsure, ...bomb]);
@@ -66,17 +67,21 @@ const FORK_BOMB: ShellDraft = {
 
 function ofCommand(command: ShellCommand, lookup: CommandLookup, world: ShellWorld): readonly ShellDraft[] {
   const repo = inside(command.cwd, world.repo) ? world.repo : undefined;
-  const { cwd, env, input, written, reads = [] } = command;
+  const { cwd, env, input, written, reads = [], feeds = [], fedBy = [] } = command;
   const { base = cwd } = world;
-  const given = { cwd, base, env, input, written, reads, readShell: parseShell };
+  const given = { cwd, base, env, input, written, reads, feeds, fedBy, readShell: parseShell };
   const facts = { ...given, ...(repo === undefined ? {} : { repo }) };
   const own = { program: command.program, argv: command.argv, cwd: command.cwd };
-  const drafts = programDrafts(command, lookup, facts).filter((draft) => counts(draft, command));
-  return drafts.map((draft) => withCommand(named(draft, command), own));
+  const unlisted = isUnlisted(command.program, lookup) ? lookup(UNLISTED_PROGRAM) : undefined;
+  const drafts = programDrafts(command, lookup, facts);
+  return [...drafts, ...(unlisted?.classify(command.argv, facts) ?? [])]
+    .filter((draft) => counts(draft, command))
+    .map((draft) => withCommand(named(draft, command), own));
 }
 
 /** In a file the agent did not write, what is only known when it runs is no reason to ask. */
 function counts(draft: ActionDraft, command: ShellCommand): boolean {
+  if (command.passing === true && LOST_ANYWAY.has(draft.verb)) return false;
   if (command.trusted !== true) return true;
   return draft.unresolved === undefined && (draft.verb !== 'delete-files' || draft.paths?.length !== 0);
 }
@@ -84,6 +89,9 @@ function counts(draft: ActionDraft, command: ShellCommand): boolean {
 function named(draft: ActionDraft, { via }: ShellCommand): ActionDraft {
   return via === undefined ? draft : { ...draft, target: `${draft.target} (${via})` };
 }
+
+/** What does not matter in a place that is gone after the command. */
+const LOST_ANYWAY: ReadonlySet<Verb> = new Set<Verb>(['delete-files', 'discard-work', 'delete-branch']);
 
 /** A wrapper nobody has heard of: only what is known to be of concern counts. */
 function hiddenDrafts(
@@ -112,6 +120,19 @@ function environmentDrafts(command: ShellCommand, lookup: CommandLookup): readon
 function once(drafts: readonly ShellDraft[]): readonly ShellDraft[] {
   const seen = new Set<string>();
   return drafts.filter(({ target }) => !seen.has(target) && seen.add(target).size > 0);
+}
+
+/** A redirection does what `tee` does, whose definition may know more of the file. */
+function writtenDrafts(path: string, lookup: CommandLookup, world: ShellWorld): readonly ShellDraft[] {
+  const base = { program: '', argv: [path], paths: [path] };
+  const facts = { cwd: world.base ?? '' };
+  const known = programDrafts({ program: 'tee', argv: ['tee', path] }, lookup, facts);
+  const verbs = new Set(known.map(({ verb }) => verb));
+  const told = known.map((draft) => {
+    const target = draft.target.replace('(tee ', '(> ');
+    return withCommand({ ...draft, target, paths: base.paths }, base);
+  });
+  return [...told, ...writeDrafts([path], world).filter(({ verb }) => !verbs.has(verb))];
 }
 
 /** Files a tool or a redirection writes: only devices and what keeps the guard in place are of concern. */

@@ -11,10 +11,15 @@ const EVERYDAY_WORD =
   /^(?:[a-z]{1,2}|rm|del|find|kill|copy|install|mail|format|pass|trash|unset|test|stop|start|run|mv|ln|dd|sed|tee|cat|env|move|write|send|host|service|at|batch|wall|print)$/;
 const MOST = 3;
 
+/** True for a program nobody has told of, whose words are more than text. */
+export function isUnlisted(program: string, lookup: CommandLookup): boolean {
+  return !WORDS_ONLY.test(program) && !isWrapper(program) && lookup(program) === undefined;
+}
+
 /** Each place where the argument list of an unknown program goes on as a command of its own. */
 export function hiddenCommands(command: ShellCommand, lookup: CommandLookup): readonly ShellCommand[] {
   const { program, argv } = command;
-  if (WORDS_ONLY.test(program) || isWrapper(program) || lookup(program) !== undefined) return [];
+  if (!isUnlisted(program, lookup)) return [];
   const places = argv.flatMap((word, at) => {
     const name = word.split('/').at(-1) ?? '';
     const [before = '', next] = [argv[at - 1], argv[at + 1]];

@@ -9,6 +9,8 @@ export interface Surroundings {
   /** It runs in the shell itself. */
   readonly shell?: 'same';
   readonly reads?: ShellInput;
+  /** See `ShellCommand`. */
+  readonly passing?: true;
 }
 
 /** What a wrapper runs: an argv, or shell text, or something that cannot be read. */

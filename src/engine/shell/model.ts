@@ -40,6 +40,12 @@ export interface ShellCommand extends InScript {
   readonly written: string;
   /** Files put on its standard input. */
   readonly reads?: readonly string[] | undefined;
+  /** It runs in a place that is gone after it, with nothing of this machine in it. */
+  readonly passing?: true | undefined;
+  /** The command behind it in the pipeline, as written. */
+  readonly feeds?: readonly string[] | undefined;
+  /** The command in front of it in the pipeline, as written. */
+  readonly fedBy?: readonly string[] | undefined;
 }
 
 /** Where a command stands that is not in the text itself. */

@@ -120,16 +120,10 @@ class Reader {
     const program = (path.split('/').at(-1) ?? path).replace(/\.exe$/i, '');
     const env = { ...scope.environment(), ...call.env };
     const { argv, written, reads } = call;
-    commands.push({
-      program,
-      argv,
-      env,
-      cwd: scope.cwd,
-      input: at.input,
-      written,
-      reads,
-      ...this.found.from,
-    });
+    const { input, feeds, fedBy } = at;
+    const { cwd, passing } = scope;
+    const from = this.found.from;
+    commands.push({ program, argv, env, cwd, input, written, reads, feeds, fedBy, passing, ...from });
     if (call.outside !== 'program') applyBuiltin(call, scope, at.input);
     this.inside(program, call, at);
   }
@@ -176,8 +170,7 @@ class Reader {
       return;
     }
     const same = inner.shell === 'same';
-    const scope = same ? at.scope : at.scope.fork();
-    if (inner.cwd !== undefined) scope.cwd = joinPath(scope.cwd, inner.cwd);
+    const scope = same ? at.scope : at.scope.within(inner);
     const env = { ...call.env, ...inner.env };
     if (inner.env !== undefined) this.variables({ ...call, env: inner.env, values: new Map() }, at);
     if (inner.kind === 'text') {

@@ -19,6 +19,9 @@ export interface At {
   readonly depth: number;
   /** The text being read. */
   readonly source: string;
+  /** See `ShellCommand`. */
+  readonly feeds?: readonly string[] | undefined;
+  readonly fedBy?: readonly string[] | undefined;
 }
 
 /** A command with its words expanded. */

@@ -10,6 +10,9 @@ function all(names: string, ...shapes: readonly Shape[]): readonly (readonly [st
 
 const DOCKER_RUN =
   '-e -v -w -u -p -h -m -l -a -c -H --context --config --log-level --connection --url --env --env-file --volume --workdir --user --publish --name --network --net --hostname --memory --cpus --label --mount --platform --entrypoint --add-host --device --gpus --ipc --pid --restart --shm-size --tmpfs --ulimit --cap-add --cap-drop --security-opt --log-driver --link --expose --dns --cidfile --pull --stop-signal --userns --group-add --index --detach-keys';
+/** Options that give a new container something of the machine. */
+const DOCKER_REACHES =
+  /^(?:-[a-zA-Z]*v|--(?:volumes?|volumes-from|mount|privileged|pid|ipc|userns|device|cap-add|security-opt)(?:=|$))/;
 const COMPOSE = '-f -p --file --project-name --profile --env-file --project-directory --index';
 const KUBE =
   '-n -c -f --namespace --context --container --kubeconfig --cluster --filename --image --user --token --server --as';
@@ -17,8 +20,10 @@ const KUBE =
 const CONTAINERS: readonly (readonly [string, Shape])[] = [
   ...all(
     'docker podman nerdctl finch',
-    { words: 'run|create|exec', valued: DOCKER_RUN, skip: 1, away: true },
-    { words: 'container run|exec', valued: DOCKER_RUN, skip: 1, away: true },
+    { words: 'run|create', valued: DOCKER_RUN, skip: 1, away: true, reaches: DOCKER_REACHES },
+    { words: 'container run|create', valued: DOCKER_RUN, skip: 1, away: true, reaches: DOCKER_REACHES },
+    { words: 'exec', valued: DOCKER_RUN, skip: 1, away: true },
+    { words: 'container exec', valued: DOCKER_RUN, skip: 1, away: true },
     { words: 'compose run|exec', valued: `${COMPOSE} ${DOCKER_RUN}`, skip: 1, away: true },
     { words: 'machine ssh', skip: 1, away: true },
   ),

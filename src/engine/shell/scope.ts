@@ -53,6 +53,8 @@ export class Scope {
   readonly trail: { back: string; stack: readonly string[] } = { back: UNKNOWN, stack: [] };
   /** Above 0 inside branches and loops: assignments there may or may not happen. */
   conditional = 0;
+  /** See `ShellCommand`. */
+  passing: true | undefined;
   /** How many command substitutions stand around this one. */
   nesting = 0;
   readonly outputOf: OutputOf;
@@ -79,6 +81,15 @@ export class Scope {
     copy.trail.stack = this.trail.stack;
     copy.conditional = this.conditional;
     copy.nesting = this.nesting;
+    copy.passing = this.passing;
+    return copy;
+  }
+
+  /** A copy for a command that runs in another place. */
+  within({ cwd, passing }: { readonly cwd?: string; readonly passing?: true }): Scope {
+    const copy = this.fork();
+    if (cwd !== undefined) copy.cwd = joinPath(this.cwd, cwd);
+    copy.passing = passing ?? this.passing;
     return copy;
   }
 

@@ -126,12 +126,18 @@ export class Walker {
   }
 
   private pipeline(node: SyntaxNode & { type: 'Pipeline' }, at: At): void {
-    let input = at.input;
-    for (const child of node.commands) {
-      const scope = node.commands.length > 1 ? at.scope.fork() : at.scope;
-      this.visit(child, { ...at, scope, input });
-      if (node.commands.length > 1) input = piped(child, input, at.scope.fork());
+    const [only, ...more] = node.commands;
+    if (only !== undefined && more.length === 0) {
+      this.visit(only, at);
+      return;
     }
+    let input = at.input;
+    node.commands.forEach((child, index) => {
+      const feeds = written(node.commands[index + 1]) ?? at.feeds;
+      const fedBy = written(node.commands[index - 1]) ?? at.fedBy;
+      this.visit(child, { ...at, scope: at.scope.fork(), input, feeds, fedBy });
+      input = piped(child, input, at.scope.fork());
+    });
   }
 
   private loop(node: SyntaxNode & { type: 'For' }, at: At): void {
@@ -160,6 +166,12 @@ export class Walker {
     if (this.found.functions.length < SHELL_LIMITS.commands) this.found.functions.push(shadow);
     else this.found.unsure('too many functions to read', source);
   }
+}
+
+/** The words of a simple command; undefined for anything else. */
+function written(node: SyntaxNode | undefined): readonly string[] | undefined {
+  if (node?.type !== 'Command' || node.name === undefined) return undefined;
+  return [node.name.value, ...node.args.map((word) => (word.type === 'Word' ? word.value : word.text))];
 }
 
 function piped(node: SyntaxNode, input: ShellInput, scope: Scope): ShellInput {

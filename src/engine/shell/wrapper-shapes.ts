@@ -22,6 +22,8 @@ export interface Shape {
   readonly marks?: string;
   /** It runs in another place: another machine, a container. */
   readonly away?: true;
+  /** That place is made for the call and gone after it, unless an option like this gives it more. */
+  readonly reaches?: RegExp;
   /** It stays in the shell: `command cd /` changes the directory. */
   readonly same?: true;
   /** The program is named with a version: `wrangler@3`. */

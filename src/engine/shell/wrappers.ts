@@ -105,9 +105,16 @@ function innerOf(words: readonly string[], shape: Shape, around: Surroundings): 
 }
 
 function surroundings(args: readonly string[], shape: Shape): Surroundings {
-  const dir = valuesOf(args.slice(0, firstWord(args, listed(shape.valued))), listed(shape.chdir))[0];
+  const options = args.slice(0, firstWord(args, listed(shape.valued)));
+  const dir = valuesOf(options, listed(shape.chdir))[0];
   const cwd = shape.away === true ? UNKNOWN : dir;
-  return { ...(cwd === undefined ? {} : { cwd }), ...(shape.same === true ? { shell: 'same' } : {}) };
+  const { reaches } = shape;
+  const passing = reaches !== undefined && !options.some((word) => reaches.test(word));
+  return {
+    ...(cwd === undefined ? {} : { cwd }),
+    ...(shape.same === true ? { shell: 'same' } : {}),
+    ...(passing ? { passing: true } : {}),
+  };
 }
 
 interface Rest {

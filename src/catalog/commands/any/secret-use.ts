@@ -106,6 +106,15 @@ const packed: Operands = (args) => {
   return options.words.slice(1).filter((word) => !left.has(word));
 };
 
+/** An editor told what to do by its options is no person at the keyboard; one opened on settings may be. */
+const edited: Operands = (args) => {
+  const told = args.some((word) => /^(?:-[a-zA-Z]*[es]|-[cS]|\+.+|--batch|--headless|--cmd)$/.test(word));
+  const files = readOptions(args, ['-c', '-S', '--cmd', '-u', '-l', '-f', '--eval']).words.filter(
+    (word) => !word.startsWith('+'),
+  );
+  return told ? files : files.filter((word) => secretFile(word) !== 'an environment file');
+};
+
 const dd: Operands = (args) => args.filter((word) => word.startsWith('if=')).map((word) => word.slice(3));
 
 /** Two files side by side come out. */
@@ -127,6 +136,7 @@ const SHOWS: ReadonlyMap<string, Operands> = new Map<string, Operands>([
   ...each('sort uniq shuf paste split csplit iconv recode qrencode pbcopy xclip xsel wl-copy', words),
   ...each('gzip bzip2 xz zstd lz4 brotli gpg age ccrypt enscript lp lpr dotenv-linter', words),
   ...each('head tail', headTail),
+  ...each('vim vi nvim view ex ed nano pico emacs micro hx gvim joe mcedit mcview vimpager', edited),
   ...each('grep egrep fgrep zgrep rg ag ack ugrep pcregrep ripgrep', grep),
   ...each('sed gsed', sed),
   ...each('awk gawk mawk nawk', awk),
@@ -155,9 +165,13 @@ export function secretReads(program: string, args: readonly string[], cwd: strin
   return [{ verb: 'secret-read', target: shown(hit), paths: [hit] }];
 }
 
+/** Whatever lies in such a folder. */
+const SOME_SECRET =
+  /(?:^|\/)\.(?:ssh|aws|gnupg|password-store|azure|kube)\/(?:[^/]*\u0000|\*$)(?!.*\.(?:pub|txt|md)$)/;
+
 /** True for a word that names a store of secrets, also when only its folder tells. */
 export function isSecret(word: string, cwd: string): boolean {
-  if (secretFile(word) !== undefined) return true;
+  if (secretFile(word) !== undefined || SOME_SECRET.test(word)) return true;
   if (word.startsWith('/') || word.startsWith('~') || isUnknown(cwd) || isUnknown(word)) return false;
   return secretFile(joinPath(cwd, word)) !== undefined;
 }

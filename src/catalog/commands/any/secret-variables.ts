@@ -24,7 +24,12 @@ function expanded(written: string): string | undefined {
 
 type Teller = (args: readonly string[], facts: CommandFacts) => string | undefined;
 
-const printed: Teller = (_args, { written = '' }) => expanded(written);
+/** They log in with what they read, or tell of it only how long it is, or its checksum. */
+const KEEPS_IT =
+  /\blogin\b.*(?:--password-stdin|--with-token|--stdin|--token-stdin| -p? ?-)|^(?:wc|md5sum|sha\d*sum|shasum|cksum|b2sum)\b|^openssl (?:dgst|sha\d+|md5)\b|^(?:gpg|gpg2) .*--import\b|^(?:gh|glab|hub) auth\b/;
+
+const printed: Teller = (_args, { written = '', feeds = [] }) =>
+  KEEPS_IT.test(feeds.filter((word) => word !== 'sudo').join(' ')) ? undefined : expanded(written);
 const byName: Teller = (args) => args.find((word) => /^\w+$/.test(word) && isSecretName(word));
 
 /** `npm config get //host/:_authToken`. */
@@ -82,10 +87,23 @@ const found: Teller = (args) => {
   );
 };
 
+const ENVIRONMENT =
+  /^(?:sudo )?(?:env|printenv|set|export(?: -p)?|declare(?: -\w+)?|compgen -v|docker inspect .*|kubectl (?:exec|describe) .*\benv)$/;
+const ONLY_TELLS = /^-(?:-(?:quiet|silent|count)|[a-zA-Z]*[qc])$/;
+const SOUGHT =
+  /secret|token|passw|pwd|api_?key|_key|credential|private|auth|aws_|gcp_|azure_|database_url|^-v$/i;
+
+/** `env | grep -i token`: the values of what is sought come out. */
+const sought: Teller = (args, { fedBy = [] }) => {
+  if (!ENVIRONMENT.test(fedBy.join(' ')) || args.some((word) => ONLY_TELLS.test(word))) return undefined;
+  return args.find((word) => !/^-[^v]/.test(word) && SOUGHT.test(word));
+};
+
 const TELLERS: ReadonlyMap<string, Teller> = new Map<string, Teller>([
   ...wordList('echo printf print').map((name): [string, Teller] => [name, printed]),
   ['printenv', byName],
   ...wordList('npm pnpm yarn').map((name): [string, Teller] => [name, setting]),
+  ...wordList('grep egrep fgrep rg ag ack awk sed').map((name): [string, Teller] => [name, sought]),
   ['git', versions],
   ['openssl', opened],
   ['find', found],
