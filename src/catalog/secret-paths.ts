@@ -80,6 +80,11 @@ const PROCESS_ENVIRONMENT = /^\/proc\/[^/]+\/environ$/;
 
 /** What a file holds that nobody but its owner should see, in words; undefined for all others. */
 export function secretFile(path: string): string | undefined {
+  const meant = /[*?[]/.test(path) ? secretMeant(path) : undefined;
+  return kindOf(meant ?? path);
+}
+
+function kindOf(path: string): string | undefined {
   if (PROCESS_ENVIRONMENT.test(path)) return "a process's environment";
   if (path.includes('\n') || path.length > 4096 || isPublicFolder(path)) return undefined;
   if (ENVIRONMENT.test(path)) return SHARED_ENVIRONMENT.test(path) ? undefined : 'an environment file';
@@ -92,4 +97,38 @@ export function secretFile(path: string): string | undefined {
 /** Dependencies ship test keys by the dozen. */
 function isPublicFolder(path: string): boolean {
   return /(?:^|\/)(?:node_modules|site-packages|fixtures|testdata|\.git)\//.test(path);
+}
+
+const SAMPLES = [
+  '.env',
+  '.env.local',
+  '.netrc',
+  '.npmrc',
+  'id_rsa',
+  'id_ed25519',
+  'credentials',
+  'config.json',
+  'config',
+];
+const STORES = /(?:^|\/)\.(?:ssh|aws|docker|kube|gnupg)\/$/;
+
+/** The file of secrets a pattern stands for: `.e*v`, `~/.aws/*`. Too little of a name says nothing. */
+function secretMeant(path: string): string | undefined {
+  const at = path.lastIndexOf('/') + 1;
+  const [folder, name] = [path.slice(0, at), path.slice(at)];
+  if (/[*?[]/.test(folder) || name.length > 64) return undefined;
+  const told = name.replace(/\[[^\]]*\]|[*?]/g, '').length >= 2;
+  if (!told && !STORES.test(folder)) return undefined;
+  return SAMPLES.find((sample) => isMatch(name, sample) && kindOf(folder + sample) !== undefined);
+}
+
+/** Stars match no leading dot. */
+function isMatch(pattern: string, name: string): boolean {
+  if (name.startsWith('.') && !pattern.startsWith('.')) return false;
+  const source = pattern.replace(/\[([^\]\\^]*)\]|[^]/g, (part, set: string | undefined) => {
+    if (set !== undefined && set !== '') return `[${set.replace(/^!/, '^').replace(/[[\]]/g, '')}]`;
+    if (part === '*') return '.*';
+    return part === '?' ? '.' : part.replace(/[\\^$.+()[\]{}|/-]/, '\\$&');
+  });
+  return !/(?:\.\*.*){4}|\w-\w.*-/.test(source) && new RegExp(`^${source}$`).test(name);
 }
