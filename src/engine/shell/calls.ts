@@ -40,16 +40,3 @@ const FOLDERS =
 export function isNamed(node: Command, name: string): boolean {
   return KNOWN_NAME.test(name) && FOLDERS.test(node.name?.text ?? '');
 }
-
-/** The files a command empties: `> file` and `: > file`. */
-export function emptied(node: Command, scope: Scope): readonly string[] {
-  const bare = node.name === undefined && node.prefix.every((item) => item.type !== 'Assignment');
-  if (!bare && !/^(?::|true)$/.test(node.name?.value ?? '')) return [];
-  return node.redirects.flatMap((item) => targetOf(item, scope));
-}
-
-function targetOf(item: Redirection, scope: Scope): readonly string[] {
-  if (item.type !== 'Redirect' || !/^>\|?$/.test(item.operator) || item.target === undefined) return [];
-  const path = wordText(item.target, scope);
-  return path.startsWith('/dev/') ? [] : [path];
-}

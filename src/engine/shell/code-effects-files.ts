@@ -29,6 +29,12 @@ export function writing(value: Value | undefined): readonly Step[] {
   return (textsOf(value) ?? []).filter((path) => path !== UNKNOWN).map((path) => ({ kind: 'write', path }));
 }
 
+/** Nothing is written, so all that was there is gone. */
+export function emptying(value: Value | undefined): readonly Step[] {
+  const known = (textsOf(value) ?? []).filter((path) => !isUnknown(path) && path !== '');
+  return known.map((path) => ({ kind: 'argv', argv: ['truncate', '-s', '0', path] }));
+}
+
 export function opening(path: Value | undefined, mode: Value | undefined): readonly Step[] {
   const writes = (textsOf(mode) ?? []).some((text) => /[wax+]/.test(text));
   return mode !== undefined && writes ? writing(path) : reading(path);

@@ -2,7 +2,16 @@
 import type { Effects as Reader } from './code-effects-files.ts';
 import { reading } from './code-effects-files.ts';
 import type { CodeCall } from './code-values.ts';
-import { entryOf, firstText, itemsOf, madeWith, textsOf, type Args, type Value } from './code-values.ts';
+import {
+  entryOf,
+  firstText,
+  itemsOf,
+  madeWith,
+  textsOf,
+  variableIn,
+  type Args,
+  type Value,
+} from './code-values.ts';
 import { UNKNOWN, isUnknown } from './model.ts';
 import type { Step } from './step.ts';
 
@@ -80,14 +89,17 @@ export const getContents: Reader = ({ args: { items } }) => {
   return posts === undefined || READING.test(firstText(posts)) ? [] : sending('POST', from);
 };
 
-export const printing: Reader = (call) =>
-  call.args.items.some(
-    (item) =>
-      item.kind === 'thing' &&
-      /^(?:os\.environ|process\.env|Bun\.env|ENV|%ENV|\$_ENV|os\.environ\.copy\(\))$/.test(item.name),
-  )
-    ? [{ kind: 'argv', argv: ['printenv'] }]
-    : [];
+const ENVIRONMENT =
+  /^(?:os\.environ|process\.env|Bun\.env|ENV|%ENV|\$_ENV|os\.environ\.copy\(\)|Deno\.env\.toObject\(\))$/;
+
+/** What is put out of the environment: one variable, or all of them. */
+export const printing: Reader = ({ args }) => {
+  const shown = [...args.items, ...args.items.flatMap((item) => itemsOf(item) ?? [])];
+  const names = shown.flatMap((item) => variableIn(item) ?? []);
+  const all = shown.some((item) => item.kind === 'thing' && ENVIRONMENT.test(item.name));
+  const argvs = [...names.map((name) => ['printenv', name]), ...(all ? [['printenv']] : [])];
+  return argvs.map((argv) => ({ kind: 'argv', argv }));
+};
 
 export const sql: Reader = (call) => {
   const [text = UNKNOWN] = textsOf(call.args.items[0]) ?? [];

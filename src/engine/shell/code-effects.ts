@@ -1,5 +1,13 @@
 /** Known calls as the commands they amount to, so that one catalogue judges both. */
-import { deletion, opening, reading, unsure, writing, type Effects as Reader } from './code-effects-files.ts';
+import {
+  deletion,
+  emptying,
+  opening,
+  reading,
+  unsure,
+  writing,
+  type Effects as Reader,
+} from './code-effects-files.ts';
 import {
   connect,
   curlSet,
@@ -14,7 +22,7 @@ import {
 } from './code-effects-net.ts';
 import type { CodeCall } from './code-values.ts';
 import type { Effect } from './code-rows.ts';
-import { itemsOf, textsOf, type Value } from './code-values.ts';
+import { firstText, itemsOf, textsOf, type Value } from './code-values.ts';
 import { UNKNOWN, isUnknown } from './model.ts';
 import type { Step } from './step.ts';
 
@@ -140,7 +148,10 @@ const READERS: Readonly<Record<Exclude<Effect, 'code'>, Reader>> = {
   move: (call) => call.args.items.slice(1, 2).flatMap((to) => writing(to)),
   read: (call) => reading(call.args.items[0]),
   'read-self': (call) => reading(call.of.items[0]),
-  write: (call) => writing(call.args.items[0]),
+  write: (call) =>
+    firstText(call.args.items[1]) === '' && !/append/i.test(call.name)
+      ? emptying(call.args.items[0])
+      : writing(call.args.items[0]),
   'write-self': (call) => writing(call.of.items[0]),
   open: (call) => opening(call.args.items[0], call.args.items[1] ?? call.args.named.get('mode')),
   'open-self': (call) => opening(call.of.items[0], call.args.items[0]),

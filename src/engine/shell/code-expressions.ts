@@ -2,7 +2,18 @@
 import { fill } from './code-fill.ts';
 import { Postfix } from './code-postfix.ts';
 import { CLOSERS } from './code-reading.ts';
-import { NOTHING, concat, either, isPath, path, text, type Value } from './code-values.ts';
+import type { Token } from './code-tokens.ts';
+import {
+  NOTHING,
+  NO_ARGS,
+  concat,
+  either,
+  isPath,
+  path,
+  text,
+  variableIn,
+  type Value,
+} from './code-values.ts';
 import { UNKNOWN } from './model.ts';
 
 const PREFIXES = new Set(
@@ -36,14 +47,29 @@ export class Expressions extends Postfix {
     const { cursor } = this;
     const returns = cursor.name() === 'return';
     if (returns) cursor.at += 1;
+    const before = this.prefixes();
+    const read = this.postfix(this.primary());
+    const value = before.some(isQuestion) && variableIn(read) !== undefined ? NOTHING : read;
+    if (before.some((token) => token.kind === 'name' && token.text === 'echo')) this.echoed(value);
+    if (returns) this.frame.returned = either(this.frame.returned, value);
+    return value;
+  }
+
+  private prefixes(): readonly Token[] {
+    const { cursor } = this;
+    const from = cursor.at;
     for (let token = cursor.peek(); token !== undefined; token = cursor.peek()) {
       if (token.kind !== 'sign' && token.kind !== 'name') break;
       if (!PREFIXES.has(token.text) || cursor.sign(1) === '=') break;
       cursor.at += 1;
     }
-    const value = this.postfix(this.primary());
-    if (returns) this.frame.returned = either(this.frame.returned, value);
-    return value;
+    return cursor.tokens.slice(from, cursor.at);
+  }
+
+  /** php puts out without parentheses. */
+  private echoed(value: Value): void {
+    const args = { items: [value], named: new Map() };
+    this.host.called('echo', args, { of: NO_ARGS, offset: this.cursor.offset, frame: this.frame });
   }
 
   /** What an operator makes of the value in front of it; undefined when none follows. */
@@ -124,3 +150,12 @@ export class Expressions extends Postfix {
     return fill(left, values, /%(?:\([^)]*\))?[-+ 0-9.]*[a-zA-Z]/);
   }
 }
+
+/** Of a value only whether it is there, or what kind it is. */
+function isQuestion(token: Token): boolean {
+  return (
+    (token.kind === 'sign' && token.text === '!') || (token.kind === 'name' && QUESTIONS.has(token.text))
+  );
+}
+
+const QUESTIONS = new Set(['typeof', 'not', 'defined', 'if', 'unless', 'elsif', 'elif']);

@@ -71,8 +71,7 @@ export abstract class Postfix extends Primary {
     const close = this.cursor.sign() === '[' ? ']' : '}';
     this.cursor.at += 1;
     const [key] = this.until(close).items;
-    const names = textsOf(key);
-    const [name, ...others] = names ?? [];
+    const [name, ...others] = namesOf(key, close);
     if (value.kind === 'list') return value.items[Number(name)] ?? elementOf(value);
     if (name === undefined || others.length > 0 || name.includes(UNKNOWN)) return this.member(value, '?');
     return value.kind === 'text' ? text(UNKNOWN) : this.member(value, name);
@@ -135,6 +134,11 @@ export abstract class Postfix extends Primary {
     }
     return all;
   }
+}
+
+/** Perl keys stand there without quotes. */
+function namesOf(key: Value | undefined, close: string): readonly string[] {
+  return (close === '}' && key?.kind === 'thing' ? [key.name] : textsOf(key)) ?? [];
 }
 
 function isVariable(token: Token | undefined): boolean {

@@ -28,6 +28,7 @@ import {
   NOTHING,
   concat,
   elementOf,
+  firstText,
   isPath,
   path,
   text,
@@ -84,6 +85,10 @@ const ROWS: readonly (readonly [string, Pure])[] = [
   ],
   ['pathlib.Path pathlib.PosixPath pathlib.PurePath Pathname Pathname.new', makePath],
   ['os.homedir Dir.home', always('~')],
+  [
+    'os.getenv os.environ.get getenv ENV.fetch Deno.env.get Sys.getenv',
+    ({ args }) => (firstText(args.items[0]) === 'HOME' ? text('~') : undefined),
+  ],
   ['os.getcwd process.cwd Dir.pwd getcwd', always('.')],
   ['pathlib.Path.home', () => path(text('~'), thing('pathlib.Path()'))],
   ['pathlib.Path.cwd', () => path(text('.'), thing('pathlib.Path()'))],

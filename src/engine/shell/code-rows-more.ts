@@ -28,7 +28,7 @@ export const RUBY: Rows = [
   ['mail', 'Net.SMTP.start Mail.deliver Pony.mail'],
   ['code', 'eval instance_eval class_eval Kernel.eval binding.eval'],
   ['code-hidden', 'Fiddle.dlopen Marshal.load'],
-  ['shows', 'puts p pp ENV.to_h ENV.inspect ENV.each'],
+  ['shows', 'puts p pp print printf $stdout.puts STDOUT.puts $stderr.puts warn'],
 ];
 
 export const PERL: Rows = [
@@ -68,7 +68,7 @@ export const PHP: Rows = [
   ['connect', 'fsockopen pfsockopen stream_socket_client'],
   ['mail', 'mail mb_send_mail'],
   ['code', 'eval create_function'],
-  ['shows', 'print_r var_dump getenv phpinfo'],
+  ['shows', 'print_r var_dump phpinfo echo print printf var_export'],
 ];
 
 export const LUA: Rows = [
@@ -77,9 +77,12 @@ export const LUA: Rows = [
   ['move', 'os.rename'],
   ['open', 'io.open'],
   ['code', 'load loadstring'],
+  ['shows', 'print io.write'],
 ];
 export const R: Rows = [
   ['shell', 'system shell base.system'],
   ['program', 'system2'],
   ['delete', 'unlink file.remove base.unlink'],
+  ['read', 'readLines readRDS scan readr.read_file'],
+  ['shows', 'print cat writeLines message'],
 ];

@@ -48,7 +48,11 @@ function awkNames(tokens: readonly Token[]): ReadonlyMap<string, string> {
 export function awkSteps(code: string): readonly Step[] {
   const tokens = tokensOf(code, AWK);
   const names = awkNames(tokens);
-  return tokens.flatMap((token, at): readonly Step[] => {
+  const shown = [...code.matchAll(/\bprintf?\b[^;}\n]*?\bENVIRON\["(\w+)"\]/g)].map((hit): Step => ({
+    kind: 'argv',
+    argv: ['printenv', hit[1] ?? ''],
+  }));
+  const found = tokens.flatMap((token, at): readonly Step[] => {
     if (token.kind === 'name' && token.text === 'system' && is(tokens[at + 1], '(')) {
       const end = tokens.findIndex((other, index) => index > at && is(other, ')'));
       return [shell(joined(tokens.slice(at + 2, end < 0 ? undefined : end), names), code)];
@@ -60,6 +64,7 @@ export function awkSteps(code: string): readonly Step[] {
       .some((other) => other.kind === 'name' && /^printf?$/.test(other.text));
     return file === undefined || !printed ? [] : [{ kind: 'write', path: file }];
   });
+  return [...found, ...shown];
 }
 
 interface AwkText {

@@ -3,7 +3,12 @@ import { UNKNOWN } from './model.ts';
 
 export type Value =
   /** One of these texts; parts only known when it runs are `UNKNOWN`. */
-  | { readonly kind: 'text'; readonly texts: readonly string[] }
+  | {
+      readonly kind: 'text';
+      readonly texts: readonly string[];
+      /** The variable of the environment whose value is in it. */
+      readonly reveals?: string | undefined;
+    }
   | { readonly kind: 'list'; readonly items: readonly Value[] }
   | { readonly kind: 'map'; readonly entries: ReadonlyMap<string, Value> }
   /** Something of a library, by its full name; `of` are the arguments it was made with. */
@@ -44,7 +49,7 @@ export function thing(name: string, of?: Args): Value {
   return { kind: 'thing', name, of };
 }
 
-const CONSTANTS: ReadonlyMap<string, string> = new Map([
+const CONSTANTS: ReadonlyMap<string, string> = new Map<string, string>([
   ['sys.executable', 'python3'],
   ['process.execPath', 'node'],
   ['process.argv0', 'node'],
@@ -60,7 +65,9 @@ const CONSTANTS: ReadonlyMap<string, string> = new Map([
   ['__filename', './script'],
   ['import.meta.dirname', '.'],
   ['os.curdir', '.'],
-  ['process.env.HOME', '~'],
+  ...['process.env', 'os.environ', 'ENV', '$ENV', '$_SERVER', '$_ENV'].map(
+    (name) => [`${name}.HOME`, '~'] as const,
+  ),
   ['RbConfig.ruby', 'ruby'],
   ['PHP_BINARY', 'php'],
 ]);
@@ -97,7 +104,20 @@ export function concat(values: readonly Value[], between = ''): Value {
     texts = texts.flatMap((head) => next.map((tail) => (index > 0 ? head + between + tail : tail)));
     if (texts.length > MAX_TEXTS) return text(UNKNOWN);
   }
-  return text(...texts);
+  const reveals = values.map(variableIn).find((name) => name !== undefined);
+  const whole = text(...texts);
+  return reveals === undefined || whole.kind !== 'text' ? whole : { ...whole, reveals };
+}
+
+const VARIABLE =
+  /^(?:(?:os\.environ|process\.env|Bun\.env|import\.meta\.env|ENV|[$%]ENV|\$_ENV|\$_SERVER)\.(\w+)|(?:os\.environ\.get|os\.getenv|getenv|ENV\.fetch|Deno\.env\.get|os\.getenvb|Sys\.getenv|os\.environ\.pop|ENV\.dig)\(\))$/;
+
+/** The variable of the environment a value shows; undefined when it shows none. */
+export function variableIn(value: Value | undefined): string | undefined {
+  if (value?.kind === 'text') return value.reveals;
+  if (value?.kind !== 'thing') return undefined;
+  const hit = VARIABLE.exec(value.name);
+  return hit === null ? undefined : (hit[1] ?? firstText(value.of?.items[0]));
 }
 
 /** Either of two values. */

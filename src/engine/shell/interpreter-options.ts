@@ -43,7 +43,8 @@ export function habitsOf(program: string): Habits {
   return HABITS.find(([pattern]) => pattern.test(program))?.[1] ?? PLAIN;
 }
 
-interface Leading {
+/** What stands in front of the words of a call. */
+export interface Leading {
   readonly codes: readonly string[];
   /** From the first word on. */
   readonly rest: readonly string[];

@@ -1,5 +1,5 @@
 /** Shells and language interpreters: where the program they run comes from. */
-import { habitsOf, leadingOptions, type Habits } from './interpreter-options.ts';
+import { habitsOf, leadingOptions, type Habits, type Leading } from './interpreter-options.ts';
 import { isUnreadable, type ShellInput } from './model.ts';
 
 const SHELLS = new Set(['sh', 'bash', 'zsh', 'dash', 'ksh', 'mksh', 'ash', 'fish', 'rbash']);
@@ -13,7 +13,13 @@ const SED = /^g?sed$/;
 export type ProgramText =
   | { readonly kind: 'shell'; readonly text: string }
   /** `program` is the one whose language it is. */
-  | { readonly kind: 'code'; readonly text: string; readonly program: string }
+  | {
+      readonly kind: 'code';
+      readonly text: string;
+      readonly program: string;
+      /** Files whose lines it is given one by one. */
+      readonly reads?: readonly string[];
+    }
   | {
       readonly kind: 'file';
       readonly path: string;
@@ -63,10 +69,40 @@ function languageText(program: string, args: readonly string[], input: ShellInpu
   if (subcommand === 'eval') return code(evalWord(args), language);
   const read = leadingOptions(subcommand === 'run' ? args.slice(1) : args, habitsOf(program));
   if (read === undefined) return NONE;
-  if (read.codes.length > 0) return code(read.codes.join('\n'), language);
+  if (read.codes.length > 0) return givenCode(args, { program, language, read });
   const [script, ...words] = read.rest;
   if (script === undefined || STANDARD_INPUT.has(script)) return fromStandardInput(language, input);
   return { kind: 'file', path: script, words, program };
+}
+
+interface Given {
+  readonly program: string;
+  readonly language: string;
+  readonly read: Leading;
+}
+
+function givenCode(args: readonly string[], { program, language, read }: Given): ProgramText {
+  const text = printedBy(program, args, read.codes.join('\n'));
+  const told = { kind: 'code', text, program: language } as const;
+  return takesLines(program, args) ? { ...told, reads: read.rest } : told;
+}
+
+/** `perl -ne`, `ruby -pe` see every line of the files they are given. */
+function takesLines(program: string, args: readonly string[]): boolean {
+  const flags = args.filter((word) => /^-[a-zA-Z0-9]/.test(word));
+  return (
+    /^(?:perl|j?ruby)/.test(program) &&
+    flags.some((word) => /^-[a-hj-zA-Z0-9]*[np]/.test(word)) &&
+    !flags.some((word) => /^-\w*i/.test(word))
+  );
+}
+
+/** `node -p` prints what its text is worth. */
+function printedBy(program: string, args: readonly string[], text: string): string {
+  const prints =
+    /^(?:node|nodejs|bun|tsx)$/.test(program) &&
+    args.some((word) => /^(?:-[ip]*p[ie]*|--print)(?:=|$)/.test(word));
+  return prints ? `console.log(${text})` : text;
 }
 
 const STANDARD_INPUT = new Set(['-', '/dev/stdin']);

@@ -2,8 +2,9 @@
 import { parse, type Command } from 'unbash';
 import type { Verb } from '../model.ts';
 import { applyBuiltin } from './builtins.ts';
-import { callOf, emptied, isNamed } from './calls.ts';
+import { callOf, isNamed } from './calls.ts';
 import { commandsIn } from './command-variables.ts';
+import { emptied } from './emptied.ts';
 import type { Inner } from './inner.ts';
 import { SHELL_LIMITS, UNKNOWN, isUnknown, isUnreadable, type ShellParse } from './model.ts';
 import { inputOf, scriptOutput } from './outputs.ts';
@@ -66,13 +67,14 @@ class Reader {
     this.walker.children(node, at);
     const { scope } = at;
     const call = callOf(node, scope);
-    for (const path of emptied(node, scope)) this.emptied(path, scope);
+    for (const path of emptied(node, call, scope)) this.found.amountsTo(['truncate', '-s', '0', path], scope);
     this.variables(call, at);
     const name = call.argv[0];
     if (name === undefined) {
       this.shown(call, scope);
       return;
     }
+    if (TAKES_IN.test(name)) this.shown(call, scope);
     const read = inputOf(node.redirects, at.input, scope);
     noteWritten({ argv: call.argv, redirects: node.redirects, input: read, scope, around: this.around });
     if (isNamed(node, name)) this.run(call, { ...at, input: read });
@@ -91,19 +93,9 @@ class Reader {
     }
   }
 
-  /** A redirection that empties a file does what `truncate` does. */
-  private emptied(path: string, { cwd }: Scope): void {
-    if (this.found.commands.length >= SHELL_LIMITS.commands) return;
-    const argv = ['truncate', '-s', '0', path];
-    this.found.commands.push({ program: 'truncate', argv, env: {}, cwd, input: NO_INPUT, written: path });
-  }
-
   /** `$(<file)` is short for `$(cat file)`. */
-  private shown({ reads = [] }: Call, { cwd }: Scope): void {
-    for (const path of reads) {
-      const argv = ['cat', path];
-      this.found.commands.push({ program: 'cat', argv, env: {}, cwd, input: NO_INPUT, written: path });
-    }
+  private shown({ reads = [] }: Call, scope: Scope): void {
+    for (const path of reads) this.found.amountsTo(['cat', path], scope);
   }
 
   private run(call: Call, at: At): void {
@@ -213,6 +205,8 @@ class Reader {
   }
 }
 
+/** What a variable takes in is there to be shown. */
+const TAKES_IN = /^(?:read|mapfile|readarray)$/;
 const SOURCE = /^(?:source|\.)$/;
 const SHELL = /^(?:(?:ba|z|da|k|mk|a|rba)?sh|source|\.)$/;
 

@@ -56,6 +56,14 @@ export class Found implements ShellParse {
     if (!again && this.unresolved.length < SHELL_LIMITS.commands) this.unresolved.push(item);
   }
 
+  /** Notes a command that nobody wrote down, for what is done without one. */
+  amountsTo(argv: readonly string[], { cwd }: Scope): void {
+    if (this.commands.length >= SHELL_LIMITS.commands) return;
+    const written = argv.join(' ');
+    const [program = ''] = argv;
+    this.commands.push({ program, argv, env: {}, cwd, input: NO_INPUT, written, ...this.from });
+  }
+
   /** Reads something that stands in a file of its own. */
   within(file: { readonly via: string; readonly trusted?: boolean }, read: () => void): void {
     const before = this.from;

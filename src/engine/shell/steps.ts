@@ -32,7 +32,10 @@ function started(program: string, argv: readonly string[], place: Place): readon
   if (scripts.length > 0) return scripts;
   const found = programText(program, argv, place.input);
   if (found.kind === 'file') return fileSteps(found, place, programSteps);
-  if (found.kind === 'code') return programSteps(found.program, found.text);
+  if (found.kind === 'code') {
+    const shown = (found.reads ?? []).map((path): Step => ({ kind: 'argv', argv: ['cat', path] }));
+    return [...programSteps(found.program, found.text), ...shown];
+  }
   if (found.kind !== 'none') return [found];
   const [path = '', ...words] = argv;
   return path.includes('/') ? fileSteps({ path, words }, place, programSteps) : [];

@@ -7,6 +7,7 @@ import { SHELL_LIMITS, UNKNOWN, isUnknown, type ShellInput } from './model.ts';
 import { inputOf, nodeOutput } from './outputs.ts';
 import type { At, Found } from './reading.ts';
 import { joinPath, type Scope, type Shadow } from './scope.ts';
+import { pickedVariables, shownLines } from './shown-lines.ts';
 import { expandWord, wordText } from './words.ts';
 
 const FORKED = new Set(['Subshell', 'CommandExpansion', 'ProcessSubstitution', 'ArithmeticCommandExpansion']);
@@ -69,6 +70,8 @@ export class Walker {
   private plain(node: SyntaxNode, at: At): void {
     if (node.type === 'Redirect') this.redirect(node, at.scope);
     if (node.type === 'Redirected') {
+      for (const path of shownLines(node.command, node.redirects, at.scope))
+        this.found.amountsTo(['cat', path], at.scope);
       this.children(node, { ...at, input: inputOf(node.redirects, at.input, at.scope) });
       return;
     }
@@ -126,6 +129,7 @@ export class Walker {
   }
 
   private pipeline(node: SyntaxNode & { type: 'Pipeline' }, at: At): void {
+    for (const name of pickedVariables(node.commands)) this.found.amountsTo(['printenv', name], at.scope);
     const [only, ...more] = node.commands;
     if (only !== undefined && more.length === 0) {
       this.visit(only, at);
