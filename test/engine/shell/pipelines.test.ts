@@ -18,7 +18,7 @@ describe('what stands before and behind in a pipeline', () => {
     ['echo "$API_TOKEN" | cat', 'secret-read'],
     ['echo "$API_TOKEN"', 'secret-read'],
     ['env | grep -i secret', 'secret-read'],
-    ['printenv | sort | grep TOKEN', ''],
+    ['printenv | sort | grep TOKEN', 'secret-read'],
     ['printenv | grep TOKEN', 'secret-read'],
     ['env | grep -c TOKEN', ''],
     ['env | grep NODE', ''],
