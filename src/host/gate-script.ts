@@ -110,7 +110,7 @@ function plainFilter(def: CommandDef): string {
   sub=$word
   case $word in
   --help | --version) [ $# = 1 ] || hit=1; break ;;
-  -*) hit=1; break ;;
+  -* | +*) hit=1; break ;;
 ${subcommandCases(def)}
   esac
 done`;

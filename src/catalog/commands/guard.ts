@@ -213,8 +213,7 @@ export const hookManagers: CommandDef = {
   aliases: ['lefthook', 'husky', 'prek', 'overcommit', 'simple-git-hooks'],
   gated: ['uninstall', '--uninstall'],
   classify: (argv) => {
-    const { words, names } = readOptions(argv.slice(1));
-    const takes = words[0] === 'uninstall' || names.has('uninstall');
+    const takes = argv[1] === 'uninstall' || argv[1] === '--uninstall';
     return takes && !onlyHelp(argv)
       ? [{ verb: 'guard-tamper', target: `takes git hooks out (${argv[0] ?? ''} uninstall)` }]
       : [];
