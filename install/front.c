@@ -400,6 +400,56 @@ static const char *wanted(const char *real, const char *program, char **env) {
   return real;
 }
 
+/* The value of a variable, or 0. */
+static char *valued(const char *name, char **env) {
+  for (; *env != 0; env += 1) {
+    const char *value = begins(*env, name);
+    if (value != 0 && *value == '=') return (char *)value + 1;
+  }
+  return 0;
+}
+
+/* True when the words are of a kind that runs no hooks, and may ask where hooks are or put some there. */
+static int asks_for_hooks(char **argv) {
+  char **word = argv + 1;
+  if (*word != 0 && same(*word, "-C") && word[1] != 0) word += 2;
+  if (*word == 0) return 0;
+  if (same(*word, "config") || same(*word, "rev-parse")) return 1;
+  if (!same(*word, "lfs") || word[1] == 0) return 0;
+  return same(word[1], "install") || same(word[1], "update") || same(word[1], "uninstall");
+}
+
+/*
+ * Takes the last git setting of the environment back when it is the session's own: managers of hooks look where hooks
+ * are, and see what they would see without a session. `gate` is a file in the folder beside the one with the hooks.
+ */
+static void show_own_hooks(const char *gate, char **env) {
+  char *count = valued("GIT_CONFIG_COUNT", env);
+  long last = 0;
+  if (count == 0 || *count == 0) return;
+  for (const char *digit = count; *digit != 0; digit += 1) {
+    if (*digit < '0' || *digit > '9' || last > 9999) return;
+    last = last * 10 + (*digit - '0');
+  }
+  if (last == 0) return;
+  last -= 1;
+  struct writing name = {0, 0};
+  put_text(&name, "GIT_CONFIG_VALUE_");
+  put_number(&name, last);
+  put(&name, 0);
+  const char *value = valued(line, env);
+  const char *end = gate + (after(gate) - gate) - 1;
+  for (int slashes = 0; end > gate && slashes < 2;) {
+    end -= 1;
+    if (*end == '/') slashes += 1;
+  }
+  if (value == 0 || !joined(gate, end, "/git-hooks") || !same(value, candidate)) return;
+  struct writing digits = {0, 0};
+  put_number(&digits, last);
+  for (long at = 0; at < digits.at; at += 1) count[at] = line[at];
+  count[digits.at] = 0;
+}
+
 /* Returns only when the program does not start. */
 static void start(const char *program, char **argv, char **env) {
   argv[0] = (char *)program;
@@ -466,7 +516,10 @@ __attribute__((noreturn, used)) void front(long *stack) {
     enum answer answer = YES;
     if (!is_free(argv, lead) && !is_calm(argv, calm)) answer = ask(socket, program, argv);
     if (answer == NO) leave(1);
-    if (answer == YES) start(wanted(real, program, env), argv, env);
+    if (answer == YES) {
+      if (same(program, "git") && asks_for_hooks(argv)) show_own_hooks(gate, env);
+      start(wanted(real, program, env), argv, env);
+    }
   }
   if (*gate == 0) judged(judge, program, (struct called){argv, env, wanted(real, program, env)});
   start(gate, argv, env);

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Stands in front of @PROGRAM@ in one agent session: harmless calls run at once, the rest is judged first.
 # Builtins only until a call is submitted: this runs for every @PROGRAM@ the agent starts.
-real='@REAL@'
+real='@REAL@' gates='@GATES@'
 # Where the caller's PATH has changed since the session began (a version manager), it leads to another one.
 if [ -n '@FOLDER@' ]; then
   set -f

@@ -54,10 +54,32 @@ function leadOf(def: CommandDef): readonly string[] {
 function fastPath(def: CommandDef): string {
   const words = (def.free ?? []).map(pattern);
   if (words.length === 0) return '';
+  const lead = leadOf(def);
+  if (lead.length === 0) return `case $1 in ${words.join(' | ')}) exec "$real" "$@" ;; esac`;
+  return `${OWN_HOOKS}\n${gitFast(words, lead)}`;
+}
+
+/** As `show_own_hooks` in `install/front.c`: who asks where hooks are sees what is there without a session. */
+const OWN_HOOKS = `case $1 in
+-C) word=$3:$4 ;;
+*) word=$1:$2 ;;
+esac
+case $word in
+config:* | rev-parse:* | lfs:install | lfs:update | lfs:uninstall)
+  case $GIT_CONFIG_COUNT in
+  '' | 0 | *[!0-9]*) ;;
+  *)
+    last=$((GIT_CONFIG_COUNT - 1))
+    eval "value=\\$GIT_CONFIG_VALUE_$last"
+    if [ "$value" = "\${gates%/*}/git-hooks" ]; then GIT_CONFIG_COUNT=$last; fi
+    ;;
+  esac
+  ;;
+esac`;
+
+function gitFast(words: readonly string[], lead: readonly string[]): string {
   const free = words.join(' | ');
   const plain = `case $1 in ${free}) exec "$real" "$@" ;; esac`;
-  const lead = leadOf(def);
-  if (lead.length === 0) return plain;
   // sh parses a whole statement before it runs it: the commonest words leave before the long list is parsed.
   return `case $1 in ${words.slice(0, COMMONEST).join(' | ')}) exec "$real" "$@" ;; esac
 case "$1 $2" in
