@@ -18,6 +18,8 @@ const SKIPS_BY_FILE: Readonly<Record<string, number>> = {
   // A machine without bubblewrap, or one that lets it make no namespaces.
   'test/e2e/containment.test.ts': 3,
   'test/host/containment/undo.test.ts': 1,
+  // A manager of hooks that can be had from no registry.
+  'test/e2e/repositories-managed.test.ts': 4,
   // An account that may not mount another /etc, or a file system that runs nothing.
   'test/e2e/failures.test.ts': 2,
   // A shell that is not installed.
