@@ -74,6 +74,8 @@ function cleanEnv(home: string, env: Readonly<Record<string, string | undefined>
     const value = env[name];
     if (value !== undefined) base[name] = value;
   }
+  // Without a terminal nobody is to be waited for at another one.
+  base['CI'] = 'true';
   // Inside a session the scenario must not ask that session's person.
   base['PATH'] = withoutGates(base['PATH'] ?? '');
   return base;

@@ -192,7 +192,8 @@ function onPipes({ argv, cwd, env, input }: Spawned): Promise<Ran> {
   const started = performance.now();
   const [file = '', ...args] = argv;
   return new Promise((resolve, reject) => {
-    const child = spawn(file, args, { cwd, env, detached: true });
+    // Nobody is there to answer at another terminal.
+    const child = spawn(file, args, { cwd, env: { CI: 'true', ...env }, detached: true });
     const out: Buffer[] = [];
     const err: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => void out.push(chunk));
