@@ -1,6 +1,6 @@
 /** Programs turned against the guard itself, and ways to answer its questions from the side. */
 import type { ActionDraft, CommandDef, CommandFacts } from '../../engine/definitions.ts';
-import { onlyHelp, readOptions, shown, wordList } from '../argv.ts';
+import { onlyHelp, shown, wordList } from '../argv.ts';
 import { ownCommand } from './any/own-command.ts';
 import { readExamples } from './rules.ts';
 
