@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import {
   appendFileSync,
+  copyFileSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -65,6 +66,14 @@ async function during(
 
 const edit = (file: string, from: string, to: string): void =>
   writeFileSync(file, readFileSync(file, 'utf8').replaceAll(from, to));
+
+/** The gate of git by sh alone, as where no front could be built: a front asks the session without these programs. */
+function spoilBySh(live: Live, from: string, to: string): void {
+  const script = scriptOf(live);
+  edit(path.join(folderOf(live), 'gates/.judge'), from, to);
+  copyFileSync(script, `${script}.draft`);
+  renameSync(`${script}.draft`, path.join(folderOf(live), 'gates/git'));
+}
 
 /** A file in the place of all session folders; the guard may have put them back in between. */
 function blockFolder(live: Live): void {
@@ -206,8 +215,8 @@ describe('the vault', () => {
 
 describe('the programs gates call', () => {
   it.each([
-    ['the hook program', (live: Live) => edit(scriptOf(live), 'bin/aup-hook.js', 'bin/gone.js'), 'gone.js'],
-    ['node', (live: Live) => edit(scriptOf(live), process.execPath, '/nowhere/node'), '/nowhere/node'],
+    ['the hook program', (live: Live) => spoilBySh(live, 'bin/aup-hook.js', 'bin/gone.js'), 'gone.js'],
+    ['node', (live: Live) => spoilBySh(live, process.execPath, '/nowhere/node'), '/nowhere/node'],
   ])('closes without %s, and passes where nothing is enforced', async (_, spoil, missing) => {
     const push = 'git push -q origin main; echo "gate $?"; git status -s >/dev/null; echo "free $?"';
     const live = await open();
