@@ -135,6 +135,10 @@ function writtenDrafts(path: string, lookup: CommandLookup, world: ShellWorld): 
   return [...told, ...writeDrafts([path], world).filter(({ verb }) => !verbs.has(verb))];
 }
 
+/** Where git keeps what its branches and tags point at. */
+const REFERENCES =
+  /(?:^|\/)\.git\/(?:worktrees\/[^/]+\/)?(?:refs\/|packed-refs$|HEAD$|objects\/|logs\/|shallow$)/;
+
 /** Files a tool or a redirection writes: only devices and what keeps the guard in place are of concern. */
 export function writeDrafts(paths: readonly string[], world: ShellWorld): readonly ShellDraft[] {
   return paths.flatMap((path): ShellDraft[] => {
@@ -146,6 +150,11 @@ export function writeDrafts(paths: readonly string[], world: ShellWorld): readon
       return [{ ...base, verb: 'external-send', target: path.slice(5) }];
     if (/^\/dev\/(?:pts\/|tty\d)|^\/proc\/[^/]+\/mem$/.test(path)) {
       return [{ ...base, verb: 'guard-tamper', target: `writes to ${path}` }];
+    }
+    if (REFERENCES.test(path)) {
+      return [
+        { ...base, verb: 'history-rewrite', target: `writes to ${path.slice(path.lastIndexOf('.git/'))}` },
+      ];
     }
     const own = world.guardFile?.(path);
     return own === undefined ? [] : [{ ...base, verb: 'guard-tamper', target: `writes to ${own}` }];

@@ -15,6 +15,7 @@ import { noteWritten } from './scripts-written.ts';
 import type { Step } from './step.ts';
 import { stepsOf } from './steps.ts';
 import { Surroundings, type ScriptWorld } from './surroundings.ts';
+import { noteUndone } from './undone.ts';
 import { Walker } from './walk.ts';
 import { innerCommands } from './wrappers.ts';
 
@@ -67,6 +68,7 @@ class Reader {
     this.walker.children(node, at);
     const { scope } = at;
     const call = callOf(node, scope);
+    noteUndone([node], this.found, scope);
     for (const path of emptied(node, call, scope)) this.found.amountsTo(['truncate', '-s', '0', path], scope);
     this.variables(call, at);
     const name = call.argv[0];

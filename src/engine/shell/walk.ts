@@ -8,6 +8,7 @@ import { inputOf, nodeOutput } from './outputs.ts';
 import type { At, Found } from './reading.ts';
 import { joinPath, type Scope, type Shadow } from './scope.ts';
 import { pickedVariables, shownLines } from './shown-lines.ts';
+import { noteUndone } from './undone.ts';
 import { expandWord, wordText } from './words.ts';
 
 const FORKED = new Set(['Subshell', 'CommandExpansion', 'ProcessSubstitution', 'ArithmeticCommandExpansion']);
@@ -129,6 +130,7 @@ export class Walker {
   }
 
   private pipeline(node: SyntaxNode & { type: 'Pipeline' }, at: At): void {
+    noteUndone(node.commands, this.found, at.scope);
     for (const name of pickedVariables(node.commands)) this.found.amountsTo(['printenv', name], at.scope);
     const [only, ...more] = node.commands;
     if (only !== undefined && more.length === 0) {
