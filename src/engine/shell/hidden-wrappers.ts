@@ -84,12 +84,26 @@ export const editor: Special = (args) =>
         word,
       );
     const inner = bang ?? called?.[1] ?? called?.[2];
-    return inner === undefined ? [] : [text(inner)];
+    const gone = /\b(?:delete|os\.remove|fs_unlink|fs_rmdir)\s*\(\s*['"]([^'"]+)['"]/.exec(word)?.[1];
+    return [
+      ...(inner === undefined ? [] : [text(inner)]),
+      ...(gone === undefined ? [] : [{ kind: 'argv', argv: ['rm', '-rf', '--', gone] } as const]),
+    ];
   });
 
+/** Lisp text: the programs it starts and the files it deletes. */
 export const emacs: Special = (args) =>
-  args.flatMap((word) =>
-    [...word.matchAll(/\((?:async-)?shell-command(?:-to-string)?\s+"((?:[^"\\]|\\.)*)"/g)].map((hit) =>
-      text((hit[1] ?? '').replaceAll(/\\(.)/g, '$1')),
+  args.flatMap((word) => [
+    ...lispTexts(word, /\((?:async-)?shell-command(?:-to-string)?\s+((?:"(?:[^"\\]|\\.)*"))/g).map(text),
+    ...lispTexts(
+      word,
+      /\((?:delete-file|delete-directory|move-file-to-trash)\s+((?:"(?:[^"\\]|\\.)*"))/g,
+    ).map((path) => ({ kind: 'argv', argv: ['rm', '-rf', '--', path] }) as const),
+    ...[...word.matchAll(/\((?:call-process|start-process|process-lines)\s([^()]*)/g)].map(
+      (hit) => ({ kind: 'argv', argv: lispTexts(hit[1] ?? '', /("(?:[^"\\]|\\.)*")/g) }) as const,
     ),
-  );
+  ]);
+
+function lispTexts(code: string, pattern: RegExp): readonly string[] {
+  return [...code.matchAll(pattern)].map((hit) => (hit[1] ?? '').slice(1, -1).replaceAll(/\\(.)/g, '$1'));
+}

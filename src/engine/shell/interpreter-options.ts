@@ -33,8 +33,14 @@ const HABITS: readonly (readonly [RegExp, Habits])[] = [
     { code: /^-(?!M|I|r|F|C|x)[a-zA-Z0-9]*?[eE](.*)$/s, valued: /^-[rIM]$/, none: /^-c$/ },
   ],
   [/^php/, { code: /^-[rRBE](.*)$/s, valued: /^-[dcztS]$/, none: /^-[limS]$/ }],
-  [/^(?:lua|julia|elixir|groovy|scala|swift)/, { code: /^(?:-e|--eval)(.*)$/s, valued: /^-l$/ }],
-  [/^(?:osascript|Rscript)/, { code: /^-e(.*)$/s, valued: /^-[ls]$/ }],
+  [
+    /^(?:lua|julia|elixir|groovy|scala|swift|kotlin|raku|perl6|racket|ocaml|ghc|clojure|clj|bb|janet|fennel|gnuplot|coffee|crystal)/,
+    { code: /^(?:-e|-E|--eval=?)(.*)$/s, valued: /^-l$/ },
+  ],
+  [/^(?:guile|hy)/, { code: /^-c(.*)$/s, valued: /^-l$/ }],
+  [/^erl/, { code: /^-eval$/, valued: /^-(?:s|run|pa|pz|sname|name|setcookie|config|boot)$/ }],
+  [/^(?:sbcl|ecl|clisp|octave|gosh)/, { code: /^(?:--?eval=?|-x|-e)(.*)$/s, valued: /^--?load$/ }],
+  [/^(?:osascript|Rscript|R$)/, { code: /^-e(.*)$/s, valued: /^-[ls]$/ }],
 ];
 const PLAIN: Habits = { code: /^-e$/ };
 

@@ -2,10 +2,28 @@
 import { habitsOf, leadingOptions, type Habits, type Leading } from './interpreter-options.ts';
 import { isUnreadable, type ShellInput } from './model.ts';
 
-const SHELLS = new Set(['sh', 'bash', 'zsh', 'dash', 'ksh', 'mksh', 'ash', 'fish', 'rbash']);
+const SHELLS = new Set([
+  'sh',
+  'bash',
+  'zsh',
+  'dash',
+  'ksh',
+  'mksh',
+  'ash',
+  'fish',
+  'rbash',
+  'csh',
+  'tcsh',
+  'yash',
+  'posh',
+  'osh',
+  'nu',
+  'xonsh',
+  'elvish',
+]);
 const POWERSHELLS = new Set(['pwsh', 'powershell']);
 const LANGUAGE =
-  /^(?:python|pypy|ipython|node|nodejs|bun|deno|tsx|ts-node|perl|j?ruby|php|lua|luajit|osascript|tclsh|Rscript|julia|elixir|groovy|scala|swift)[\d.]*$/;
+  /^(?:python|pypy|ipython|node|nodejs|bun|deno|tsx|ts-node|perl|j?ruby|php|lua|luajit|osascript|tclsh|Rscript|R|julia|elixir|groovy|groovysh|scala|scala-cli|swift|kotlin|kotlinc|raku|rakudo|perl6|guile|racket|ocaml|ghc|runghc|clojure|clj|bb|crystal|erl|janet|sbcl|ecl|clisp|gosh|fennel|octave|gnuplot|wish|jimsh|hy|coffee|irb|pry|qjs|zx)[\d.]*$/;
 const AWK = /^[gmn]?awk$/;
 const SED = /^g?sed$/;
 
@@ -65,7 +83,7 @@ function shellOptions(args: readonly string[]): { options: string; rest: readonl
 
 function languageText(program: string, args: readonly string[], input: ShellInput): ProgramText {
   const language = args[0] === '-l' && args[1] === 'JavaScript' ? 'node' : program;
-  const subcommand = /^(?:bun|deno)$/.test(program) ? args[0] : undefined;
+  const subcommand = /^(?:bun|deno|crystal)$/.test(program) ? args[0] : undefined;
   if (subcommand === 'eval') return code(evalWord(args), language);
   const read = leadingOptions(subcommand === 'run' ? args.slice(1) : args, habitsOf(program));
   if (read === undefined) return NONE;

@@ -34,6 +34,7 @@ export function scriptSteps(program: string, argv: readonly string[], place: Pla
   const call = callOf(program, argv);
   if (call === undefined) return [];
   const kind = KINDS[call.kind];
+  if (call.file !== undefined && STANDARD_INPUT.has(call.file)) return fedSteps(call, kind, place);
   const found = findUp(
     call.file === undefined ? kind.files : [call.file],
     joinPath(place.cwd, call.dir),
@@ -45,6 +46,19 @@ export function scriptSteps(program: string, argv: readonly string[], place: Pla
     const via = `${call.shown} ${name}`.trim();
     if (!place.around.first(`${found.path}#${name}#${text}`)) return [];
     return [{ kind: 'script', text, cwd: found.dir, words: call.words, via, trusted: !found.written }];
+  });
+}
+
+const STANDARD_INPUT = new Set(['-', '/dev/stdin']);
+
+/** `make -f -`: the recipes come from the standard input. */
+function fedSteps(call: ScriptCall, kind: Kind, { input, cwd }: Place): readonly Step[] {
+  if (input.kind === 'pipe') return [{ kind: 'unresolved', why: 'the recipes come from another command' }];
+  if (input.kind !== 'text') return [];
+  const { texts } = kind.read(input.text, call);
+  return texts.slice(0, MAX_STEPS).map(({ name, text }) => {
+    const via = `${call.shown} ${name}`.trim();
+    return { kind: 'script', text, cwd, words: call.words, via, trusted: false };
   });
 }
 

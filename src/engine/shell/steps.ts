@@ -2,7 +2,7 @@
 import { languageOf } from './code-language.ts';
 import { appleScriptSteps, awkSteps, sedSteps } from './code-small.ts';
 import { codeSteps } from './code.ts';
-import { inlineConcern } from './inline.ts';
+import { inlineSteps, tclSteps } from './inline.ts';
 import type { Place } from './place.ts';
 import { fileSteps } from './scripts-files.ts';
 import { joinPath } from './scope.ts';
@@ -55,6 +55,5 @@ function programSteps(program: string, code: string): readonly Step[] {
   if (language?.id === 'awk') return awkSteps(code);
   if (language?.id === 'applescript') return appleScriptSteps(code);
   if (language !== undefined) return codeSteps(code, language);
-  const why = inlineConcern(code);
-  return why === undefined ? [] : [{ kind: 'unresolved', why, text: code }];
+  return /^(?:tclsh|wish|expect|jimsh)/.test(program) ? tclSteps(code) : inlineSteps(code);
 }
