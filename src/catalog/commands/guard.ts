@@ -211,7 +211,7 @@ export const alias: CommandDef = {
 export const hookManagers: CommandDef = {
   program: 'pre-commit',
   aliases: ['lefthook', 'husky', 'prek', 'overcommit', 'simple-git-hooks'],
-  gated: ['uninstall', '--uninstall'],
+  gated: [],
   classify: (argv) => {
     const takes = argv[1] === 'uninstall' || argv[1] === '--uninstall';
     return takes && !onlyHelp(argv)
