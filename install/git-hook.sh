@@ -251,6 +251,7 @@ reference-transaction)
 esac
 #@end
 
+#@others
 # The repository's own hook: worktree or local core.hooksPath, else the user's, else .git/hooks.
 path='' look=1
 if [ -r "$own/user-hooks" ]; then { IFS= read -r look && IFS= read -r path; } <"$own/user-hooks"; fi
@@ -273,3 +274,4 @@ if [ -n "$buffered" ]; then
   exit $?
 fi
 exec "$hook" "$@"
+#@end

@@ -1,6 +1,6 @@
 /** The git hooks a session injects: ours first, then the repository's own. */
 import { execFile } from 'node:child_process';
-import { linkSync, renameSync } from 'node:fs';
+import { linkSync, mkdirSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import { GuardError } from './errors.ts';
 import { errnoOf, removeQuietly, writeVolatile } from './files.ts';
@@ -112,6 +112,28 @@ export interface HookPlace {
   readonly real: Readonly<Record<string, string>>;
 }
 
+/** The settings that make git run our hooks. */
+export type HookSettings = readonly (readonly [key: string, value: string])[];
+
+/** One folder takes the place of the repository's own hooks; ours hand on to those. */
+export function folderSettings(hooksDir: string): HookSettings {
+  return [['core.hooksPath', hooksDir]];
+}
+
+/** Ours beside the repository's own: git starts both, and reads the command as sh does. */
+export function namedSettings(hooksDir: string): HookSettings {
+  return [...OWN_HOOKS].flatMap((name): HookSettings => {
+    const file = path.join(hooksDir, ALONE, name).replaceAll("'", `'\\''`);
+    return [
+      [`hook.aup-guard-${name}.command`, `'${file}'`],
+      [`hook.aup-guard-${name}.event`, name],
+    ];
+  });
+}
+
+/** Below the hooks folder: ours without the repository's own. */
+const ALONE = 'alone';
+
 export interface HookScripts {
   readonly template: string;
   readonly values: Readonly<Record<string, string>>;
@@ -122,12 +144,15 @@ export interface HookScripts {
 export function writeHooks(dir: string, { template, values, git }: HookScripts): void {
   const filled = fillScript(template, { ...values, OWN: dir, GIT: git });
   const forward = filled.replace(/^#@ours\n[^]*?^#@end\n/gm, '');
+  const alone = filled.replace(/^#@others\n[^]*?^#@end\n/gm, '');
+  mkdirSync(path.join(dir, ALONE), { recursive: true, mode: 0o700 });
   const first = path.join(dir, 'forward');
   writeVolatile(first, forward, 0o700);
   for (const name of HOOK_NAMES) {
     const file = path.join(dir, name);
     if (OWN_HOOKS.has(name)) {
       writeVolatile(file, filled, 0o700);
+      writeVolatile(path.join(dir, ALONE, name), alone, 0o700);
     } else {
       // They tell themselves apart by name, so one file is enough.
       removeQuietly(file);

@@ -5,7 +5,7 @@ import { SESSION_ENV } from './channel.ts';
 import { GuardError } from './errors.ts';
 import { ensurePrivateDir, writeVolatile } from './files.ts';
 import { fillFront, readFront, type FrontCalls, type GateFront } from './gate-front.ts';
-import { writeHooks } from './gate-hooks.ts';
+import { folderSettings, namedSettings, writeHooks, type HookSettings } from './gate-hooks.ts';
 import { fillScript, type GateText } from './gate-script.ts';
 import { writeShellFiles, type ShellFiles } from './gate-shells.ts';
 import { pathSearch, type FindProgram } from './path-search.ts';
@@ -25,6 +25,8 @@ export interface GateOptions {
   readonly gates: readonly GateText[];
   /** The environment the agent would have had: its PATH finds the real programs. */
   readonly env: Environment;
+  /** Every git there is runs hooks that are named in settings, beside the repository's own. */
+  readonly namedHooks?: boolean;
   /** Where a gate finds the real program, when not where PATH does. */
   readonly reach?: ((program: string, real: string) => string | undefined) | undefined;
 }
@@ -32,6 +34,8 @@ export interface GateOptions {
 export interface SessionGates {
   readonly gatesDir: string;
   readonly hooksDir: string;
+  /** What makes git run them. */
+  readonly hookSettings: HookSettings;
   /** Files that put PATH right in the shells the agent starts. */
   readonly shells: ShellFiles;
   /** Program name -> absolute path of the real one; only these have a gate. */
@@ -60,7 +64,8 @@ export function writeSessionGates(dir: string, options: GateOptions): SessionGat
       git: options.reach?.('git', git) ?? git,
     });
   }
-  return { gatesDir, hooksDir, shells, real, files };
+  const hookSettings = (options.namedHooks === true ? namedSettings : folderSettings)(hooksDir);
+  return { gatesDir, hooksDir, hookSettings, shells, real, files };
 }
 
 function writeGates(
@@ -163,10 +168,16 @@ export function sessionEnv(gates: SessionGates, options: GateOptions): Record<st
   return {
     PATH: `${gates.gatesDir}${path.delimiter}${options.env['PATH'] ?? '/usr/bin:/bin'}`,
     ...gates.shells.env,
-    GIT_CONFIG_COUNT: String(at + 1),
-    [`GIT_CONFIG_KEY_${at}`]: 'core.hooksPath',
-    [`GIT_CONFIG_VALUE_${at}`]: gates.hooksDir,
+    ...hookVariables(gates.hookSettings, at),
     [SESSION_ENV.session]: options.session,
     [SESSION_ENV.socket]: options.socket,
   };
+}
+
+function hookVariables(settings: HookSettings, first: number): Record<string, string> {
+  const pairs = settings.flatMap(([key, value], index) => [
+    [`GIT_CONFIG_KEY_${first + index}`, key],
+    [`GIT_CONFIG_VALUE_${first + index}`, value],
+  ]);
+  return { GIT_CONFIG_COUNT: String(first + settings.length), ...Object.fromEntries(pairs) };
 }

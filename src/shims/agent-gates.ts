@@ -7,6 +7,7 @@ import { GuardError } from '../host/errors.ts';
 import { nextChange, stopsOnFailure } from '../host/failure.ts';
 import { readGateTexts } from '../host/gate-texts.ts';
 import { sessionEnv, type GateOptions } from '../host/gates.ts';
+import { allRunSetHooks } from '../host/git-version.ts';
 import type { Machine } from '../host/machine.ts';
 import { packageRoot } from '../host/package.ts';
 import type { GuardSession } from '../host/session.ts';
@@ -45,6 +46,7 @@ function gateOptions({ machine, session, socket }: GatesSetup): GateOptions {
     open: neverStops(session.guard.policy, machine),
     gates: readGateTexts(`${packageRoot()}/dist/gates.json`),
     env: machine.env,
+    namedHooks: allRunSetHooks(machine.env, machine.paths.state),
   };
 }
 

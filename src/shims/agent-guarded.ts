@@ -4,6 +4,7 @@ import { ensurePrivateDir } from '../host/files.ts';
 import { LEVEL_CODES } from '../host/containment/model.ts';
 import type { SessionGates } from '../host/gates.ts';
 import { settleUserHooks } from '../host/gate-hooks.ts';
+import { noteGitVersions } from '../host/git-version.ts';
 import { loadClassify } from '../host/guard.ts';
 import { hookCommandLine } from '../host/hook-command.ts';
 import type { Machine } from '../host/machine.ts';
@@ -161,6 +162,7 @@ export async function startGuarded(setup: GuardedSetup): Promise<Guarded> {
 function settleLater({ machine, session }: GuardedSetup, gates: SessionGates): void {
   const settling = setTimeout(() => {
     void settleUserHooks(gates, machine.env);
+    void noteGitVersions(machine.env, machine.paths.state);
     // Whoever needs it awaits it and is told what went wrong.
     void Promise.allSettled([session.prepare(), loadClassify()]);
   }, SETTLE_MS);
