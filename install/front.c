@@ -419,35 +419,127 @@ static int asks_for_hooks(char **argv) {
   return same(word[1], "install") || same(word[1], "update") || same(word[1], "uninstall");
 }
 
-/*
- * Takes the last git setting of the environment back when it is the session's own: managers of hooks look where hooks
- * are, and see what they would see without a session. `gate` is a file in the folder beside the one with the hooks.
- */
-static void show_own_hooks(const char *gate, char **env) {
-  char *count = valued("GIT_CONFIG_COUNT", env);
-  long last = 0;
-  if (count == 0 || *count == 0) return;
-  for (const char *digit = count; *digit != 0; digit += 1) {
-    if (*digit < '0' || *digit > '9' || last > 9999) return;
-    last = last * 10 + (*digit - '0');
-  }
-  if (last == 0) return;
-  last -= 1;
-  struct writing name = {0, 0};
-  put_text(&name, "GIT_CONFIG_VALUE_");
-  put_number(&name, last);
-  put(&name, 0);
-  const char *value = valued(line, env);
-  const char *end = gate + (after(gate) - gate) - 1;
+/* Puts the folder with the session's hooks into `candidate`. `gate` is a file in the folder beside it. */
+static int own_hooks(const char *gate) {
+  const char *end = after(gate) - 1;
   for (int slashes = 0; end > gate && slashes < 2;) {
     end -= 1;
     if (*end == '/') slashes += 1;
   }
-  if (value == 0 || !joined(gate, end, "/git-hooks") || !same(value, candidate)) return;
+  return joined(gate, end, "/git-hooks");
+}
+
+#define MOST_SETTINGS 1000
+
+/* How many git settings the environment holds; less than 0 when that cannot be told. */
+static long settings(const char *count) {
+  long number = 0;
+  if (count == 0) return 0;
+  for (; *count != 0; count += 1) {
+    if (*count < '0' || *count > '9') return -1;
+    number = number * 10 + (*count - '0');
+    if (number > MOST_SETTINGS) return -1;
+  }
+  return number;
+}
+
+/* A part of one of them, or 0. Its name stays in `line`. */
+static char *setting(const char *part, long at, char **env) {
+  struct writing name = {0, 0};
+  put_text(&name, part);
+  put_number(&name, at);
+  put(&name, 0);
+  return valued(line, env);
+}
+
+/*
+ * Takes the last git setting of the environment back when it is the session's own: managers of hooks look where hooks
+ * are, and see what they would see without a session.
+ */
+static void show_own_hooks(const char *gate, char **env) {
+  char *count = valued("GIT_CONFIG_COUNT", env);
+  const long last = settings(count) - 1;
+  if (last < 0) return;
+  const char *value = setting("GIT_CONFIG_VALUE_", last, env);
+  if (value == 0 || !own_hooks(gate) || !same(value, candidate)) return;
   struct writing digits = {0, 0};
   put_number(&digits, last);
   for (long at = 0; at < digits.at; at += 1) count[at] = line[at];
   count[digits.at] = 0;
+}
+
+/* True when a text is the name of the setting, in any case of its letters. */
+static int names_hooks_folder(const char *key) {
+  const char *name = "core.hookspath";
+  for (; *key != 0 && *name != 0; key += 1, name += 1) {
+    const char letter = *key >= 'A' && *key <= 'Z' ? (char)(*key + 32) : *key;
+    if (letter != *name) return 0;
+  }
+  return *key == *name;
+}
+
+/* True when git will run the session's hooks: none of the settings after those has named another folder. */
+static int has_own_hooks(const char *gate, long count, char **env) {
+  int has = 0;
+  if (!own_hooks(gate)) return 1;
+  for (long at = 0; at < count; at += 1) {
+    const char *value = setting("GIT_CONFIG_VALUE_", at, env);
+    if (value == 0) return 1;
+    if (begins(*value == '\'' ? value + 1 : value, candidate) != 0) {
+      has = 1;
+    } else {
+      const char *key = setting("GIT_CONFIG_KEY_", at, env);
+      if (key != 0 && names_hooks_folder(key)) has = 0;
+    }
+  }
+  return has;
+}
+
+static char kept_count[64];
+static char kept_key[64];
+static char kept_value[PATH_SIZE + 600];
+
+static void keep(char *to, const char *name, const char *value) {
+  while (*name != 0) *to++ = *name++;
+  while (*value != 0) *to++ = *value++;
+  *to = 0;
+}
+
+/*
+ * An agent may start every command with git settings of its own, and hooks switched off in them. The session's are named
+ * once more behind those, in `fresh`, which has room for three more. Returns the environment to use.
+ */
+static char **with_own_hooks(const char *gate, char **env, char **fresh) {
+  const long count = settings(valued("GIT_CONFIG_COUNT", env));
+  if (count < 0 || has_own_hooks(gate, count, env)) return env;
+  struct writing name = {0, 0};
+  put_text(&name, "GIT_CONFIG_COUNT=");
+  put_number(&name, count + 1);
+  put(&name, 0);
+  const long key = name.at;
+  put_text(&name, "GIT_CONFIG_KEY_");
+  put_number(&name, count);
+  put_text(&name, "=");
+  put(&name, 0);
+  const long value = name.at;
+  put_text(&name, "GIT_CONFIG_VALUE_");
+  put_number(&name, count);
+  put_text(&name, "=");
+  put(&name, 0);
+  keep(kept_count, line, "");
+  keep(kept_key, line + key, "core.hooksPath");
+  keep(kept_value, line + value, candidate);
+  char **to = fresh;
+  for (; *env != 0; env += 1) {
+    const int replaced = begins(*env, "GIT_CONFIG_COUNT=") != 0 || begins(*env, line + key) != 0 ||
+                         begins(*env, line + value) != 0;
+    if (!replaced) *to++ = *env;
+  }
+  *to++ = kept_count;
+  *to++ = kept_key;
+  *to++ = kept_value;
+  *to = 0;
+  return fresh;
 }
 
 /* Returns only when the program does not start. */
@@ -461,6 +553,17 @@ struct called {
   char **env;
   const char *real;
 };
+
+/* With the session's hooks in place. `real` is the gate here. */
+static void start_hooked(const char *program, struct called called) {
+  long count = 0;
+  while (called.env[count] != 0) count += 1;
+  char *fresh[count + 4];
+  /* `wanted` may have left the program in `candidate`, which is needed. */
+  static char own[PATH_SIZE + 512];
+  keep(own, program, "");
+  start(own, called.argv, with_own_hooks(called.real, called.env, fresh));
+}
 
 /* Hands the call on with what the script cannot know. Returns only when it does not start. */
 static void judged(const char *judge, const char *program, struct called called) {
@@ -517,8 +620,11 @@ __attribute__((noreturn, used)) void front(long *stack) {
     if (!is_free(argv, lead) && !is_calm(argv, calm)) answer = ask(socket, program, argv);
     if (answer == NO) leave(1);
     if (answer == YES) {
-      if (same(program, "git") && asks_for_hooks(argv)) show_own_hooks(gate, env);
-      start(wanted(real, program, env), argv, env);
+      const char *found = wanted(real, program, env);
+      if (!same(program, "git") || *gate == 0) start(found, argv, env);
+      else if (asks_for_hooks(argv)) show_own_hooks(gate, env);
+      else start_hooked(found, (struct called){argv, env, gate});
+      start(found, argv, env);
     }
   }
   if (*gate == 0) judged(judge, program, (struct called){argv, env, wanted(real, program, env)});

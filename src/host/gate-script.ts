@@ -59,19 +59,34 @@ function fastPath(def: CommandDef): string {
   return `${OWN_HOOKS}\n${gitFast(words, lead)}`;
 }
 
-/** As `show_own_hooks` in `install/front.c`: who asks where hooks are sees what is there without a session. */
+/**
+ * As `show_own_hooks` and `with_own_hooks` in `install/front.c`: who asks where hooks are sees what is there without a
+ * session; everything else has the session's hooks behind whatever settings an agent has put in the environment.
+ */
 const OWN_HOOKS = `case $1 in
 -C) word=$3:$4 ;;
 *) word=$1:$2 ;;
 esac
-case $word in
-config:* | rev-parse:* | lfs:install | lfs:update | lfs:uninstall)
-  case $GIT_CONFIG_COUNT in
-  '' | 0 | *[!0-9]*) ;;
+hooks=\${gates%/*}/git-hooks at=0 has='' value='' key=''
+case $GIT_CONFIG_COUNT in
+????* | *[!0-9]*) ;;
+*)
+  while [ "$at" -lt "\${GIT_CONFIG_COUNT:-0}" ]; do
+    eval "key=\\$GIT_CONFIG_KEY_$at value=\\$GIT_CONFIG_VALUE_$at"
+    case $value in
+    "$hooks"* | "'$hooks"*) has=1 ;;
+    *) case $key in [cC][oO][rR][eE].[hH][oO][oO][kK][sS][pP][aA][tT][hH]) has='' ;; esac ;;
+    esac
+    at=$((at + 1))
+  done
+  case $word in
+  config:* | rev-parse:* | lfs:install | lfs:update | lfs:uninstall)
+    if [ "$value" = "$hooks" ]; then GIT_CONFIG_COUNT=$((at - 1)); fi
+    ;;
   *)
-    last=$((GIT_CONFIG_COUNT - 1))
-    eval "value=\\$GIT_CONFIG_VALUE_$last"
-    if [ "$value" = "\${gates%/*}/git-hooks" ]; then GIT_CONFIG_COUNT=$last; fi
+    if [ -z "$has" ]; then
+      export "GIT_CONFIG_KEY_$at=core.hooksPath" "GIT_CONFIG_VALUE_$at=$hooks" "GIT_CONFIG_COUNT=$((at + 1))"
+    fi
     ;;
   esac
   ;;

@@ -169,6 +169,8 @@ export function sessionEnv(gates: SessionGates, options: GateOptions): Record<st
     PATH: `${gates.gatesDir}${path.delimiter}${options.env['PATH'] ?? '/usr/bin:/bin'}`,
     ...gates.shells.env,
     ...hookVariables(gates.hookSettings, at),
+    // It commits with --no-verify unless told otherwise.
+    AIDER_GIT_COMMIT_VERIFY: 'true',
     [SESSION_ENV.session]: options.session,
     [SESSION_ENV.socket]: options.socket,
   };
