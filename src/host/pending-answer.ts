@@ -40,7 +40,7 @@ function outside(command: string, why: Safe): GuardError {
 }
 
 /** What a person decided; the rest of the answer is about this process. */
-export type Decided = Pick<PendingAnswer, 'kind' | 'scope' | 'words' | 'role' | 'signer'>;
+export type Decided = Pick<PendingAnswer, 'kind' | 'scope' | 'words' | 'role' | 'signature'>;
 
 /** Gives the answer to the session and waits until it was looked at. Throws `refused` when it does not count. */
 export async function giveAnswer(

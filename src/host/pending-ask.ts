@@ -1,12 +1,13 @@
 /** Asks at another terminal: leaves the request as a file and takes the answer that a person gives there. */
 import { randomBytes } from 'node:crypto';
 import type { ApprovalAnswer, ApprovalRequest } from '../engine/approval.ts';
-import type { Assurance, Digest, Instant, Safe } from '../engine/model.ts';
+import type { Assurance, Instant, Safe } from '../engine/model.ts';
+import { signerOf } from './approvers.ts';
 import { monotonicMs } from './clock.ts';
 import type { MachineKeys } from './keys.ts';
 import { agentBehind } from './outsider.ts';
-import { put, putRequest, readAnswer, readTaken, remove } from './pending.ts';
-import type { Pending, PendingAnswer } from './pending-model.ts';
+import { put, putRequest, readAnswer, readTaken, pendingDir, remove } from './pending.ts';
+import type { Pending, PendingAnswer, Waiting } from './pending-model.ts';
 import type { Platform } from './platform/model.ts';
 import { instant } from './text.ts';
 
@@ -18,6 +19,8 @@ export interface PendingSetup {
   readonly started: Instant;
   readonly keys: MachineKeys;
   readonly platform: Pick<Platform, 'processInfo' | 'processMarks'>;
+  /** Whose signatures count; undefined = nobody's, then a role is spoken for by whoever says so. */
+  readonly approvers: () => string | undefined;
   readonly now: () => Instant;
   /** Makes words of a person fit to be shown. */
   readonly clean: (text: string) => Safe;
@@ -60,22 +63,22 @@ export async function askElsewhere(
     roles,
     box,
   };
-  const digest = putRequest(setup.dir, pending, setup.keys);
+  const waiting = putRequest(setup.dir, pending, setup.keys);
   try {
     setup.onWaiting(request);
-    return await answerTo(pending, { digest, setup, signal });
+    return await answerTo(waiting, { setup, signal });
   } finally {
     remove(setup.dir, request.id, 'request');
   }
 }
 
 interface At {
-  readonly digest: Digest;
   readonly setup: PendingSetup;
   readonly signal: AbortSignal;
 }
 
-async function answerTo(pending: Pending, at: At): Promise<PersonAnswer> {
+async function answerTo(waiting: Waiting, at: At): Promise<PersonAnswer> {
+  const { pending, digest } = waiting;
   const { setup, signal } = at;
   const { id, timeoutMs } = pending.box;
   const over = monotonicMs() + timeoutMs;
@@ -86,14 +89,16 @@ async function answerTo(pending: Pending, at: At): Promise<PersonAnswer> {
       await sleep(LOOK_MS, signal);
       continue;
     }
-    const why = answer === 'forged' ? 'it was not written by this guard' : faultIn(answer, pending, at);
+    const looked =
+      answer === 'forged' ? 'it was not written by this guard' : personAnswer(answer, waiting, setup);
+    const why = typeof looked === 'string' ? looked : undefined;
     // Once: whatever it was, it is not there any more when it takes effect.
     remove(setup.dir, id, 'answer');
-    const said = { v: 1, request: at.digest, taken: why === undefined, why: why ?? '' } as const;
+    const said = { v: 1, request: digest, taken: why === undefined, why: why ?? '' } as const;
     put({ dir: setup.dir, id, keys: setup.keys }, 'taken', said);
     await heard(pending, at);
-    if (why === undefined && answer !== 'forged') return personAnswer(answer, setup);
-    setup.onForged(why ?? '');
+    if (typeof looked !== 'string') return looked;
+    setup.onForged(looked);
   }
   return NO;
 }
@@ -106,8 +111,12 @@ async function heard({ box: { id } }: Pending, { setup, signal }: At): Promise<v
   }
 }
 
-/** What keeps an answer from counting. */
-function faultIn(answer: PendingAnswer, pending: Pending, { digest, setup }: At): string | undefined {
+/** What keeps an answer from counting, whoever gave it. */
+function faultIn(
+  answer: PendingAnswer,
+  { pending, digest }: Waiting,
+  setup: PendingSetup,
+): string | undefined {
   const { platform } = setup;
   if (answer.request !== digest) return 'it answers another request than the one that waits';
   const now = setup.now();
@@ -122,19 +131,37 @@ function faultIn(answer: PendingAnswer, pending: Pending, { digest, setup }: At)
   return agentBehind(answer.pid, { platform, sessions });
 }
 
-function personAnswer(answer: PendingAnswer, { clean }: PendingSetup): PersonAnswer {
-  const { kind, scope, words, role, signer } = answer;
-  if (kind === 'denied') return words === undefined ? NO : { kind, note: clean(words) };
+/** The answer as it counts, or why it does not. */
+function personAnswer(answer: PendingAnswer, waiting: Waiting, setup: PendingSetup): PersonAnswer | string {
+  const fault = faultIn(answer, waiting, setup);
+  if (fault !== undefined) return fault;
+  const { kind, scope, words, role } = answer;
+  if (kind === 'denied') return words === undefined ? NO : { kind, note: setup.clean(words) };
+  const spoken = spokenFor(answer, waiting, setup);
+  if (typeof spoken === 'string') return spoken;
   // A tmux is open to whoever can reach its socket.
   const assurance: Assurance = answer.multiplexed ? 'overlay-in-tmux' : 'second-terminal';
-  return {
-    kind,
-    scope,
-    assurance,
-    ...(words === undefined ? {} : { reason: clean(words) }),
-    ...(role === undefined ? {} : { role }),
-    ...(signer === undefined ? {} : { signer }),
-  };
+  const reason = words === undefined ? {} : { reason: setup.clean(words) };
+  return { kind, scope, assurance, ...reason, ...spoken, ...(role === undefined ? {} : { role }) };
+}
+
+/** Who signed, where a role must be spoken for and keys are known; otherwise why the answer does not count. */
+function spokenFor(
+  { role, signature }: PendingAnswer,
+  { pending, body }: Waiting,
+  { approvers, dir }: PendingSetup,
+): { readonly signer?: string } | string {
+  if (pending.roles.length === 0) return {};
+  if (role === undefined || !pending.roles.includes(role)) {
+    return `it speaks for none of those who are still to say yes (${pending.roles.join(', ')})`;
+  }
+  const file = approvers();
+  if (file === undefined) {
+    return signature === undefined ? {} : 'it is signed, but there is no file of approvers';
+  }
+  if (signature === undefined) return `a signature is wanted for ${role}: ${file} names the keys`;
+  const signer = signerOf({ approvers: file, role, body, signature, dir: pendingDir(dir) });
+  return signer === undefined ? `the signature is not one for ${role} over this request` : { signer };
 }
 
 function sleep(ms: number, signal: AbortSignal): Promise<void> {

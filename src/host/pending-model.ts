@@ -25,6 +25,8 @@ export interface Pending {
 /** A request as it was read, with the digest an answer names. */
 export interface Waiting {
   readonly pending: Pending;
+  /** The request as it was written: what is signed. */
+  readonly body: string;
   readonly digest: Digest;
 }
 
@@ -38,8 +40,8 @@ export interface PendingAnswer {
   readonly words?: string;
   /** For whom the person speaks. */
   readonly role?: string;
-  /** Who signed, where somebody did: `key SHA256:...`. */
-  readonly signer?: string;
+  /** Of the request's text, where somebody signed it: as `ssh-keygen -Y sign` writes it. */
+  readonly signature?: string;
   /** Other terminals can type into the one it was given on. */
   readonly multiplexed: boolean;
   readonly at: Instant;

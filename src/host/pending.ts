@@ -1,7 +1,7 @@
 /** Requests that wait for a person at another terminal: one sealed file each in the private folder of the session. */
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import type { Digest, Instant } from '../engine/model.ts';
+import type { Instant } from '../engine/model.ts';
 import { errnoOf, ensurePrivateDir, readBounded, removeQuietly, writePrivate } from './files.ts';
 import type { MachineKeys } from './keys.ts';
 import {
@@ -33,11 +33,11 @@ function fileOf(dir: string, id: string, kind: Kind): string {
 }
 
 /** Makes the request known. Throws `state-unwritable`. */
-export function putRequest(dir: string, pending: Pending, keys: Keys): Digest {
+export function putRequest(dir: string, pending: Pending, keys: Keys): Waiting {
   ensurePrivateDir(pendingDir(dir));
   const body = JSON.stringify(pending);
   writePrivate(fileOf(dir, pending.box.id, 'request'), seal(keys, domainOf('request'), body));
-  return sha256(body);
+  return { pending, body, digest: sha256(body) };
 }
 
 /** Leaves an answer, or what came of it. */
@@ -83,7 +83,7 @@ function pendingOf(runtime: string, session: Session, keys: Keys): readonly Wait
     const body = id === undefined ? undefined : bodyOf(fileOf(dir, id, 'request'), 'request', keys);
     const value = body === undefined ? undefined : parsed(body);
     return body !== undefined && isPending(value) && value.session === session.id && value.box.id === id
-      ? [{ pending: value, digest: sha256(body) }]
+      ? [{ pending: value, body, digest: sha256(body) }]
       : [];
   });
 }

@@ -20,7 +20,7 @@ import { levelRow, standGates } from './agent-gates.ts';
 import type { Wrapped } from './agent-known.ts';
 import { tellOnce } from './agent-tell.ts';
 import { lookingAt } from './agent-looking.ts';
-import { orElsewhere } from './agent-pending.ts';
+import { orElsewhere, secondPeople } from './agent-pending.ts';
 import { openTerminal, SETTLE_MS, type AgentTerminal } from './agent-terminal.ts';
 import { startBroker, type Broker } from './broker.ts';
 
@@ -84,12 +84,14 @@ async function startParts(setup: GuardedSetup, dir: string, endings: Endings): P
     onDiverted: () => session.guard.note({ kind: 'guard.diverted', decision: enforcing ? 'deny' : 'warn' }),
   });
   const outputs = toolOutputs(session, (fresh) => record(session, { fresh }));
+  const elsewhere = { machine, session, agent: wrapped.launch.id, dir, tell: line };
   const broker = await startBroker({
     guard: watched.guard,
     redact: (json) => outputs.redact(json),
     turn: (at) => watched.turn(at),
     tell,
-    approver: orElsewhere(terminal.approver, { machine, session, agent: wrapped.launch.id, dir, tell: line }),
+    approver: orElsewhere(terminal.approver, elsewhere),
+    second: secondPeople(elsewhere),
     dir,
     now,
     platform,

@@ -1,6 +1,7 @@
 /** Where nobody can be asked on the session's own terminal, people are asked at another one. */
-import type { ApprovalAnswer, ApprovalRequest, Approver } from '../engine/approval.ts';
+import type { ApprovalAnswer, ApprovalRequest, Approver, SecondPeople } from '../engine/approval.ts';
 import type { Safe } from '../engine/model.ts';
+import { approversFile } from '../host/approvers.ts';
 import { openKeys } from '../host/keys.ts';
 import type { Machine } from '../host/machine.ts';
 import { notify } from '../host/notify.ts';
@@ -34,6 +35,7 @@ function pendingSetup(setup: ElsewhereSetup): PendingSetup {
     keys: openKeys(machine.paths.state),
     platform,
     now,
+    approvers: () => approversFile(machine.paths),
     clean: (text) => shown(session.guard.mask(text)),
     onWaiting: ({ id, title }) => {
       const answer = safe`answer in another terminal: aup-guard approve ${shown(id)}`;
@@ -47,18 +49,42 @@ function pendingSetup(setup: ElsewhereSetup): PendingSetup {
   };
 }
 
+const NOBODY: Safe = safe`with CI set nobody is waited for: an exception in the policy can allow it beforehand`;
+/** Two questions in a row still end before an agent's own hook does. */
+const LONGEST_SECOND_MS = 25 * 60_000;
+
 /** Asks on the session's terminal, and at another one when there is none. */
 export function orElsewhere(first: Approver, setup: ElsewhereSetup): Approver {
   return {
     ask: async (request: ApprovalRequest, signal: AbortSignal): Promise<ApprovalAnswer> => {
       const answer = await first.ask(request, signal);
       if (answer.kind !== 'unavailable' || signal.aborted) return answer;
-      if (isUnattended(setup.machine)) {
-        const why = safe`${answer.why}, and with CI set nobody is waited for: an exception in the policy can allow it beforehand`;
-        return { kind: 'unavailable', why };
-      }
+      if (isUnattended(setup.machine))
+        return { kind: 'unavailable', why: safe`${answer.why}, and ${NOBODY}` };
       const { askElsewhere } = await import('../host/pending-ask.ts');
       return askElsewhere({ request, roles: [] }, pendingSetup(setup), signal);
+    },
+  };
+}
+
+/** The further people a clause wants: at another terminal, or by a signature brought there. */
+export function secondPeople(setup: ElsewhereSetup): SecondPeople {
+  return {
+    next: async (request, { missing, given }, signal) => {
+      if (isUnattended(setup.machine)) {
+        const why = safe`a yes is missing (${shown(missing.join(', '))}), and ${NOBODY}`;
+        return { kind: 'unavailable', why };
+      }
+      const { session: _once, ...box } = request;
+      const id = `${request.id}-${given.length + 1}`;
+      const timeoutMs = Math.min(request.timeoutMs, LONGEST_SECOND_MS);
+      const { askElsewhere } = await import('../host/pending-ask.ts');
+      const asked = { request: { ...box, id, timeoutMs }, roles: missing };
+      const answer = await askElsewhere(asked, pendingSetup(setup), signal);
+      if (answer.kind !== 'approved') return answer;
+      const { role = '', signer = 'second terminal', assurance } = answer;
+      const reasonLength = Array.from(answer.reason ?? '').length;
+      return { kind: 'yes', yes: { who: signer, roles: [role], assurance, reasonLength } };
     },
   };
 }
