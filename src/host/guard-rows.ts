@@ -18,8 +18,14 @@ function reasonRow(reason: Reason, situation: Situation, decision: Decision): Re
     decision: decision.effective,
     intended: decision.intended,
     ...(reason.standing === 'applies' ? {} : { outcome: reason.standing }),
+    // An exception is a yes that was given beforehand: only of what then happened.
+    ...(reason.standing === 'excepted' && !isStopped(decision) ? { assurance: 'pre-approved' } : {}),
     ...(action === undefined ? {} : { verb: action.verb, object: action.digest }),
   };
+}
+
+function isStopped({ effective }: Decision): boolean {
+  return effective === 'ask' || effective === 'deny';
 }
 
 /**
