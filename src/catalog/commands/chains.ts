@@ -185,3 +185,60 @@ export const wallets: CommandDef = byRules({
     electrum getbalance =>
   `,
 });
+
+/** Orders and transfers by word, and those written in the language of a node. */
+export const traders: CommandDef = byRules({
+  program: 'btcli',
+  aliases: [
+    'polkadot-js-api',
+    'subkey-tx',
+    'geth',
+    'erigon',
+    'besu',
+    'kraken-cli',
+    'krakenx',
+    'hyperliquid',
+    'hummingbot',
+    'cryptocli',
+    'ethereal-cli',
+    'ethdo',
+    'frame',
+    'safe-cli',
+    'tonos-cli',
+    'ton',
+    'avalanche',
+    'terrad',
+    'injectived',
+    'celestia-appd',
+    'junod',
+    'wasmd',
+    'evmosd',
+    'dydxprotocold',
+    'simd',
+  ],
+  valued: '--wallet.name --subtensor.network --network --ws --node --from --chain-id -c --config --datadir',
+  rules: `
+    +dry-run|dry_run|sandbox|generate-only|testnet|dev =>
+    /${LOCAL_CHAIN}/ =>
+    backtesting|backtest|hyperopt|download-data|plot-*|list-*|new-*|create-userdir|show-*|query|q|init|start|status|keys|version|config|convert-*|lookahead-analysis|webserver|test-pairlist =>
+    wallet|w|account regen_*|export|private-key => secret-read
+    tx|send|transfer|order|addorder|trade|buy|sell|withdraw|pay|sweep|stake|unstake => payment
+    wallet|w|stake|st|root|subnets|su|sudo|delegate|validator|account|subnet|contract transfer|swap_*|add|remove|move|register|create|set|exit|withdraw|deploy|delegate|undelegate|swap => payment
+    tx.* => payment
+    /sendTransaction|sendRawTransaction|personal\\.unlock|signTransaction|createOrder|withdraw\\(/ => payment
+    subnet|blockchain|contract deploy => payment
+  `,
+  examples: `
+    btcli stake add --amount 1 => payment
+    btcli wallet transfer --dest x => payment
+    polkadot-js-api --ws wss://x tx.balances.transfer x 1 => payment
+    geth attach --exec eth.sendTransaction({}) => payment
+    terrad tx bank send a b 1uluna => payment
+    kraken-cli addorder buy x => payment
+    ethdo validator exit => payment
+    btcli wallet list =>
+    geth --dev =>
+    terrad query bank balances x =>
+    polkadot-js-api --ws wss://x query.system.account x =>
+  `,
+});

@@ -236,10 +236,12 @@ export const tea: CommandDef = byRules({
 
 export const stacks: CommandDef = byRules({
   program: 'gt',
-  aliases: ['av', 'ghstack', 'spr', 'git-town', 'git-spr'],
+  aliases: ['av', 'ghstack', 'spr', 'git-town', 'git-spr', 'graphite', 'git-machete'],
   valued: '-m --message -b --branch',
   rules: `
-    submit|s|ss|stack-submit|update -dry-run => push
+    submit|s|ss|stack-submit|update|traverse|advance -dry-run => push
+    diff +all|a|update|message|m => push
+    diff /^diff$/ => push
     stack|upstack|downstack|us|ds submit|s -dry-run => push
     pr|merge-queue create => external-send
     merge|land|ship => merge

@@ -7,11 +7,13 @@ import * as chains from './chains.ts';
 import * as chat from './chat.ts';
 import * as deleters from './deleters.ts';
 import * as disks from './disks.ts';
+import * as duplicates from './duplicates.ts';
 import * as files from './files.ts';
 import * as forges from './forges.ts';
 import { gh } from './gh.ts';
 import { git } from './git.ts';
 import * as guard from './guard.ts';
+import * as handing from './handing.ts';
 import * as http from './http.ts';
 import * as mail from './mail.ts';
 import * as npm from './npm.ts';
@@ -33,6 +35,7 @@ export const commands: readonly CommandDef[] = [
   gh,
   rm,
   ...Object.values(deleters),
+  ...Object.values(duplicates),
   ...Object.values(wipe),
   ...Object.values(files),
   ...Object.values(archives),
@@ -48,6 +51,7 @@ export const commands: readonly CommandDef[] = [
   ...Object.values(vcs),
   ...Object.values(mail),
   ...Object.values(chat),
+  ...Object.values(handing),
   ...Object.values(payments),
   ...Object.values(chains),
   ...Object.values(forges),

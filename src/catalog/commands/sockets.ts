@@ -208,6 +208,9 @@ const QUEUE_SENDS: ReadonlyMap<string, RegExp> = new Map([
   ['kafkacat', /(?:^|\s)-[a-zA-Z]*P\b/],
 ]);
 
+/** Where no server is named it is that of the context: anybody's. */
+const EMPTIES = /^(?:stream|str|consumer|con|kv|object|obj|account) (?:rm|purge|delete|del|edit|restore)\b/;
+
 const QUEUE_VALUED = wordList(`
   -h --host --hostname -s --server -b --broker-list --bootstrap-server -t --topic -m --message -p --port -u -f -L
   --url -q -i
@@ -219,6 +222,10 @@ function publishes(argv: readonly string[], words: readonly string[]): boolean {
   if (program === 'mqttx') return /^(?:pub|bench|simulate)/.test(words[0] ?? '');
   const kind = QUEUE_SENDS.get(program);
   return kind === undefined || kind.test(program === 'nats' ? words.join(' ') : argv.slice(1).join(' '));
+}
+
+function empties(argv: readonly string[], words: readonly string[]): boolean {
+  return argv[0] === 'nats' && EMPTIES.test(words.join(' '));
 }
 
 /** Publishing to a queue elsewhere; one on this machine is a test. */
@@ -236,9 +243,14 @@ export const queues: CommandDef = {
   gated: [],
   classify: (argv) => {
     const options = readOptions(argv.slice(1), QUEUE_VALUED);
-    if (onlyHelp(argv) || !publishes(argv, options.words)) return [];
+    if (onlyHelp(argv)) return [];
+    const emptied = empties(argv, options.words);
+    if (!emptied && !publishes(argv, options.words)) return [];
     const host = QUEUE_HOST.map((name) => options.values.get(name)).find((value) => value !== undefined);
     const here = host === undefined || host.split(',').every((item) => isLocal(item));
+    if (emptied && (host === undefined || !here)) {
+      return [{ verb: 'prod-change', target: argv.map(shown).join(' ') }];
+    }
     return here ? [] : [{ verb: 'external-send', target: `${argv[0] ?? ''} ${shown(host)}` }];
   },
   examples: readExamples(`
@@ -248,6 +260,8 @@ export const queues: CommandDef = {
     kafka-console-producer --bootstrap-server kafka.example:9092 --topic x => external-send
     mosquitto_pub -t a -m b =>
     mosquitto_pub -h localhost -t a -m b =>
+    nats stream purge ORDERS => prod-change
+    nats -s nats://localhost:4222 stream rm ORDERS =>
     nats sub orders -s nats://nats.example:4222 =>
     kcat -C -b kafka.example:9092 -t orders =>
     nats stream ls =>

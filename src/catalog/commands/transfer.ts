@@ -206,10 +206,12 @@ export const ftp: CommandDef = {
   gated: [],
   classify: (argv, facts) => {
     const downloads = argv[0] === 'ftp' && argv.includes('-o');
-    return downloads ? [] : batch(argv, ['-p', '-u', '-P', '-d', '-o', '-n'], fed(facts));
+    const valued = /^t?n?ftp$/.test(argv[0] ?? '') ? '-P -q -r -s -T -u -N -o' : '-p -u -P -d -o -n';
+    return downloads ? [] : batch(argv, wordList(valued), fed(facts));
   },
   examples: readExamples(`
     ftp ftp.example => external-send
+    ftp -n ftp.example => external-send
     tftp host -c put a.txt => external-send
     ncftpput -u me host /srv a.txt => external-send
     ftp localhost =>

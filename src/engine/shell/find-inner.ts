@@ -82,6 +82,12 @@ function namesOf(tests: readonly string[]): readonly string[] {
   return names.length === 0 || names.length <= alternatives ? [UNKNOWN] : names;
 }
 
+/** A file with the one ending that was asked for, anywhere. */
+function fdPlace(args: readonly string[]): string {
+  const endings = args.filter((_word, at) => /^(?:-e|--extension)$/.test(args[at - 1] ?? ''));
+  return endings.length === 1 ? `${UNKNOWN}/*.${endings[0]}` : UNKNOWN;
+}
+
 /** `fd PATTERN -x rm {}`. */
 export function fdInner(args: readonly string[]): readonly Inner[] {
   const at = args.findIndex((word) => /^(?:-x|-X|--exec|--exec-batch)$/.test(word));
@@ -90,6 +96,7 @@ export function fdInner(args: readonly string[]): readonly Inner[] {
   const end = rest.indexOf(';');
   const argv = end < 0 ? rest : rest.slice(0, end);
   const marked = argv.some((word) => /\{[./]*\}/.test(word));
-  const words = argv.map((word) => word.replaceAll(/\{[./]*\}/g, UNKNOWN));
-  return [{ kind: 'argv', argv: marked ? words : [...words, UNKNOWN] }];
+  const place = fdPlace(args.slice(0, at));
+  const words = argv.map((word) => word.replaceAll(/\{[./]*\}/g, place));
+  return [{ kind: 'argv', argv: marked ? words : [...words, place] }];
 }

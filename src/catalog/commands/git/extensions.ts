@@ -141,7 +141,7 @@ export const EXTENSIONS: ReadonlyMap<string, SubcommandReader> = new Map<string,
     'machete',
     rows(
       [
-        { words: 'traverse|t|advance', verb: 'push' },
+        { words: 'traverse|t|advance|push', verb: 'push' },
         { words: 'github|gitlab create-pr|retarget-pr|create-mr|retarget-mr', verb: 'external-send' },
         { words: 'delete-unmanaged|slide-out', verb: 'delete-branch' },
         { words: 'squash|reapply', verb: 'history-rewrite' },

@@ -13,6 +13,7 @@ const CONTAINER_RULES = `
   image|manifest|plugin|artifact|trust|model push|sign => external-send
   compose push|publish => external-send
   buildx|build|builder|image +push => external-send
+  buildx imagetools create -dry-run => external-send
   buildx|build * /(?:^|\\s)(?:-o|--output)[=\\s]\\S*type=registry/ => external-send
   compose build|up +push => external-send
   run|create|start|stop|restart|kill|rm|rmi|exec|build|pull|pause|update|rename|compose|volume|network|system|image|container ${ELSEWHERE} => prod-change
@@ -43,6 +44,7 @@ const client: CommandDef = byRules({
     docker buildx build --push . => external-send
     docker build -t acme/app --push . => external-send
     docker buildx bake --push => external-send
+    docker buildx imagetools create -t a b => external-send
     docker manifest push acme/app => external-send
     docker volume prune -f => delete-files
     docker volume rm pgdata => delete-files

@@ -220,6 +220,7 @@ export const railway: CommandDef = byRules({
     variables|vars|variable set|delete => prod-change
     environment|service|volume|domain|project|functions new|delete|add|update|detach|create|scale|pause|resume|redeploy => prod-change
     up|down|redeploy|deploy|restart|delete|add|scale|rollback|promote|domain|create|stop|suspend|resume|push|destroy|upload => prod-change
+    application|container|database|helm|cronjob|lifecycle|cluster deploy|stop|restart|delete|update|cancel|redeploy|clone|upgrade => prod-change
     deploys|jobs|services|service|apps|app|domains|secrets|secret|databases|db|env|config|addon|addons|ps create|cancel|delete|restart|update|redeploy|pause|resume|stop|set|unset|add|remove|deploy|init|exec|run|start|rm|scale => prod-change
     env-set|env-unset|ps:scale|ps:restart|config:set|config:unset|environment:delete|environment:activate|environment:push|environment:merge|environment:redeploy|project:delete|variable:create|variable:delete|db:restore => prod-change
   `,
@@ -415,7 +416,7 @@ export const supabase: CommandDef = byRules({
     db reset @prod => prod-change
     db push => prod-change
     db push|pull|diff|lint|start|dump|test|reset +local =>
-    db reset => prod-change
+    db reset =>
     migration repair|squash|down +local =>
     migration repair|down => prod-change
     migration up +linked|db-url => prod-change
@@ -433,7 +434,6 @@ export const supabase: CommandDef = byRules({
   `,
   examples: `
     supabase db reset --linked => prod-change
-    supabase db reset => prod-change
     supabase db push => prod-change
     supabase functions deploy hello => prod-change
     supabase secrets set A=b => prod-change
@@ -445,6 +445,7 @@ export const supabase: CommandDef = byRules({
     supabase db diff =>
     supabase db push --dry-run =>
     supabase db reset --local =>
+    supabase db reset =>
     supabase migration new x =>
     supabase functions serve =>
     supabase gen types typescript --local =>

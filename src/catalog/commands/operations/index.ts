@@ -3,6 +3,7 @@ import type { CommandDef } from '../../../engine/definitions.ts';
 import * as aws from './aws.ts';
 import * as azure from './azure.ts';
 import * as clouds from './clouds.ts';
+import * as clusters from './clusters.ts';
 import * as containers from './containers.ts';
 import * as databaseServers from './database-servers.ts';
 import * as databases from './databases.ts';
@@ -27,6 +28,7 @@ export const remoteOperations: readonly CommandDef[] = [
   clouds,
   hosting,
   deployers,
+  clusters,
   containers,
   vaults,
   databases,

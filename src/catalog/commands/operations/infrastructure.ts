@@ -356,6 +356,7 @@ export const boundary: CommandDef = byRules({
   rules: `
     xpkg push => external-send
     xpkg install|update => prod-change
+    workflow|wf|schedule|activity|batch|namespace|n terminate|term|cancel|reset|signal|delete|trigger|update|fail|complete => prod-change
     * create|update|delete|add-*|set-*|remove-*|rm|cancel|edit|import => prod-change
     deploy|release|up|destroy|lock|unlock|create|rm|edit|config|database|server => prod-change
     get => secret-read
