@@ -16,7 +16,7 @@ export interface Surroundings {
 /** What a wrapper runs: an argv, or shell text, or something that cannot be read. */
 export type Inner =
   | ({ readonly kind: 'argv'; readonly argv: readonly string[] } & Surroundings)
-  | ({ readonly kind: 'text'; readonly text: string } & Surroundings)
+  | ({ readonly kind: 'text'; readonly text: string; readonly when?: 'later' } & Surroundings)
   | { readonly kind: 'unresolved'; readonly why: string };
 
 /** The inner commands of an argument list; `input` is what the wrapper reads. */

@@ -14,14 +14,12 @@ import { entered, shellFor } from './place.ts';
 import { noteWritten } from './scripts-written.ts';
 import type { Step } from './step.ts';
 import { stepsOf } from './steps.ts';
+import { BENIGN_SETUP } from './setup.ts';
+import { substituted } from './substituted.ts';
 import { Surroundings, type ScriptWorld } from './surroundings.ts';
 import { noteUndone } from './undone.ts';
 import { Walker } from './walk.ts';
 import { innerCommands } from './wrappers.ts';
-
-/** Their output is known to set up a shell; `eval` and `source` of it are daily work. */
-const BENIGN_SETUP =
-  /^"?(?:\$|<)\((?:(?:ssh-agent|keychain|direnv|pyenv|rbenv|nodenv|fnm|mise|asdf|brew|starship|zoxide|dircolors|opam|conda|micromamba|luarocks|register-python-argcomplete|vfox|atuin|mcfly)\b|minikube (?:-p \S+ )?docker-env\b|\S+ (?:completions?|--completions?|shell-init|init|hook)\b)[^;&|$`()<>]*\)"?$/;
 
 /** Reads `text` as run in `cwd`. Never throws; anything beyond the limits is unresolved. */
 export function parseShell(text: string, cwd: string, world?: ScriptWorld): ShellParse {
@@ -35,6 +33,8 @@ class Reader {
   readonly found = new Found();
   private readonly walker = new Walker(this.found, (node, at) => this.command(node, at));
   private readonly around: Surroundings;
+  /** What traps run: in the end, with what the variables hold by then. */
+  private readonly later: { readonly text: string; readonly at: At }[] = [];
 
   constructor(around: Surroundings) {
     this.around = around;
@@ -45,6 +45,7 @@ class Reader {
     const scope = new Scope(cwd, scriptOutput);
     const at = { scope, input: NO_INPUT, depth: 0, source: text };
     this.text(text, at);
+    for (const { text: last, at: then } of this.later) this.text(last, then);
     for (const shadow of this.found.functions) {
       if (shadow.calls === 0) this.walker.call(shadow, undefined, { ...at, scope: shadow.scope });
     }
@@ -169,11 +170,16 @@ class Reader {
     if (inner.env !== undefined) this.variables({ ...call, env: inner.env, values: new Map() }, at);
     if (inner.kind === 'text') {
       const shell = same ? at : shellFor({ ...call, argv: [], env }, '', { ...at, scope });
-      this.text(inner.text, { ...shell, input: inner.reads ?? NO_INPUT });
+      this.innerText(inner, { ...shell, input: inner.reads ?? NO_INPUT });
     } else {
       const started = { argv: inner.argv, env, written: '', outside: same ? 'builtin' : 'program' } as const;
       this.started(started, { ...at, scope, input: inner.reads ?? at.input });
     }
+  }
+
+  private innerText({ text, when }: Inner & { kind: 'text' }, at: At): void {
+    if (when === 'later') this.later.push({ text, at });
+    else this.text(text, at);
   }
 
   private started(call: Call, at: At): void {
@@ -209,27 +215,10 @@ class Reader {
 
 /** What a variable takes in is there to be shown. */
 const TAKES_IN = /^(?:read|mapfile|readarray)$/;
-const SOURCE = /^(?:source|\.)$/;
-const SHELL = /^(?:(?:ba|z|da|k|mk|a|rba)?sh|source|\.)$/;
 
 /** A name that holds unknown parts, or a pattern. */
 function isComputed(name: string): boolean {
   return isUnknown(name) || /[*?]|\[./.test(name);
-}
-
-/** `bash <(echo ...)`, `source /dev/stdin`: the script is what another command prints. */
-function substituted(program: string, call: Call, at: At): readonly Step[] | undefined {
-  if (!SHELL.test(program)) return undefined;
-  if (SOURCE.test(program) && BENIGN_SETUP.test(call.written)) return [];
-  const path = call.argv.slice(1).find((word) => !word.startsWith('-')) ?? '';
-  const text = path.startsWith('/dev/fd/') ? at.scope.files.get(path) : sourcedInput(program, path, at);
-  if (text !== undefined) return [{ kind: 'shell', text }];
-  const piped = SOURCE.test(program) && path === '/dev/stdin' && at.input.kind === 'pipe';
-  return piped ? [{ kind: 'unresolved', why: 'shell script comes from another command' }] : undefined;
-}
-
-function sourcedInput(program: string, path: string, { input }: At): string | undefined {
-  return SOURCE.test(program) && path === '/dev/stdin' && input.kind === 'text' ? input.text : undefined;
 }
 
 function quote(word: string): string {

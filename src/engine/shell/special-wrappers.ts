@@ -136,7 +136,7 @@ const trap: Special = (args) => {
   const words = args[0] === '--' ? args.slice(1) : args;
   const first = words[0];
   if (first === undefined || words.length < 2 || first === '' || first.startsWith('-')) return [];
-  return [{ kind: 'text', text: first, shell: 'same' }];
+  return [{ kind: 'text', text: first, shell: 'same', when: 'later' }];
 };
 
 const command: Special = (args) => {
