@@ -1,4 +1,5 @@
 /** Shells and language interpreters: where the program they run comes from. */
+import { compiledText } from './compiled.ts';
 import { habitsOf, leadingOptions, type Habits, type Leading } from './interpreter-options.ts';
 import { isUnreadable, type ShellInput } from './model.ts';
 
@@ -56,6 +57,8 @@ export function programText(program: string, argv: readonly string[], input: She
   if (SHELLS.has(program)) return shellText(program, args, input);
   if (POWERSHELLS.has(program)) return powershell(args);
   if (AWK.test(program) || SED.test(program)) return filterText(program, args);
+  const compiled = compiledText(program, args);
+  if (compiled !== undefined) return compiled;
   return LANGUAGE.test(program) ? languageText(program, args, input) : NONE;
 }
 
