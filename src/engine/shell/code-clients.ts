@@ -25,6 +25,7 @@ const kubernetes: Client[1] = (hit) => {
 };
 
 const CLIENTS: readonly Client[] = [
+  [/^dotenv\.(?:main\.)?dotenv_values$/, () => ['cat', '.env']],
   [/^git\.Repo\(\)\.git\.(\w+)$/, (hit, call) => ['git', dashed(hit[1] ?? ''), ...texts(call)]],
   [
     /^(?:git\.Repo|pygit2\.(?:Repository|discover_repository))\(\)\.remotes?\b.*\.push$/,

@@ -92,9 +92,13 @@ export const getContents: Reader = ({ args: { items } }) => {
 const ENVIRONMENT =
   /^(?:os\.environ|process\.env|Bun\.env|ENV|%ENV|\$_ENV|os\.environ\.copy\(\)|Deno\.env\.toObject\(\))$/;
 
+function partsOf(value: Value): readonly Value[] {
+  return value.kind === 'map' ? [...value.entries.values()] : (itemsOf(value) ?? []);
+}
+
 /** What is put out of the environment: one variable, or all of them. */
 export const printing: Reader = ({ args }) => {
-  const shown = [...args.items, ...args.items.flatMap((item) => itemsOf(item) ?? [])];
+  const shown = [...args.items, ...args.items.flatMap(partsOf)];
   const names = shown.flatMap((item) => variableIn(item) ?? []);
   const all = shown.some((item) => item.kind === 'thing' && ENVIRONMENT.test(item.name));
   const argvs = [...names.map((name) => ['printenv', name]), ...(all ? [['printenv']] : [])];

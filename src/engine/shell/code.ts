@@ -89,8 +89,9 @@ function unlisted(call: CodeCall, at: Judging): Value | undefined {
 
 /** `f.call(x, a)`, `f.apply(x, [a])`, `x.send(:f, a)`. */
 function indirect(call: CodeCall, at: Judging): Value | undefined {
-  const [, owner, how] = /^(.+)\.(call|apply|bind|send|public_send|__send__|method)$/.exec(call.name) ?? [];
-  if (owner === undefined || how === undefined) return undefined;
+  const found = /^(?:(.+)\.)?(call|apply|bind|send|public_send|__send__|method)$/.exec(call.name);
+  if (found === null) return undefined;
+  const [, owner = 'Kernel', how] = found;
   if (at.language.id === 'ruby') return how === 'call' ? undefined : sent(call, owner, at);
   if (effectOf(at.language, owner) === undefined) return undefined;
   if (how === 'bind') return thing(owner, call.of);

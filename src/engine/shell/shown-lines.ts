@@ -58,7 +58,8 @@ export function pickedVariables(nodes: readonly SyntaxNode[]): readonly string[]
     return [];
   return words
     .filter((word) => !word.startsWith('-'))
-    .flatMap((word) => word.toUpperCase().match(/\w+/g) ?? []);
+    .flatMap((word) => word.toUpperCase().match(/\w+/g) ?? [])
+    .map((word) => word.replace(/^_?(?:API)?_?KEYS?$/, 'API_KEY'));
 }
 
 function callText(command: Command): string {
