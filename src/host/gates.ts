@@ -1,12 +1,13 @@
 /** The programs a session puts in front of git, gh, rm and the rest, and the git hooks it injects. */
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { SESSION_ENV } from './channel.ts';
 import { GuardError } from './errors.ts';
 import { ensurePrivateDir, writeVolatile } from './files.ts';
-import { fillFront, readFront, type FrontCalls, type GateFront } from './gate-front.ts';
+import { readFront } from './gate-front.ts';
 import { folderSettings, namedSettings, writeHooks, type HookSettings } from './gate-hooks.ts';
 import { fillScript, type GateText } from './gate-script.ts';
+import { mustRun, writeGate } from './gate-write.ts';
 import { writeShellFiles, type ShellFiles } from './gate-shells.ts';
 import { pathSearch, type FindProgram } from './path-search.ts';
 import type { Environment } from './platform/model.ts';
@@ -95,48 +96,6 @@ function writeGates(
     }
   }
   return { real, files };
-}
-
-/** Where a file system runs no programs, shells pass every gate by and git every hook, without a word. */
-function mustRun(gate: string | undefined): void {
-  if (gate === undefined) return;
-  try {
-    accessSync(gate, constants.X_OK);
-  } catch (cause) {
-    throw new GuardError('environment', `programs in ${path.dirname(gate)} cannot be run`, {
-      cause,
-      hint: 'its file system is mounted noexec: set XDG_RUNTIME_DIR to a private folder on another one',
-    });
-  }
-}
-
-interface GateParts {
-  readonly calls: Omit<FrontCalls, 'gate' | 'judge'> & Pick<GateText, 'filters'>;
-  /** What has all calls of a program judged. */
-  readonly judge: string;
-  readonly script: () => string;
-  readonly front: GateFront | undefined;
-}
-
-/** Writes a native front where there is one, and the sh gate where it tells more than the front does. Returns what it wrote. */
-function writeGate(file: string, { calls, judge, script, front }: GateParts): readonly string[] {
-  const behind = `${file}.sh`;
-  const leave = calls.filters ? { gate: behind, judge: '' } : { gate: '', judge };
-  const filled = front && fillFront(front, { ...calls, ...leave });
-  if (filled === undefined) {
-    writeVolatile(file, script(), 0o700);
-    return [file];
-  }
-  if (calls.filters) writeVolatile(behind, script(), 0o700);
-  writeProgram(file, filled);
-  return calls.filters ? [file, behind] : [file];
-}
-
-/** A program that is running at this moment cannot be written over. */
-function writeProgram(file: string, program: Uint8Array): void {
-  const draft = existsSync(file) ? `${file}.new` : file;
-  writeVolatile(draft, program, 0o700);
-  if (draft !== file) renameSync(draft, file);
 }
 
 function common(options: GateOptions): Record<string, string> {

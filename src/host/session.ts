@@ -11,6 +11,7 @@ import { createGuard, type Guard, type GuardParts } from './guard.ts';
 import { guardFiles } from './guard-files.ts';
 import { openKeys, sessionWord, type MachineKeys } from './keys.ts';
 import { lateRedaction, type LateCatalog, type SessionCatalog } from './late-redaction.ts';
+import { LEDGER_WORDS } from './ledger-words.ts';
 import { openLedger } from './ledger-file.ts';
 import { lenientLedger, type LenientLedger } from './ledger-lenient.ts';
 import type { Machine } from './machine.ts';
@@ -91,12 +92,6 @@ export interface OpenSession {
   readonly policy: Policy;
   readonly agent: string;
 }
-
-/** Words of ours that are no id: how long a reason was, how many refs were kept, kinds of findings, and why a request was not checked. */
-const LEDGER_WORDS =
-  'reason-letters refs seen-before replaced blocked loosens upstream unchecked unstable type encoding encoding-broken not-utf8 not-json too-large too-deep too-many images documents audio contained not-contained containment-off bound by-name'.split(
-    ' ',
-  );
 
 async function factsAbout(event: Event, git: RunGit): Promise<RepoFacts | undefined> {
   const directory = eventDirectory(event);
