@@ -146,7 +146,16 @@ describe('the gates with one', () => {
 
   it('leave environment and signals as they are', () => {
     showProcess();
-    const env = { PATH: pair.programs, 'odd.name': '1', 'BASH_FUNC_x%%': '() { :; }', EMPTY: '' };
+    const env = {
+      PATH: pair.programs,
+      'odd.name': '1',
+      'BASH_FUNC_x%%': '() { :; }',
+      EMPTY: '',
+      // Without these they are added: see test/e2e/repositories-agents.test.ts.
+      GIT_CONFIG_COUNT: '1',
+      GIT_CONFIG_KEY_0: 'core.hooksPath',
+      GIT_CONFIG_VALUE_0: path.join(pair.dir, 'native/git-hooks'),
+    };
     const said = pair.call('native', ['git', 'diff'], { env });
     expect(said.out.split('\0').slice(0, -1).toSorted()).toEqual(
       Object.entries(env)
