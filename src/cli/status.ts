@@ -9,6 +9,7 @@ import {
   type StatusSources,
 } from '../host/status.ts';
 import type { AgentStatus } from '../host/status-agents.ts';
+import { timeLeft } from './pending-words.ts';
 import { clip, table, type Cell } from './table.ts';
 import {
   count,
@@ -43,6 +44,7 @@ function render(screen: Screen, status: Status): string[] {
     paint(screen, 'bold', head),
     ...section(screen, 'protected', agentLines(screen, status)),
     ...section(screen, 'sessions', sessionLines(screen, status)),
+    ...section(screen, 'waiting', pendingLines(screen, status)),
     ...section(screen, 'today', [todayLine(status)]),
     ...section(screen, 'log', [ledgerLine(screen, status)]),
     ...policyLines(screen, status),
@@ -93,6 +95,15 @@ function sessionLines(screen: Screen, { sessions, at }: Status): string[] {
     { text: String(pid) },
   ]);
   return table(inner(screen), columns, rows);
+}
+
+function pendingLines(screen: Screen, { pending, at }: Status): string[] {
+  return pending.map(({ id, agent, command, clause, expires }) =>
+    clip(
+      `${agent}: ${command} (${clause}), ${timeLeft(expires, at)} left: aup-guard approve ${id}`,
+      inner(screen).columns,
+    ),
+  );
 }
 
 /** As its session put it on record. */

@@ -12,6 +12,7 @@ import type { Platform } from './platform/model.ts';
 import type { PolicyNow } from './policy-now.ts';
 import type { AgentStatus } from './status-agents.ts';
 import { Tally, type TodayCounts } from './status-today.ts';
+import { listPending } from './pending.ts';
 import { listSessions, type Session } from './sessions.ts';
 
 export interface LedgerHealth {
@@ -37,12 +38,22 @@ export interface EndingException {
   readonly why: string;
 }
 
+export interface PendingStatus {
+  readonly id: string;
+  readonly agent: string;
+  readonly command: string;
+  readonly clause: string;
+  readonly expires: Instant;
+}
+
 export interface Status {
   readonly at: Instant;
   /** Absent before the first session, and inside one: an agent could draw a box with it. */
   readonly word?: string;
   readonly agents: readonly AgentStatus[];
   readonly sessions: readonly Session[];
+  /** Requests that wait for a person at another terminal. */
+  readonly pending: readonly PendingStatus[];
   readonly today: TodayCounts;
   readonly ledger: LedgerHealth;
   /** Asked from an agent's session, which may not see the log. */
@@ -79,11 +90,19 @@ export function collectStatus(sources: StatusSources): Status {
     ...(word === undefined ? {} : { word }),
     agents,
     sessions: listSessions({ runtime, platform }),
+    pending: sources.inside === true ? [] : pendingStatus(sources),
     ...readLog(state, now),
     ...(sources.inside === true ? { inside: true } : {}),
     ...(policy === undefined ? {} : { policy: policyStatus(policy, now) }),
     ...(problem === undefined ? {} : { problem }),
   };
+}
+
+function pendingStatus({ state, runtime, platform, now }: StatusSources): readonly PendingStatus[] {
+  return listPending({ runtime, platform }, openKeys(state), now).map(({ pending }) => {
+    const { agent, expires, box } = pending;
+    return { id: box.id, agent, command: box.command, clause: box.clause.id, expires };
+  });
 }
 
 function policyStatus(policy: Policy, now: Instant): NonNullable<Status['policy']> {

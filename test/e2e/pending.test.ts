@@ -82,6 +82,9 @@ describe('a request without a terminal', () => {
     expect(list.out).toMatch(
       /id +agent +wants to run +clause +left\n.*probe +git push -q origin main +HUMAN-1 +0:\d\d/,
     );
+    expect((await live.cli(['status'])).out).toMatch(
+      /waiting {5}probe: git push -q origin main \(HUMAN-1\), 0:\d\d left: aup-guard approve \w{4}\n/,
+    );
     const driver = approving(live);
     await driver.until(/\$ git push -q origin main/);
     expect(driver.text).toMatch(/HUMAN-1 {2}A person says yes before an agent pushes/);
