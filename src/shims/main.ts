@@ -1,5 +1,6 @@
 import { GuardError, EXIT_CODES } from '../host/errors.ts';
 import { runAgent } from './agent.ts';
+import { refuseDebugger } from './pty/signals.ts';
 import { endLike } from './pty/outcome.ts';
 
 /** `aup-shim agent NAME [ARGS...]`: what the programs in the shims folder exec. */
@@ -20,6 +21,8 @@ function report(error: unknown): void {
   process.exitCode = known?.exitCode ?? EXIT_CODES.internal;
 }
 
+// Before the agent can know this process.
+refuseDebugger();
 // With the terminal gone there is nobody to tell, and the session must still be ended in order.
 process.stderr.on('error', () => undefined);
 
