@@ -28,6 +28,8 @@ const AGENT_MARKS = [
   'CURSOR_AGENT',
 ];
 const MULTIPLEXERS = /(?:^|\/)(?:tmux|screen|SCREEN|zellij|dtach|abduco)(?::|$)/;
+/** Set by programs that hold a terminal and type into it for whoever asks at their socket. */
+const SHARED = ['TMUX', 'STY', 'ZELLIJ', 'NVIM'];
 const LOOPBACK = /^(?:127\.|::1 |::ffff:127\.)/;
 const MOST_ANCESTORS = 64;
 
@@ -50,10 +52,15 @@ export function agentBehind(pid: number, looking: Looking): Safe | undefined {
     : undefined;
 }
 
+/** True when the environment is one of a terminal that other programs can type into. */
+export function isShared(env: Readonly<Record<string, string | undefined>>): boolean {
+  return SHARED.some((name) => (env[name] ?? '') !== '');
+}
+
 /** True when other terminals can type into the one this process has. */
 export function isMultiplexed(pid: number, platform: Looking['platform']): boolean {
   const { environment } = platform.processMarks(pid);
-  if ((environment.get('TMUX') ?? environment.get('STY') ?? '') !== '') return true;
+  if (isShared(Object.fromEntries(environment))) return true;
   return ancestry(pid, platform).some(({ argv }) => MULTIPLEXERS.test(argv[0] ?? ''));
 }
 

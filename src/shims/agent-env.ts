@@ -10,6 +10,11 @@ const REMOTE_CONTROLS = new Set([
   'WEZTERM_UNIX_SOCKET',
   'ALACRITTY_SOCKET',
   'ITERM_SESSION_ID',
+  'ZELLIJ',
+  'ZELLIJ_PANE_ID',
+  'ZELLIJ_SESSION_NAME',
+  'NVIM',
+  'NVIM_LISTEN_ADDRESS',
 ]);
 /** Loopback must not be sent through the user's own proxy: the guard would see nothing. */
 const LOOPBACK = '127.0.0.1,localhost';

@@ -2,6 +2,7 @@
 import type { Approver } from '../engine/approval.ts';
 import type { Assurance, Safe } from '../engine/model.ts';
 import { GuardError } from '../host/errors.ts';
+import { isShared } from '../host/outsider.ts';
 import type { GuardSession } from '../host/session.ts';
 import { hasControllingTerminal } from '../host/terminal.ts';
 import { safe as words, shown } from '../host/text.ts';
@@ -37,7 +38,7 @@ export interface TerminalSetup {
 
 /** Other terminals of a multiplexer can type into this one, so a yes is worth less there. */
 function assuranceIn(env: Env): Assurance {
-  return env['TMUX'] === undefined && env['STY'] === undefined ? 'overlay' : 'overlay-in-tmux';
+  return isShared(env) ? 'overlay-in-tmux' : 'overlay';
 }
 
 function onStderr(text: Safe): void {
