@@ -119,7 +119,8 @@ function secretMeant(path: string): string | undefined {
   if (/[*?[]/.test(folder) || name.length > 64) return undefined;
   const told = name.replace(/\[[^\]]*\]|[*?]/g, '').length >= 2;
   if (!told && !STORES.test(folder)) return undefined;
-  return SAMPLES.find((sample) => isMatch(name, sample) && kindOf(folder + sample) !== undefined);
+  const meant = SAMPLES.filter((sample) => isMatch(name, sample)).map((sample) => folder + sample);
+  return meant.find((one) => kindOf(one) !== undefined);
 }
 
 /** Stars match no leading dot. */
