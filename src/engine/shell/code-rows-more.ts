@@ -34,7 +34,7 @@ export const RUBY: Rows = [
 export const PERL: Rows = [
   ['words', 'system exec CORE.system CORE.exec IPC.Run.run run IPC.System.Simple.system capture'],
   ['perl-open', 'open'],
-  ['shell', 'readpipe'],
+  ['shell', 'readpipe shell'],
   [
     'delete',
     'unlink rmdir rmtree remove_tree truncate File.Path.rmtree File.Path.remove_tree File.Path.rmtree File.Remove.remove remove_path',

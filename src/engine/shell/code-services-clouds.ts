@@ -23,16 +23,25 @@ export const dashed = (name: string): string =>
     .replaceAll('_', '-')
     .toLowerCase();
 
-function changing(method: string): boolean {
-  return (DESTROYS.test(method) || CHANGES.test(method)) && !PLAIN.test(method);
+/** A word alone may belong to any object: `dict.update`, `list.insert`. */
+const ALONE = /^(?:delete|terminate|destroy|purge|drop|deploy|patch|delete_?all)$/i;
+const TWO_WORDS = /_|[a-z][A-Z]/;
+
+/** What a program holds itself: no part of a service. */
+export const HELD_HERE: RegExp =
+  /^(?:list|map|text|unknown|os|fs|shutil|json|(?:set|dict|list|deque|frozenset)\(\)|new Map\(\)|(?:Weak)?(?:Map|Set)\(\)|cache|URLSearchParams\(\)|(?:crypto|hashlib|hmac|datetime|pandas|collections|itertools|asyncio|argparse|logging)\b.*)\./;
+
+function changing(method: string, name: string): boolean {
+  if (PLAIN.test(method) || HELD_HERE.test(name)) return false;
+  return ALONE.test(method) || (TWO_WORDS.test(method) && (DESTROYS.test(method) || CHANGES.test(method)));
 }
 
 /** A cloud: what changes it, and what lays its secrets open. */
 const cloud =
   (change: (method: string) => Argv, secret: Argv): ServiceCommand =>
-  (method) => {
+  (method, { name }) => {
     if (SECRETS.test(method)) return secret;
-    return changing(method) ? change(method) : undefined;
+    return changing(method, name) ? change(method) : undefined;
   };
 
 const SENT = /^(?:publish|send_?(?:email|raw_?email|templated_?email|message(?:_?batch)?))$/i;

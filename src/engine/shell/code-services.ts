@@ -1,5 +1,6 @@
 /** Services a program talks to through a library: told by the library it names and the method it calls, whatever the method hangs on. */
 import {
+  HELD_HERE,
   amazon,
   azure,
   dashed,
@@ -37,7 +38,7 @@ const PAYS =
   /^(?:create|capture|confirm|cancel|update|modify|pay|refund|del|delete|charge|sale|send_?money|finalize_?invoice|void_?invoice|transfer|payout|createPayment|submitForSettlement)$/;
 
 const payment: ServiceCommand = (method, { name }) => {
-  if (!PAYS.test(method)) return undefined;
+  if (!PAYS.test(method) || HELD_HERE.test(name)) return undefined;
   const what = name.replaceAll('()', '').split('.').at(-2) ?? 'payments';
   return ['stripe', dashed(what), { modify: 'update', del: 'delete' }[method] ?? method];
 };
@@ -50,15 +51,20 @@ const DESTRUCTIVE =
 const database: ServiceCommand = (method, call) => {
   const [first] = call.args.items;
   if (QUERY.test(method)) return query(first, call);
-  const forced =
-    method === 'sync' && firstText(entryOf(first, 'force') ?? call.args.named.get('force')) !== 'false';
-  const told = entryOf(first, 'force') !== undefined || call.args.named.has('force');
-  const gone = DESTRUCTIVE.test(method) && !HELD_HERE.test(call.name);
-  return gone || (forced && told) ? ['psql', '-c', 'DROP TABLE t'] : undefined;
+  return isForced(method, call) || isGone(method, call) ? ['psql', '-c', 'DROP TABLE t'] : undefined;
 };
 
-/** Lists, maps and files of the program itself. */
-const HELD_HERE = /^(?:list|map|text|os|fs|shutil|new Map\(\)|Map\(\)|Set\(\)|cache|URLSearchParams\(\))\./;
+/** `sequelize.sync({force: true})` begins with dropping all. */
+function isForced(method: string, { args }: CodeCall): boolean {
+  const force = entryOf(args.items[0], 'force') ?? args.named.get('force');
+  return method === 'sync' && force !== undefined && firstText(force) !== 'false';
+}
+
+/** A table of numbers drops columns: those are named. */
+function isGone(method: string, { name, args }: CodeCall): boolean {
+  const ofTable = method === 'drop' && (args.named.size > 0 || args.items.length > 0);
+  return DESTRUCTIVE.test(method) && !ofTable && !HELD_HERE.test(name);
+}
 
 function query(first: Value | undefined, { line }: CodeCall): Argv | undefined {
   const made = madeWith(first).items[0];
