@@ -1,16 +1,13 @@
 /** The part of a gate that tells gated from ungated calls, as POSIX sh with builtins only. */
 import type { CommandDef } from '../engine/definitions.ts';
 import { calmScript, type Calm } from './gate-calm.ts';
-import { HARMLESS_SETTINGS } from './gate-settings.ts';
+import { filterScript, pattern } from './gate-filter.ts';
 
 /** As many of the first free words, which are in the order of their use. */
 const COMMONEST = 6;
 
 /** How agents begin their own git calls: no hook of the user's may run. */
 const HOOKS_OFF = ['-c', 'core.hooksPath=/dev/null'];
-
-/** With these, hooks that are switched off change nothing but what their gated words do. */
-const HOOKLESS: ReadonlySet<string> = new Set(['config', 'remote', 'ls-remote']);
 
 /** What is particular to the gate of one program; made when the package is built. */
 export interface GateText {
@@ -101,92 +98,6 @@ case "$1 $2" in
 "${lead.join(' ')}") case $3 in ${free}) exec "$real" "$@" ;; esac ;;
 *) ${plain} ;;
 esac`;
-}
-
-/** Sets `hit` when the call must be submitted. */
-function filterScript(def: CommandDef): string {
-  if (def.gated.length === 0) return 'hit=1';
-  return def.program === 'git' ? gitFilter(def) : plainFilter(def);
-}
-
-function gitFilter(def: CommandDef): string {
-  return `for word do
-  if [ -n "$sub" ]; then
-    case "$sub $word" in ${argumentPatterns(def)}) hit=1; break ;; esac
-    continue
-  fi
-  if [ "$want" = c ]; then
-    case $word in
-    [cC]ore.[hH]ooks[pP]ath=* | [hH]ook.*) careful=1 ;;
-    ${HARMLESS_SETTINGS.join(' | ')}) ;;
-    *) hit=1; break ;;
-    esac
-  fi
-  if [ -n "$want" ]; then want=''; continue; fi
-  case $word in
-  -c) want=c ;;
-  -C | --git-dir | --work-tree | --namespace | --super-prefix | --attr-source) want=v ;;
-  --config-env* | --exec-path=*) hit=1; break ;;
-  -*) ;;
-  *)
-    sub=$word
-    case $word in
-${subcommandCases(def)}
-    esac
-    ;;
-  esac
-done`;
-}
-
-function plainFilter(def: CommandDef): string {
-  return `for word do
-  if [ -n "$sub" ]; then
-    case "$sub $word" in ${argumentPatterns(def)}) hit=1; break ;; esac
-    continue
-  fi
-  sub=$word
-  case $word in
-  --help | --version) [ $# = 1 ] || hit=1; break ;;
-  -* | +*) hit=1; break ;;
-${subcommandCases(def)}
-  esac
-done`;
-}
-
-/** One case arm a group: free runs, narrowed goes on to its arguments, the rest is submitted. */
-function subcommandCases(def: CommandDef): string {
-  const narrowed = Object.keys(def.gatedWhen ?? {});
-  const whole = def.gated.filter((name) => !narrowed.includes(name));
-  const hooked = narrowed.filter((name) => !HOOKLESS.has(name));
-  const arms = [
-    arm(def.free ?? [], 'break'),
-    arm(hooked, 'if [ -n "$careful" ]; then hit=1; break; fi'),
-    arm(
-      narrowed.filter((name) => HOOKLESS.has(name)),
-      ':',
-    ),
-    arm(whole, 'hit=1; break'),
-    `    *) ${def.free === undefined ? 'break' : 'hit=1; break'} ;;`,
-  ];
-  return arms.filter((line) => line !== '').join('\n');
-}
-
-function arm(names: readonly string[], then: string): string {
-  return names.length === 0 ? '' : `    ${names.map(pattern).join(' | ')}) ${then} ;;`;
-}
-
-/** `"sub word"` patterns; an empty list must still be a valid case arm. */
-function argumentPatterns(def: CommandDef): string {
-  const pairs = Object.entries(def.gatedWhen ?? {}).flatMap(([name, words]) =>
-    words.map((word) => `"${pattern(name)} "${word}`),
-  );
-  return pairs.length === 0 ? '"/"' : pairs.join(' | ');
-}
-
-/** Definition words go into a script: anything but plain ones is a fault in the catalogue. */
-function pattern(name: string): string {
-  if (!/^[A-Za-z0-9:_.-]+$/.test(name)) throw new TypeError(`not a plain subcommand: ${name}`);
-  return name;
 }
 
 /** Values stand between single quotes in the scripts: quotes in them are closed and reopened. */

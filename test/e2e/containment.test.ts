@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { plainWords } from '../../src/host/containment/contain.ts';
+import { plainWords } from '../../src/host/containment/words.ts';
 import { Live, policy, SHIM } from '../fixtures/live.ts';
 import { eventually, has, pause, Tmux } from '../fixtures/pty-harness.ts';
 

@@ -1,5 +1,6 @@
 /** Whether sessions started here are contained: by entering a namespace, not by looking for its parts. */
-import { openContainment, plainWords, type Containment } from '../containment/contain.ts';
+import { openContainment, type Containment } from '../containment/contain.ts';
+import { plainWords } from '../containment/words.ts';
 import type { ContainmentTerms } from '../../engine/policy/model.ts';
 import { rehearse, type Refusal } from '../containment/rehearsal.ts';
 import { readGateTexts } from '../gate-texts.ts';

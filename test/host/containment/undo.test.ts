@@ -4,7 +4,7 @@ import { chmodSync, chownSync, mkdtempSync, realpathSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { plainWords } from '../../../src/host/containment/contain.ts';
+import { plainWords } from '../../../src/host/containment/words.ts';
 import { coverGit } from '../../../src/host/containment/git-files.ts';
 import { ownedSettings } from '../../../src/host/containment/outside.ts';
 
