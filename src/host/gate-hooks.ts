@@ -4,6 +4,7 @@ import { linkSync, mkdirSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import { GuardError } from './errors.ts';
 import { errnoOf, removeQuietly, writeVolatile } from './files.ts';
+import { ALONE, OWN_HOOKS } from './gate-hook-settings.ts';
 import { fillScript } from './gate-script.ts';
 import type { Environment } from './platform/model.ts';
 
@@ -28,15 +29,6 @@ const HOOK_NAMES = [
   'fsmonitor-watchman',
   'post-index-change',
 ];
-
-/** The ones we judge; all others only hand on to the repository's own. */
-const OWN_HOOKS: ReadonlySet<string> = new Set([
-  'pre-commit',
-  'commit-msg',
-  'pre-rebase',
-  'pre-push',
-  'reference-transaction',
-]);
 
 /** The user's own hooks folder, empty for none, and whether each repository must be asked for its own (`1`). */
 export interface UserHooks {
@@ -111,28 +103,6 @@ export interface HookPlace {
   readonly hooksDir: string;
   readonly real: Readonly<Record<string, string>>;
 }
-
-/** The settings that make git run our hooks. */
-export type HookSettings = readonly (readonly [key: string, value: string])[];
-
-/** One folder takes the place of the repository's own hooks; ours hand on to those. */
-export function folderSettings(hooksDir: string): HookSettings {
-  return [['core.hooksPath', hooksDir]];
-}
-
-/** Ours beside the repository's own: git starts both, and reads the command as sh does. */
-export function namedSettings(hooksDir: string): HookSettings {
-  return [...OWN_HOOKS].flatMap((name): HookSettings => {
-    const file = path.join(hooksDir, ALONE, name).replaceAll("'", `'\\''`);
-    return [
-      [`hook.aup-guard-${name}.command`, `'${file}'`],
-      [`hook.aup-guard-${name}.event`, name],
-    ];
-  });
-}
-
-/** Below the hooks folder: ours without the repository's own. */
-const ALONE = 'alone';
 
 export interface HookScripts {
   readonly template: string;

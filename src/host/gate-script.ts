@@ -2,6 +2,7 @@
 import type { CommandDef } from '../engine/definitions.ts';
 import { calmScript, type Calm } from './gate-calm.ts';
 import { filterScript, pattern } from './gate-filter.ts';
+import { OWN_HOOKS } from './gate-own-hooks.ts';
 
 /** As many of the first free words, which are in the order of their use. */
 const COMMONEST = 6;
@@ -55,39 +56,6 @@ function fastPath(def: CommandDef): string {
   if (lead.length === 0) return `case $1 in ${words.join(' | ')}) exec "$real" "$@" ;; esac`;
   return `${OWN_HOOKS}\n${gitFast(words, lead)}`;
 }
-
-/**
- * As `show_own_hooks` and `with_own_hooks` in `install/front.c`: who asks where hooks are sees what is there without a
- * session; everything else has the session's hooks behind whatever settings an agent has put in the environment.
- */
-const OWN_HOOKS = `case $1 in
--C) word=$3:$4 ;;
-*) word=$1:$2 ;;
-esac
-hooks=\${gates%/*}/git-hooks at=0 has='' value='' key=''
-case $GIT_CONFIG_COUNT in
-????* | *[!0-9]*) ;;
-*)
-  while [ "$at" -lt "\${GIT_CONFIG_COUNT:-0}" ]; do
-    eval "key=\\$GIT_CONFIG_KEY_$at value=\\$GIT_CONFIG_VALUE_$at"
-    case $value in
-    "$hooks"* | "'$hooks"*) has=1 ;;
-    *) case $key in [cC][oO][rR][eE].[hH][oO][oO][kK][sS][pP][aA][tT][hH]) has='' ;; esac ;;
-    esac
-    at=$((at + 1))
-  done
-  case $word in
-  config:* | rev-parse:* | lfs:install | lfs:update | lfs:uninstall)
-    if [ "$value" = "$hooks" ]; then GIT_CONFIG_COUNT=$((at - 1)); fi
-    ;;
-  *)
-    if [ -z "$has" ]; then
-      export "GIT_CONFIG_KEY_$at=core.hooksPath" "GIT_CONFIG_VALUE_$at=$hooks" "GIT_CONFIG_COUNT=$((at + 1))"
-    fi
-    ;;
-  esac
-  ;;
-esac`;
 
 function gitFast(words: readonly string[], lead: readonly string[]): string {
   const free = words.join(' | ');

@@ -5,7 +5,8 @@ import { SESSION_ENV } from './channel.ts';
 import { GuardError } from './errors.ts';
 import { ensurePrivateDir, writeVolatile } from './files.ts';
 import { readFront } from './gate-front.ts';
-import { folderSettings, namedSettings, writeHooks, type HookSettings } from './gate-hooks.ts';
+import { folderSettings, hookVariables, namedSettings, type HookSettings } from './gate-hook-settings.ts';
+import { writeHooks } from './gate-hooks.ts';
 import { fillScript, type GateText } from './gate-script.ts';
 import { mustRun, writeGate } from './gate-write.ts';
 import { writeShellFiles, type ShellFiles } from './gate-shells.ts';
@@ -133,12 +134,4 @@ export function sessionEnv(gates: SessionGates, options: GateOptions): Record<st
     [SESSION_ENV.session]: options.session,
     [SESSION_ENV.socket]: options.socket,
   };
-}
-
-function hookVariables(settings: HookSettings, first: number): Record<string, string> {
-  const pairs = settings.flatMap(([key, value], index) => [
-    [`GIT_CONFIG_KEY_${first + index}`, key],
-    [`GIT_CONFIG_VALUE_${first + index}`, value],
-  ]);
-  return { GIT_CONFIG_COUNT: String(first + settings.length), ...Object.fromEntries(pairs) };
 }

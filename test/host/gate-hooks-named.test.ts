@@ -13,9 +13,12 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { namedSettings, writeHooks } from '../../src/host/gate-hooks.ts';
+import { namedSettings } from '../../src/host/gate-hook-settings.ts';
+import { writeHooks } from '../../src/host/gate-hooks.ts';
 import { sessionEnv, writeSessionGates, type GateOptions } from '../../src/host/gates.ts';
 import { allRunSetHooks, noteGitVersions } from '../../src/host/git-version.ts';
+
+const COMPILER = process.env['CC'] ?? 'cc';
 
 let home = '';
 beforeEach(() => {
@@ -32,7 +35,7 @@ function fakeGit(folder: string, version: string): string {
     source,
     `#include <stdio.h>\nint main(void) { return puts("git version ${version}") < 0; }\n`,
   );
-  const built = spawnSync('cc', ['-o', path.join(bin, 'git'), source], { encoding: 'utf8' });
+  const built = spawnSync(COMPILER, ['-o', path.join(bin, 'git'), source], { encoding: 'utf8' });
   if (built.status !== 0) throw new Error(`cc: ${built.stderr}`);
   return bin;
 }
@@ -50,7 +53,7 @@ const settled = async (PATH: string): Promise<boolean> => {
   return allRunSetHooks({ PATH }, home);
 };
 
-const noCompiler = spawnSync('cc', ['--version']).status !== 0;
+const noCompiler = spawnSync(COMPILER, ['--version']).status !== 0;
 if (noCompiler) console.warn('left out: gits that are no scripts cannot be made without a C compiler');
 
 describe.skipIf(noCompiler)('a git', () => {
