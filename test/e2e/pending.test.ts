@@ -280,6 +280,17 @@ describe('an approval by the agent itself', () => {
     },
   );
 
+  it('that shows a person something else is not shown', async () => {
+    const live = await open();
+    headless(live, PUSH);
+    await waiting(live);
+    const [session = ''] = readdirSync(live.runtime);
+    const folder = path.join(live.runtime, session, 'pending');
+    const file = path.join(folder, readdirSync(folder).find((name) => name.endsWith('.request')) ?? '');
+    live.write(file, readFileSync(file, 'utf8').replaceAll('git push -q origin main', 'git status'));
+    expect(await listed(live)).toEqual([]);
+  });
+
   it('as a file is none', async () => {
     const live = await open();
     const agent = headless(live, PUSH);
