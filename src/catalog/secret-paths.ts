@@ -42,6 +42,7 @@ const STORE = new RegExp(
     String.raw`\.gnupg\/(?:private-keys.*|secring.*|.*\.key)`,
     String.raw`\.config\/(?:gh|hub|glab-cli|github-copilot|doctl|op|rclone|sops\/age|solana|hcloud|scw|exoscale|stripe|heroku|containers|configstore)\/[^*]*(?:hosts|config|apps|keys|auth|id|cli|credentials|accounts)\.?\w*`,
     String.raw`\.config\/hub`,
+    String.raw`\.config\/[^/]+\/(?:auth|tokens?|credentials|secrets?|session)\.(?:json|ya?ml|toml)`,
     String.raw`\.config\/gcloud\/(?!configurations|logs|active_config).+`,
     String.raw`application_default_credentials\.json`,
     String.raw`\.azure\/(?:accessTokens|msal_token_cache|service_principal).*`,

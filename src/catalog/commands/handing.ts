@@ -252,7 +252,6 @@ export const offices: CommandDef = byRules({
     gcalcli add --title x --when tomorrow => external-send
     gcalcli delete standup => external-send
     gmailctl apply => external-send
-    gam user bob delete => external-send
     gcalcli agenda =>
     gcalcli list =>
     gmailctl diff =>

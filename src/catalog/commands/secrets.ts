@@ -2,7 +2,7 @@
 import type { CommandDef } from '../../engine/definitions.ts';
 import { onlyHelp, shown } from '../argv.ts';
 import { secretReads } from './any/secret-use.ts';
-import { readExamples } from './rules.ts';
+import { byRules, readExamples } from './rules.ts';
 
 /** The usual ways to show a file: what they show is judged like that of any program. */
 export const readers: CommandDef = {
@@ -61,3 +61,26 @@ export const keychains: CommandDef = {
     keyctl show =>
   `),
 };
+
+/** Stores of keys of a language or a machine: what takes the private half out of them. */
+export const keyStores: CommandDef = byRules({
+  program: 'keytool',
+  aliases: ['certutil', 'pk12util', 'mysql_config_editor', 'nordpass', '1password', 'enpass-cli'],
+  goFlags: true,
+  rules: `
+    +exportPFX|exportpfx|importkeystore|destkeystore|exportprivatekey => secret-read
+    export|reveal|get|decrypt => secret-read
+    print +all|show-password => secret-read
+    +delstore|delkey|delete => prod-change
+  `,
+  examples: `
+    keytool -importkeystore -srckeystore a.jks -destkeystore b.p12 => secret-read
+    certutil -exportPFX my x.pfx => secret-read
+    nordpass export => secret-read
+    mysql_config_editor print --all => secret-read
+    keytool -delete -alias x -keystore a.jks => prod-change
+    keytool -list -keystore a.jks =>
+    certutil -hashfile x SHA256 =>
+    mysql_config_editor set --login-path x =>
+  `,
+});

@@ -88,10 +88,10 @@ const found: Teller = (args) => {
 };
 
 const ENVIRONMENT =
-  /^(?:sudo )?(?:env|printenv|set|export(?: -p)?|declare(?: -\w+)?|compgen -v|docker inspect .*|kubectl (?:exec|describe) .*\benv)$/;
+  /^(?:sudo )?(?:env|printenv|set|history|export(?: -p)?|declare(?: -\w+)?|compgen -v|docker inspect .*|kubectl (?:exec|describe) .*\benv)$/;
 const ONLY_TELLS = /^-(?:-(?:quiet|silent|count)|[a-zA-Z]*[qc])$/;
 const SOUGHT =
-  /secret|token|passw|pwd|api_?key|_key|credential|private|auth|aws_|gcp_|azure_|database_url|^-v$/i;
+  /secret|token|passw|pwd|api_?key|_key|^keys?$|credential|private|auth|aws_|gcp_|azure_|database_url|^-v$/i;
 
 /** `env | grep -i token`: the values of what is sought come out. */
 const sought: Teller = (args, { fedBy = [] }) => {

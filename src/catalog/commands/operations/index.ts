@@ -1,5 +1,6 @@
 /** Programs that run and change systems: clusters, clouds, hosts, databases and services. */
 import type { CommandDef } from '../../../engine/definitions.ts';
+import * as administration from './administration.ts';
 import * as aws from './aws.ts';
 import * as azure from './azure.ts';
 import * as clouds from './clouds.ts';
@@ -40,5 +41,5 @@ export const remoteOperations: readonly CommandDef[] = [
 /** All of them, in the order of the reference page. */
 export const operations: readonly CommandDef[] = [
   ...remoteOperations,
-  ...[services, machine].flatMap((family) => Object.values(family)),
+  ...[services, machine, administration].flatMap((family) => Object.values(family)),
 ];
