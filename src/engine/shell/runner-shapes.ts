@@ -1,5 +1,5 @@
 /** Tools of development, containers and remote machines that run what they are given. */
-import type { Shape } from './wrapper-shapes.ts';
+import { DOCKER_REACHES, type Shape } from './wrapper-shapes.ts';
 
 const PLAIN: Shape = {};
 const DASHES: Shape = { dashes: true };
@@ -10,9 +10,6 @@ function all(names: string, ...shapes: readonly Shape[]): readonly (readonly [st
 
 const DOCKER_RUN =
   '-e -v -w -u -p -h -m -l -a -c -H --context --config --log-level --connection --url --env --env-file --volume --workdir --user --publish --name --network --net --hostname --memory --cpus --label --mount --platform --entrypoint --add-host --device --gpus --ipc --pid --restart --shm-size --tmpfs --ulimit --cap-add --cap-drop --security-opt --log-driver --link --expose --dns --cidfile --pull --stop-signal --userns --group-add --index --detach-keys';
-/** Options that give a new container something of the machine. */
-const DOCKER_REACHES =
-  /^(?:-[a-zA-Z]*v|--(?:volumes?|volumes-from|mount|privileged|pid|ipc|userns|device|cap-add|security-opt)(?:=|$))/;
 const COMPOSE = '-f -p --file --project-name --profile --env-file --project-directory --index';
 const KUBE =
   '-n -c -f --namespace --context --container --kubeconfig --cluster --filename --image --user --token --server --as';

@@ -32,6 +32,10 @@ export interface Shape {
   readonly chdir?: string;
 }
 
+/** Options that give a new container something of the machine. */
+export const DOCKER_REACHES: RegExp =
+  /^(?:-[a-zA-Z]*v|--(?:volumes?|volumes-from|mount|privileged|pid|ipc|userns|device|cap-add|security-opt)(?:=|$))/;
+
 /** The inner command follows at once. */
 const PLAIN: Shape = {};
 const SAME: Shape = { same: true };
