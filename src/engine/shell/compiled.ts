@@ -1,5 +1,12 @@
 /** Sources of compiled languages that are run at once. */
-import type { ProgramText } from './interpreters.ts';
+
+/** A source file that is run with these words. */
+interface SourceRun {
+  readonly kind: 'file';
+  readonly path: string;
+  readonly words: readonly string[];
+  readonly program: string;
+}
 
 const COMPILED: ReadonlyMap<string, RegExp> = new Map([
   ['go', /^run$/],
@@ -14,10 +21,7 @@ const COMPILED: ReadonlyMap<string, RegExp> = new Map([
 ]);
 
 /** `go run main.go`: sources that are run at once. */
-export function compiledText(
-  program: string,
-  args: readonly string[],
-): (ProgramText & { kind: 'file' }) | undefined {
+export function compiledText(program: string, args: readonly string[]): SourceRun | undefined {
   const starts = COMPILED.get(program);
   if (starts === undefined || !args.some((word) => starts.test(word))) return undefined;
   const at = args.findIndex((word) => /\.(?:go|dart|cr|zig|v|vsh|nims?|java|rs|kts)$/.test(word));
