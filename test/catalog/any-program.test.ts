@@ -42,6 +42,10 @@ describe('taking the guard away is refused', () => {
   });
 });
 
+it('counts writing over a branch as rewriting its history', () => {
+  expect(judged('echo abc > .git/refs/heads/main')).toMatch(/history-rewrite(?: |$)/);
+});
+
 describe('reaching around the guard is asked about', () => {
   it.each([
     'kill $(cat ~/.aup-guard/run/guard.pid)',
@@ -52,7 +56,6 @@ describe('reaching around the guard is asked about', () => {
     'jq "del(.hooks)" ~/.claude/settings.json > x && mv x ~/.claude/settings.json',
     'tee /dev/pts/0 <<< y',
     'claude --settings \'{"disableAllHooks":true}\' -p x',
-    'echo abc > .git/refs/heads/main',
     'pre-commit uninstall',
   ])('%s', (line) => {
     expect(judged(line)).toMatch(/guard-tamper(?: |$)/);
