@@ -34,7 +34,7 @@ const HABITS: readonly (readonly [RegExp, Habits])[] = [
   ],
   [/^php/, { code: /^-[rRBE](.*)$/s, valued: /^-[dcztS]$/, none: /^-[limS]$/ }],
   [
-    /^(?:lua|julia|elixir|groovy|scala|swift|kotlin|raku|perl6|racket|ocaml|ghc|clojure|clj|bb|janet|fennel|gnuplot|coffee|crystal)/,
+    /^(?:lua|julia|elixir|iex|groovy|scala|swift|kotlin|raku|perl6|racket|ocaml|ghc|clojure|clj|bb|janet|fennel|gnuplot|coffee|crystal)/,
     { code: /^(?:-e|-E|--eval=?)(.*)$/s, valued: /^-l$/ },
   ],
   [/^(?:guile|hy)/, { code: /^-c(.*)$/s, valued: /^-l$/ }],

@@ -24,7 +24,7 @@ const SHELLS = new Set([
 ]);
 const POWERSHELLS = new Set(['pwsh', 'powershell']);
 const LANGUAGE =
-  /^(?:python|pypy|ipython|node|nodejs|bun|deno|tsx|ts-node|perl|j?ruby|php|lua|luajit|osascript|tclsh|Rscript|R|julia|elixir|groovy|groovysh|scala|scala-cli|swift|kotlin|kotlinc|raku|rakudo|perl6|guile|racket|ocaml|ghc|runghc|clojure|clj|bb|crystal|erl|janet|sbcl|ecl|clisp|gosh|fennel|octave|gnuplot|wish|jimsh|hy|coffee|irb|pry|qjs|zx)[\d.]*$/;
+  /^(?:python|pypy|ipython|node|nodejs|bun|deno|tsx|ts-node|perl|j?ruby|php|lua|luajit|osascript|tclsh|Rscript|R|julia|elixir|groovy|groovysh|scala|scala-cli|swift|kotlin|kotlinc|raku|rakudo|perl6|guile|racket|ocaml|ghc|ghci|iex|runghc|clojure|clj|bb|crystal|erl|janet|sbcl|ecl|clisp|gosh|fennel|octave|gnuplot|wish|jimsh|hy|coffee|irb|pry|qjs|zx)[\d.]*$/;
 const AWK = /^[gmn]?awk$/;
 const SED = /^g?sed$/;
 
