@@ -20,10 +20,9 @@ const OFTEN_MADE = new Set(wordList('dist build out target coverage tmp temp obj
 const SOURCES = new Set(wordList('src source sources Sources'));
 const MADE_LIKE =
   /^(?:cmake-build-[\w.-]+|bazel-(?:bin|out|testlogs|[\w-]+)|.+\.egg-info|\.coverage\..+|npm-debug\.log.*|yarn-error\.log|tmp[-_.].+|\.tmp[-_.].+)$/;
+/** Copies (`.bak`, `.orig`, `~`) are none of these: one may be the only copy there is. */
 const FREE_FILE =
-  /\.(?:py[cod]|o|obj|class|tmp|temp|swp|swo|log|tsbuildinfo|map|orig|rej|gcda|gcno|gcov|lcov|profraw|profdata|pid|dSYM|stackdump)$|[^/]~$|\.[a-z]{1,4}\.bak$|\.log\.\d+$|(?:^|[/*])thumbs\.db$|(?:^|[/*])desktop\.ini$/i;
-/** A copy an editor left behind, not one somebody made of data. */
-const LEFT_COPY = /(?:^|\/)(?![^/]*(?:db|data|dump|backup|sql|prod)[^/]*$)[^/]+\.bak$/i;
+  /\.(?:py[cod]|o|obj|class|tmp|temp|swp|swo|log|tsbuildinfo|map|rej|gcda|gcno|gcov|lcov|profraw|profdata|pid|dSYM|stackdump)$|\.log\.\d+$|(?:^|[/*])thumbs\.db$|(?:^|[/*])desktop\.ini$/i;
 const TEMPORARY =
   /^(?:\/private)?(?:\/tmp|\/var\/tmp|\/var\/folders\/[^/]+\/[^/]+\/T|\/dev\/shm|\/usr\/tmp)\/./;
 const CACHES =
@@ -41,7 +40,7 @@ export function isThrowaway(path: string): boolean {
   if (parts.includes('..')) return false;
   if (TEMPORARY.test(plain) || CACHES.test(plain)) return true;
   if (SYSTEM.test(plain) || HOME_SETTINGS.test(plain)) return false;
-  return parts.some(isMade) || FREE_FILE.test(plain) || LEFT_COPY.test(plain);
+  return parts.some(isMade) || FREE_FILE.test(plain);
 }
 
 function isMade(part: string, at: number, parts: readonly string[]): boolean {

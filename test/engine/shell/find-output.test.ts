@@ -6,7 +6,7 @@ it.each([
   ["find . -name '*.pyc' | xargs rm -f", true],
   ["find . -name '*.pyc' -print0 | xargs -0 rm -f", true],
   ["find . -name '*.pyc' | xargs -I{} rm {}", true],
-  ["find . -name '*.orig' -o -name '*.rej' | xargs rm", true],
+  ["find . -name '*.swp' -o -name '*.rej' | xargs rm", true],
   ["rm $(find . -name '*.pyc')", true],
   ['find dist -type f | xargs rm', true],
   ["find . -name '*.ts' | xargs rm", false],
