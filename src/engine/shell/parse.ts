@@ -200,16 +200,20 @@ class Reader {
 
   private follow(steps: readonly Step[], call: Call, at: At): void {
     for (const step of steps) {
-      if (step.kind === 'shell') {
-        const eaten = at.input.kind !== 'text' || at.input.text === step.text;
-        this.text(step.text, { ...shellFor(call, step.text, at), input: eaten ? NO_INPUT : at.input });
-      } else if (step.kind === 'argv')
+      if (step.kind === 'shell') this.shell(step.text, call, at);
+      else if (step.kind === 'argv')
         this.run({ argv: step.argv, env: {}, written: '', outside: 'program' }, at);
       else if (step.kind === 'write') this.found.writes.push(step.path);
       else if (step.kind === 'program') this.found.within(step, () => this.follow(step.steps, call, at));
       else if (step.kind === 'script') this.found.within(step, () => this.text(step.text, entered(step, at)));
+      else if (step.kind === 'bomb') this.found.forkBomb = true;
       else this.unsure(step.why, step.text ?? at.source, step.verb);
     }
+  }
+
+  private shell(text: string, call: Call, at: At): void {
+    const eaten = at.input.kind !== 'text' || at.input.text === text;
+    this.text(text, { ...shellFor(call, text, at), input: eaten ? NO_INPUT : at.input });
   }
 }
 

@@ -8,6 +8,8 @@ export type Step =
   /** A script file in another language, and what it would do. */
   | { readonly kind: 'program'; readonly steps: readonly Step[]; readonly via: string }
   | { readonly kind: 'write'; readonly path: string }
+  /** It starts itself without end. */
+  | { readonly kind: 'bomb' }
   /** `text` is what cannot be told; without it the whole text around. */
   | {
       readonly kind: 'unresolved';

@@ -3,6 +3,7 @@ import { languageOf } from './code-language.ts';
 import { appleScriptSteps, awkSteps, sedSteps } from './code-small.ts';
 import { codeSteps } from './code.ts';
 import { inlineSteps, tclSteps } from './inline.ts';
+import { forksForever } from './fork-bomb.ts';
 import type { Place } from './place.ts';
 import { fileSteps } from './scripts-files.ts';
 import { joinPath } from './scope.ts';
@@ -50,6 +51,7 @@ function programSteps(program: string, code: string): readonly Step[] {
   if (/(?:^|[;\n])\s*\u0000/.test(code)) {
     return [{ kind: 'unresolved', why: 'the inline program is only known when it runs', text: code }];
   }
+  if (forksForever(code)) return [{ kind: 'bomb' }];
   if (/^sed$|^gsed$/.test(program)) return sedSteps(code);
   const language = languageOf(program);
   if (language?.id === 'awk') return awkSteps(code);

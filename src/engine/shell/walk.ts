@@ -1,7 +1,7 @@
 /** Walks the tree of a shell text in the order in which it would run, with the state each part sees. */
 import { forEachChild, type Command, type Redirect, type SyntaxNode } from 'unbash';
 import { CwdTrack, endsShell } from './directory.ts';
-import { startsItselfTwice } from './fork-bomb.ts';
+import { spawnsForever, startsItselfTwice } from './fork-bomb.ts';
 import { forgetAssigned, runsHidden } from './side-effects.ts';
 import { SHELL_LIMITS, UNKNOWN, isUnknown, type ShellInput } from './model.ts';
 import { inputOf, nodeOutput } from './outputs.ts';
@@ -89,6 +89,7 @@ export class Walker {
   }
 
   private branches(node: SyntaxNode, at: At): void {
+    if (spawnsForever(node)) this.found.forkBomb = true;
     if (REPEATING.has(node.type)) forgetAssigned(node, at.scope);
     const { scope } = at;
     const track = new CwdTrack(scope);
