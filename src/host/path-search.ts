@@ -13,14 +13,34 @@ export type FindProgram = (name: string) => string | undefined;
  */
 export function pathSearch(env: Environment, skip: readonly string[]): FindProgram {
   const seen = new Set<string>();
-  const listed = foldersOf(env, skip)
+  const folders = foldersOf(env, skip)
     .filter(({ real }) => !seen.has(real) && seen.add(real))
-    .map(({ dir }) => ({ dir, holds: listing(dir) }));
+    .map(({ dir }) => dir);
+  const holders = holdersIn(folders);
   return (name) =>
-    listed
-      .filter(({ holds }) => holds(name))
-      .map(({ dir }) => path.join(dir, name))
+    (holders.get(name.toLowerCase()) ?? holders.get(''))
+      ?.map((at) => path.join(folders[at] ?? '', name))
       .find(isExecutable);
+}
+
+/**
+ * Which folders may hold a name, in any case of its letters: some file systems do not tell them apart. Under the empty
+ * name those that hold whatever is asked for, as far as anybody can tell.
+ */
+function holdersIn(folders: readonly string[]): ReadonlyMap<string, readonly number[]> {
+  const listed = folders.map(listing);
+  const closed = listed.flatMap((names, at) => (names === undefined ? [at] : []));
+  const holders = new Map<string, number[]>([['', closed]]);
+  for (const [at, names] of listed.entries()) {
+    for (const name of names ?? []) {
+      const lower = name.toLowerCase();
+      const known = holders.get(lower);
+      if (known === undefined) holders.set(lower, [...closed.filter((other) => other < at), at]);
+      else known.push(at);
+    }
+    if (names === undefined) for (const [name, known] of holders) if (name !== '') known.push(at);
+  }
+  return holders;
 }
 
 /** The same for one name. */
@@ -44,15 +64,13 @@ function foldersOf(env: Environment, skip: readonly string[]): readonly Folder[]
     .filter(({ real }) => !avoid.has(real));
 }
 
-/** Whether a folder may hold a name, in any case of its letters: some file systems do not tell them apart. */
-function listing(dir: string): (name: string) => boolean {
+/** What is in a folder; undefined when that cannot be known. */
+function listing(dir: string): readonly string[] | undefined {
   try {
-    const names = new Set(readdirSync(dir).map((name) => name.toLowerCase()));
-    return (name) => names.has(name.toLowerCase());
+    return readdirSync(dir);
   } catch (error) {
     // A folder may be entered without being readable; one that is not there holds nothing.
-    const isThere = errnoOf(error) !== 'ENOENT';
-    return () => isThere;
+    return errnoOf(error) === 'ENOENT' ? [] : undefined;
   }
 }
 
