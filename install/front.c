@@ -8,13 +8,14 @@
 
 #define SLOT_SIZE 4096
 #define SPARE 8
-#define MARK "aup-guard front 2"
+#define MARK "aup-guard front 3"
 
 /*
- * MARK, NUL, then strings that end in NUL each: the real program; the folder on PATH it was found in (empty: it is not
- * to be looked for); the sh gate, or nothing and what judges the calls of any program; the socket of the session; the name of the program; two words that may stand in front
- * of the one that counts (both empty where there are none); the harmless words and an empty one; the patterns of
- * harmless arguments (see src/catalog/gates.ts) and an empty one. Unset, it is all zeroes.
+ * MARK, NUL, then strings that end in NUL each: the sh gate, or nothing and what judges the calls of any program; the
+ * socket of the session; two words that may stand in front of the one that counts (both empty where there are none);
+ * the harmless words and an empty one; the patterns of harmless arguments (see src/catalog/gates.ts) and an empty one;
+ * for each program that is started under this file: its name, the real program, and the folder on PATH it was found in
+ * (empty: it is not to be looked for); an empty name. Unset, it is all zeroes.
  */
 __attribute__((section(".slot"), aligned(16), used)) static const char SLOT[SLOT_SIZE] = MARK;
 
@@ -592,6 +593,26 @@ __attribute__((noreturn)) static void refuse(void) {
   leave(126);
 }
 
+/* The path this file was started by, however the caller names itself: the kernel leaves it behind the environment. */
+static const char *started_as(char **env) {
+  while (*env != 0) env += 1;
+  for (const long *item = (const long *)(env + 1); item[0] != 0; item += 2) {
+    if (item[0] == 31) return (const char *)item[1];
+  }
+  return "";
+}
+
+/* Where the program of this call is in the table: the only one, or the one of that name; else the end of it. */
+static const char *called_program(const char *table, char **env) {
+  if (*table == 0 || *after(after(after(table))) == 0) return table;
+  const char *name = started_as(env);
+  for (const char *at = name; *at != 0; at += 1) {
+    if (*at == '/') name = at + 1;
+  }
+  while (*table != 0 && !same(table, name)) table = after(after(after(table)));
+  return table;
+}
+
 __attribute__((noreturn, used)) void front(long *stack) {
   long argc = stack[0];
   char **argv = (char **)(stack + 1);
@@ -604,14 +625,14 @@ __attribute__((noreturn, used)) void front(long *stack) {
   for (int last = 1; last <= SPARE; last += 1) {
     if (slot[SLOT_SIZE - last] != 0) refuse();
   }
-  const char *real = after(slot);
-  const char *gate = after(after(real));
+  const char *gate = after(slot);
   const char *judge = after(gate);
-  if (*real == 0 || (*gate == 0 && *judge == 0)) refuse();
   const char *socket = after(judge);
-  const char *program = after(socket);
-  const char *lead = after(program);
+  const char *lead = after(socket);
   const char *calm = behind(after(after(lead)));
+  const char *program = called_program(behind(calm), env);
+  if (*program == 0 || (*gate == 0 && *judge == 0)) refuse();
+  const char *real = after(program);
   /* Called with no name at all: there is no word to look at, and no place for one. */
   if (argc < 1) {
     argv = none;

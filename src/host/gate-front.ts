@@ -4,7 +4,7 @@ import { readBounded } from './files.ts';
 import type { GateText } from './gate-script.ts';
 
 /** As in `install/front.c`. */
-const MARK = 'aup-guard front 2\0';
+const MARK = 'aup-guard front 3\0';
 const SLOT_BYTES = 4096;
 const SPARE = 8;
 
@@ -40,12 +40,18 @@ function readProgram(file: string): Buffer | undefined {
   }
 }
 
-/** What one front has to know: absolute paths, and which calls are free. */
-export interface FrontCalls extends Pick<GateText, 'lead' | 'free' | 'calm'> {
+export interface FrontProgram {
   readonly program: string;
+  /** Absolute path. */
   readonly real: string;
   /** Where PATH led to it; empty when the caller's PATH is not to be asked again. */
   readonly folder: string;
+}
+
+/** What one front has to know: absolute paths, and which calls are free. */
+export interface FrontCalls extends Pick<GateText, 'lead' | 'free' | 'calm'> {
+  /** Those it stands for, told apart by the name of the file when there are several. */
+  readonly programs: readonly FrontProgram[];
   /** The socket it asks the session by; empty: the sh gate does. */
   readonly socket: string;
   /** The sh gate for what the session could not be asked about; empty where it would tell no more than this does. */
@@ -56,10 +62,11 @@ export interface FrontCalls extends Pick<GateText, 'lead' | 'free' | 'calm'> {
 
 /** The program to write; undefined when what it has to know is too long for the slot. */
 export function fillFront({ program, slot }: GateFront, calls: FrontCalls): Buffer | undefined {
-  const { program: name, real, folder, gate, judge, socket, lead, free, calm } = calls;
+  const { programs, gate, judge, socket, lead, free, calm } = calls;
   const [option = '', value = ''] = lead;
-  const fixed = [real, folder, gate, judge, socket, name, option, value];
-  const filled = Buffer.from(`${MARK}${[...fixed, ...free, '', ...calm, ''].join('\0')}\0`);
+  const table = programs.flatMap((one) => [one.program, one.real, one.folder]);
+  const words = [gate, judge, socket, option, value, ...free, '', ...calm, '', ...table, ''];
+  const filled = Buffer.from(`${MARK}${words.join('\0')}\0`);
   if (filled.length > SLOT_BYTES - SPARE) return undefined;
   const copy = Buffer.from(program);
   filled.copy(copy, slot);

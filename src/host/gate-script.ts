@@ -10,6 +10,9 @@ const COMMONEST = 6;
 /** How agents begin their own git calls: no hook of the user's may run. */
 const HOOKS_OFF = ['-c', 'core.hooksPath=/dev/null'];
 
+/** Programs of which most calls are harmless, and many. */
+const EVERYDAY: ReadonlySet<string> = new Set(['git', 'gh', 'npm', 'make', 'docker']);
+
 /** What is particular to the gate of one program; made when the package is built. */
 export interface GateText {
   /** Its names. */
@@ -21,7 +24,7 @@ export interface GateText {
   readonly calm: Calm;
   readonly fast: string;
   readonly filter: string;
-  /** Whether the filter finds harmless calls at all. */
+  /** Whether a native front has the sh gate behind it, for when it cannot ask the session. */
   readonly filters: boolean;
 }
 
@@ -40,7 +43,8 @@ export function gateTexts(sources: readonly GateSource[]): readonly GateText[] {
     calm,
     fast: [fastPath(def), calmScript(calm)].filter((text) => text !== '').join('\n'),
     filter: filterScript(def),
-    filters: def.gated.length > 0,
+    // Programs called all day: the rest may wait for Node where the session cannot be asked.
+    filters: def.gated.length > 0 && EVERYDAY.has(def.program),
   }));
 }
 

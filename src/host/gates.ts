@@ -4,11 +4,11 @@ import path from 'node:path';
 import { SESSION_ENV } from './channel.ts';
 import { GuardError } from './errors.ts';
 import { ensurePrivateDir, writeVolatile } from './files.ts';
+import { mustRun, writeGateFiles, type GateFile } from './gate-files.ts';
 import { readFront } from './gate-front.ts';
 import { folderSettings, hookVariables, namedSettings, type HookSettings } from './gate-hook-settings.ts';
 import { writeHooks } from './gate-hooks.ts';
 import { fillScript, type GateText } from './gate-script.ts';
-import { mustRun, writeGate } from './gate-write.ts';
 import { writeShellFiles, type ShellFiles } from './gate-shells.ts';
 import { pathSearch, type FindProgram } from './path-search.ts';
 import type { Environment } from './platform/model.ts';
@@ -81,22 +81,23 @@ function writeGates(
   writeVolatile(judge, fillScript(template(options, 'gate-judge.sh'), common(options)), 0o700);
   const front = options.front === undefined ? undefined : readFront(options.front);
   const real: Record<string, string> = {};
-  const files: string[] = [judge];
+  const gates: GateFile[] = [];
   for (const gate of options.gates) {
     for (const program of gate.programs) {
       const found = find(program);
       if (found === undefined) continue;
       real[program] = found;
       const reached = options.reach?.(program, found);
+      const alone = reached !== undefined;
       // What was moved is where nobody's PATH leads.
-      const folder = reached === undefined ? path.dirname(found) : '';
-      const calls = { ...gate, program, real: reached ?? found, folder, socket: options.socket };
-      const values = { ...fixed, REAL: calls.real, FOLDER: folder, PROGRAM: program };
+      const where = { program, real: reached ?? found, folder: alone ? '' : path.dirname(found) };
+      const values = { ...fixed, REAL: where.real, FOLDER: where.folder, PROGRAM: program };
       const script = (): string => fillScript(text, { ...values, FAST: gate.fast, FILTER: gate.filter });
-      files.push(...writeGate(path.join(gatesDir, program), { calls, judge, script, front }));
+      gates.push({ ...where, text: gate, script, alone });
     }
   }
-  return { real, files };
+  const { socket } = options;
+  return { real, files: [judge, ...writeGateFiles(gates, { gatesDir, socket, judge, front })] };
 }
 
 function common(options: GateOptions): Record<string, string> {

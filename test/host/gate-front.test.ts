@@ -14,10 +14,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { buildFronts } from '../../scripts/front.mjs';
-import { fillFront, readFront } from '../../src/host/gate-front.ts';
+import { fillFront, readFront, type FrontProgram } from '../../src/host/gate-front.ts';
 import { builtFront, gatePair, NO_FRONT, type GatePair, type Kind } from '../fixtures/gate-pair.ts';
 
-const MARK = 'aup-guard front 2\0';
+const MARK = 'aup-guard front 3\0';
 const SLOT = 4096;
 const MACHINE = process.arch === 'arm64' ? 183 : 62;
 
@@ -39,9 +39,7 @@ function stub(change: (bytes: Buffer) => Buffer = (bytes) => bytes): string {
 }
 
 const calls = {
-  program: 'git',
-  real: '/bin/git',
-  folder: '/bin',
+  programs: [{ program: 'git', real: '/bin/git', folder: '/bin' }],
   gate: '/g/git.sh',
   judge: '/g/.judge',
   socket: '/s',
@@ -49,6 +47,10 @@ const calls = {
   free: ['status', 'log'],
   calm: ['!*x*', '+*'],
 };
+
+function long(length: number): readonly FrontProgram[] {
+  return [{ program: 'git', real: 'x'.repeat(length), folder: '/bin' }];
+}
 
 describe('a front on disk', () => {
   it('is used when it is what the build makes', () => {
@@ -79,7 +81,9 @@ describe('a front on disk', () => {
     const front = readFront(stub());
     const filled = front && fillFront(front, calls);
     const text = filled?.subarray(64).toString().replace(/\0+$/, '');
-    expect(text).toBe(`${MARK}/bin/git\0/bin\0/g/git.sh\0/g/.judge\0/s\0git\0-c\0x\0status\0log\0\0!*x*\0+*`);
+    expect(text).toBe(
+      `${MARK}/g/git.sh\0/g/.judge\0/s\0-c\0x\0status\0log\0\0!*x*\0+*\0\0git\0/bin/git\0/bin`,
+    );
     expect(filled).toHaveLength(64 + SLOT);
     expect(front?.program.subarray(64, 64 + MARK.length + 1).toString()).toBe(`${MARK}\0`);
   });
@@ -87,11 +91,11 @@ describe('a front on disk', () => {
   it('is left out when the paths are too long', () => {
     const front = readFront(stub());
     if (front === undefined) throw new Error('no front');
-    expect(fillFront(front, { ...calls, real: `/${'x'.repeat(SLOT)}` })).toBeUndefined();
+    expect(fillFront(front, { ...calls, programs: long(SLOT) })).toBeUndefined();
     const room =
-      SLOT - 8 - `${MARK}\0/bin\0/g/git.sh\0/g/.judge\0/s\0git\0-c\0x\0status\0log\0\0!*x*\0+*\0\0`.length;
-    expect(fillFront(front, { ...calls, real: 'x'.repeat(room) })).toBeDefined();
-    expect(fillFront(front, { ...calls, real: 'x'.repeat(room + 1) })).toBeUndefined();
+      SLOT - 8 - `${MARK}/g/git.sh\0/g/.judge\0/s\0-c\0x\0status\0log\0\0!*x*\0+*\0\0git\0\0/bin\0\0`.length;
+    expect(fillFront(front, { ...calls, programs: long(room) })).toBeDefined();
+    expect(fillFront(front, { ...calls, programs: long(room + 1) })).toBeUndefined();
   });
 });
 
@@ -123,16 +127,20 @@ describe('the gates with one', () => {
       'gh',
       'gh.sh',
       'rm',
+      'shred',
+      'wipe',
       'cat',
     ]);
     const heads = files.map((file) => readFileSync(file).subarray(1, 4).toString('latin1'));
-    expect(heads).toEqual(['!/b', 'ELF', '!/b', 'ELF', '!/b', 'ELF', 'ELF']);
+    expect(heads).toEqual(['!/b', 'ELF', '!/b', 'ELF', '!/b', 'ELF', 'ELF', 'ELF', 'ELF']);
     expect(files.map((file) => statSync(file).mode & 0o777)).toEqual(files.map(() => 0o700));
     expect(pair.gates.sh.files.map((file) => path.basename(file))).toEqual([
       '.judge',
       'git',
       'gh',
       'rm',
+      'shred',
+      'wipe',
       'cat',
     ]);
   });
@@ -182,6 +190,19 @@ describe('the gates with one', () => {
     expect(refused.err).toBe(
       'aup-guard: not allowed: this call could not be checked: its gate does not start. Ask the user to start the agent anew (check: aup-guard doctor).\n',
     );
+  });
+
+  it('stand for several programs in one file, told apart by the name they are started by', () => {
+    const [rm, unlink] = [gate('native', 'shred'), gate('native', 'wipe')];
+    expect(statSync(rm).ino).toBe(statSync(unlink).ino);
+    expect(pair.call('native', ['shred', 'x']).out).toBe('judged shred\n<x>\n');
+    expect(pair.call('native', ['wipe', 'x'], { argv0: 'shred' }).out).toBe('judged wipe\n<x>\n');
+    const link = path.join(pair.dir, 'other');
+    symlinkSync(rm, link);
+    const refused = spawnSync(link, ['x'], { encoding: 'utf8', env: { PATH: pair.programs } });
+    expect(refused).toMatchObject({ status: 126, stdout: '' });
+    pair.write('native');
+    expect(pair.call('native', ['wipe', 'x']).out).toBe('judged wipe\n<x>\n');
   });
 
   it('refuse everything before a session has filled them in', () => {
