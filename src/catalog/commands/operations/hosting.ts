@@ -19,6 +19,9 @@ export const fly: CommandDef = byRules({
     ssh console +C|command => prod-change
     ssh sftp /\\bput\\b/ => external-send
     ssh issue => secret-read
+    # Concourse has a client of the same name.
+    trigger-job|tj|trigger-resource-type|set-pipeline|sp|destroy-pipeline|dp|rename-pipeline|rp|archive-pipeline|ap|pause-pipeline|pp|unpause-pipeline|up|pause-job|pj|unpause-job|uj|expose-pipeline|ep|hide-pipeline|hp|order-pipelines|op|schedule-job|sj|abort-build|ab|rerun-build|rb|set-team|st|destroy-team|dt|rename-team|rt|hijack|intercept|i|land-worker|lw|prune-worker|pw|pin-resource|pr|unpin-resource|ur|enable-resource-version|erv|disable-resource-version|drv|clear-task-cache|ctc|clear-resource-cache|crc|clear-versions|cv|set-wall|clear-wall => prod-change
+    execute|e => external-send
   `,
   examples: `
     fly deploy => prod-change
@@ -30,6 +33,18 @@ export const fly: CommandDef = byRules({
     fly volumes delete v1 => prod-change
     fly postgres restart => prod-change
     fly ssh console -C reboot => prod-change
+    fly -t ci trigger-job -j main/deploy => prod-change
+    fly -t ci tj -j main/deploy -w => prod-change
+    fly -t ci set-pipeline -p main -c ci.yml => prod-change
+    fly -t ci destroy-pipeline -p main -n => prod-change
+    fly -t ci hijack -j main/deploy => prod-change
+    fly -t ci pause-job -j main/deploy => prod-change
+    fly -t ci execute -c task.yml => external-send
+    fly -t ci builds =>
+    fly -t ci watch -j main/unit =>
+    fly -t ci get-pipeline -p main =>
+    fly -t ci login -c https://ci.example =>
+    fly validate-pipeline -c ci.yml =>
     fly auth token => secret-read
     fly logs =>
     fly status -a web =>
