@@ -69,6 +69,8 @@ export const network: CommandDef = byRules({
   aliases: ['nmcli', 'tc', 'wg', 'bridge'],
   rules: `
     netns exec|list =>
+    dev*|d w* show|show-*|s|sh* => secret-read
+    c* show|s|sh* +s|show-secrets => secret-read
     addr|address|a|ad|link|l|li|route|r|ro|rule|ru|neigh|neighbor|n|tunnel|netns|maddr|xfrm|vrf|token|mptcp|tuntap add|a|del|delete|d|set|s|change|chg|replace|flush|f|append|prepend => prod-change
     con|connection|c|c|device|dev|d|radio|networking|general|g|n|r|nm up|down|add|modify|delete|edit|clone|import|connect|disconnect|reapply|off|on|hostname|reload => prod-change
     qdisc|class|filter|chain|action add|del|delete|change|replace|link => prod-change
@@ -82,6 +84,12 @@ export const network: CommandDef = byRules({
     ip route del default => prod-change
     ip addr flush dev eth0 => prod-change
     nmcli con down eth0 => prod-change
+    nmcli device wifi show-password => secret-read
+    nmcli d w s => secret-read
+    nmcli -s -g 802-11-wireless-security.psk connection show Home => secret-read
+    nmcli --show-secrets con show Home => secret-read
+    nmcli device wifi list =>
+    nmcli -t con show Home =>
     tc qdisc add dev eth0 root netem delay 100ms => prod-change
     wg set wg0 peer x remove => prod-change
     ip addr =>
