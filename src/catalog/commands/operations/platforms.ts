@@ -471,6 +471,9 @@ export const twilio: CommandDef = byRules({
   `,
 });
 
+/** An alias of a site that is not on this machine, and words behind it that do more than look. */
+const REMOTE_SITE = String.raw`^(?:-\S+\s)*@(?!(?:self|none)\b|\S*(?:local|loc|dev)\b)\S+\s(?:-\S+\s)*(?!(?:status|st|core[-:]status|pml|pm[-:]list|config:get|cget|config:status|watchdog:\w+|ws|wd-show|sa|site:alias|list|help|version|sql[-:]dump|sql[-:]conf|sql[-:]connect|state:get|route|info|cli|core:requirements|rq|(?:plugin|theme|site|user|post|option|core|db|cron|role|menu|cap|config|cache|term|comment|media)\s(?:\w+\s)?(?:list|get|status|search|check\S*|version|is-installed|exists|size|tables|export|path|verify\S*))(?:\s|$))\w`;
+
 export const contentServices: CommandDef = byRules({
   program: 'contentful',
   aliases: [
@@ -505,6 +508,9 @@ export const contentServices: CommandDef = byRules({
     space|content-type|migration|environment|merge|entry import|delete|create|publish|update|migration|apply|seed => prod-change
     db|site|user|post|option|plugin|theme|core|search-replace|comment|term|menu|cache|rewrite|role|cron|config|transient reset|drop|import|query|delete|empty|update|create|install|uninstall|activate|deactivate|set|flush|cleanup|spam|trash|update-db|set-role|add-cap|generate|clean|optimize|add|remove -dry-run => prod-change
     search-replace -dry-run => prod-change
+    # @name in front is a site elsewhere.
+    * /${REMOTE_SITE}/ => prod-change
+    * sql:drop|sql-drop|sql:query|sqlq|site:install => prod-change
     sql:drop|sql-drop|sql:sync|sql:query|sqlq|sql-query|site:install|si|updatedb|updb|config:import|cim|config:set|cset|user:*|uli|pm:uninstall|pmu|pm:enable|entity:delete|state:set|deploy:hook|core-sync|rsync => prod-change
     setup:*|deploy:*|maintenance:*|indexer:reset|admin:user:*|app:config:import|module:*able|module:uninstall => prod-change
     data|apex|project|package|org|force:* delete|run|deploy|import|upsert|update|create|bulk|install|upload|promote|uninstall|resume|reset => prod-change
@@ -519,6 +525,13 @@ export const contentServices: CommandDef = byRules({
     wp db reset --yes => prod-change
     wp search-replace a b => prod-change
     drush sql:drop -y => prod-change
+    drush @prod sql-drop -y => prod-change
+    drush @site.live config:import -y => prod-change
+    wp @production plugin deactivate --all => prod-change
+    drush @prod status =>
+    drush @site.live pm:list =>
+    wp @production plugin list =>
+    drush cr =>
     sf project deploy start -o prod => prod-change
     sf data delete record -s Account -i 1 => prod-change
     hs upload src dest => prod-change
@@ -534,5 +547,28 @@ export const contentServices: CommandDef = byRules({
     sf org list =>
     hs list =>
     zapier test =>
+  `,
+});
+
+/** Sites of one host, named with their environment. */
+export const terminus: CommandDef = byRules({
+  program: 'terminus',
+  rules: `
+    remote:drush|remote:wp|drush|wp|remote:composer * status|st|pml|pm:list|cget|config:get|watchdog:show|plugin|theme|core|list|info|version|help =>
+    remote:drush|remote:wp|drush|wp|remote:composer * * => prod-change
+    env:wipe|env:deploy|env:clone-content|env:commit|env:code-rebase|env:clear-cache|env:cc|env:metrics:*|site:delete|site:create|site:upgrade|site:team:*|multidev:create|multidev:delete|multidev:merge*|backup:restore|backup:automatic:disable|domain:*|https:*|lock:*|connection:set|redis:*|solr:*|upstream:updates:apply|secret:site:set|secret:site:delete|secret:set|secret:delete|plan:set|payment-method:* -list|info => prod-change
+    import:* => prod-change
+    connection:info => secret-read
+  `,
+  examples: `
+    terminus drush site.live -- sql-drop -y => prod-change
+    terminus remote:drush site.live -- updb -y => prod-change
+    terminus env:wipe site.live => prod-change
+    terminus env:deploy site.live => prod-change
+    terminus backup:restore site.live => prod-change
+    terminus drush site.live -- status =>
+    terminus env:list site =>
+    terminus site:list =>
+    terminus backup:list site.live =>
   `,
 });
