@@ -26,7 +26,12 @@ beforeAll(async () => {
 }, 300_000);
 afterAll(() => held.world?.close());
 
-const table = (text: string): readonly string[] => text.split('\n').filter((line) => line.startsWith('|'));
+/** The tables of a page; how wide their columns are is a matter of taste. */
+const table = (text: string): readonly string[] =>
+  text
+    .split('\n')
+    .filter((line) => line.startsWith('|'))
+    .map((line) => line.replaceAll(/ +/g, ' ').replaceAll(/-{3,}/g, '---'));
 const share = (stopped: readonly Measured[]): number => stopped.length / measured.length;
 const commandsOf = (rows: readonly Measured[]): readonly string[] =>
   rows.map(({ spelling }) => spelling.command);

@@ -257,7 +257,7 @@ export const git: CommandDef = {
     mv: ['-f*', '-[!-]*f*', '--f*'],
     clone: ['-c*', '-[!-]*c*', '-u*', '-[!-]*u*', '--conf*', '--up*', '--ex*', 'ext::*'],
     difftool: ['-x*', '-[!-]*x*', '--ex*'],
-    'read-tree': ['--reset'],
+    'read-tree': ['--reset', '-f*', '-[!-]*f*', '--f*'],
     'checkout-index': ['-f*', '-[!-]*f*', '--f*'],
     'ls-remote': ['--up*', '--ex*', 'ext::*'],
     archive: ['--ex*', '--up*', '--rec*'],
