@@ -86,12 +86,18 @@ export const gio: CommandDef = {
   `),
 };
 
+/** A word whose backslashes a POSIX shell would take away, with them: they part folders here. */
+function asWritten(word: string, written = ''): string {
+  const words = written.split(/\s+/).filter((item) => item.includes('\\'));
+  return words.find((item) => item.replaceAll('\\', '') === word) ?? word;
+}
+
 const DRIVE = /^[a-z]:[\\/]*(?:\*|windows.*|users[\\/]*[^\\/]*[\\/]*)?$/i;
 
 /** Names of deleters on Windows, as they turn up in shell text. */
 export const windowsDelete: CommandDef = {
   program: 'Remove-Item',
-  aliases: ['remove-item', 'ri', 'rd', 'erase', 'deltree'],
+  aliases: ['remove-item', 'ri', 'rd', 'erase', 'deltree', 'Clear-Content', 'clear-content', 'clc'],
   gated: [],
   classify: (argv, place) => {
     const words = argv.slice(1).filter((word) => !/^(?:-.*|\/[a-z](?::.*)?)$/i.test(word));
@@ -99,7 +105,7 @@ export const windowsDelete: CommandDef = {
     const drive = words.find((word) => DRIVE.test(word));
     return drive === undefined
       ? deletionOf(
-          words.map((word) => word.replaceAll('\\', '/')),
+          words.map((word) => asWritten(word, place.written).replaceAll('\\', '/')),
           place,
         )
       : [{ verb: 'delete-files', target: drive, paths: [drive], forbidden: 'nobody means to delete that' }];
@@ -107,6 +113,8 @@ export const windowsDelete: CommandDef = {
   examples: readExamples(`
     Remove-Item -Recurse -Force src => delete-files
     rd /s /q C:\\ => delete-files
+    Clear-Content -Path src/app.ps1 => delete-files
+    Clear-Content dist/app.js =>
     rd /s /q docs => delete-files
     erase /q notes.md => delete-files
     Remove-Item -Recurse -Force node_modules =>

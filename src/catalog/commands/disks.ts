@@ -2,7 +2,7 @@
 import type { ActionDraft, CommandDef } from '../../engine/definitions.ts';
 import { has, readOptions, shown } from '../argv.ts';
 import { isDisk } from '../devices.ts';
-import { readExamples } from './rules.ts';
+import { byRules, readExamples } from './rules.ts';
 
 function wipes(argv: readonly string[]): readonly ActionDraft[] {
   const target = `a disk (${argv.map(shown).join(' ')})`;
@@ -164,3 +164,20 @@ export const format: CommandDef = {
     format --check . =>
   `),
 };
+
+/** Disks as PowerShell names them. */
+export const windowsDisks: CommandDef = byRules({
+  program: 'Format-Volume',
+  aliases: ['format-volume', 'Clear-Disk', 'clear-disk', 'Initialize-Disk', 'Remove-Partition'],
+  rules: `
+    +WhatIf|whatif =>
+    => delete-files ! it wipes a disk
+  `,
+  goFlags: true,
+  examples: `
+    Format-Volume -DriveLetter C -Force => delete-files
+    Clear-Disk -Number 0 -RemoveData => delete-files
+    Remove-Partition -DiskNumber 0 -PartitionNumber 1 => delete-files
+    Format-Volume -DriveLetter D -WhatIf =>
+  `,
+});

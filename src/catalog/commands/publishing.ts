@@ -120,7 +120,7 @@ export const maven: CommandDef = byRules({
     +dryRun =>
     /-DdryRun(?:=true)?\\b|-Dmaven\\.deploy\\.skip(?:=true)?\\b/ =>
     ... ${DEPLOY_GOALS} => external-send
-    ... spring-boot:build-image|jib:build|docker:push|dockerfile:push -spring-boot.build-image.publish=false => external-send
+    ... spring-boot:build-image|jib:build|com.google.cloud.tools:jib-maven-plugin:*:build|docker:push|dockerfile:push -spring-boot.build-image.publish=false => external-send
     ... flyway:clean|flyway:migrate|liquibase:update|liquibase:dropAll => prod-change
     ... azure-webapp:deploy|appengine:deploy|cargo:redeploy|tomcat7:deploy|wildfly:deploy => prod-change
   `,
@@ -130,6 +130,9 @@ export const maven: CommandDef = byRules({
     mvn release:prepare release:perform => external-send
     mvnw -pl core deploy => external-send
     mvn flyway:clean => prod-change
+    mvn compile jib:build => external-send
+    mvn compile com.google.cloud.tools:jib-maven-plugin:3.4.0:build -Dimage=x => external-send
+    mvn compile jib:dockerBuild =>
     mvn clean test =>
     mvn -q verify =>
     mvnw clean install -DskipTests =>
@@ -467,7 +470,7 @@ export const makers: CommandDef = byRules({
   valued:
     '-C -f -j -I -o -W -d --directory --file --makefile --justfile --working-directory -t --taskfile -H',
   rules: `
-    +n|just-print|dry-run|recon|list|l|summary|question|q =>
+    +n|just-print|dry-run|dry|recon|list|list-all|l|summary|question|q|show|dump|evaluate =>
     ... deploy|deploy-*|deploy_*|deploy:*|rollback => prod-change
     ... publish|publish-*|publish_*|publish:*|do-release|make-release => external-send
   `,
@@ -485,6 +488,27 @@ export const makers: CommandDef = byRules({
     make release =>
     just test =>
     just --list =>
+    just --show deploy =>
+    task --dry deploy =>
+    task --list-all =>
     task lint =>
+  `,
+});
+
+/** Makes images without a daemon, and puts them where their name says. */
+export const jib: CommandDef = byRules({
+  program: 'jib',
+  valued: '-t --target -b --build-file -c --context -p --parameter --from --name',
+  rules: `
+    build|jar|war /(?:^|\\s)(?:--target|-t)[=\\s]?(?:docker|tar):/ =>
+    build|jar|war /(?:^|\\s)(?:--target|-t)/ => external-send
+  `,
+  examples: `
+    jib build --target=ghcr.io/acme/app => external-send
+    jib build -t registry://ghcr.io/acme/app => external-send
+    jib jar --target=ghcr.io/acme/app app.jar => external-send
+    jib build --target=docker://app =>
+    jib build --target tar://out.tar =>
+    jib war --target=docker://app app.war =>
   `,
 });

@@ -336,6 +336,42 @@ export const objectStores: CommandDef = byRules({
   `,
 });
 
+/** Keeps two folders alike, both ways; a profile may name any two. */
+export const unison: CommandDef = byRules({
+  program: 'unison',
+  aliases: ['unison-text', 'unison-gtk'],
+  rules: `
+    +version|doc =>
+    /(?:^|\\s)(?:(?:-root[=\\s])?(?:ssh|rsh|socket):\\/\\/)/ => external-send
+    * * => delete-files
+    * => external-send
+  `,
+  goFlags: true,
+  examples: `
+    unison docs ssh://host//home/docs => external-send
+    unison -batch ssh://host/docs docs => external-send
+    unison -batch a b => delete-files
+    unison work => external-send
+    unison -version =>
+  `,
+});
+
+/** Copies to many hosts at once. */
+export const manyCopies: CommandDef = byRules({
+  program: 'parallel-scp',
+  aliases: ['parallel-rsync', 'prsync', 'pdcp', 'dcp'],
+  valued: '-h --hosts -H --host -l --user -p --par -o --outdir -e --errdir -t -O -x -X -w -g',
+  rules: `
+    * * => external-send
+  `,
+  examples: `
+    parallel-scp -h hosts app.tar /tmp => external-send
+    prsync -h hosts -r dist /srv => external-send
+    pdcp -w web[1-4] a.tar /tmp => external-send
+    pdcp --help =>
+  `,
+});
+
 /** MinIO's client, and a file manager of the same name. */
 export const mc: CommandDef = byRules({
   program: 'mc',
