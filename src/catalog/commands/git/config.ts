@@ -1,21 +1,34 @@
 /** `git config`: reading is free; a value that names a program, a hook or another place is not. */
 import type { ActionDraft } from '../../../engine/definitions.ts';
-import { has, readOptions } from '../../argv.ts';
+import { has, readOptions, type Options } from '../../argv.ts';
 import { tamper, tamperingSetting } from './globals.ts';
 import type { SubcommandReader } from './refs.ts';
 
 const READS = ['get', 'get-all', 'get-regexp', 'get-urlmatch', 'l', 'list'];
+/** Headers sent with each request: what one logs in with stands there. */
+const HEADER = /^http(?:\..*)?\.extraheader$/i;
 const REMOVES = ['unset', 'unset-all', 'remove-section', 'rename-section'];
 
 export const config: SubcommandReader = (args) => {
   const options = readOptions(args, ['-f', '--file', '--blob', '--type', '--default', '--comment']);
   const [first = ''] = options.words;
   const verb = /^(?:get|list|set|unset|edit|remove-section|rename-section)$/.test(first) ? first : '';
-  if (has(options, ...READS) || verb === 'get' || verb === 'list') return [];
+  const words = verb === '' ? options.words : options.words.slice(1);
+  if (reads(options, verb)) return shown(words[0] ?? '');
   if (has(options, 'e', 'edit') || verb === 'edit') return [tamper('edits git configuration')];
   const removes = /^(?:unset|re)/.test(verb) || has(options, ...REMOVES);
-  return changed(verb === '' ? options.words : options.words.slice(1), removes);
+  return changed(words, removes);
 };
+
+/** `git config KEY` shows the value as well. */
+function reads(options: Options, verb: string): boolean {
+  if (has(options, ...READS) || verb === 'get' || verb === 'list') return true;
+  return verb === '' && options.words.length === 1 && !has(options, ...REMOVES, 'e', 'edit');
+}
+
+function shown(key: string): readonly ActionDraft[] {
+  return HEADER.test(key) ? [{ verb: 'secret-read', target: `git config ${key}` }] : [];
+}
 
 function changed([key, value]: readonly string[], removes: boolean): readonly ActionDraft[] {
   if (key === undefined || (value === undefined && !removes)) return [];

@@ -334,6 +334,9 @@ export const moreGitExamples: readonly CommandExample[] = readExamples(`
   git config submodule.lib.update !rm => guard-tamper
   git config --get-regexp alias =>
   git config remote.origin.url https://git.example/x =>
+  git config --get-all http.https://git.example/.extraheader => secret-read
+  git config http.extraheader => secret-read
+  git config --get-all remote.origin.fetch =>
   git config --remove-section hook.aup => guard-tamper
   git config push.default current =>
   git -c safe.directory=* status =>
