@@ -212,20 +212,7 @@ export const dataVcs: CommandDef = byRules({
 /** One call over many repositories. */
 export const manyRepositories: CommandDef = byRules({
   program: 'repo',
-  aliases: [
-    'mu-repo',
-    'mu',
-    'gita',
-    'myrepos',
-    'mr',
-    'vcs',
-    'ghq',
-    'yadm',
-    'chezmoi',
-    'etckeeper',
-    'vcsh',
-    'gerrit',
-  ],
+  aliases: ['mu-repo', 'mu', 'gita', 'myrepos', 'mr', 'vcs', 'ghq', 'yadm', 'chezmoi', 'etckeeper', 'gerrit'],
   rules: `
     upload|push|super -dry-run|n => push
     abandon|prune => delete-branch
@@ -237,6 +224,7 @@ export const manyRepositories: CommandDef = byRules({
     purge|destroy => delete-files
     git -- push => push
     git push => push
+    vcs push => push
     ... review|submit => push
   `,
   examples: `
@@ -246,6 +234,7 @@ export const manyRepositories: CommandDef = byRules({
     yadm push => push
     chezmoi purge => delete-files
     chezmoi git push => push
+    etckeeper vcs push origin main => push
     ghq rm acme/app => delete-files
     repo forall -c git␣push => push
     repo sync -j4 =>
@@ -255,6 +244,7 @@ export const manyRepositories: CommandDef = byRules({
     yadm status =>
     chezmoi apply =>
     chezmoi diff =>
+    etckeeper vcs log =>
     ghq get acme/app =>
   `,
 });

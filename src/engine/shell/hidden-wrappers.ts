@@ -107,3 +107,12 @@ export const emacs: Special = (args) =>
 function lispTexts(code: string, pattern: RegExp): readonly string[] {
   return [...code.matchAll(pattern)].map((hit) => (hit[1] ?? '').slice(1, -1).replaceAll(/\\(.)/g, '$1'));
 }
+
+/** Programs that hand their words to git: `vcsh REPO ARGS`, `pass git ARGS`, `yadm ARGS`. */
+export const gitUnder: (skip: number) => Special = (skip) => (args) => {
+  const rest = args.slice(afterOptions(args, listed('-Y -C --yadm-dir --yadm-repo -c')));
+  const words = rest.slice(skip);
+  return words.length === 0 ? [] : [{ kind: 'argv', argv: ['git', ...words] }];
+};
+
+export const passGit: Special = (args, input) => (args[0] === 'git' ? gitUnder(1)(args, input) : []);

@@ -2,7 +2,20 @@
 import { findInner, fdInner } from './find-inner.ts';
 import { UNKNOWN, type ShellInput } from './model.ts';
 import { afterOptions, listed, valuesOf } from './wrapper-args.ts';
-import { cmd, editor, emacs, expect, gdb, later, make, netcat, socat, tmux } from './hidden-wrappers.ts';
+import {
+  cmd,
+  editor,
+  emacs,
+  expect,
+  gdb,
+  gitUnder,
+  later,
+  make,
+  netcat,
+  passGit,
+  socat,
+  tmux,
+} from './hidden-wrappers.ts';
 import type { Inner, Special } from './inner.ts';
 
 function text(value: string): Inner {
@@ -183,6 +196,10 @@ export const SPECIAL: ReadonlyMap<string, Special> = new Map<string, Special>([
   ...['at', 'batch'].map((name) => [name, later] as const),
   ...['make', 'gmake'].map((name) => [name, make] as const),
   ['gdb', gdb],
+  ['vcsh', gitUnder(1)],
+  ['yadm', gitUnder(0)],
+  ['pass', passGit],
+  ['gopass', passGit],
   ...['cmd', 'CMD'].map((name) => [name, cmd] as const),
 ]);
 
