@@ -32,6 +32,7 @@ export const aupGuard: CommandDef = {
     aup-guard policy lint =>
     aup-guard policy explain HUMAN-1 =>
     aup-guard gate check -- git push =>
+    aup-guard check -- git push =>
     aup-guard mcp list =>
     aup-guard exception list =>
     aup-guard pending =>
@@ -42,20 +43,23 @@ export const aupGuard: CommandDef = {
   `),
 };
 
-/** Looking for the process is the usual first half of stopping it. */
-function aimed(program: string): ActionDraft {
-  const target = "the guard's process";
+/** What is done to a process that was looked for: in a pipeline behind it, or in words around it. */
+const STOPS = /\b(?:x?kill(?:all)?5?|pkill|skill|gdb|lldb|[sl]trace|reptyr|renice|taskkill|parallel|while)\b/;
+
+/** Looking for the process is free, unless what it finds goes to something that stops or opens it. */
+function aimed(program: string, { feeds = [] }: CommandFacts): readonly ActionDraft[] {
   const looks = /^(?:pgrep|pidof)$/.test(program);
-  return { verb: 'guard-tamper', target, ...(looks ? {} : { forbidden: 'it stops the guard' }) };
+  if (looks && !feeds.some((command) => STOPS.test(command))) return [];
+  return [{ verb: 'guard-tamper', target: "the guard's process", forbidden: 'it stops the guard' }];
 }
 
 export const kill: CommandDef = {
   program: 'pkill',
   aliases: ['killall', 'kill', 'gdb', 'lldb', 'pgrep', 'pidof', 'skill', 'killall5', 'taskkill', 'xkill'],
   gated: [],
-  classify: (argv) =>
+  classify: (argv, facts) =>
     argv.slice(1).some((word) => /\baup(?:-?(?:guard|shim|hook))?\b/.test(word))
-      ? [aimed(argv[0] ?? '')]
+      ? aimed(argv[0] ?? '', facts)
       : [],
   examples: readExamples(`
     pkill -f aup-guard => guard-tamper
@@ -64,8 +68,8 @@ export const kill: CommandDef = {
     killall aup-shim => guard-tamper
     taskkill /F /IM aup-guard.exe => guard-tamper
     gdb -p 12 -ex call␣aup_shim() =>
-    pgrep aup-guard => guard-tamper
-    pidof aup-shim => guard-tamper
+    pgrep -fa aup-guard =>
+    pidof aup-shim =>
     pgrep node =>
     pkill -f vite =>
     killall node =>

@@ -43,10 +43,15 @@ export class Walker {
     else if (node.type === 'AndOr') this.chain(node, at);
     else if (node.type === 'For') this.loop(node, at);
     else if (node.type === 'Function') this.definition(node, at);
-    else if (FORKED.has(node.type)) {
-      this.children(node, { ...at, scope: at.scope.fork(), depth: at.depth + 1 });
-    } else if (BRANCHING.has(node.type)) this.branches(node, at);
+    else if (FORKED.has(node.type)) this.forked(node, at);
+    else if (BRANCHING.has(node.type)) this.branches(node, at);
     else this.plain(node, at);
+  }
+
+  private forked(node: SyntaxNode, at: At): void {
+    // What a substitution prints may go anywhere in the text.
+    const feeds = at.feeds ?? (node.type === 'Subshell' ? undefined : ['$()', at.source]);
+    this.children(node, { ...at, scope: at.scope.fork(), depth: at.depth + 1, feeds });
   }
 
   /** Runs a function of the text with these arguments; its variables are those of the caller. */
@@ -140,7 +145,8 @@ export class Walker {
     }
     let input = at.input;
     node.commands.forEach((child, index) => {
-      const feeds = written(node.commands[index + 1]) ?? at.feeds;
+      const next = node.commands[index + 1];
+      const feeds = written(next) ?? at.feeds ?? (next === undefined ? undefined : ['{}', at.source]);
       const fedBy = written(node.commands[index - 1]) ?? at.fedBy;
       this.visit(child, { ...at, scope: at.scope.fork(), input, feeds, fedBy });
       input = piped(child, input, at.scope.fork());

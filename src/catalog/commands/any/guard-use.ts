@@ -94,11 +94,24 @@ export function guardUses(
   if (hit !== undefined) return [draft(program, hit)];
   const store = changed.find((word) => isPath(word) && isGitStore(word));
   if (store !== undefined) return [storeDraft(program, store)];
-  const state = LOOKS.has(program) ? undefined : args.find((word) => isPath(word) && guardState(word));
-  return state === undefined
-    ? []
-    : [{ verb: 'guard-tamper', target: `gives ${shown(state)} to ${program}`, paths: [state] }];
+  return handed(program, args);
 }
+
+function handed(program: string, args: readonly string[]): readonly ActionDraft[] {
+  const state = LOOKS.has(program) ? undefined : args.find((word) => isPath(word) && guardState(word));
+  if (state === undefined) return [];
+  const about = {
+    verb: 'guard-tamper',
+    target: `gives ${shown(state)} to ${program}`,
+    paths: [state],
+  } as const;
+  const changes = DATABASES.test(program) && CHANGES_ROWS.test(args.join(' '));
+  return [changes ? { ...about, forbidden: 'it would weaken or remove the guard' } : about];
+}
+
+const DATABASES = /^(?:sqlite3?|sqlite-utils|duckdb|litecli|usql|turso|libsql|crudini|augtool)$/;
+const CHANGES_ROWS =
+  /\b(?:delete|drop|update|insert|replace|alter|truncate|vacuum|drop-table|drop-view|restore|import)\b|--(?:set|del|merge)\b/i;
 
 interface Hit {
   readonly path: string;

@@ -5,7 +5,7 @@ import { onlyHelp, readOptions, shown, wordList } from '../../argv.ts';
 const READS = new Set(
   wordList(`
     status doctor log report discover redact pending demo help request ci hook run version verify
-    explain completion
+    explain completion check
   `),
 );
 const READ_PAIRS =

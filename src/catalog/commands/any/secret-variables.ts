@@ -26,7 +26,7 @@ type Teller = (args: readonly string[], facts: CommandFacts) => string | undefin
 
 /** They log in with what they read, or tell of it only how long it is, or its checksum. */
 const KEEPS_IT =
-  /\blogin\b.*(?:--password-stdin|--with-token|--stdin|--token-stdin| -p? ?-)|^(?:wc|md5sum|sha\d*sum|shasum|cksum|b2sum)\b|^openssl (?:dgst|sha\d+|md5)\b|^(?:gpg|gpg2) .*--import\b|^(?:gh|glab|hub) auth\b/;
+  /^(?![${]).*\blogin\b.*(?:--password-stdin|--with-token|--stdin|--token-stdin| -p? ?-)|^(?:wc|md5sum|sha\d*sum|shasum|cksum|b2sum)\b|^openssl (?:dgst|sha\d+|md5)\b|^(?:gpg|gpg2) .*--import\b|^(?:gh|glab|hub) auth\b/;
 
 const printed: Teller = (_args, { written = '', feeds = [] }) =>
   KEEPS_IT.test(feeds.filter((word) => word !== 'sudo').join(' ')) ? undefined : expanded(written);
