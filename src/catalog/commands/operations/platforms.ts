@@ -5,7 +5,8 @@ import { byRules } from '../rules.ts';
 export const jenkins: CommandDef = byRules({
   program: 'jenkins-cli',
   aliases: ['jenkins-jobs', 'jcli', 'teamcity', 'drone', 'woodpecker-cli', 'hal'],
-  valued: '-s -auth -i -user --conf',
+  valued: '-s --s --auth --i --user --conf',
+  goFlags: true,
   rules: `
     list-*|get-*|console|help|version|who-am-i|session-id|info|lint|exec|test|login =>
     * ls|list|info|logs|inspect|get|show =>
@@ -14,6 +15,7 @@ export const jenkins: CommandDef = byRules({
   `,
   examples: `
     jenkins-cli build deploy => prod-change
+    jenkins-cli -auth me:x -s https://ci.example delete-job web => prod-change
     jenkins-cli delete-job web => prod-change
     jenkins-cli safe-restart => prod-change
     drone build promote acme/app 1 production => prod-change
