@@ -13,7 +13,7 @@ function classify(argv: readonly string[], facts: CommandFacts): readonly Action
   if (onlyHelp(argv)) return [];
   return [
     ...guardUses(program, argv, facts),
-    ...guardRemovals(program, argv),
+    ...guardRemovals(program, argv, facts),
     ...secretReads(program, [...argv.slice(1), ...(facts.reads ?? [])], facts.cwd),
     ...secretVariables(program, argv.slice(1), facts),
   ];

@@ -50,7 +50,9 @@ export function shellDrafts(text: string, cwd: string, world: ShellWorld): reado
   const known = parsed.commands.flatMap((command) => ofCommand(command, lookup, based));
   const hidden = parsed.commands.flatMap((command) => hiddenDrafts(command, lookup, based));
   const settings = once(parsed.commands.flatMap((command) => environmentDrafts(command, lookup)));
-  const writes = parsed.writes.flatMap((path) => writtenDrafts(path, lookup, based));
+  const writes = parsed.writes.flatMap((path) =>
+    writtenDrafts({ path, text: parsed.pieces.get(path) }, lookup, based),
+  );
   const unsure = parsed.unresolved.map(unresolvedDraft);
   const bomb: ShellDraft[] = parsed.forkBomb ? [FORK_BOMB] : [];
   return unique([...known, ...hidden, ...settings, ...writes, ...unsure, ...bomb]);
@@ -123,9 +125,14 @@ function once(drafts: readonly ShellDraft[]): readonly ShellDraft[] {
 }
 
 /** A redirection does what `tee` does, whose definition may know more of the file. */
-function writtenDrafts(path: string, lookup: CommandLookup, world: ShellWorld): readonly ShellDraft[] {
+function writtenDrafts(
+  { path, text }: { readonly path: string; readonly text: string | undefined },
+  lookup: CommandLookup,
+  world: ShellWorld,
+): readonly ShellDraft[] {
   const base = { program: '', argv: [path], paths: [path] };
-  const facts = { cwd: world.base ?? '' };
+  const input = text === undefined ? ({ kind: 'pipe' } as const) : ({ kind: 'text', text } as const);
+  const facts = { cwd: world.base ?? '', input };
   const known = programDrafts({ program: 'tee', argv: ['tee', path] }, lookup, facts);
   const verbs = new Set(known.map(({ verb }) => verb));
   const told = known.map((draft) => {

@@ -69,6 +69,8 @@ export interface ShellParse {
   readonly unresolved: readonly ShellUnresolved[];
   /** Targets of `>`, `>>` and the like. */
   readonly writes: readonly string[];
+  /** What is put into files, by their paths, where it is known; may hold `UNKNOWN`. */
+  readonly pieces: ReadonlyMap<string, string>;
   /** True when a function starts itself twice in the background. */
   readonly forkBomb: boolean;
 }

@@ -23,10 +23,11 @@ import { innerCommands } from './wrappers.ts';
 
 /** Reads `text` as run in `cwd`. Never throws; anything beyond the limits is unresolved. */
 export function parseShell(text: string, cwd: string, world?: ScriptWorld): ShellParse {
-  const reader = new Reader(new Surroundings(world));
+  const around = new Surroundings(world);
+  const reader = new Reader(around);
   reader.all(text, cwd);
   const { commands, unresolved, writes, forkBomb } = reader.found;
-  return { commands, unresolved, writes, forkBomb };
+  return { commands, unresolved, writes, pieces: around.pieces, forkBomb };
 }
 
 class Reader {

@@ -39,7 +39,7 @@ export interface Call {
 }
 
 /** Collects commands, writes and doubts; bounded. */
-export class Found implements ShellParse {
+export class Found implements Omit<ShellParse, 'pieces'> {
   readonly commands: ShellCommand[] = [];
   readonly unresolved: ShellUnresolved[] = [];
   readonly writes: string[] = [];

@@ -39,6 +39,8 @@ function toFile(item: Redirection): item is Redirection & { type: 'Redirect' } {
 function keep(path: string, text: string | undefined, at: Writing & { readonly adds: boolean }): void {
   if (isUnknown(path) || path.startsWith('/dev/') || path === '') return;
   const full = joinPath(at.scope.cwd, path);
+  const { pieces } = at.around;
+  if (text !== undefined) pieces.set(full, [pieces.get(full), text].join('\n').slice(0, SHELL_LIMITS.text));
   // What may or may not happen leaves both.
   const both = at.adds || at.scope.conditional > 0;
   const whole = both ? behind(at.around.file(full), known(text)) : known(text);

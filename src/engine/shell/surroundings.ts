@@ -20,6 +20,8 @@ export interface ScriptWorld {
 export class Surroundings {
   /** Aliases of git that the text sets, by lower-case name. */
   readonly gitAliases: Map<string, string> = new Map();
+  /** What the text puts into files, without what was in them before. */
+  readonly pieces: Map<string, string> = new Map();
   private readonly world: ScriptWorld | undefined;
   private readonly own = new Map<string, ScriptFile>();
   private readonly entered = new Set<string>();

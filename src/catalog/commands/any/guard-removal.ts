@@ -1,7 +1,8 @@
 /** Taking the guard off the machine or out of a shell's start files, and stopping its process. */
-import type { ActionDraft } from '../../../engine/definitions.ts';
+import type { ActionDraft, CommandFacts } from '../../../engine/definitions.ts';
 import { readOptions, shown, wordList } from '../../argv.ts';
 import { ownCommand } from './own-command.ts';
+import { filtersOut, weakens } from './start-files.ts';
 
 const FORBIDDEN = 'only a person may remove or stop the guard';
 
@@ -38,21 +39,6 @@ function stops(program: string, args: readonly string[]): boolean {
   return SUPERVISORS.has(program) && names && args.some((word) => STOPS.test(word));
 }
 
-const START_FILE =
-  /(?:^|\/)\.(?:bashrc|bash_profile|bash_login|profile|zshrc|zshenv|zprofile|zlogin|kshrc|envrc)$|fish\/(?:config\.fish|conf\.d\/.+)$|^\/etc\/(?:profile|bash\.bashrc|environment|zsh\/.+|profile\.d\/.+)$/;
-const OWN_LINE = /aup[-_]?(?:guard|shim|hook)|AUP_|BASH_ENV/i;
-
-/** A start file written anew without the guard's lines, by whatever filter. */
-function filtersOut(program: string, args: readonly string[]): boolean {
-  if (!args.some((word) => START_FILE.test(word)) || !args.some((word) => OWN_LINE.test(word))) return false;
-  const text = args.join(' ');
-  if (/^(?:z?grep|egrep|fgrep|rg|ag|ack)$/.test(program))
-    return /(?:^| )(?:-[a-zA-Z]*v|--invert-match)/.test(text);
-  if (/^g?sed$/.test(program)) return /\/I?d(?:$|[ ;}])|(?:^| )-[a-zA-Z]*i/.test(text);
-  if (/^[gmn]?awk$/.test(program)) return /!~?|!=|next/.test(text);
-  return /^(?:perl|ruby|python\d?)$/.test(program) && /unless|!~|not in|-[a-z]*i/.test(text);
-}
-
 /** The guard's own program started by its file, or by a name with a version. */
 function ownCall(program: string, args: readonly string[]): readonly string[] | undefined {
   if (/^aup-(?:guard|shim)@/.test(program)) return args;
@@ -78,6 +64,20 @@ function reaches(program: string, args: readonly string[]): string | undefined {
   const pid = args.find((word) => /aup.*\.pid$/.test(word));
   if (pid !== undefined) return "the guard's process";
   return variables(program, args);
+}
+
+const OWN_PROCESS = /aup[-_.]?(?:guard|shim|hook)/;
+
+/** `kill $(cat ~/.aup-guard/pid)`: the number is only known when it runs, whose it is is not. */
+function kills(
+  program: string,
+  args: readonly string[],
+  { written = '', fedBy = [] }: CommandFacts,
+): string | undefined {
+  if (program !== 'kill' && !(program === 'xargs' && args.includes('kill'))) return undefined;
+  if (program === 'kill' && args.at(-1) === '-1' && args.length > 1)
+    return 'every process, the guard among them';
+  return OWN_PROCESS.test(`${written} ${fedBy.join(' ')}`) ? "the guard's process" : undefined;
 }
 
 const AGENTS = /^(?:claude|codex|gemini|qwen|copilot|cursor-agent|opencode)$/;
@@ -108,16 +108,21 @@ function variables(program: string, args: readonly string[]): string | undefined
 }
 
 /** Drafts for what would take the guard away, or reach around it. */
-export function guardRemovals(program: string, argv: readonly string[]): readonly ActionDraft[] {
+export function guardRemovals(
+  program: string,
+  argv: readonly string[],
+  facts: CommandFacts,
+): readonly ActionDraft[] {
   const args = argv.slice(1);
   const own = ownCall(program, args);
   if (own !== undefined) return ownCommand(['aup-guard', ...own]);
   if (uninstalls(program, args))
     return refused(`aup-guard (${program} ${readOptions(args).words.map(shown).join(' ')})`);
   if (stops(program, args)) return refused(`the guard's service (${program})`);
-  if (filtersOut(program, args)) return refused("the guard's lines in a start file");
-  if (program === 'kill' && args.at(-1) === '-1' && args.length > 1)
-    return refused('every process, the guard among them');
+  if (filtersOut(program, args) || weakens(program, args, facts.input))
+    return refused("the guard's lines in a start file");
+  const killed = kills(program, args, facts);
+  if (killed !== undefined) return refused(killed);
   const target = reaches(program, args);
   return target === undefined ? [] : [{ verb: 'guard-tamper', target }];
 }
