@@ -149,6 +149,15 @@ const copy: Effect = ({ args, scope }) => {
   if (name !== '') scope.copies.set(name, from);
 };
 
+const link: Effect = (effects) => {
+  const { args, scope } = effects;
+  const [from, to, more] = args.filter((word) => !word.startsWith('-'));
+  if (from !== undefined && to !== undefined && more === undefined) {
+    scope.links.set(joinPath(scope.cwd, to), joinPath(scope.cwd, from));
+  }
+  copy(effects);
+};
+
 const EFFECTS: ReadonlyMap<string, Effect> = new Map<string, Effect>([
   ['cd', enter],
   ['chdir', enter],
@@ -170,7 +179,7 @@ const EFFECTS: ReadonlyMap<string, Effect> = new Map<string, Effect>([
   ['unset', unset],
   ['printf', printf],
   ['hash', hash],
-  ['ln', copy],
+  ['ln', link],
   ['cp', copy],
   ['mv', copy],
   ['install', copy],

@@ -120,6 +120,7 @@ class Reader {
     const { cwd, passing } = scope;
     const from = this.found.from;
     commands.push({ program, argv, env, cwd, input, written, reads, feeds, fedBy, passing, ...from });
+    for (const file of linked(program, call, scope)) this.found.amountsTo(['cat', file], scope);
     if (call.outside !== 'program') applyBuiltin(call, scope, at.input);
     this.inside(program, call, at);
   }
@@ -220,6 +221,16 @@ class Reader {
 
 /** What a variable takes in is there to be shown. */
 const TAKES_IN = /^(?:read|mapfile|readarray)$/;
+
+/** Who names a link to these does nothing with the file behind it. */
+const ONLY_THE_LINK = /^(?:ln|ls|rm|unlink|mv|readlink|realpath|stat|file|test|\[|echo|ssh|ssh-add|chmod)$/;
+
+/** The files behind links that a call reads. */
+function linked(program: string, { argv, reads = [] }: Call, { links, cwd }: Scope): readonly string[] {
+  if (links.size === 0 || ONLY_THE_LINK.test(program)) return [];
+  const words = [...argv.slice(1), ...reads];
+  return words.flatMap((word) => links.get(joinPath(cwd, word)) ?? []);
+}
 
 /** A name that holds unknown parts, or a pattern. */
 function isComputed(name: string): boolean {

@@ -41,6 +41,8 @@ export class Scope {
   readonly exported: Set<string> = new Set();
   /** Copies of programs and links to them, by path and by name. */
   readonly copies: Map<string, string> = new Map();
+  /** Links to other files, by path. */
+  readonly links: Map<string, string> = new Map();
   /** Files whose content the text itself tells, by path. */
   readonly files: Map<string, string> = new Map();
   /** Values to put back when the function under way ends. */
@@ -74,6 +76,7 @@ export class Scope {
     for (const [name, value] of this.functions) copy.functions.set(name, value);
     for (const name of this.exported) copy.exported.add(name);
     for (const [path, text] of this.files) copy.files.set(path, text);
+    for (const [path, file] of this.links) copy.links.set(path, file);
     for (const [path, program] of this.copies) copy.copies.set(path, program);
     copy.positional = this.positional;
     copy.lastWord = this.lastWord;
