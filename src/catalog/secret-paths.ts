@@ -113,15 +113,32 @@ const SAMPLES = [
 ];
 const STORES = /(?:^|\/)\.(?:ssh|aws|docker|kube|gnupg)\/$/;
 
-/** The file of secrets a pattern stands for: `.e*v`, `~/.aws/*`. Too little of a name says nothing. */
+/** The file of secrets a pattern stands for: `.e*v`, `~/.aws/*`, `~/.a*s/cred*`. */
 function secretMeant(path: string): string | undefined {
   const at = path.lastIndexOf('/') + 1;
-  const [folder, name] = [path.slice(0, at), path.slice(at)];
-  if (/[*?[]/.test(folder) || name.length > 64) return undefined;
-  const told = name.replace(/\[[^\]]*\]|[*?]/g, '').length >= 2;
-  if (!told && !STORES.test(folder)) return undefined;
-  const meant = SAMPLES.filter((sample) => isMatch(name, sample)).map((sample) => folder + sample);
-  return meant.find((one) => kindOf(one) !== undefined);
+  const [written, name] = [path.slice(0, at), path.slice(at)];
+  const folder = folderMeant(written);
+  if (folder === undefined || name.length > 64) return undefined;
+  if (!isTold(name) && !STORES.test(folder)) return undefined;
+  if (folder !== written && kindOf(folder + name) !== undefined) return folder + name;
+  const sample = SAMPLES.find((one) => isMatch(name, one) && kindOf(folder + one) !== undefined);
+  return sample === undefined ? undefined : folder + sample;
+}
+
+/** Too little of a name says nothing. */
+function isTold(name: string): boolean {
+  return name.replace(/\[[^\]]*\]|[*?]/g, '').length >= 2;
+}
+
+const FOLDERS = ['.ssh', '.aws', '.docker', '.kube', '.gnupg', '.azure'];
+
+/** `~/.a*s/` as the folder of secrets it stands for; undefined where a pattern stands for none. */
+function folderMeant(folder: string): string | undefined {
+  if (!/[*?[]/.test(folder)) return folder;
+  const [before, name] = [folder.replace(/[^/]*\/$/, ''), folder.split('/').at(-2) ?? ''];
+  if (/[*?[]/.test(before) || !isTold(name) || name.length > 64) return undefined;
+  const meant = FOLDERS.find((sample) => isMatch(name, sample));
+  return meant === undefined ? undefined : `${before}${meant}/`;
 }
 
 /** Stars match no leading dot. */

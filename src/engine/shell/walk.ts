@@ -3,6 +3,7 @@ import { forEachChild, type Command, type Redirect, type SyntaxNode } from 'unba
 import { CwdTrack, endsShell } from './directory.ts';
 import { spawnsForever, startsItselfTwice } from './fork-bomb.ts';
 import { forgetAssigned, runsHidden } from './side-effects.ts';
+import { listedCalls } from './listed-files.ts';
 import { SHELL_LIMITS, UNKNOWN, isUnknown, type ShellInput } from './model.ts';
 import { inputOf, nodeOutput } from './outputs.ts';
 import type { At, Found } from './reading.ts';
@@ -138,6 +139,7 @@ export class Walker {
   private pipeline(node: SyntaxNode & { type: 'Pipeline' }, at: At): void {
     noteUndone(node.commands, this.found, at.scope);
     for (const name of pickedVariables(node.commands)) this.found.amountsTo(['printenv', name], at.scope);
+    for (const argv of listedCalls(node.commands, at.scope)) this.found.amountsTo(argv, at.scope);
     const [only, ...more] = node.commands;
     if (only !== undefined && more.length === 0) {
       this.visit(only, at);

@@ -117,6 +117,13 @@ const edited: Operands = (args) => {
 
 const dd: Operands = (args) => args.filter((word) => word.startsWith('if=')).map((word) => word.slice(3));
 
+/** Names that stand in a file become words of a command: into variables is where they belong. */
+const handed: Operands = (args) => {
+  const options = readOptions(args, ['-a', '--arg-file', '-I', '-n', '-d', '-L', '-P', '-s', '-E']);
+  const file = options.values.get('a') ?? options.values.get('arg-file');
+  return file === undefined || options.words[0] === 'env' ? [] : [file];
+};
+
 /** Two files side by side come out. */
 const compared: Operands = (args) => {
   const options = readOptions(args, VALUED);
@@ -145,6 +152,7 @@ const SHOWS: ReadonlyMap<string, Operands> = new Map<string, Operands>([
   ...each('cp mv install gcp gmv rsync ditto', copied),
   ...each('tar bsdtar gtar zip 7z 7za 7zz rar ar pax', packed),
   ...each('diff colordiff sdiff icdiff delta comm join vimdiff', compared),
+  ...each('xargs gxargs', handed),
   ['dd', dd],
   ['sqlite3', (args) => readOptions(args).words.slice(0, 1)],
 ]);
@@ -171,7 +179,8 @@ const SOME_SECRET =
 
 /** True for a word that names a store of secrets, also when only its folder tells. */
 export function isSecret(word: string, cwd: string): boolean {
-  if (secretFile(word) !== undefined || SOME_SECRET.test(word)) return true;
+  const folder = word.length > 1 ? word.replace(/\/+\.?$/, '') : word;
+  if ([word, folder].some((path) => secretFile(path) !== undefined) || SOME_SECRET.test(word)) return true;
   if (word.startsWith('/') || word.startsWith('~') || isUnknown(cwd) || isUnknown(word)) return false;
   return secretFile(joinPath(cwd, word)) !== undefined;
 }
