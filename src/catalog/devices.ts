@@ -21,9 +21,12 @@ export function systemSetting(paths: readonly string[]): readonly ActionDraft[] 
     : [{ verb: 'prod-change', target: `a setting of the system (${shown(path)})`, paths: [path] }];
 }
 
+/** `/dev/$(lsblk ..)`: which one is only known when it runs. */
+const SOME_DISK = /^\/dev\/(?:r?disk|sd|hd|vd|xvd|nvme|mmcblk|mapper\/)?\u0000/;
+
 /** The refusal to write over a disk, when one of the paths is a disk. */
 export function diskIn(paths: readonly string[]): readonly ActionDraft[] | undefined {
-  const disk = paths.find(isDisk);
+  const disk = paths.find((path) => isDisk(path) || SOME_DISK.test(path));
   return disk === undefined
     ? undefined
     : [{ verb: 'delete-files', target: `the disk ${shown(disk)}`, forbidden: 'it wipes a disk' }];
