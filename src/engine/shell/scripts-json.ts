@@ -55,6 +55,20 @@ export function packageScripts(text: string, call: ScriptCall): Scripts {
   };
 }
 
+/** A package.json with more scripts in it, from words like `scripts.x=text`; undefined when none is given. */
+export function withScripts(text: string | undefined, words: readonly string[]): string | undefined {
+  const given = words.flatMap((word) => {
+    const [, name, body] = /^scripts[.[]['"]?([\w:.-]+)['"]?\]?=([^]*)$/.exec(word) ?? [];
+    return name === undefined || body === undefined ? [] : [[name, body] as const];
+  });
+  if (given.length === 0) return undefined;
+  const whole = parsed(text ?? '{}');
+  return JSON.stringify({
+    ...whole,
+    scripts: { ...section(text ?? '{}', 'scripts'), ...Object.fromEntries(given) },
+  });
+}
+
 export function denoTasks(text: string, call: ScriptCall): Scripts {
   const tasks = { ...section(text, 'scripts'), ...section(text, 'tasks') };
   return {

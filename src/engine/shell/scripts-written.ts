@@ -2,6 +2,7 @@
 import type { Redirection } from 'unbash';
 import { SHELL_LIMITS, isUnknown, type ShellInput } from './model.ts';
 import { toolOutput } from './output-tools.ts';
+import { withScripts } from './scripts-json.ts';
 import { joinPath, type Scope } from './scope.ts';
 import type { ScriptFile, Surroundings } from './surroundings.ts';
 import { wordText } from './words.ts';
@@ -88,6 +89,14 @@ const downloaded =
     return path === undefined ? [] : [[path, undefined]];
   };
 
+/** `npm pkg set scripts.x="git push"`. */
+const packaged = (args: readonly string[], { around, scope }: Writing): Written => {
+  if (args[0] !== 'pkg' || args[1] !== 'set') return [];
+  const before = around.file(joinPath(scope.cwd, 'package.json'))?.text;
+  const text = withScripts(before, args.slice(2));
+  return text === undefined ? [] : [['package.json', text]];
+};
+
 const WRITERS: ReadonlyMap<string, (args: readonly string[], at: Writing) => Written> = new Map([
   [
     'tee',
@@ -98,6 +107,8 @@ const WRITERS: ReadonlyMap<string, (args: readonly string[], at: Writing) => Wri
   ['mv', copied],
   ['install', copied],
   ['ln', copied],
+  ['npm', packaged],
+  ['pnpm', packaged],
   ['curl', downloaded(/^-[a-zA-Z]*o$/, '--output')],
   ['wget', downloaded(/^-[a-zA-Z]*O$/, '--output-document')],
   [
