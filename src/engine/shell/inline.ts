@@ -87,3 +87,14 @@ export function tclSteps(code: string): readonly Step[] {
     return gone === undefined ? [] : [{ kind: 'shell', text: `rm -rf -- ${gone}` }];
   });
 }
+
+/** Macros that run a program: its words stand between a grave accent and an apostrophe. */
+export function macroSteps(code: string): readonly Step[] {
+  return [...code.matchAll(/\be?syscmd\(\s*(?:`([^']*)')?([^)]*)/g)].map((hit): Step => {
+    const [call, quoted, bare = ''] = hit;
+    const text = quoted ?? bare;
+    return /\$\d/.test(text)
+      ? { kind: 'unresolved', why: 'inline program starts other programs', text: call }
+      : { kind: 'shell', text };
+  });
+}

@@ -57,9 +57,17 @@ export function programText(program: string, argv: readonly string[], input: She
   if (SHELLS.has(program)) return shellText(program, args, input);
   if (POWERSHELLS.has(program)) return powershell(args);
   if (AWK.test(program) || SED.test(program)) return filterText(program, args);
+  if (program === 'm4') return macros(args, input);
   const compiled = compiledText(program, args);
   if (compiled !== undefined) return compiled;
   return LANGUAGE.test(program) ? languageText(program, args, input) : NONE;
+}
+
+/** Macros may run programs; what a pipe brings in is mostly text to fill in. */
+function macros(args: readonly string[], input: ShellInput): ProgramText {
+  const path = args.findLast((word) => !word.startsWith('-'));
+  if (path !== undefined) return { kind: 'file', path, words: [], program: 'm4' };
+  return input.kind === 'text' ? code(input.text, 'm4') : NONE;
 }
 
 function shellText(program: string, args: readonly string[], input: ShellInput): ProgramText {
@@ -103,9 +111,18 @@ interface Given {
 }
 
 function givenCode(args: readonly string[], { program, language, read }: Given): ProgramText {
-  const text = printedBy(program, args, read.codes.join('\n'));
+  const text = printedBy(program, args, onTopic(program, read.codes.join('\n')));
   const told = { kind: 'code', text, program: language } as const;
   return takesLines(program, args) ? { ...told, reads: read.rest } : told;
+}
+
+/** What perl does with nothing named it does with `$_`. */
+function onTopic(program: string, text: string): string {
+  if (!program.startsWith('perl')) return text;
+  return text.replaceAll(
+    /(?<![\w$@%>:])(unlink|rmdir)(?=\s*(?:$|[;}]|(?:if|unless|for|and|or)\b))/g,
+    '$1($_)',
+  );
 }
 
 /** `perl -ne`, `ruby -pe` see every line of the files they are given. */

@@ -2,7 +2,7 @@
 import { languageOf } from './code-language.ts';
 import { appleScriptSteps, awkSteps, sedSteps } from './code-small.ts';
 import { codeSteps } from './code.ts';
-import { inlineSteps, tclSteps } from './inline.ts';
+import { inlineSteps, macroSteps, tclSteps } from './inline.ts';
 import { forksForever } from './fork-bomb.ts';
 import type { Place } from './place.ts';
 import { fileSteps } from './scripts-files.ts';
@@ -53,6 +53,7 @@ function programSteps(program: string, code: string): readonly Step[] {
   }
   if (forksForever(code)) return [{ kind: 'bomb' }];
   if (/^sed$|^gsed$/.test(program)) return sedSteps(code);
+  if (program === 'm4') return macroSteps(code);
   const language = languageOf(program);
   if (language?.id === 'awk') return awkSteps(code);
   if (language?.id === 'applescript') return appleScriptSteps(code);
