@@ -50,6 +50,8 @@ const DESTRUCTIVE =
 
 const database: ServiceCommand = (method, call) => {
   const [first] = call.args.items;
+  const migration = /\bmigrate\.(rollback|down|latest|up)$/.exec(call.name)?.[1];
+  if (migration !== undefined) return ['knex', `migrate:${migration}`, ...stageOf(call.line)];
   if (QUERY.test(method)) return query(first, call);
   return isForced(method, call) || isGone(method, call) ? ['psql', '-c', 'DROP TABLE t'] : undefined;
 };
@@ -65,6 +67,13 @@ function isGone(method: string, { name, args }: CodeCall): boolean {
   const ofTable = method === 'drop' && (args.named.size > 0 || args.items.length > 0);
   return DESTRUCTIVE.test(method) && !ofTable && !HELD_HERE.test(name);
 }
+
+function stageOf(line: string): Argv {
+  return /\bprod(?:uction)?\b/.test(line) ? ['--env', 'production'] : [];
+}
+
+/** Lists, maps and files of the program itself. */
+const HELD_HERE = /^(?:list|map|text|os|fs|shutil|new Map\(\)|Map\(\)|Set\(\)|cache|URLSearchParams\(\))\./;
 
 function query(first: Value | undefined, { line }: CodeCall): Argv | undefined {
   const made = madeWith(first).items[0];

@@ -49,7 +49,15 @@ export function codeSteps(code: string, language: Language, depth = 0): readonly
     },
   });
   reader.read();
+  if (LOADS_SECRETS.test(code) && steps.some(showsAll)) steps.push({ kind: 'argv', argv: ['cat', '.env'] });
   return steps.slice(0, MAX_STEPS);
+}
+
+/** Puts what a file of secrets holds among the variables. */
+const LOADS_SECRETS = /\b(?:load_)?dotenv\b|\bDotenv\b/;
+
+function showsAll(step: Step): boolean {
+  return step.kind === 'argv' && step.argv.length === 1 && step.argv[0] === 'printenv';
 }
 
 interface Judging {
@@ -126,7 +134,8 @@ function evaluated(call: CodeCall, at: Judging): Value | undefined {
 
 /** `map(os.system, texts)`, `Thread(target=os.system, args=(..))`: the function is called by somebody else. */
 function handedOn(call: CodeCall, at: Judging): Value | undefined {
-  const { items, named } = call.args;
+  const { named } = call.args;
+  const items = at.language.id === 'php' ? call.args.items.map(byName) : call.args.items;
   const all = [...items, ...named.values()];
   const index = all.findIndex((item) => item.kind === 'thing' && starts(item.name, at.language));
   const made = all[index];
@@ -143,6 +152,12 @@ function handedOn(call: CodeCall, at: Judging): Value | undefined {
   const flat = rest.flatMap((item) => (item.kind === 'list' ? [elementOf(item)] : [item]));
   judged({ ...call, name: made.name, args: { items: flat, named: new Map() }, of: made.of ?? NO_ARGS }, at);
   return NOTHING;
+}
+
+/** `array_map('unlink', ..)`: a function told by its name. */
+function byName(item: Value): Value {
+  const name = firstText(item);
+  return /^[a-z_]\w*$/.test(name) ? thing(name) : item;
 }
 
 function starts(name: string, language: Language): boolean {
