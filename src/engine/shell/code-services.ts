@@ -50,10 +50,9 @@ const DESTRUCTIVE =
 
 const database: ServiceCommand = (method, call) => {
   const [first] = call.args.items;
-  const migration = /\bmigrate\.(rollback|down|latest|up)$/.exec(call.name)?.[1];
-  if (migration !== undefined) return ['knex', `migrate:${migration}`, ...stageOf(call.line)];
   if (QUERY.test(method)) return query(first, call);
-  return isForced(method, call) || isGone(method, call) ? ['psql', '-c', 'DROP TABLE t'] : undefined;
+  const gone = isForced(method, call) || isGone(method, call);
+  return migrating(call) ?? (gone ? ['psql', '-c', 'DROP TABLE t'] : undefined);
 };
 
 /** `sequelize.sync({force: true})` begins with dropping all. */
@@ -68,12 +67,12 @@ function isGone(method: string, { name, args }: CodeCall): boolean {
   return DESTRUCTIVE.test(method) && !ofTable && !HELD_HERE.test(name);
 }
 
-function stageOf(line: string): Argv {
-  return /\bprod(?:uction)?\b/.test(line) ? ['--env', 'production'] : [];
+/** `knex(config).migrate.rollback()`. */
+function migrating({ name, line }: CodeCall): Argv | undefined {
+  const what = /\bmigrate\.(rollback|down|latest|up)$/.exec(name)?.[1];
+  const stage = /\bprod(?:uction)?\b/.test(line) ? ['--env', 'production'] : [];
+  return what === undefined ? undefined : ['knex', `migrate:${what}`, ...stage];
 }
-
-/** Lists, maps and files of the program itself. */
-const HELD_HERE = /^(?:list|map|text|os|fs|shutil|new Map\(\)|Map\(\)|Set\(\)|cache|URLSearchParams\(\))\./;
 
 function query(first: Value | undefined, { line }: CodeCall): Argv | undefined {
   const made = madeWith(first).items[0];

@@ -53,10 +53,14 @@ function programSteps(program: string, code: string): readonly Step[] {
   }
   if (forksForever(code)) return [{ kind: 'bomb' }];
   if (/^sed$|^gsed$/.test(program)) return sedSteps(code);
-  if (program === 'm4') return macroSteps(code);
   const language = languageOf(program);
   if (language?.id === 'awk') return awkSteps(code);
   if (language?.id === 'applescript') return appleScriptSteps(code);
   if (language !== undefined) return codeSteps(code, language);
+  return unreadSteps(program, code);
+}
+
+function unreadSteps(program: string, code: string): readonly Step[] {
+  if (program === 'm4') return macroSteps(code);
   return /^(?:tclsh|wish|expect|jimsh)/.test(program) ? tclSteps(code) : inlineSteps(code);
 }
