@@ -110,7 +110,6 @@ export const dockerCompose: CommandDef = {
   program: 'docker-compose',
   aliases: ['podman-compose'],
   gated: [],
-  free: ['up', 'ps', 'logs', 'pull', 'stop', 'start', 'restart', 'config', 'images', 'top', 'version'],
   classify: (argv, facts) => docker.classify(['docker', 'compose', ...argv.slice(1)], facts),
   examples: byRules({
     program: 'docker-compose',
