@@ -262,7 +262,11 @@ export const git: CommandDef = {
     'ls-remote': ['--up*', '--ex*', 'ext::*'],
     archive: ['--ex*', '--up*', '--rec*'],
     'fetch-pack': ['--up*', '--ex*'],
-    config: [...CONFIG_SECTIONS.map((section) => `${anyCase(section)}*.*`), ...CONFIG_WORDS],
+    config: [
+      '*[eE][xX][tT][rR][aA][hH][eE][aA][dD][eE][rR]*',
+      ...CONFIG_SECTIONS.map((section) => `${anyCase(section)}*.*`),
+      ...CONFIG_WORDS,
+    ],
   },
   classify,
   examples: gitExamples,
