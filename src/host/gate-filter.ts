@@ -37,7 +37,8 @@ ${subcommandCases(def)}
     esac
     ;;
   esac
-done`;
+done
+if [ -n "$careful" ] && [ -z "$sub" ]; then hit=1; fi`;
 }
 
 function plainFilter(def: CommandDef): string {
