@@ -69,7 +69,7 @@ function commandsPage({ catalog }) {
       [def.program, ...(def.aliases ?? [])].map(code).join(' '),
       verbs.join(', '),
       gated.has(def) ? 'gate and shell text' : 'shell text',
-      stopped === undefined ? '' : code(stopped.argv.join(' ')),
+      stopped === undefined ? '' : code(stopped.argv.join(' ').replaceAll('\0', '$X')),
     ];
   });
   return page(
