@@ -2,7 +2,7 @@
 import type { Action, Verb } from './model.ts';
 
 /** What cannot be taken back, or hurts others, comes before the rest. */
-export const CRITICAL: ReadonlySet<Verb> = new Set<Verb>([
+const CRITICAL: ReadonlySet<Verb> = new Set<Verb>([
   'force-push',
   'history-rewrite',
   'prod-change',

@@ -19,8 +19,8 @@ import * as platforms from './platforms.ts';
 import * as services from './services.ts';
 import * as vaults from './vaults.ts';
 
-/** Those that act elsewhere, and seldom: a session puts a gate in front of each. */
-export const remoteOperations: readonly CommandDef[] = [
+/** All of them, in the order of the reference page. */
+export const operations: readonly CommandDef[] = [
   kubernetes,
   infrastructure,
   aws,
@@ -36,10 +36,7 @@ export const remoteOperations: readonly CommandDef[] = [
   databaseServers,
   migrations,
   platforms,
+  services,
+  machine,
+  administration,
 ].flatMap((family) => Object.values(family));
-
-/** All of them, in the order of the reference page. */
-export const operations: readonly CommandDef[] = [
-  ...remoteOperations,
-  ...[services, machine, administration].flatMap((family) => Object.values(family)),
-];
