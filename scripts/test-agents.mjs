@@ -3,12 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { AGENTS } from './agents.mjs';
 import { tallyFile, tallyLine } from './tally.mjs';
-
-/** Exact versions: on Node 20 a bare install would silently take an older one. */
-const AGENTS = [
-  { name: '@anthropic-ai/claude-code', version: '2.1.330', bin: 'bin/claude.exe', finish: 'install.cjs' },
-];
 
 /** A program smaller than this is the placeholder that the package's install script replaces. */
 const PLACEHOLDER_BYTES = 1024 * 1024;
@@ -34,9 +30,19 @@ function installed(agent) {
 
 /** npm may be told not to run install scripts, so what the script does is looked at and done if need be. */
 function finish(agent) {
+  if (agent.finish === undefined) return;
   const program = path.join(folderOf(agent), agent.bin);
   if (existsSync(program) && statSync(program).size >= PLACEHOLDER_BYTES) return;
   run(process.execPath, [agent.finish], { cwd: folderOf(agent) });
+}
+
+function installOne(agent) {
+  if (!installed(agent)) {
+    const flags = ['--no-audit', '--no-fund', '--save-exact', '--no-progress'];
+    run('npm', ['install', ...flags, `${agent.name}@${agent.version}`], { cwd: cache });
+  }
+  if (!installed(agent)) throw new Error(`${agent.name}@${agent.version} is not what was installed`);
+  finish(agent);
 }
 
 function install() {
@@ -44,16 +50,17 @@ function install() {
   // A manifest of its own keeps npm from climbing up into the project's.
   const manifest = path.join(cache, 'package.json');
   if (!existsSync(manifest)) writeFileSync(manifest, '{ "private": true }\n');
-  const missing = AGENTS.filter((agent) => !installed(agent));
-  if (missing.length > 0) {
-    const names = missing.map((agent) => `${agent.name}@${agent.version}`);
-    const flags = ['--no-audit', '--no-fund', '--save-exact', '--no-progress'];
-    run('npm', ['install', ...flags, ...names], { cwd: cache });
-  }
+  const reasons = {};
   for (const agent of AGENTS) {
-    if (!installed(agent)) throw new Error(`${agent.name}@${agent.version} is not what was installed`);
-    finish(agent);
+    try {
+      installOne(agent);
+    } catch (error) {
+      reasons[agent.id] = error.message;
+      console.log(`${agent.id} could not be installed: ${error.message}`);
+    }
   }
+  writeFileSync(path.join(cache, 'missing.json'), `${JSON.stringify(reasons)}\n`);
+  if (Object.keys(reasons).length === AGENTS.length) throw new Error('no agent could be installed');
 }
 
 /** Words that start a program where nothing but loopback exists; none where the system does not allow that. */

@@ -1,12 +1,11 @@
-/** The real Claude Code on a terminal of tmux, wrapped or by itself. */
+/** A real agent on a terminal of tmux, wrapped or by itself. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { pause, Tmux } from '../fixtures/pty-harness.ts';
-import { CLAUDE, type World } from './world.ts';
+import { programOf, type World } from './world.ts';
 
 /** The box arms its keys after a moment: an answer sent earlier does not count. */
 const ARMING_MS = 1000;
-const PROMPT = /❯/;
 
 function quoted(words: readonly string[]): string {
   return words.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');
@@ -26,10 +25,14 @@ export interface TuiOptions {
 export class Tui {
   readonly tmux: Tmux;
   readonly #codeFile: string;
+  readonly #screen: NonNullable<World['driver']['screen']>;
 
   constructor(world: World, options: TuiOptions = {}) {
-    const args = options.args ?? [];
-    const argv = options.direct === true ? [CLAUDE, ...args] : world.command(args);
+    const { screen } = world.driver;
+    if (screen === undefined) throw new Error(`${world.driver.id} has no screen to drive`);
+    this.#screen = screen;
+    const args = options.args ?? screen.args;
+    const argv = options.direct === true ? [programOf(world.driver), ...args] : world.command(args);
     const name = options.name ?? (options.direct === true ? 'direct' : 'wrapped');
     this.#codeFile = path.join(world.dir, `code-${name}`);
     const env = { ...world.env, ...options.env, PS1: '$ ' };
@@ -49,9 +52,14 @@ export class Tui {
     }
   }
 
-  /** Waits for Claude's input line. */
+  /** Waits for the agent's input line. */
   async ready(): Promise<void> {
-    await this.tmux.until(PROMPT, 40_000);
+    for (const { at, keys } of this.#screen.settle ?? []) {
+      await this.tmux.until(at, 40_000);
+      await pause(ARMING_MS);
+      for (const key of keys) this.tmux.keys(key);
+    }
+    await this.tmux.until(this.#screen.ready, 40_000);
     await this.tmux.still(800);
   }
 

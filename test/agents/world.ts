@@ -1,4 +1,4 @@
-/** A throwaway home, repository, remote and scripted model around the real Claude Code. Nothing leaves loopback. */
+/** A throwaway home, repository, remote and scripted model around a real agent. Nothing leaves loopback. */
 import { generateKeyPairSync } from 'node:crypto';
 import {
   chmodSync,
@@ -15,17 +15,30 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { spawn, spawnSync } from 'node:child_process';
 import { startModelServer, type ModelServer, type Turn } from '../../install/demo/model/server.mjs';
+import { claude as claudeDriver } from './drivers/claude.ts';
+import type { Call, Driver, Place } from './drivers/model.ts';
 
 const agents = process.env['AUP_AGENTS_DIR'];
 if (agents === undefined) throw new Error('AUP_AGENTS_DIR is not set: start with `npm run test:agents`');
 
-/** The pinned Claude Code, by the path npm made for it. */
-export const CLAUDE: string = path.join(path.resolve(agents), 'node_modules/.bin/claude');
+const AGENTS = path.resolve(agents);
+
+/** The pinned program of an agent. */
+export function programOf({ bin }: Driver): string {
+  return path.join(AGENTS, bin);
+}
+
+/** Why an agent is not there, when it could not be installed. */
+export function missing({ id }: Driver): string | undefined {
+  const file = path.join(AGENTS, 'missing.json');
+  if (!existsSync(file)) return undefined;
+  const reasons: Readonly<Record<string, string>> = JSON.parse(readFileSync(file, 'utf8'));
+  return reasons[id];
+}
+
 export const SHIM: string = path.resolve('bin/aup-shim.js');
 const GUARD = path.resolve('bin/aup-guard.js');
 
-/** An account that does not exist; its tail is approved beforehand, or Claude asks about it first. */
-const ACCOUNT = `sk-ant-api03-${'0'.repeat(93)}AA`;
 const SYSTEM = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 /** Made up, but of the shape scanners and we look for. */
@@ -47,7 +60,7 @@ export interface RunOptions {
   readonly input?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
-  /** Without the guard: what Claude does by itself. */
+  /** Without the guard: what the agent does by itself. */
   readonly direct?: boolean;
 }
 
@@ -61,6 +74,7 @@ export interface Row {
 }
 
 export interface World {
+  readonly driver: Driver;
   readonly dir: string;
   readonly home: string;
   readonly config: string;
@@ -71,13 +85,13 @@ export interface World {
   readonly pem: string;
   /** What the model says, turn by turn. */
   script(...turns: readonly Turn[]): void;
-  /** `claude ARGS` on pipes, in a session of its own: no terminal anywhere. */
+  /** `AGENT ARGS` on pipes, in a session of its own: no terminal anywhere. */
   claude(args: readonly string[], options?: RunOptions): Promise<Ran>;
-  /** `claude -p PROMPT` in its most permissive mode, so that every no is the guard's. */
+  /** One prompt in its most permissive mode, so that every no is the guard's. */
   ask(prompt: string, options?: RunOptions & { readonly args?: readonly string[] }): Promise<Ran>;
-  /** The command line of a wrapped Claude, for terminals. */
+  /** The command line of the wrapped agent, for terminals. */
   command(args: readonly string[]): readonly string[];
-  /** Environment in which shell text runs between the guard and the real Claude; its arguments are `$@`. */
+  /** Environment in which shell text runs between the guard and the real agent; its arguments are `$@`. */
   before(shell: string): Readonly<Record<string, string>>;
   git(...args: readonly string[]): string;
   remoteHead(): string;
@@ -154,10 +168,11 @@ function plantRepository(dir: string, env: Readonly<Record<string, string>>, pem
 }
 
 /** Nothing of the real user is left in it. */
-function isolated(home: string, config: string, model: string): Record<string, string> {
+function isolated(driver: Driver, place: Place): Record<string, string> {
+  const { home } = place;
   return {
     HOME: home,
-    PATH: `${path.dirname(CLAUDE)}:${path.dirname(process.execPath)}:${SYSTEM}`,
+    PATH: `${path.dirname(programOf(driver))}:${path.dirname(process.execPath)}:${SYSTEM}`,
     LANG: 'C.UTF-8',
     TERM: 'xterm-256color',
     SHELL: '/bin/bash',
@@ -165,16 +180,8 @@ function isolated(home: string, config: string, model: string): Record<string, s
     XDG_DATA_HOME: path.join(home, '.local/share'),
     XDG_STATE_HOME: path.join(home, '.local/state'),
     GIT_CONFIG_NOSYSTEM: '1',
-    CLAUDE_CONFIG_DIR: config,
-    CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
-    DISABLE_AUTOUPDATER: '1',
-    DISABLE_TELEMETRY: '1',
-    DISABLE_ERROR_REPORTING: '1',
-    // Lets its bypass mode run for root, as in containers and CI.
-    IS_SANDBOX: '1',
-    ANTHROPIC_API_KEY: ACCOUNT,
-    ANTHROPIC_BASE_URL: model,
     NO_PROXY: '127.0.0.1,localhost',
+    ...driver.env(place),
   };
 }
 
@@ -217,41 +224,41 @@ function onPipes({ argv, cwd, env, input }: Spawned): Promise<Ran> {
   });
 }
 
-function settle(home: string, config: string, repo: string): void {
+function settle({ home }: Place): void {
   mkdirSync(path.join(home, '.config/aup-guard'), { recursive: true, mode: 0o700 });
-  mkdirSync(config, { recursive: true, mode: 0o700 });
   writeFileSync(
     path.join(home, '.gitconfig'),
     '[user]\n\tname = Dev\n\temail = dev@localhost\n[init]\n\tdefaultBranch = main\n',
   );
-  const seen = {
-    hasCompletedOnboarding: true,
-    theme: 'dark',
-    customApiKeyResponses: { approved: [ACCOUNT.slice(-20)], rejected: [] },
-    projects: { [repo]: { hasTrustDialogAccepted: true, hasCompletedProjectOnboarding: true } },
-  };
-  writeFileSync(path.join(config, '.claude.json'), JSON.stringify(seen));
+}
+
+export interface WorldOptions {
+  readonly policy?: string;
+  /** Default: Claude Code. */
+  readonly driver?: Driver;
 }
 
 /** Builds it; the caller closes it. */
-export async function openWorld(options: { readonly policy?: string } = {}): Promise<World> {
-  const dir = realpathSync(mkdtempSync(path.join(tmpdir(), 'aup-claude-')));
+export async function openWorld(options: WorldOptions = {}): Promise<World> {
+  const driver = options.driver ?? claudeDriver;
+  const dir = realpathSync(mkdtempSync(path.join(tmpdir(), 'aup-agent-')));
   const [home, repo] = [path.join(dir, 'home'), path.join(dir, 'shop')];
-  const config = path.join(home, '.claude');
   mkdirSync(home, { mode: 0o700 });
-  settle(home, config, repo);
+  const model = await startModelServer({ script: { turns: [] } });
+  const place = { dir, home, repo, model: model.url };
+  settle(place);
+  driver.settle(place);
   const policy = path.join(home, '.config/aup-guard/aup.yaml');
   writeFileSync(policy, options.policy ?? POLICY);
   chmodSync(policy, 0o600);
-  const model = await startModelServer({ script: { turns: [] } });
-  const env = isolated(home, config, model.url);
+  const env = isolated(driver, place);
   const { privateKey: pem } = generateKeyPairSync('rsa', {
     modulusLength: 2048,
     publicKeyEncoding: { type: 'spki', format: 'pem' },
     privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
   });
   plantRepository(dir, env, pem);
-  return new ClaudeWorld({ dir, home, config, repo, env, model, pem });
+  return new AgentWorld({ driver, dir, home, config: path.join(home, '.claude'), repo, env, model, pem });
 }
 
 function environmentOf(pid: string): string {
@@ -270,9 +277,10 @@ function started(dir: string): readonly number[] {
     .map(Number);
 }
 
-type Parts = Pick<World, 'dir' | 'home' | 'config' | 'repo' | 'env' | 'model' | 'pem'>;
+type Parts = Pick<World, 'driver' | 'dir' | 'home' | 'config' | 'repo' | 'env' | 'model' | 'pem'>;
 
-class ClaudeWorld implements World {
+class AgentWorld implements World {
+  readonly driver: Driver;
   readonly dir: string;
   readonly home: string;
   readonly config: string;
@@ -283,6 +291,7 @@ class ClaudeWorld implements World {
   readonly pem: string;
 
   constructor(parts: Parts) {
+    this.driver = parts.driver;
     this.dir = parts.dir;
     this.home = parts.home;
     this.config = parts.config;
@@ -294,12 +303,14 @@ class ClaudeWorld implements World {
   }
 
   script(...turns: readonly Turn[]): void {
-    this.model.setScript({ turns, chunk: 7 });
+    const { skip, auxText } = this.driver;
+    const more = { ...(skip === undefined ? {} : { skip }), ...(auxText === undefined ? {} : { auxText }) };
+    this.model.setScript({ turns, chunk: 7, ...more });
   }
 
   claude(args: readonly string[], options: RunOptions = {}): Promise<Ran> {
     return onPipes({
-      argv: options.direct === true ? [CLAUDE, ...args] : this.command(args),
+      argv: options.direct === true ? [programOf(this.driver), ...args] : this.command(args),
       cwd: options.cwd ?? this.repo,
       env: { ...this.env, ...options.env },
       input: options.input ?? '',
@@ -307,18 +318,19 @@ class ClaudeWorld implements World {
   }
 
   ask(prompt: string, options: RunOptions & { readonly args?: readonly string[] } = {}): Promise<Ran> {
-    const args = ['-p', prompt, '--permission-mode', 'bypassPermissions', ...(options.args ?? [])];
-    return this.claude(args, options);
+    return this.claude([...this.driver.ask(prompt), ...(options.args ?? [])], options);
   }
 
   command(args: readonly string[]): readonly string[] {
-    return [process.execPath, SHIM, 'agent', 'claude', ...args];
+    return [process.execPath, SHIM, 'agent', this.driver.id, ...args];
   }
 
   before(shell: string): Readonly<Record<string, string>> {
     const bin = path.join(this.dir, 'between');
     mkdirSync(bin, { recursive: true });
-    writeFileSync(path.join(bin, 'claude'), `#!/bin/sh\n${shell}\nexec '${CLAUDE}' "$@"\n`, { mode: 0o755 });
+    const program = programOf(this.driver);
+    const text = `#!/bin/sh\n${shell}\nexec '${program}' "$@"\n`;
+    writeFileSync(path.join(bin, path.basename(program)), text, { mode: 0o755 });
     return { PATH: `${bin}:${this.env['PATH'] ?? ''}` };
   }
 
@@ -377,11 +389,11 @@ class ClaudeWorld implements World {
   }
 }
 
-export type Call = NonNullable<Turn['tools']>[number];
+export type { Call } from './drivers/model.ts';
 
 /** One call of Claude's shell tool. */
 export function bash(command: string): Call {
-  return { name: 'Bash', input: { command, description: 'Run' } };
+  return claudeDriver.calls.shell(command);
 }
 
 /** It may end by itself between the look and the signal. */

@@ -1,7 +1,7 @@
 /** What Claude Code's hooks say and expect to hear, as pure functions. */
 import { isObject, parseObject, type JsonObject } from '../../engine/json-object.ts';
 import { raw } from '../../engine/text.ts';
-import type { HookCall, HookReply } from './model.ts';
+import type { AgentHook, HookCall, HookReply } from './model.ts';
 
 /** Events that only report. */
 const REPORTS: ReadonlySet<string> = new Set([
@@ -122,3 +122,12 @@ export function claudeFails(reason: string, event = 'PreToolUse'): HookReply {
   if (event === 'PostToolUse') return claudeAllows();
   return { ...claudeDenies(reason), stderr: `${reason}\n`, exit: 2 };
 }
+
+export const claudeHook: AgentHook = {
+  read: readClaudeHook,
+  allow: claudeAllows,
+  deny: claudeDenies,
+  stop: claudeStops,
+  output: claudeOutput,
+  fail: claudeFails,
+};

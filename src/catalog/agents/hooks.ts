@@ -1,27 +1,8 @@
 /** How each agent's own hooks are read and answered, by agent id. Loaded before every tool call: keep it small. */
-import {
-  claudeAllows,
-  claudeDenies,
-  claudeFails,
-  claudeOutput,
-  claudeStops,
-  readClaudeHook,
-} from './claude-hooks.ts';
+import { claudeFails, claudeHook } from './claude-hooks.ts';
 import type { AgentHook } from './model.ts';
 
-const HOOKS: ReadonlyMap<string, AgentHook> = new Map([
-  [
-    'claude',
-    {
-      read: readClaudeHook,
-      allow: claudeAllows,
-      deny: claudeDenies,
-      stop: claudeStops,
-      output: claudeOutput,
-      fail: claudeFails,
-    },
-  ],
-]);
+const HOOKS: ReadonlyMap<string, AgentHook> = new Map([['claude', claudeHook]]);
 
 /** The hook of an agent; undefined for one that has none. */
 export function agentHook(agent: string): AgentHook | undefined {

@@ -1,0 +1,55 @@
+/** How the matrix drives one real agent: its settings, its words, its tools. */
+import type { ModelServer, Turn } from '../../../install/demo/model/server.mjs';
+
+export type Call = NonNullable<Turn['tools']>[number];
+
+/** The throwaway world an agent is put into. */
+export interface Place {
+  readonly dir: string;
+  readonly home: string;
+  readonly repo: string;
+  /** Address of the scripted model. */
+  readonly model: string;
+}
+
+export interface Driver {
+  readonly id: string;
+  /** Path of the program in the folder of installed agents. */
+  readonly bin: string;
+  /** Writes the agent's settings: no first-run question, nothing but the scripted model. */
+  readonly settle: (place: Place) => void;
+  /** What a user's shell would hold for it: a key that opens nothing, telemetry and updates off. */
+  readonly env: (place: Place) => Readonly<Record<string, string>>;
+  /** Arguments of one headless run in the most permissive mode there is, so that every no is the guard's. */
+  readonly ask: (prompt: string) => readonly string[];
+  /** Turns of the model the agent itself puts before the first. */
+  readonly skip?: number;
+  /** Answer to its side requests without tools (titles, classifiers), where the turns would break them. */
+  readonly auxText?: string;
+  readonly calls: {
+    readonly shell: (command: string) => Call;
+    readonly read: (file: string) => Call;
+    /** Writes a file that is not there yet. */
+    readonly write: (file: string, text: string) => Call;
+    readonly edit?: (file: string, from: string, to: string) => Call;
+  };
+  /** What the model heard of the results of its tools in a request, as one text. */
+  readonly told: (body: string) => string;
+  /** Shell text, run between the guard and the agent with its arguments as `$@`, that breaks the hooks the session gave it. */
+  readonly breakHooks?: string;
+  /** Present where the agent has a screen the matrix drives. */
+  readonly screen?: {
+    readonly args: readonly string[];
+    /** On the screen when a prompt can be typed. */
+    readonly ready: RegExp;
+    /** Answers first questions until `ready` shows; most agents need none. */
+    readonly settle?: readonly { readonly at: RegExp; readonly keys: readonly string[] }[];
+    /** Keys that end it, one after the other. */
+    readonly leave: readonly string[];
+  };
+}
+
+/** Whether the model was asked for text; looks and lists of models are none. */
+export function asked({ requests }: ModelServer): ModelServer['requests'] {
+  return requests.filter(({ method }) => method === 'POST');
+}
