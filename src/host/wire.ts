@@ -62,7 +62,7 @@ export function openWire(options: WireOptions): Wire {
   const cache = new BodyCache();
   return {
     provider: (request) => {
-      if (!options.providers.some(({ route }) => route === request.route)) return undefined;
+      if (!options.providers.some(({ route }) => route === familyOf(request.route))) return undefined;
       return session.format(request)?.id ?? 'generic';
     },
     redact: (request, body) => {
@@ -85,10 +85,15 @@ export function openWire(options: WireOptions): Wire {
       return format === undefined ? body : restoreReply(body, format, session.newRestorer);
     },
     error: (request, status, message) => {
-      const service = options.providers.find(({ route }) => route === request.route);
+      const service = options.providers.find(({ route }) => route === familyOf(request.route));
       return service?.error(status, message) ?? JSON.stringify({ error: { message } });
     },
   };
+}
+
+/** A session may lead to several services of one family: `gemini--vertex` speaks as `gemini` does. */
+function familyOf(route: string): string {
+  return route.split('--', 1)[0] ?? route;
 }
 
 /** What was replaced as a whole, and what in the rest of the body. */
@@ -132,7 +137,7 @@ class Session {
 
   format(request: WireRequest): ProviderDef | undefined {
     return this.#options.providers.find(
-      ({ route, match }) => route === request.route && match(request.method, request.path),
+      ({ route, match }) => route === familyOf(request.route) && match(request.method, request.path),
     );
   }
 

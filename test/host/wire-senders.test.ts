@@ -128,3 +128,14 @@ describe.each(ASKS)('tools that send, in answers of %s %s', (route, path, body) 
     expect(calls).toEqual(WANTED);
   });
 });
+
+test('a further service of a family speaks as the family does', () => {
+  const path = '/v1/chat/completions';
+  const at = (route: string): string | undefined => wire.provider({ route, method: 'POST', path });
+  expect([at('openai'), at('openai--azure'), at('openai-azure'), at('--openai')]).toEqual([
+    'openai-chat',
+    'openai-chat',
+    undefined,
+    undefined,
+  ]);
+});

@@ -6,7 +6,7 @@ export interface LaunchFacts {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Variables every program of the session gets (PATH with the gates first, BASH_ENV, git hooks, session marks). */
   readonly sessionEnv: Readonly<Record<string, string>>;
-  /** Loopback base URL of a provider route. */
+  /** Loopback base URL of a provider route; `ROUTE--NAME` for another service of the same family. */
   readonly baseUrl: (route: string) => string;
   /** Shell command that calls our hook for an event of this agent. */
   readonly hookCommand: (event: string) => string;
