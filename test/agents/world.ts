@@ -258,6 +258,8 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
   });
   plantRepository(dir, env, pem);
+  if (driver.native === true)
+    run([process.execPath, GUARD, 'install', '--yes', '--agents', driver.id], repo, env);
   return new AgentWorld({ driver, dir, home, config: path.join(home, '.claude'), repo, env, model, pem });
 }
 

@@ -1,18 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { claude } from '../../src/catalog/agents/claude.ts';
-import type { LaunchExample, LaunchFacts } from '../../src/catalog/agents/model.ts';
-
-function factsOf(example: LaunchExample): LaunchFacts {
-  return {
-    args: example.args,
-    env: { HOME: '/home/dev', ...example.env },
-    sessionEnv: { PATH: '/gates:/usr/bin' },
-    baseUrl: (route) => `http://127.0.0.1:1/token/${route}`,
-    hookCommand: (event) => `hook ${event}`,
-    dir: '/run/session',
-    readText: (file) => example.files?.[file],
-  };
-}
+import { factsOf } from './agent-facts.ts';
 
 describe('claude', () => {
   it.each(claude.examples.map((example) => [example.name, example] as const))('%s', (_name, example) => {

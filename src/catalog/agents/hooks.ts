@@ -1,8 +1,14 @@
 /** How each agent's own hooks are read and answered, by agent id. Loaded before every tool call: keep it small. */
 import { claudeFails, claudeHook } from './claude-hooks.ts';
+import { geminiHook } from './gemini-hooks.ts';
+import { qwenHook } from './qwen-hooks.ts';
 import type { AgentHook } from './model.ts';
 
-const HOOKS: ReadonlyMap<string, AgentHook> = new Map([['claude', claudeHook]]);
+const HOOKS: ReadonlyMap<string, AgentHook> = new Map([
+  ['claude', claudeHook],
+  ['gemini', geminiHook],
+  ['qwen', qwenHook],
+]);
 
 /** The hook of an agent; undefined for one that has none. */
 export function agentHook(agent: string): AgentHook | undefined {

@@ -1,4 +1,6 @@
 import { claude } from './claude.ts';
+import { gemini } from './gemini.ts';
+import { qwen } from './qwen.ts';
 import type { AgentLaunch } from './model.ts';
 
 /** Every agent the catalogue knows, in the order people see them. */
@@ -8,4 +10,4 @@ export { agentHook, refuseUnknown } from './hooks.ts';
 export { copilotOutput, opencodeOutput } from './outputs.ts';
 
 /** Those the guard knows how to start so that every control hits. */
-export const launches: readonly AgentLaunch[] = [claude];
+export const launches: readonly AgentLaunch[] = [claude, gemini, qwen];

@@ -1,5 +1,7 @@
 import { claude } from './claude.ts';
+import { gemini } from './gemini.ts';
+import { qwen } from './qwen.ts';
 import type { Driver } from './model.ts';
 
 /** Every agent the matrix drives. */
-export const drivers: readonly Driver[] = [claude];
+export const drivers: readonly Driver[] = [claude, gemini, qwen];

@@ -16,6 +16,8 @@ export interface Driver {
   readonly id: string;
   /** Path of the program in the folder of installed agents. */
   readonly bin: string;
+  /** Its hooks are read from the user's settings alone: `aup-guard install` puts them there first. */
+  readonly native?: true;
   /** Writes the agent's settings: no first-run question, nothing but the scripted model. */
   readonly settle: (place: Place) => void;
   /** What a user's shell would hold for it: a key that opens nothing, telemetry and updates off. */
