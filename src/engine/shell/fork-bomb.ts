@@ -13,7 +13,17 @@ export function spawnsForever(node: SyntaxNode): boolean {
   if (node.type !== 'While' || node.body.commands.length === 0) return false;
   const [only, ...more] = node.clause.commands;
   const endless = more.length === 0 && only !== undefined && isAlways(only.command, node.kind === 'until');
-  return endless && node.body.commands.every((item) => item.background === true);
+  const started = node.body.commands;
+  return endless && started.every((item) => item.background === true && !isProject(item.command));
+}
+
+/** Runs what a project is: started twice, most of it finds the place taken and ends. */
+const STARTS_PROJECT =
+  /^(?:node|nodejs|deno|bun|tsx|python[\d.]*|ruby|php|java|go|dotnet|npm|pnpm|yarn|npx|cargo|make|gradle|mvn|rails|flask|uvicorn|gunicorn)$/;
+
+function isProject(node: SyntaxNode): boolean {
+  if (node.type !== 'Command' || !STARTS_PROJECT.test(node.name?.value ?? '')) return false;
+  return node.args.length > 0 && node.args.every(({ text }) => /^[\w./:@=-]+$/.test(text));
 }
 
 /** Languages of their own: `fork while fork`, `while True: os.fork()`, `loop{fork}`, `fork; redo`. */
