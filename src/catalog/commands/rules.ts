@@ -1,12 +1,13 @@
 /** Definitions that need no more than a table: leading words and options say what a command does. */
 import type { ActionDraft, CommandDef, CommandExample, CommandFacts } from '../../engine/definitions.ts';
 import type { Verb } from '../../engine/model.ts';
-import { VERBS } from '../../engine/model.ts';
 import { isUnknown } from '../../engine/shell/model.ts';
 import { has, onlyHelp, readOptions, shown, wordList, type Options } from '../argv.ts';
 import { placeOf } from '../place.ts';
 import { readRules, type Rule } from '../rule-text.ts';
+import { readExamples } from '../example-text.ts';
 
+export { readExamples };
 export type { Rule } from '../rule-text.ts';
 
 export interface Table {
@@ -14,6 +15,8 @@ export interface Table {
   readonly aliases?: readonly string[];
   /** Options that take the next word, with dashes. */
   readonly valued?: readonly string[] | string;
+  /** Variables that say what an option says, by their names: `{ AWS_ENDPOINT_URL: '--endpoint-url' }`. */
+  readonly variables?: Readonly<Record<string, string>>;
   /** The first that matches decides; as text, see `readRules`. */
   readonly rules: readonly Rule[] | string;
   /** What every call with words is that no rule names; without it such calls are harmless. */
@@ -82,13 +85,22 @@ function compileRule(rule: Rule): CompiledRule {
 
 function draftsOf(argv: readonly string[], compiled: Compiled, facts: CommandFacts): readonly ActionDraft[] {
   const { table, valued } = compiled;
-  const args = table.goFlags === true ? argv.slice(1).map(longDashes) : argv.slice(1);
+  const given = [...fromVariables(table, facts), ...argv.slice(1)];
+  const args = table.goFlags === true ? given.map(longDashes) : given;
   const options = readOptions(args, valued);
   if (onlyTalks([table.program, ...args], options, valued)) return [];
   const call = { args, options, facts };
   const found = ruleOf(call, compiled) ?? ruleOf(withoutValue(call, valued), compiled);
   const rule = found ?? restOf(call, table);
   return [...unknownWord(options, rule, compiled), ...known(argv, rule)].slice(0, 1);
+}
+
+/** What the variables in front of the call say, as the options they stand for. */
+function fromVariables({ variables = {} }: Table, { env = {} }: CommandFacts): readonly string[] {
+  return Object.entries(variables).flatMap(([name, option]) => {
+    const value = env[name];
+    return value === undefined || value === '' ? [] : [`${option}=${value}`];
+  });
 }
 
 type Outcome = Pick<Rule, 'verb' | 'forbidden'>;
@@ -224,25 +236,4 @@ function isPlainOf(rule: CompiledRule, word: string): boolean {
 function mayConcern({ verb, seeks, choices }: CompiledRule, word: string): boolean {
   const first = choices[0];
   return verb !== 'none' && (seeks || first === undefined || first === '*' || choiceFits(first, word));
-}
-
-/** Reads `A=b words => verb verb` lines. Words are split at blanks; `␣` stands for a blank inside a word. */
-export function readExamples(text: string): readonly CommandExample[] {
-  return text
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '')
-    .map(readExample);
-}
-
-function readExample(line: string): CommandExample {
-  const [command = '', verbs = ''] = line.split('=>');
-  const words = wordList(command).map((word) => word.replaceAll('␣', ' '));
-  const assigned = words.findIndex((word) => !/^[A-Z_]+=/.test(word));
-  const env = words.slice(0, assigned).map((word) => [word.split('=')[0], word.slice(word.indexOf('=') + 1)]);
-  return {
-    argv: words.slice(assigned),
-    verbs: VERBS.filter((verb) => verbs.trim().split(/ +/).includes(verb)),
-    ...(env.length === 0 ? {} : { env: Object.fromEntries(env) }),
-  };
 }

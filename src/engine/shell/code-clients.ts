@@ -1,5 +1,6 @@
 /** Client libraries whose methods are named like the commands of the program they stand for. */
 import type { CodeCall } from './code-values.ts';
+import { PLAYED_AMAZON } from './code-services-clouds.ts';
 import { textsOf, type Value } from './code-values.ts';
 import { UNKNOWN } from './model.ts';
 
@@ -104,7 +105,10 @@ function simpleGit(hit: RegExpExecArray, call?: CodeCall): Argv {
 function awsClient(hit: RegExpExecArray, call: CodeCall): Argv | undefined {
   const service = firstText(call.of.items[0]);
   const method = hit[1] ?? '';
-  return READS.test(method) ? undefined : ['aws', service === 's3' ? 's3api' : service, dashed(method)];
+  if (READS.test(method)) return undefined;
+  const endpoint = call.of.named.get('endpoint_url');
+  const where = endpoint === undefined ? [] : ['--endpoint-url', firstText(endpoint)];
+  return ['aws', service === 's3' ? 's3api' : service, dashed(method), ...where];
 }
 
 function hub(hit: RegExpExecArray): Argv {
@@ -114,11 +118,17 @@ function hub(hit: RegExpExecArray): Argv {
   return ['gh', 'issue', 'comment', '1', '-b', 'text'];
 }
 
-/** The command a client's method stands for; undefined when it is none, or only reads. */
-export function clientArgv(call: CodeCall): Argv | undefined {
-  for (const [pattern, argv] of CLIENTS) {
-    const hit = pattern.exec(call.name);
-    if (hit !== null) return argv(hit, call);
-  }
-  return undefined;
+/** Finds the command a client's method stands for; undefined when it is none, or only reads. */
+export type ClientReader = (call: CodeCall) => Argv | undefined;
+
+/** The reader for a program text. */
+export function clientReader(code: string): ClientReader {
+  const played = PLAYED_AMAZON.test(code);
+  return (call) => {
+    for (const [pattern, argv] of CLIENTS) {
+      const hit = pattern.exec(call.name);
+      if (hit !== null) return played && call.name.startsWith('boto3') ? undefined : argv(hit, call);
+    }
+    return undefined;
+  };
 }

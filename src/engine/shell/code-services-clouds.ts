@@ -44,6 +44,14 @@ const cloud =
     return changing(method, name) ? change(method) : undefined;
   };
 
+/** Amazon's services are played in this very program, or by one on this machine. */
+export const PLAYED_AMAZON: RegExp = new RegExp(
+  [
+    String.raw`^(?=[^]*(?:^|[;\n])[ \t]*(?:from[ \t]+moto\b|import[ \t][^;\n]*\bmoto\b))(?=[^]*(?:@|\bwith[ \t]+|=[ \t]*|[;\n][ \t]*)(?:moto\.)?mock_\w)`,
+    String.raw`aws-sdk-client-mock|localhost:4566|127\.0\.0\.1:4566|localstack:4566`,
+  ].join('|'),
+);
+
 const SENT = /^(?:publish|send_?(?:email|raw_?email|templated_?email|message(?:_?batch)?))$/i;
 
 export const amazon: ServiceCommand = (method, call) =>

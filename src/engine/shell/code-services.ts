@@ -1,6 +1,7 @@
 /** Services a program talks to through a library: told by the library it names and the method it calls, whatever the method hangs on. */
 import {
   HELD_HERE,
+  PLAYED_AMAZON,
   amazon,
   azure,
   dashed,
@@ -110,7 +111,7 @@ const git: ServiceCommand = (method, { args }) => {
 const SERVICES: readonly Service[] = [
   {
     named: /\bboto3\b|\bbotocore\b|\baioboto3\b|aws-sdk|\bAws::|\bAws\\/,
-    unless: /\bmoto\b|aws-sdk-client-mock|localhost:4566|localstack/,
+    unless: PLAYED_AMAZON,
     argv: amazon,
   },
   {

@@ -1,5 +1,5 @@
 /** Programs written in another language: what they would run, delete, write, read and send. */
-import { clientArgv } from './code-clients.ts';
+import { clientReader, type ClientReader } from './code-clients.ts';
 import { unsure } from './code-effects-files.ts';
 import { effectSteps, shellSteps } from './code-effects.ts';
 import type { Language } from './code-language.ts';
@@ -34,9 +34,9 @@ export function codeSteps(code: string, language: Language, depth = 0): readonly
   if (code.length > SHELL_LIMITS.text) {
     return [{ kind: 'unresolved', why: 'the inline program is too long to read', text: code.slice(0, 200) }];
   }
-  const service = serviceReader(code);
+  const [client, service] = [clientReader(code), serviceReader(code)];
   const reader = new CodeReader(code, language, {
-    called: (call) => judged(call, { language, steps, depth, service }),
+    called: (call) => judged(call, { language, steps, depth, client, service }),
     ran: (value, line) => {
       steps.push(...shellSteps(value, { name: '`', args: NO_ARGS, of: NO_ARGS, line }));
     },
@@ -64,6 +64,7 @@ interface Judging {
   readonly language: Language;
   readonly steps: Step[];
   readonly depth: number;
+  readonly client: ClientReader;
   readonly service: ServiceReader;
 }
 
@@ -89,7 +90,7 @@ function unlisted(call: CodeCall, at: Judging): Value | undefined {
   }
   // Whatever is made of something hidden is hidden.
   if (call.args.items.some((item) => item.kind === 'hidden')) return HIDDEN;
-  const argv = clientArgv(call) ?? at.service(call);
+  const argv = at.client(call) ?? at.service(call);
   if (argv === undefined) return handedOn(call, at);
   at.steps.push({ kind: 'argv', argv });
   return NOTHING;

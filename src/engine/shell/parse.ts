@@ -204,7 +204,7 @@ class Reader {
     for (const step of steps) {
       if (step.kind === 'shell') this.shell(step.text, call, at);
       else if (step.kind === 'argv')
-        this.run({ argv: step.argv, env: {}, written: '', outside: 'program' }, at);
+        this.run({ argv: step.argv, env: call.env, written: '', outside: 'program' }, at);
       else if (step.kind === 'write') this.found.writes.push(step.path);
       else if (step.kind === 'program') this.found.within(step, () => this.follow(step.steps, call, at));
       else if (step.kind === 'script') this.found.within(step, () => this.text(step.text, entered(step, at)));

@@ -3,7 +3,7 @@ import type { CommandDef } from '../../../engine/definitions.ts';
 import { byRules } from '../rules.ts';
 
 const LOCAL_ENDPOINT =
-  '/--endpoint(?:-url)?[=\\s]\\S*(?:localhost|127\\.0\\.0\\.1|localstack|host\\.docker\\.internal|0\\.0\\.0\\.0)/';
+  '/--endpoint(?:-url)?[=\\s]\\S*?(?:localhost|127\\.0\\.0\\.1|localstack|host\\.docker\\.internal|0\\.0\\.0\\.0|:\\/\\/[\\w-]+(?=[:\\/\\s]|$))/';
 /** The first path is in a bucket and the second is not: a download. */
 const DOWNLOAD =
   '/(?:cp|mv|sync)\\s+(?:--?[\\w-]+(?:[=\\s]+(?!s3:|gs:|\\.|\\/|-)\\S+)?\\s+)*(?:s3|gs):\\/\\/\\S+\\s+(?!s3:\\/\\/|gs:\\/\\/)(?:[^-\\s]|-(?:\\s|$))/';
@@ -12,6 +12,7 @@ export const aws: CommandDef = byRules({
   program: 'aws',
   valued:
     '--profile --region --output --query --endpoint-url --color --ca-bundle --cli-read-timeout --cli-connect-timeout --cli-binary-format',
+  variables: { AWS_ENDPOINT_URL: '--endpoint-url' },
   rest: 'prod-change',
   rules: `
     * ${LOCAL_ENDPOINT} =>
@@ -112,6 +113,10 @@ export const aws: CommandDef = byRules({
     aws ssm get-parameter --name x =>
     aws --endpoint-url http://localhost:4566 s3 mb s3://test =>
     aws --endpoint-url=http://localhost:4566 dynamodb create-table --table-name t =>
+    aws --endpoint-url http://dynamodb-local:8000 dynamodb delete-table --table-name t =>
+    AWS_ENDPOINT_URL=http://localhost:4566 aws s3 rb s3://b =>
+    AWS_ENDPOINT_URL=https://s3.acme.example aws s3 rb s3://b => prod-change
+    aws --endpoint-url https://s3.acme.example s3 rb s3://localhost => prod-change
     aws ec2 terminate-instances help =>
   `,
 });
