@@ -8,6 +8,15 @@ import { byRules } from '../rules.ts';
 const TRIED_HERE =
   /^(?:kind|minikube|k3d|ctlptl|crc|vcluster|localstack|awslocal|samlocal|tflocal|cdklocal|act|kitchen|molecule|ddev|lando|warden|docksal|fin|wp-env|sail|valet|herd|avdmanager|emulator|simctl|anvil|ganache|testcontainers|moto_server|azurite|fake-gcs-server|stripe-mock|tmuxinator|tmuxp|zellij|zoxide|autojump|jenv|nodenv|rbenv|pyenv|nvm|fnm|sdk|sdkman|xcodegen|tuist|plop|hygen|yeoman|yo|ember|rails|storybook|playwright|cypress|jest|vitest|mocha|pytest|tox|nox|newman|hurl|k6|locust|artillery|wrk|hey|ab|webpack|rollup|esbuild|vite|turbo|bazel|buck|buck2|pants|please|meson|ninja|cmake|gradle|gradlew|sbt|mill|lake|stack|cabal|mix|rebar3|dune|opam|elm|nimble|zig|swift|xcodebuild|defaults|screen|tmux|abduco|watchman|entr|nodemon|air)$/;
 
+/** What programs keep for whoever calls them. */
+const OF_ONES_OWN =
+  'note|notes|todo|todos|item|items|entry|entries|bookmark|bookmarks|alias|aliases|snippet|snippets|reminder|timer|timers|session|sessions|theme|themes|history|preset|presets|layout|layouts|profile|profiles|context|contexts|keymap|macro|macros|draft|drafts';
+/** Options of programs that change something shared; one who keeps notes asks for none of them. */
+const CONFIRMED =
+  'f|force|y|yes|confirm|all|cascade|recursive|purge|p|project|r|region|cluster|n|namespace|e|env|environment|account|org|team|app|context|server|host|url|zone|workspace';
+/** Named after what they run: a name alone tells what is deleted. */
+const OPERATES = /(?:ctl|cloud|deploy|kube|k8s|infra|ops|cluster|fleet|db|sql)\w*$/;
+
 const table: CommandDef = byRules({
   program: UNLISTED_PROGRAM,
   valued: `-c --config --config-file -f --file -p --profile --project -e --env --environment -r --region -n --namespace
@@ -37,7 +46,11 @@ const table: CommandDef = byRules({
     purge|purge-all|flush-cache|invalidate => prod-change
     wipe|erase|nuke|shred|wipe-all|erase-all|obliterate|reset-all => delete-files
     backup|backups|snapshot|snapshots|archive|archives|volume|volumes|bucket|buckets|disk|file|files|object|objects|folder|dataset|datasets delete|remove|rm|destroy|purge|prune|wipe|expire|empty|forget|drop => delete-files
-    delete|drop|truncate|revoke|disable-all|detach|flush|flushall => prod-change
+    ${OF_ONES_OWN} delete|drop|detach|remove|rm|reset|restore|set|update =>
+    truncate|revoke|disable-all|flushall => prod-change
+    delete|drop|detach|flush * * => prod-change
+    delete|drop|detach|flush +${CONFIRMED} => prod-change
+    delete|drop|detach|flush @prod => prod-change
     apply +auto-approve|yes|y|confirm|force|approve => prod-change
     apply|migrate|sync|up|start|stop|restart|scale|update|upgrade|set|run|exec|import|restore|reset|rotate|patch|create|enable|disable|remove|rm|unset|release @prod => prod-change
     * deploy|undeploy|redeploy|destroy|terminate|rollback|failover|promote|decommission|drain|cordon|delete|drop|truncate|revoke|reboot|purge|flush|suspend|detach => prod-change
@@ -76,6 +89,16 @@ const table: CommandDef = byRules({
     somecloud --profile dev status =>
     sometool build --env production =>
     sometool delete --host localhost =>
+    sometool delete 3 =>
+    sometool delete draft.md =>
+    sometool notes delete 3 =>
+    sometool profile remove work =>
+    sometool delete cluster web => prod-change
+    sometool delete web --force => prod-change
+    sometool -r eu-west-1 delete web => prod-change
+    sometool delete app-prod => prod-change
+    somedbctl delete web => prod-change
+    somedbctl delete --dry-run web =>
     sometool merge a.json b.json =>
     sometool test =>
     kind delete cluster =>
@@ -83,13 +106,25 @@ const table: CommandDef = byRules({
   `,
 });
 
+/** `delete web`, and nothing that makes it harmless. */
+function takesAway([, ...words]: readonly string[]): boolean {
+  return (
+    words.length === 2 && /^(?:delete|drop|detach|flush)$/.test(words[0] ?? '') && !words[1]?.startsWith('-')
+  );
+}
+
 export const unlistedProgram: CommandDef = {
   program: table.program,
   gated: [],
   classify: (argv, facts) => {
     const program = (argv[0] ?? '').split('/').at(-1) ?? '';
     // A word only known when it runs is no sign of anything in a program nobody knows.
-    return TRIED_HERE.test(program) ? [] : table.classify(argv.map(shown), facts);
+    if (TRIED_HERE.test(program)) return [];
+    const words = argv.map(shown);
+    const found = table.classify(words, facts);
+    return found.length === 0 && OPERATES.test(program) && takesAway(words)
+      ? [{ verb: 'prod-change', target: words.slice(1).join(' ') }]
+      : found;
   },
   get examples() {
     return table.examples;
