@@ -37,6 +37,11 @@ describe('taking the guard away is refused', () => {
     'grep -v aup-guard ~/.bashrc > /tmp/b && mv /tmp/b ~/.bashrc',
     'kill -9 -1',
     'cp /dev/null ~/.aup-guard/policy.json',
+    "echo 'alias aup-guard=true' >> ~/.bashrc",
+    "echo 'aup-guard() { :; }  # quiet' >> ~/.bashrc",
+    `echo 'x=" # "; alias aup-guard=true' >> ~/.bashrc`,
+    `echo 'echo "$(aup-guard uninstall)"' >> ~/.bashrc`,
+    "echo 'unset BASH_ENV' >> ~/.zshrc",
   ])('%s', (line) => {
     expect(judged(line)).toMatch(/guard-tamper!/);
   });
@@ -121,6 +126,11 @@ describe('daily work is not stopped', () => {
     'cat .git/HEAD',
     'kill %1; kill -9 4242; pkill -f "vite dev"',
     'hash -r; alias ll="ls -la"; unset FOO',
+    `echo 'alias gst="aup-guard status"' >> ~/.bashrc`,
+    "echo 'source <(aup-guard completion bash)' >> ~/.bashrc",
+    `echo 'echo "guarded by aup-guard"' >> ~/.bashrc`,
+    "echo 'export PATH=$PATH:~/go/bin # after aup-guard' >> ~/.bashrc",
+    `echo 'command -v aup-guard >/dev/null || echo "install aup-guard"' >> ~/.zshrc`,
     'tmux new-session -d -s dev && tmux ls',
     'claude -p "why is cat .env dangerous"',
   ])('%s', (line) => {

@@ -32,9 +32,24 @@ const WEAKENS = new RegExp(
   ].join('|'),
 );
 
+/** Looks at the guard, asks whether it is there, or prints its name. */
+const TALK = [
+  /\baup-guard (?:status|log|doctor|completions?|version|explain|--version|--help)\b/g,
+  /\b(?:command -v|which|type|hash) aup-(?:guard|shim)\b/g,
+  /\b(?:echo|printf) (?:"[^"$`\\]*"|'[^']*')/g,
+] as const;
+/** A remark at the end of a line whose quotes are all closed in front of it. */
+const REMARK = /^((?:[^"'#\\]|"[^"\\]*"|'[^']*'|\S#)*?)(?:^|\s)#.*$/;
+
+function withoutTalk(line: string): string {
+  let told = line.replace(REMARK, '$1');
+  for (const pattern of TALK) told = told.replaceAll(pattern, '');
+  return told;
+}
+
 /** Text put into a start file that would keep the guard out of the next shell. */
 export function weakens(program: string, args: readonly string[], input: ShellInput | undefined): boolean {
   if (!/^(?:tee|sponge)$/.test(program) || input?.kind !== 'text') return false;
-  const told = input.text.replaceAll(/^\s*#.*$/gm, '');
+  const told = input.text.split('\n').map(withoutTalk).join('\n');
   return args.some((word) => START_FILE.test(word)) && WEAKENS.test(told);
 }
