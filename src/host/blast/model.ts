@@ -28,6 +28,8 @@ export interface ArgvReader {
   readonly git: (argv: readonly string[]) => {
     readonly subcommand: string;
     readonly args: readonly string[];
+    /** Arguments that are neither options nor their values. */
+    readonly words: readonly string[];
   };
 }
 

@@ -41,23 +41,10 @@ async function deleted(about: About, ref: string, sheet: Sheet): Promise<void> {
   }
 }
 
-const MERGE_VALUED = [
-  '-m',
-  '-s',
-  '-X',
-  '-F',
-  '-S',
-  '--strategy',
-  '--strategy-option',
-  '--file',
-  '--into-name',
-];
-
 export const joinedCommits: Counter = async (about, sheet) => {
   const { action, tools } = about;
   if (!isGit(action.program)) return;
-  const { subcommand, args } = tools.read.git(action.argv);
-  const { words } = tools.read.options(args, MERGE_VALUED);
+  const { subcommand, words } = tools.read.git(action.argv);
   const sources = await sourcesOf(about, subcommand, words);
   if (sources.length === 0) return;
   const commits = await commitsIn(about, [...sources, '--not', 'HEAD']);
@@ -85,16 +72,13 @@ async function sourcesOf(
   return ids.filter((id) => id !== '');
 }
 
-const REBASE_VALUED = ['-X', '-s', '-x', '--exec', '--onto', '--strategy', '-C', '-S'];
-
 /** Which commits change their ids or drop out, and whether others may have them already. */
 export const rewrittenCommits: Counter = async (about, sheet) => {
   const { action, tools } = about;
   if (!isGit(action.program)) return;
-  const { subcommand, args } = tools.read.git(action.argv);
+  const { subcommand, args, words } = tools.read.git(action.argv);
   if (subcommand.startsWith('filter-')) return rewrittenAll(about, sheet);
   if (subcommand === 'rebase' || subcommand === 'pull') {
-    const { words } = tools.read.options(args, REBASE_VALUED);
     const base = subcommand === 'pull' ? '@{upstream}' : (words[0] ?? '@{upstream}');
     const tip = subcommand === 'rebase' && words[1] !== undefined ? words[1] : 'HEAD';
     return changed(about, { base: await idOf(about, base), tip: await idOf(about, tip) }, sheet);

@@ -1,7 +1,7 @@
 /** Subcommands that move, delete or join branches and tags. */
 import type { ActionDraft, RepoFacts } from '../../../engine/definitions.ts';
 import type { Verb } from '../../../engine/model.ts';
-import { has, readOptions, shown, type Options } from '../../argv.ts';
+import { has, readOptions, shown, wordList, type Options } from '../../argv.ts';
 import { tamper } from './globals.ts';
 import { fullRef, short } from './push.ts';
 
@@ -26,17 +26,16 @@ function into(verb: Verb, what: string, repo: RepoFacts | undefined): ActionDraf
   return { verb, target: `${what} into ${branch}`, refs: current(repo) };
 }
 
-const MERGE_VALUED = [
-  '-m',
-  '-s',
-  '-X',
-  '-F',
-  '-S',
-  '--strategy',
-  '--strategy-option',
-  '--file',
-  '--into-name',
-];
+const MERGE_VALUED = wordList('-m -s -X -F -S --strategy --strategy-option --file --into-name');
+const PULL_VALUED = [...MERGE_VALUED, '-j', '--depth', '-o'];
+const REBASE_VALUED = wordList('-X -s -x --exec --onto --strategy -C -S');
+
+/** Options that take the next word, of subcommands whose words name commits; others read them the same way. */
+export const COMMITS_VALUED: ReadonlyMap<string, readonly string[]> = new Map([
+  ['merge', MERGE_VALUED],
+  ['pull', PULL_VALUED],
+  ['rebase', REBASE_VALUED],
+]);
 
 export const merge: SubcommandReader = (args, repo) => {
   const options = readOptions(args, MERGE_VALUED);
@@ -48,7 +47,7 @@ export const merge: SubcommandReader = (args, repo) => {
 
 /** A pull of the branch's own upstream is daily work; another branch is a merge. */
 export const pull: SubcommandReader = (args, repo) => {
-  const options = readOptions(args, [...MERGE_VALUED, '-j', '--depth', '-o']);
+  const options = readOptions(args, PULL_VALUED);
   const names = options.words.slice(1);
   const upstream = upstreamName(repo);
   if (names.length === 0 || options.names.has('ff-only')) return localTargets(names, repo);
@@ -110,7 +109,7 @@ export const cherryPick: SubcommandReader = (args, repo) => {
 };
 
 export const rebase: SubcommandReader = (args, repo) => {
-  const options = readOptions(args, ['-X', '-s', '-x', '--exec', '--onto', '--strategy', '-C', '-S']);
+  const options = readOptions(args, REBASE_VALUED);
   if (has(options, 'abort', 'quit', 'continue', 'skip', 'show-current-patch')) return [];
   const skips = has(options, 'no-verify') ? [tamper('skips the rebase hooks (--no-verify)')] : [];
   return [...rewritten(options, repo), ...skips];
