@@ -186,6 +186,7 @@ of_concern() {
   gitpack-refs* | "$git"pack-refs* | "$within"pack-refs*) return 1 ;;
   gitcommit | gitcommit-[!t]* | "$git"commit | "$git"commit-[!t]*) return 1 ;;
   gitam | gitam-* | gitrevert* | "$git"am | "$git"am-* | "$git"revert*) return 1 ;;
+  gitcherry-pick* | "$git"cherry-pick*) return 1 ;;
   esac
   case $2$3 in
   $zero* | *refs/tags/*) return 0 ;;

@@ -5,7 +5,7 @@ import type { Event, RefUpdate } from './model.ts';
 type RefsEvent = Event & { readonly kind: 'refs' };
 
 /** Add a commit on top: where the parent's words can be read, nothing to ask. */
-const PLAIN = ['commit', 'am', 'revert'];
+const PLAIN = ['commit', 'am', 'revert', 'cherry-pick'];
 const NOTHING = /^0+$/;
 const SHARED = /^refs\/heads\/(?:main|master|trunk|production|prod|release(?:[/-].*)?)$/;
 

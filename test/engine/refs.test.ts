@@ -86,6 +86,7 @@ describe('a change of a local ref', () => {
     ['git commit -m x', { ref: main }, undefined],
     ['git am', { ref: main }, undefined],
     ['git revert HEAD', { ref: main }, undefined],
+    ['git cherry-pick y', { ref: main }, undefined],
     ['git am', {}, undefined],
     ['git revert HEAD', {}, undefined],
     ['git branch y', { oldId: NONE }, undefined],

@@ -22,7 +22,7 @@ const lowLevelPush: refs.SubcommandReader = (args, repo) => {
 
 /** Daily work of no concern; submitted only together with a setting that switches hooks off. */
 const DAILY = wordList(
-  'am apply revert notes bisect clone read-tree mergetool difftool sparse-checkout mv add',
+  'am apply revert cherry-pick notes bisect clone read-tree mergetool difftool sparse-checkout mv add',
 );
 const nothing: refs.SubcommandReader = () => [];
 
@@ -34,7 +34,6 @@ const READERS: ReadonlyMap<string, refs.SubcommandReader> = new Map<string, refs
   ['merge', refs.merge],
   ['pull', refs.pull],
   ['fetch', refs.fetch],
-  ['cherry-pick', refs.cherryPick],
   ['rebase', refs.rebase],
   ['branch', refs.branch],
   ['tag', refs.tag],

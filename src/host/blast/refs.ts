@@ -66,7 +66,7 @@ async function sourcesOf(
 ): Promise<readonly string[]> {
   const named =
     subcommand === 'pull' ? words.slice(1).map((name) => `${words[0] ?? 'origin'}/${name}`) : words;
-  if (!['merge', 'pull', 'cherry-pick'].includes(subcommand)) return [];
+  if (subcommand !== 'merge' && subcommand !== 'pull') return [];
   const wanted = named.length === 0 ? ['@{upstream}'] : named;
   const ids = await Promise.all(wanted.slice(0, MAX_REFS).map((name) => idOf(about, name)));
   return ids.filter((id) => id !== '');

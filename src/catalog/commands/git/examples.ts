@@ -84,7 +84,7 @@ export const gitExamples: readonly CommandExample[] = [
   ex('git fetch origin +main:main', 'history-rewrite'),
   ex('git fetch --all --prune', ''),
   ex('git fetch origin main:refs/remotes/origin/main', ''),
-  ex('git cherry-pick abc123', 'merge', { refs: ['refs/heads/main'] }),
+  ex('git cherry-pick abc123', ''),
   ex('git cherry-pick abc123', '', { repo: FEATURE }),
   ex('git cherry-pick --abort', ''),
   ex('git merge-base --is-ancestor a b', ''),

@@ -101,13 +101,6 @@ function isOwn(ref: string, repo: RepoFacts | undefined): boolean {
   return ref.startsWith('refs/heads/') && !ref.includes('*') && !isProtected(short(ref), repo);
 }
 
-/** Picking commits onto a shared branch joins work there; on one's own branch it is daily work. */
-export const cherryPick: SubcommandReader = (args, repo) => {
-  const options = readOptions(args, ['-m', '-X', '--strategy', '-S']);
-  if (has(options, 'abort', 'quit', 'continue', 'skip', 'n', 'no-commit')) return [];
-  return onShared(repo) ? [into('merge', options.words.map(shown).join(' '), repo)] : [];
-};
-
 export const rebase: SubcommandReader = (args, repo) => {
   const options = readOptions(args, REBASE_VALUED);
   if (has(options, 'abort', 'quit', 'continue', 'skip', 'show-current-patch')) return [];
