@@ -12,7 +12,7 @@ const MADE_AGAIN = new Set(
     .virtualenv virtualenv .ipynb_checkpoints htmlcov .coverage coverage.xml coverage.out cover.out lcov.info
     .gradle .kotlin .bloop .metals .scala-build .stack-work dist-newstyle elm-stuff .dart_tool .ccls-cache
     .ccache .zig-cache zig-cache zig-out .build .swiftpm DerivedData Pods xcuserdata CMakeFiles CMakeCache.txt
-    _build _site .bundle a.out nohup.out .DS_Store Thumbs.db .phpunit.result.cache .php-cs-fixer.cache
+    _build _site .bundle .git-rewrite a.out nohup.out .DS_Store Thumbs.db .phpunit.result.cache .php-cs-fixer.cache
   `),
 );
 /** The same, but also names somebody may give to sources: not directly inside a folder of sources. */

@@ -70,6 +70,14 @@ describe('one yes', () => {
     ['a moved tag', 'git tag -f v0 work'],
     ['a branch made to be another', 'git branch -f main ahead'],
     ['a ref written over', 'git update-ref refs/heads/main ahead'],
+    [
+      'a rewrite of everything',
+      'FILTER_BRANCH_SQUELCH_WARNING=1 git filter-branch -f --index-filter "git rm -q --cached --ignore-unmatch a.txt" main',
+    ],
+    [
+      'a rewrite of all files',
+      'FILTER_BRANCH_SQUELCH_WARNING=1 git filter-branch -f --tree-filter "rm -f a.txt" main',
+    ],
   ])('is enough for %s', async (_name, command) => {
     session.approver.yes();
     for (const words of [command, HOOKS_ONLY + command]) {

@@ -48,6 +48,7 @@ export const rm: CommandDef = {
     unlink notes.md => delete-files
     rm -rf dist build coverage =>
     rm -rf node_modules =>
+    rm -rf /home/dev/app/.git-rewrite =>
     rm -rf node_modules/.cache .next/cache =>
     rm -rf packages/app/dist/ =>
     rm -rf packages/*/node_modules =>
