@@ -243,7 +243,7 @@ export const git: CommandDef = {
     tag: ['-[!-]*[df]*', '-[df]*', '--d*', '--f*'],
     commit: ['-n*', '-[!-]*n*', '--no-v*'],
     stash: ['drop', 'clear'],
-    worktree: ['remove', '-B*'],
+    worktree: ['-f*', '-[!-]*f*', '--f*', '-B*'],
     submodule: ['deinit', 'foreach', '-f*', '--f*', 'ext::*'],
     remote: ['rm', 'remove', 'ext::*'],
     reflog: ['expire', 'delete'],

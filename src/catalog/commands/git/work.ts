@@ -92,11 +92,13 @@ export const stash: SubcommandReader = (args) => {
   return verb === 'drop' ? discard(`stashed work ${shown(name ?? 'stash@{0}')}`) : [];
 };
 
+/** Git itself keeps a worktree in which anything is changed or new, unless it is forced. */
 export const worktree: SubcommandReader = (args) => {
   const options = readOptions(args, ['-b', '-B', '--reason']);
   const { words } = options;
   if (words[0] === 'add' && has(options, 'B')) return recreated(options.values.get('B') ?? '');
-  return words[0] === 'remove' ? discard(`worktree ${shown(words[1] ?? '')}`, words.slice(1)) : [];
+  const forced = words[0] === 'remove' && has(options, 'f', 'force');
+  return forced ? discard(`worktree ${shown(words[1] ?? '')}`, words.slice(1)) : [];
 };
 
 export const submodule: SubcommandReader = (args) => {
