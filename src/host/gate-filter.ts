@@ -3,7 +3,9 @@ import type { CommandDef } from '../engine/definitions.ts';
 import { HARMLESS_SETTINGS } from './gate-settings.ts';
 
 /** With these, hooks that are switched off change nothing but what their gated words do. */
-const HOOKLESS: ReadonlySet<string> = new Set(['config', 'remote', 'ls-remote']);
+const HOOKLESS: ReadonlySet<string> = new Set(
+  'config remote ls-remote diff log show blame annotate cat-file grep'.split(' '),
+);
 
 /** Sets `hit` when the call must be submitted. */
 export function filterScript(def: CommandDef): string {

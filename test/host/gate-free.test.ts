@@ -107,6 +107,17 @@ function freeOf(name: string, args: string): string | undefined {
   return gate && decisions(gate, [args.split(' ')])[0];
 }
 
+it('what is of concern for any program is submitted by the gate of each', () => {
+  const any = commands.find(({ program }) => program === ANY_PROGRAM)?.examples ?? [];
+  const concern = any.filter(({ verbs }) => verbs.length > 0).map(({ argv }) => argv);
+  const gated = concern.flatMap((argv) => {
+    const gate = texts.find(({ programs }) => programs.includes(argv[0] ?? ''));
+    return gate === undefined ? [] : [{ argv, said: decisions(gate, [argv.slice(1)])[0] }];
+  });
+  expect(gated.length).toBeGreaterThan(50);
+  expect(gated.filter(({ said }) => said === 'free')).toEqual([]);
+});
+
 describe('everyday calls of programs of general use', () => {
   it.each(
     `cat package.json|cat src/a.ts README.md|head -n 20 build.log|tail -f app.log|less docs/x.md|base64 logo.png
@@ -115,7 +126,7 @@ describe('everyday calls of programs of general use', () => {
      cp a b|cp -r src/ backup/|mv old.txt new.txt|mv /home/dev/app/a /home/dev/app/b|ln -sfn releases/3 current
      tee build.log|tee -a docs/x.md|tar -czf x.tgz dist|tar xzf x.tgz|zip app.zip src/a.ts|chmod +x run.sh
      chmod 644 a.txt|curl -sSL https://example.com/x|curl -fsSL -o x.tgz https://example.com/x.tgz|wget -q https://example.com/x
-     dd if=/dev/zero of=test.img bs=1M count=10|git status|git log --oneline|npm test|docker ps`
+     dd if=/dev/zero of=test.img bs=1M count=10|git status|git log --oneline|git diff main -- src|git show HEAD:src/a.ts|npm rm lodash|npm test|docker ps`
       .split(/\||\n/)
       .map((line) => line.trim()),
   )('%s', (line) => {

@@ -24,10 +24,19 @@ const lowLevelPush: refs.SubcommandReader = (args, repo) => {
 const DAILY = wordList(
   'am apply revert cherry-pick notes bisect clone read-tree mergetool difftool sparse-checkout mv add',
 );
+/** Show what files hold, or held: harmless unless such a file holds secrets, which is judged for any program. */
+const SHOWS = wordList('diff log show blame annotate cat-file grep');
+/** Names of files that hold secrets, as patterns of `sh`; a few too many do no harm. */
+const SECRET_FILES = wordList(`
+  *.env* *:env* *id_[rRdDeE]* *.pem* *.PEM* *.key* *.p12* *.pfx* *.jks* *.ppk* *.kdbx* *.gpg* *.asc* *ssh* *netrc*
+  *npmrc* *pypirc* *yarnrc* *pgpass* *htpasswd* *kube* *tfstate* *tfvars* *keystore* *vault* *oauth*
+  *[cC]redential* *[sS]ecret* *[tT]oken* *[pP]assw* *[sS]ervice* *[sS]hadow* *_history* *auth.json* *[kK]ey
+`);
+
 const nothing: refs.SubcommandReader = () => [];
 
 const READERS: ReadonlyMap<string, refs.SubcommandReader> = new Map<string, refs.SubcommandReader>([
-  ...DAILY.map((name) => [name, nothing] as const),
+  ...[...DAILY, ...SHOWS].map((name) => [name, nothing] as const),
   ['push', push],
   ['send-pack', lowLevelPush],
   ['http-push', lowLevelPush],
@@ -71,10 +80,10 @@ const READERS: ReadonlyMap<string, refs.SubcommandReader> = new Map<string, refs
 
 /** Only read, or touch objects no branch names: the gate never stops to ask about them. */
 const FREE = wordList(`
-  status diff log rev-parse ls-files show annotate blame bundle cat-file check-attr
+  status rev-parse ls-files bundle check-attr
   check-ignore check-ref-format cherry column commit-graph commit-tree count-objects describe
   diff-files diff-index diff-tree fmt-merge-msg for-each-ref format-patch fsck get-tar-commit-id
-  grep hash-object help index-pack init interpret-trailers ls-tree mailinfo mailsplit
+  hash-object help index-pack init interpret-trailers ls-tree mailinfo mailsplit
   maintenance merge-base merge-file merge-tree mktag mktree multi-pack-index name-rev pack-objects
   pack-refs patch-id range-diff repack rerere rev-list shortlog show-branch show-index show-ref
   stripspace unpack-objects update-index upload-pack receive-pack upload-archive var verify-commit
@@ -94,6 +103,7 @@ const FREE_SET: ReadonlySet<string> = new Set(FREE);
  */
 const READ_ONLY = new Set([
   ...FREE,
+  ...SHOWS,
   ...wordList('config reflog fetch clone remote ls-remote archive fetch-pack'),
 ]);
 
@@ -238,6 +248,7 @@ export const git: CommandDef = {
   free: FREE,
   gatedWhen: {
     ...Object.fromEntries(DAILY.map((name) => [name, []])),
+    ...Object.fromEntries(SHOWS.map((name) => [name, SECRET_FILES])),
     ...EXTENSION_WORDS,
     branch: ['-[dDfmMcC]*', '-[!-]*[dDfmMcC]*', '--d*', '--for*', '--mo*', '--c*'],
     tag: ['-[!-]*[df]*', '-[df]*', '--d*', '--f*'],

@@ -2,6 +2,14 @@
 import type { CommandDef } from '../../engine/definitions.ts';
 import { byRules } from './rules.ts';
 
+const TAKES_OUT = ['uninstall', 'remove', 'rm', 'r', 'un', 'unlink'];
+const SETTINGS = ['config', 'c', 'get'];
+/** The guard itself, and settings that hold tokens. */
+const WATCHED: Readonly<Record<string, readonly string[]>> = Object.fromEntries([
+  ...TAKES_OUT.map((word) => [word, ['*aup-*']] as const),
+  ...SETTINGS.map((word) => [word, ['*_auth*', '*[tT]oken*', '*[pP]assword*', '*[sS]ecret*']] as const),
+]);
+
 const SCRIPTS = 'deploy|deploy:*|deploy-*|release|release:*|publish|publish:*|publish-*|push|ship';
 
 export const npm: CommandDef = byRules({
@@ -9,6 +17,7 @@ export const npm: CommandDef = byRules({
   aliases: ['cnpm'],
   valued:
     '--prefix -C -w --workspace --registry --tag --access --otp --userconfig --loglevel --cache --script-shell',
+  gatedWhen: WATCHED,
   rules: `
     publish|unpublish|deprecate|star|unstar|undeprecate -dry-run => external-send
     dist-tag|dist-tags add|set|rm -dry-run => external-send

@@ -21,6 +21,8 @@ export interface Table {
   readonly rules: readonly Rule[] | string;
   /** What every call with words is that no rule names; without it such calls are harmless. */
   readonly rest?: Verb;
+  /** See `CommandDef.gatedWhen`: for words that are of concern only by what is judged for any program. */
+  readonly gatedWhen?: Readonly<Record<string, readonly string[]>>;
   /** `-option` is one long name, as Go's flags are, and not single letters. */
   readonly goFlags?: true;
   /** `kubectl delete pod x => prod-change`, one a line; nothing after `=>` means harmless. */
@@ -35,6 +37,7 @@ export function byRules(table: Table): CommandDef {
   const def = {
     program: table.program,
     ...(table.aliases === undefined ? {} : { aliases: table.aliases }),
+    ...(table.gatedWhen === undefined ? {} : { gatedWhen: table.gatedWhen }),
     get gated(): readonly string[] {
       return gated();
     },
@@ -212,7 +215,8 @@ function gatedWords({ table, rules }: Compiled): readonly string[] {
     ({ seeks, choices }) => seeks || choices[0] === undefined || choices[0].includes('*'),
   );
   if (open || table.rest !== undefined) return [];
-  return [...new Set(concern.flatMap(({ choices }) => choices[0]?.split('|') ?? []))];
+  const words = concern.flatMap(({ choices }) => choices[0]?.split('|') ?? []);
+  return [...new Set([...words, ...Object.keys(table.gatedWhen ?? {})])];
 }
 
 /** First words that are harmless whatever follows them. */

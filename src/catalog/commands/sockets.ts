@@ -125,7 +125,8 @@ function isFed(input: ShellInput | undefined): boolean {
 /** Looking at a certificate is daily work: nothing, or a blank line, goes in. A quiet connection carries data. */
 export const openssl: CommandDef = {
   program: 'openssl',
-  gated: ['s_client'],
+  // What lays a key open is judged for any program.
+  gated: wordList('s_client rsa ec dsa pkey pkcs8 pkcs12 enc base64'),
   classify: (argv, { input, reads = [] }) => {
     const host = argv[1] === 's_client' ? argv[argv.indexOf('-connect') + 1] : undefined;
     if (host === undefined || !argv.includes('-connect') || isLocal(host)) return [];
