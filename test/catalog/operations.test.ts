@@ -21,8 +21,8 @@ function concernsOf(shell: string): readonly string[] {
     .map(({ verb }) => verb);
 }
 
-const cases = readFileSync('test/fixtures/cases/operations.txt', 'utf8')
-  .split('\n')
+const cases = ['operations', 'families']
+  .flatMap((name) => readFileSync(`test/fixtures/cases/${name}.txt`, 'utf8').split('\n'))
   .filter((line) => line !== '' && !line.startsWith('#'))
   .map((line) => {
     const at = line.indexOf(' | ');

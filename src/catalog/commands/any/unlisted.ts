@@ -6,7 +6,7 @@ import { byRules } from '../rules.ts';
 
 /** Things that are made for trying out on this machine, with names of their own for it. */
 const TRIED_HERE =
-  /^(?:kind|minikube|k3d|ctlptl|crc|vcluster|localstack|awslocal|samlocal|tflocal|cdklocal|act|kitchen|molecule|ddev|lando|warden|docksal|fin|wp-env|sail|valet|herd|avdmanager|emulator|simctl|anvil|ganache|testcontainers|moto_server|azurite|fake-gcs-server|stripe-mock|tmuxinator|tmuxp|zellij|zoxide|autojump|jenv|nodenv|rbenv|pyenv|nvm|fnm|sdk|sdkman|xcodegen|tuist|plop|hygen|yeoman|yo|ember|rails|storybook|playwright|cypress|jest|vitest|mocha|pytest|tox|nox|newman|hurl|k6|locust|artillery|wrk|hey|ab|webpack|rollup|esbuild|vite|turbo|bazel|buck|buck2|pants|please|meson|ninja|cmake|gradle|gradlew|sbt|mill|lake|stack|cabal|mix|rebar3|dune|opam|elm|nimble|zig|swift|xcodebuild|defaults|screen|tmux|abduco|watchman|entr|nodemon|air)$/;
+  /^(?:kind|minikube|k3d|ctlptl|crc|vcluster|localstack|awslocal|samlocal|tflocal|cdklocal|act|kitchen|molecule|ddev|lando|warden|docksal|fin|wp-env|sail|valet|herd|avdmanager|emulator|simctl|anvil|ganache|testcontainers|moto_server|azurite|fake-gcs-server|stripe-mock|tmuxinator|tmuxp|zellij|zoxide|autojump|jenv|nodenv|rbenv|pyenv|nvm|fnm|sdk|sdkman|xcodegen|tuist|plop|hygen|yeoman|yo|ember|rails|storybook|playwright|cypress|jest|vitest|mocha|pytest|tox|nox|newman|hurl|k6|locust|artillery|wrk|hey|ab|webpack|rollup|esbuild|vite|turbo|buck|pants|meson|ninja|cmake|gradle|gradlew|sbt|mill|lake|stack|cabal|mix|rebar3|dune|opam|elm|nimble|zig|swift|xcodebuild|defaults|screen|tmux|abduco|watchman|entr|nodemon|air)$/;
 
 /** What programs keep for whoever calls them. */
 const OF_ONES_OWN =

@@ -14,6 +14,7 @@ import * as hosting from './hosting.ts';
 import * as infrastructure from './infrastructure.ts';
 import * as kubernetes from './kubernetes.ts';
 import * as machine from './machine.ts';
+import * as makers from './makers.ts';
 import * as migrations from './migrations.ts';
 import * as platforms from './platforms.ts';
 import * as services from './services.ts';
@@ -36,6 +37,7 @@ export const operations: readonly CommandDef[] = [
   databaseServers,
   migrations,
   platforms,
+  makers,
   services,
   machine,
   administration,

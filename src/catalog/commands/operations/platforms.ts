@@ -123,8 +123,10 @@ export const dbt: CommandDef = byRules({
   program: 'dbt',
   aliases: ['sqlmesh', 'great_expectations', 'meltano', 'datahub'],
   valued: '-t --target -s --select -m --models --profiles-dir --project-dir --profile --exclude --vars',
+  variables: { DBT_TARGET: '--target', DBT_ENV: '--target', MELTANO_ENVIRONMENT: '--environment' },
   rules: `
-    run|build|seed|snapshot|run-operation|retry|clone|apply|migrate @prod => prod-change
+    run|build|seed|snapshot|run-operation|retry|clone|apply|migrate /(?:^|\\s)(?:-t|-e|--target|--profile|--env(?:ironment)?|--gateway)[=\\s]\\S*(?:prod|prd|live|staging|uat)/ => prod-change
+    run|build|apply|migrate prod|production|prd => prod-change
     run|build|seed|snapshot --environment => none
     plan prod => prod-change
     plan +auto-apply => prod-change
@@ -140,8 +142,12 @@ export const dbt: CommandDef = byRules({
     dbt seed --target production => prod-change
     dbt run-operation drop_schema => prod-change
     sqlmesh plan prod => prod-change
+    DBT_TARGET=prod dbt run => prod-change
+    meltano --environment=prod run tap target => prod-change
     dbt run =>
     dbt build --select orders =>
+    dbt build --select staging =>
+    dbt run --models staging.stripe --target dev =>
     dbt compile --target prod =>
     dbt docs generate =>
     dbt test =>
