@@ -2,12 +2,12 @@
 import type { ApprovalAnswer, ApprovalRequest, Approver, SecondPeople, Yes } from '../engine/approval.ts';
 import type { Action, Assurance, Instant, RecordDraft } from '../engine/model.ts';
 import type { AskTerms } from '../engine/policy/model.ts';
-import { answersSuffice, askTermsOf } from '../host/approval.ts';
+import { answersSuffice, askTermsOf, byWeight } from '../host/approval.ts';
 import type { BlastRadius } from '../host/blast.ts';
 import type { Guard, Judged } from '../host/guard.ts';
 import { underHome } from '../host/home.ts';
 import { safe, shown, toSafe } from '../host/text.ts';
-import { approvalRequest, byWeight, type Looked } from './broker-box.ts';
+import { approvalRequest, type Looked } from './broker-box.ts';
 import type { Questions } from './broker-questions.ts';
 import { asked, askingReason } from './broker-reading.ts';
 import type { Refusal } from './broker-words.ts';

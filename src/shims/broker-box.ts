@@ -2,6 +2,7 @@
 import type { ApprovalRequest } from '../engine/approval.ts';
 import type { Action, Reason, Safe, Verb } from '../engine/model.ts';
 import type { AskTerms } from '../engine/policy/model.ts';
+import { isCritical } from '../host/approval.ts';
 import type { BlastRadius } from '../host/blast.ts';
 import { safe, shown, toSafe, type Mask } from '../host/text.ts';
 import { commandLine } from './broker-words.ts';
@@ -22,7 +23,6 @@ const WANTS: Record<Verb, string> = {
   none: 'to run something that cannot be read beforehand',
 };
 
-const CRITICAL = new Set<Verb>(['force-push', 'history-rewrite', 'prod-change', 'payment', 'guard-tamper']);
 /** Done again it is the same: what is thrown away or sent differs each time. */
 const SESSION = new Set<Verb>(['push', 'merge']);
 
@@ -48,21 +48,6 @@ export interface Asked {
 /** Danger of actions other than the leading one that stands in the box itself. */
 const MOST_OTHER_DANGER = 3;
 const MOST_DETAILS = 2000;
-
-/** Strongest first: the first is named in the title and in messages. */
-export function byWeight(actions: readonly Action[]): readonly Action[] {
-  return actions.toSorted((one, other) => rank(one) - rank(other));
-}
-
-function rank(action: Action): number {
-  if (isCritical(action)) return 0;
-  return action.verb === 'none' ? 2 : 1;
-}
-
-/** A yes takes a code: what happens is seen by others or cannot be undone. */
-function isCritical({ verb, program }: Action): boolean {
-  return CRITICAL.has(verb) || (verb === 'delete-branch' && !/(?:^|\/)git(?:-[\w-]+)?$/.test(program));
-}
 
 /** The box for one or several actions of the same event. */
 export function approvalRequest(asked: Asked): ApprovalRequest {

@@ -1,6 +1,7 @@
 /** From a request on the socket to a verdict: judge, ask a person when needed, judge again with the answer. */
 import type { Action, Approval, Assurance, Reason, Safe } from '../engine/model.ts';
 import type { Verdict } from '../engine/verdict.ts';
+import { byWeight } from '../host/approval.ts';
 import type { Bound } from '../host/approval-bound.ts';
 import type { Backup, KeepAt, Placed } from '../host/backup.ts';
 import type { BrokerRequest } from '../host/channel.ts';
@@ -10,7 +11,7 @@ import type { Judged } from '../host/guard.ts';
 import { safe, toSafe } from '../host/text.ts';
 import { actionDirectory } from '../host/git.ts';
 import { askPeople, type AskWorld } from './broker-ask.ts';
-import { byWeight } from './broker-box.ts';
+
 import type { Bounds, Grants } from './broker-grants.ts';
 import { asked, askingReason, deniedBy, passes } from './broker-reading.ts';
 import { agentMessage, commandLine, shellMessage, type Refusal } from './broker-words.ts';

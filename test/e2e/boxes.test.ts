@@ -60,7 +60,7 @@ const KINDS: readonly Kind[] = [
   ['git push origin dev; rm b.txt', 'and 1 more thing', 'and rm b.txt', '[v] details'],
   [
     'git push --no-verify origin main',
-    'to change what guards it and to push',
+    'to push and to change what guards it',
     '1 commit by Dev',
     /type \w{3}/,
   ],
