@@ -13,7 +13,7 @@ import { actionDirectory } from '../host/git.ts';
 import { askPeople, type AskWorld } from './broker-ask.ts';
 
 import type { Bounds, Grants } from './broker-grants.ts';
-import { asked, askingReason, deniedBy, passes } from './broker-reading.ts';
+import { asked, askingReason, deniedBy, forbiddenIn, passes } from './broker-reading.ts';
 import { agentMessage, commandLine, shellMessage, type Refusal } from './broker-words.ts';
 
 export type JudgeRequest = BrokerRequest & { readonly op: 'judge' };
@@ -80,7 +80,7 @@ class Judging {
   private async settled(judged: Judged): Promise<Verdict | undefined> {
     const { effective } = judged.decision;
     if (passes(effective)) return this.allow(judged, []);
-    const forbidden = asked(judged).find((action) => action.forbidden !== undefined)?.forbidden;
+    const forbidden = forbiddenIn(judged);
     if (forbidden !== undefined) return this.refuse(judged, { kind: 'forbidden', why: forbidden });
     if (effective === 'deny') return this.refuse(judged, deniedBy(judged));
     return this.leftToGates(judged) ? { allow: true, ref: judged.ref, message: SILENT } : undefined;

@@ -1,5 +1,5 @@
 /** What a judgement says about asking: which actions, because of which clause. */
-import type { Action, Outcome, Reason } from '../engine/model.ts';
+import type { Action, Outcome, Reason, Safe } from '../engine/model.ts';
 import type { Judged } from '../host/guard.ts';
 import { safe } from '../host/text.ts';
 import type { Refusal } from './broker-words.ts';
@@ -38,4 +38,12 @@ export function deniedBy({ decision }: Judged): Refusal {
   const byClause = decision.because.some((reason) => reason.effective === 'deny');
   if (fault === undefined || byClause) return { kind: 'policy' };
   return { kind: 'fault', what: safe`${fault.what} (${fault.clause})` };
+}
+
+/** Why no yes can lift it; undefined where something else denies it, or a clause that only watches would. */
+export function forbiddenIn({ decision, situation }: Judged): Safe | undefined {
+  return decision.because
+    .filter(({ effective }) => !passes(effective))
+    .map(({ action }) => (action === undefined ? undefined : situation.actions[action]?.forbidden))
+    .find((why) => why !== undefined);
 }

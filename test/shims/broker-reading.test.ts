@@ -1,7 +1,8 @@
-import { expect, it } from 'vitest';
-import type { ClauseId, Decision, Fault } from '../../src/engine/model.ts';
+import { describe, expect, it } from 'vitest';
+import type { ClauseId, Decision, Fault, Outcome } from '../../src/engine/model.ts';
 import { isClauseId, safe } from '../../src/engine/text.ts';
-import { deniedBy } from '../../src/shims/broker-reading.ts';
+import { deniedBy, forbiddenIn } from '../../src/shims/broker-reading.ts';
+import { acting, action } from '../engine/situations.ts';
 
 function clause(id: string): ClauseId {
   if (!isClauseId(id)) throw new Error(`no clause id: ${id}`);
@@ -39,4 +40,31 @@ it('names the policy when a clause denies', () => {
     },
   ] as const;
   expect(deniedBy(judged({ because, faults: [fault] }))).toEqual({ kind: 'policy' });
+});
+
+describe('what no yes can lift', () => {
+  const why = safe`it would remove the guard`;
+  const found = (effective: Outcome) => {
+    const reason = {
+      clause: clause('HUMAN-1'),
+      say: safe`No.`,
+      where: safe`aup.yaml:1`,
+      control: 'action-approval',
+      phase: 'enforce',
+      demand: 'deny',
+      effective,
+      standing: 'applies',
+      action: 0,
+    } as const;
+    const situation = acting(action('guard-tamper', { forbidden: why }));
+    return forbiddenIn({ ...judged({ because: [reason], faults: [fault] }), situation });
+  };
+
+  it('is told where its clause stops it', () => {
+    expect(found('deny')).toBe(why);
+  });
+
+  it('is not the reason of a refusal where its clause only watches', () => {
+    expect(found('allow')).toBeUndefined();
+  });
 });
