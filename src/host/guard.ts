@@ -4,6 +4,7 @@ import type { RepoFacts } from '../engine/definitions.ts';
 import type { Approval, Decision, Event, Instant, RecordDraft, Situation } from '../engine/model.ts';
 import type { Policy } from '../engine/policy/model.ts';
 import type { Mask } from '../engine/text.ts';
+import { Attempts } from './guard-attempts.ts';
 import { decidedRows } from './guard-rows.ts';
 import type { Ledger } from './ledger-file.ts';
 import type { ScriptFiles } from './script-files.ts';
@@ -53,6 +54,7 @@ function isOther(event: Event): boolean {
 
 export function createGuard(parts: GuardParts): Guard {
   const { policy, session, agent, mask, world, who, ledger } = parts;
+  const attempts = new Attempts();
   const note: Guard['note'] = (draft) =>
     ledger.append({ actor: 'agent', session, agent, policy: policy.digest, ...draft });
   // But for git's own, a command that is of no concern by itself is of none in any repository; describing one takes time.
@@ -75,7 +77,8 @@ export function createGuard(parts: GuardParts): Guard {
       const situation: Situation = { ...found, actor: 'agent', tool: agent };
       const decision = decide(policy, situation, { now: parts.now(), approvals, who });
       const ref = parts.newRef();
-      for (const row of decidedRows(situation, decision)) note({ ...row, ref });
+      const rows = [...decidedRows(situation, decision), ...attempts.rows(event, situation, decision)];
+      for (const row of rows) note({ ...row, ref });
       return { situation, decision, ref };
     },
   };
