@@ -2,6 +2,7 @@
 import type { ActionDraft, CommandDef, RepoFacts } from '../definitions.ts';
 import type { Verb } from '../model.ts';
 import { programDrafts, UNLISTED_PROGRAM, type CommandLookup } from '../programs.ts';
+import { BEYOND } from './beyond.ts';
 import { tamperingNames } from './environment.ts';
 import { guessVerb } from './guesses.ts';
 import { hiddenCommands, isUnlisted } from './hidden.ts';
@@ -88,8 +89,10 @@ function counts(draft: ActionDraft, command: ShellCommand): boolean {
   return draft.unresolved === undefined && (draft.verb !== 'delete-files' || draft.paths?.length !== 0);
 }
 
-function named(draft: ActionDraft, { via }: ShellCommand): ActionDraft {
-  return via === undefined ? draft : { ...draft, target: `${draft.target} (${via})` };
+function named(draft: ActionDraft, { via, beyond }: ShellCommand): ActionDraft {
+  const told = via === undefined ? draft : { ...draft, target: `${draft.target} (${via})` };
+  const known = draft.unresolved === undefined && draft.verb !== 'none';
+  return beyond === true && known ? { forbidden: BEYOND, ...told } : told;
 }
 
 /** What does not matter in a place that is gone after the command. */
@@ -155,8 +158,9 @@ export function writeDrafts(paths: readonly string[], world: ShellWorld): readon
     }
     if (/^\/dev\/(?:tcp|udp)\//.test(path))
       return [{ ...base, verb: 'external-send', target: path.slice(5) }];
-    if (/^\/dev\/(?:pts\/|tty\d)|^\/proc\/[^/]+\/mem$/.test(path)) {
-      return [{ ...base, verb: 'guard-tamper', target: `writes to ${path}` }];
+    if (/^\/dev\/(?:pts\/|tty\d|console$)|^\/proc\/[^/]+\/mem$/.test(path)) {
+      const forbidden = 'it types into terminals or processes of others';
+      return [{ ...base, verb: 'guard-tamper', target: `writes to ${path}`, forbidden }];
     }
     if (REFERENCES.test(path)) {
       return [

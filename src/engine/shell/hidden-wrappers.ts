@@ -51,6 +51,15 @@ export const later: Special = (args, input) => {
   return input.kind === 'pipe' ? [{ kind: 'unresolved', why: 'a job for later is fed by a pipe' }] : [];
 };
 
+/** A table of jobs: what stands behind the five fields of each line, or behind `@daily`. */
+export const crontab: Special = (_args, input) =>
+  input.kind !== 'text'
+    ? []
+    : input.text.split('\n').flatMap((line) => {
+        const job = /^\s*(?:@\w+|[\d*][^\s]*(?:\s+[^\s]+){4})\s+([^]+)$/.exec(line)?.[1];
+        return job === undefined ? [] : [text(job)];
+      });
+
 export const make: Special = (args) =>
   args.flatMap((word) => {
     const shell = /^(?:SHELL|\.SHELLFLAGS)=([^]+)$/.exec(word)?.[1];

@@ -54,6 +54,8 @@ export interface InScript {
   readonly via?: string;
   /** It stands in a file the agent did not write: what cannot be told in it is no reason to ask. */
   readonly trusted?: true;
+  /** It runs outside the session. */
+  readonly beyond?: true;
 }
 
 /** Text that cannot be told from reading it. */

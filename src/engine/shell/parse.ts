@@ -1,6 +1,7 @@
 /** Reads shell text: every command it would run, as argv. What cannot be told is said, never guessed. */
 import { parse, type Command } from 'unbash';
 import type { Verb } from '../model.ts';
+import { runsBeyond } from './beyond.ts';
 import { applyBuiltin } from './builtins.ts';
 import { callOf, isNamed } from './calls.ts';
 import { commandsIn } from './command-variables.ts';
@@ -158,7 +159,11 @@ class Reader {
         stepsOf(program, call.argv, { ...at, cwd: at.scope.cwd, around: this.around });
       this.follow(steps, call, deeper);
     }
-    for (const inner of innerCommands(program, call.argv, at.input)) this.inner(inner, call, deeper);
+    const read = (): void => {
+      for (const inner of innerCommands(program, call.argv, at.input)) this.inner(inner, call, deeper);
+    };
+    if (runsBeyond(program, call.argv)) this.found.beyond(read);
+    else read();
   }
 
   private inner(inner: Inner, call: Call, at: At): void {

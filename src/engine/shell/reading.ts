@@ -67,7 +67,19 @@ export class Found implements Omit<ShellParse, 'pieces'> {
   /** Reads something that stands in a file of its own. */
   within(file: { readonly via: string; readonly trusted?: boolean }, read: () => void): void {
     const before = this.from;
-    this.from = { via: file.via, ...(file.trusted === true ? { trusted: true } : {}) };
+    this.from = {
+      ...(before.beyond === true ? { beyond: true } : {}),
+      via: file.via,
+      ...(file.trusted === true ? { trusted: true } : {}),
+    };
+    read();
+    this.from = before;
+  }
+
+  /** Reads what somebody else than the session will run. */
+  beyond(read: () => void): void {
+    const before = this.from;
+    this.from = { ...before, beyond: true };
     read();
     this.from = before;
   }

@@ -4,6 +4,7 @@ import { UNKNOWN, type ShellInput } from './model.ts';
 import { afterOptions, listed, valuesOf } from './wrapper-args.ts';
 import {
   cmd,
+  crontab,
   editor,
   emacs,
   expect,
@@ -194,6 +195,7 @@ export const SPECIAL: ReadonlyMap<string, Special> = new Map<string, Special>([
   ['socat', socat],
   ...['nc', 'ncat', 'netcat'].map((name) => [name, netcat] as const),
   ...['at', 'batch'].map((name) => [name, later] as const),
+  ['crontab', crontab],
   ...['make', 'gmake'].map((name) => [name, make] as const),
   ['gdb', gdb],
   ['vcsh', gitUnder(1)],

@@ -149,7 +149,8 @@ export class Walker {
     node.commands.forEach((child, index) => {
       const next = node.commands[index + 1];
       const feeds = written(next) ?? at.feeds ?? (next === undefined ? undefined : ['{}', at.source]);
-      const fedBy = written(node.commands[index - 1]) ?? at.fedBy;
+      const before = node.commands.slice(0, index).flatMap((each) => written(each) ?? []);
+      const fedBy = before.length > 0 ? before : at.fedBy;
       this.visit(child, { ...at, scope: at.scope.fork(), input, feeds, fedBy });
       input = piped(child, input, at.scope.fork());
     });

@@ -125,6 +125,8 @@ export const SYSTEM_WRAPPERS: readonly (readonly [string, Shape])[] = [
   ['viddy', { valued: '-n --interval' }],
   ['flock', { valued: '-w -E --timeout --conflict-exit-code', skip: 1, codes: '-c --command' }],
   ['script', { skip: 9, codes: '-c --command' }],
+  // As BSD has it: `script FILE COMMAND`.
+  ['script', { skip: 1, valued: '-c -E -I -O -B -T -m -o -t' }],
   ['entr', PLAIN],
   ['rlwrap', { valued: '-a -f -H -P -S' }],
   ['screen', { valued: '-S -s -T -t -c -e -h -p' }],
@@ -133,6 +135,7 @@ export const SYSTEM_WRAPPERS: readonly (readonly [string, Shape])[] = [
   ...all('xterm konsole alacritty urxvt foot kitty', { skip: 99, marks: '-e -x' }),
   ...all('gnome-terminal zellij', { dashes: true }),
   ['start-stop-daemon', { dashes: true, codes: '--exec -x --startas -a' }],
+  ['launchctl', { words: 'submit', dashes: true }],
   ['daemonize', { valued: '-c -e -o -p -l -u -E' }],
   ['ip', { words: 'netns exec', skip: 1 }],
   ['chpst', { valued: '-u -U -b -e -/ -C -n -m -d -o -p -f -c -l -L' }],
