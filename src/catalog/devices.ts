@@ -1,5 +1,6 @@
-/** Disks by their device files. */
+/** Device files of disks and terminals, and files that reach into running processes. */
 import type { ActionDraft } from '../engine/definitions.ts';
+import { isUnknown } from '../engine/shell/model.ts';
 import { shown } from './argv.ts';
 
 const DISK =
@@ -30,4 +31,34 @@ export function diskIn(paths: readonly string[]): readonly ActionDraft[] | undef
   return disk === undefined
     ? undefined
     : [{ verb: 'delete-files', target: `the disk ${shown(disk)}`, forbidden: 'it wipes a disk' }];
+}
+
+const TERMINAL = /^\/dev\/(?:pts\/(?!ptmx$)[\w*?[\]-]+|tty\d+|console|vcsa?\d+)$/;
+
+/** True for a terminal somebody may sit at; `/dev/tty` is the one of the process itself. */
+export function isTerminal(path: string): boolean {
+  return TERMINAL.test(path);
+}
+
+const IN_PROCESS =
+  /^\/proc\/(?!self\/|thread-self\/|sys\/)([^/]+)\/(?:task\/[^/]+\/)?(mem|s?maps|environ|fd\/.|root(?:\/|$))/;
+/** In front of the shell stands the agent, and in front of that the session of the guard. */
+const OF_GUARD = /\bPPID\b|\baup[-_.]?(?:guard|shim|hook)?\b|\b(?:pgrep|pidof)\s+(?:-\w+\s+)*["']?node\b/;
+
+/**
+ * Whose memory, files or variables a path leads to: `other` for a process the agent cannot have meant as its own,
+ * `unknown` where that cannot be told; undefined for all other paths. `written`: the command as written.
+ */
+export function processBehind(path: string, written = ''): 'other' | 'unknown' | undefined {
+  const found = IN_PROCESS.exec(path);
+  if (found === null) return undefined;
+  const [, pid = '', file = ''] = found;
+  if (isOthers(pid, written)) return 'other';
+  // Variables of a process are told of as a secret.
+  if (file === 'environ') return undefined;
+  return /^\d+$/.test(pid) && !file.endsWith('maps') ? 'other' : 'unknown';
+}
+
+function isOthers(pid: string, written: string): boolean {
+  return /[*?]/.test(pid) || (isUnknown(pid) && OF_GUARD.test(written));
 }

@@ -36,6 +36,7 @@ describe('taking the guard away is refused', () => {
     'docker stop aup-guard',
     'grep -v aup-guard ~/.bashrc > /tmp/b && mv /tmp/b ~/.bashrc',
     'kill -9 -1',
+    'tee /dev/pts/0 <<< y',
     'cp /dev/null ~/.aup-guard/policy.json',
     "echo 'alias aup-guard=true' >> ~/.bashrc",
     "echo 'aup-guard() { :; }  # quiet' >> ~/.bashrc",
@@ -59,7 +60,6 @@ describe('reaching around the guard is asked about', () => {
     'env -u BASH_ENV bash -c ls',
     'vim -c "g/ask/d" -c wq aup.yaml',
     'jq "del(.hooks)" ~/.claude/settings.json > x && mv x ~/.claude/settings.json',
-    'tee /dev/pts/0 <<< y',
     'claude --settings \'{"disableAllHooks":true}\' -p x',
     'pre-commit uninstall',
   ])('%s', (line) => {

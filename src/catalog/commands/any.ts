@@ -91,7 +91,6 @@ export const anyProgram: CommandDef = {
     cat /dev/pts/0 => guard-tamper
     tee /dev/pts/3 => guard-tamper
     hash -p /usr/bin/git git => guard-tamper
-    reptyr 1234 => guard-tamper
     osascript -e tell␣application␣"System␣Events"␣to␣keystroke␣"y" => guard-tamper
     claude --settings {"disableAllHooks":true} -p x => guard-tamper
     codex -c features.hooks=false exec x => guard-tamper

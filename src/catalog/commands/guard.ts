@@ -1,6 +1,6 @@
-/** Programs turned against the guard itself, and ways to answer its questions from the side. */
-import type { ActionDraft, CommandDef, CommandFacts } from '../../engine/definitions.ts';
-import { onlyHelp, shown, wordList } from '../argv.ts';
+/** Programs turned against the guard itself: its command line, its variables, and names that go around a gate. */
+import type { CommandDef, CommandFacts } from '../../engine/definitions.ts';
+import { onlyHelp, shown } from '../argv.ts';
 import { ownCommand } from './any/own-command.ts';
 import { readExamples } from './rules.ts';
 
@@ -40,110 +40,6 @@ export const aupGuard: CommandDef = {
     aup-guard uninstall --help =>
     aup-guard run claude =>
     aup-guard --version =>
-  `),
-};
-
-/** What is done to a process that was looked for: in a pipeline behind it, or in words around it. */
-const STOPS = /\b(?:x?kill(?:all)?5?|pkill|skill|gdb|lldb|[sl]trace|reptyr|renice|taskkill|parallel|while)\b/;
-
-/** Looking for the process is free, unless what it finds goes to something that stops or opens it. */
-function aimed(program: string, { feeds = [] }: CommandFacts): readonly ActionDraft[] {
-  const looks = /^(?:pgrep|pidof)$/.test(program);
-  if (looks && !feeds.some((command) => STOPS.test(command))) return [];
-  return [{ verb: 'guard-tamper', target: "the guard's process", forbidden: 'it stops the guard' }];
-}
-
-export const kill: CommandDef = {
-  program: 'pkill',
-  aliases: ['killall', 'kill', 'gdb', 'lldb', 'pgrep', 'pidof', 'skill', 'killall5', 'taskkill', 'xkill'],
-  gated: [],
-  classify: (argv, facts) =>
-    argv.slice(1).some((word) => /\baup(?:-?(?:guard|shim|hook))?\b/.test(word))
-      ? aimed(argv[0] ?? '', facts)
-      : [],
-  examples: readExamples(`
-    pkill -f aup-guard => guard-tamper
-    pkill -9 -f node.*aup-shim => guard-tamper
-    pkill aup => guard-tamper
-    killall aup-shim => guard-tamper
-    taskkill /F /IM aup-guard.exe => guard-tamper
-    gdb -p 12 -ex call␣aup_shim() =>
-    pgrep -fa aup-guard =>
-    pidof aup-shim =>
-    pgrep node =>
-    pkill -f vite =>
-    killall node =>
-    kill 1234 =>
-  `),
-};
-
-/** Words of terminal programs that type, or read what stands on the screen. */
-const TYPES =
-  /^(?:send-keys?|send|send-prefix|paste-buffer|pasteb|set-buffer|load-buffer|capture-pane|capturep|pipe-pane|pipep|stuff|hardcopy|type|key|keydown|keyup|send-text|send-key|get-text|respawn-pane|respawn-window|write|write-chars|dump-screen|paste|readbuf|readreg|mousemove|click)$/;
-/** Programs that do nothing but press keys. */
-const KEYBOARDS = new Set([
-  'ydotool',
-  'wtype',
-  'dotool',
-  'dotoolc',
-  'xte',
-  'cliclick',
-  'xvkbd',
-  'evemu-event',
-]);
-
-function typed(argv: readonly string[]): string | undefined {
-  const [program = '', first] = argv;
-  if (KEYBOARDS.has(program)) return first;
-  if (program === 'wezterm' && first !== 'cli') return undefined;
-  if (/^(?:kitty|kitten)$/.test(program) && first !== '@') return undefined;
-  return argv.slice(1).find((word) => TYPES.test(word));
-}
-
-export const tmux: CommandDef = {
-  program: 'tmux',
-  aliases: wordList(`
-    screen xdotool wezterm kitty kitten zellij tmate byobu ydotool wtype dotool dotoolc xte cliclick
-    xvkbd evemu-event
-  `),
-  gated: [],
-  classify: (argv) => {
-    const word = onlyHelp(argv) ? undefined : typed(argv);
-    return word === undefined
-      ? []
-      : [
-          {
-            verb: 'guard-tamper',
-            target: `reads or types into a terminal (${argv[0] ?? ''} ${shown(word)})`,
-          },
-        ];
-  },
-  examples: readExamples(`
-    tmux send-keys -t 0 a Enter => guard-tamper
-    tmux send -t main y => guard-tamper
-    tmux capture-pane -p => guard-tamper
-    tmux pipe-pane -o cat => guard-tamper
-    tmux paste-buffer => guard-tamper
-    screen -S main -X stuff y => guard-tamper
-    screen -X hardcopy /tmp/x => guard-tamper
-    xdotool key a => guard-tamper
-    xdotool type yes => guard-tamper
-    ydotool key 28:1 => guard-tamper
-    wtype y => guard-tamper
-    kitty @ send-text y => guard-tamper
-    kitten @ get-text => guard-tamper
-    wezterm cli send-text y => guard-tamper
-    zellij action write-chars y => guard-tamper
-    zellij action dump-screen /tmp/x => guard-tamper
-    tmux ls =>
-    tmux new-session -d =>
-    tmux kill-session -t x =>
-    tmux attach =>
-    screen -ls =>
-    zellij list-sessions =>
-    kitty --version =>
-    wezterm start =>
-    xdotool --help =>
   `),
 };
 

@@ -13,6 +13,8 @@ import * as forges from './forges.ts';
 import { gh } from './gh.ts';
 import { git } from './git.ts';
 import * as guard from './guard.ts';
+import * as guardProcesses from './guard-processes.ts';
+import * as guardTerminals from './guard-terminals.ts';
 import * as handing from './handing.ts';
 import * as http from './http.ts';
 import * as mail from './mail.ts';
@@ -58,6 +60,8 @@ export const commands: readonly CommandDef[] = [
   ...operations,
   ...Object.values(secrets),
   ...Object.values(guard),
+  ...Object.values(guardProcesses),
+  ...Object.values(guardTerminals),
   anyProgram,
   unlistedProgram,
 ];

@@ -2,6 +2,7 @@
 import type { ActionDraft, CommandFacts } from '../../../engine/definitions.ts';
 import { readOptions, shown, wordList } from '../../argv.ts';
 import { ownCommand } from './own-command.ts';
+import { reaches } from './reaching.ts';
 import { filtersOut, weakens } from './start-files.ts';
 
 const FORBIDDEN = 'only a person may remove or stop the guard';
@@ -53,19 +54,6 @@ function ownCall(program: string, args: readonly string[]): readonly string[] | 
 
 const HOOK_VARIABLE = /^(?:BASH_ENV|ZDOTDIR|GIT_CONFIG\w*|AUP_\w+)$/;
 
-/** What of the guard's reach into a running system this call is after. */
-function reaches(program: string, args: readonly string[]): string | undefined {
-  const memory = args.find((word) => /^(?:\w+=)?\/proc\/(?!self\/)[^/]+\/(?:mem|maps|fd(?:\/|$))/.test(word));
-  if (memory !== undefined && program !== 'ls') return `the memory of a process (${shown(memory)})`;
-  const terminal = args.find((word) => /^(?:\w+=)?\/dev\/(?:pts\/[\w*]+|tty[0-9]+)$/.test(word));
-  if (terminal !== undefined && !/^(?:ls|stat|test|\[|stty|ps|echo|chmod|lsof)$/.test(program)) {
-    return `reads or writes a terminal (${program} ${shown(terminal)})`;
-  }
-  const pid = args.find((word) => /aup.*\.pid$/.test(word));
-  if (pid !== undefined) return "the guard's process";
-  return variables(program, args);
-}
-
 const OWN_PROCESS = /aup[-_.]?(?:guard|shim|hook)/;
 
 /** `kill $(cat ~/.aup-guard/pid)`: the number is only known when it runs, whose it is is not. */
@@ -93,11 +81,7 @@ function withoutHooks(program: string, args: readonly string[]): string | undefi
 function variables(program: string, args: readonly string[]): string | undefined {
   if (program === 'hash')
     return args.includes('-p') ? `names another program (hash ${args.join(' ')})` : undefined;
-  if (program === 'osascript' && args.some((word) => /\b(?:keystroke|key code)\b/.test(word))) {
-    return 'presses keys in another window (osascript)';
-  }
   if (AGENTS.test(program)) return withoutHooks(program, args);
-  if (program === 'reptyr') return 'takes over the terminal of a process';
   if (program !== 'env') return undefined;
   const taken = args.find(
     (word, at) =>
@@ -123,6 +107,8 @@ export function guardRemovals(
     return refused("the guard's lines in a start file");
   const killed = kills(program, args, facts);
   if (killed !== undefined) return refused(killed);
-  const target = reaches(program, args);
+  const reached = reaches(program, args, facts);
+  if (reached !== undefined) return [reached];
+  const target = variables(program, args);
   return target === undefined ? [] : [{ verb: 'guard-tamper', target }];
 }

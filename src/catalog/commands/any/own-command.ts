@@ -10,9 +10,6 @@ const READS = new Set(
 );
 const READ_PAIRS =
   /^(?:policy (?:lint|test|explain|render|diff|init|show|schema|check)|gate (?:check|list|explain)|mcp (?:list|scan|diff|show|score)|exception (?:list|show)|incident (?:list|show|open)|log (?:tail|show|verify|export)|approve --list)$/;
-/** Puts the guard in place; to be asked for, not refused. */
-const STRENGTHENS = new Set(['install', 'update', 'upgrade', 'wrap']);
-
 /** The vault holds values of every session: an agent is not given those it never saw. */
 const RESTORES: ActionDraft = {
   verb: 'secret-read',
@@ -31,6 +28,5 @@ export function ownCommand(argv: readonly string[]): readonly ActionDraft[] {
   if (first === undefined || looks(argv) || READS.has(first) || READ_PAIRS.test(`${first} ${second}`))
     return [];
   const target = `aup-guard ${shown(first)}`;
-  if (STRENGTHENS.has(first)) return [{ verb: 'guard-tamper', target }];
   return [{ verb: 'guard-tamper', target, forbidden: 'only a person may change the guard' }];
 }
