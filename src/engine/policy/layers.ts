@@ -19,7 +19,7 @@ import type { Vocabulary } from './vocabulary.ts';
 export const IGNORED_PARTS: ReadonlySet<string> = new Set(['loosens', 'exception-never']);
 
 /** How a clause would weaken the one of the same id above it, in words; undefined when it does not. */
-function weakening(lower: Clause, upper: Clause): string | undefined {
+export function weakening(lower: Clause, upper: Clause): string | undefined {
   const known = new Set(upper.unless.map((entry) => canonicalJson(entry)));
   if (lower.unless.some((entry) => !known.has(canonicalJson(entry)))) return 'adds an `unless` to';
   if (strength(lower.demand) < strength(upper.demand)) return 'demands less than';
