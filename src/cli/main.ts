@@ -38,6 +38,7 @@ const COMMANDS: Readonly<Record<string, Load>> = {
   policy: () => joined(import('./policy.ts'), (m, j) => (program) => m.register(program, j.policyNeeds)),
   gate: () => plain(import('./gate.ts')),
   redact: () => plain(import('./redact.ts')),
+  hook: () => plain(import('./hook.ts')),
   log: () => plain(import('./log.ts')),
 };
 

@@ -10,7 +10,7 @@ import type { Environment } from './platform/model.ts';
 const TIMEOUT_MS = 5000;
 const MAX_OUTPUT = 4 * 1024 * 1024;
 /** Our own calls start nothing the repository could name. */
-const NEUTRAL = [
+export const NEUTRAL: readonly string[] = [
   '-c',
   'core.hooksPath=/dev/null',
   '-c',

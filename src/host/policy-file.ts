@@ -149,3 +149,11 @@ export async function checkPolicyFile(file: string, options: LoadOptions): Promi
   const { bytes } = found;
   return compileTexts([{ layer: 'user', label: file, path: found.path, bytes }], options);
 }
+
+/** Text that need not be in the file it is for, as if it were the only layer: what a commit would make of a policy. */
+export async function checkPolicyText(
+  file: { readonly label: string; readonly path: string; readonly bytes: Uint8Array },
+  options: LoadOptions,
+): Promise<LoadedPolicy> {
+  return compileTexts([{ layer: 'project', ...file }], options);
+}

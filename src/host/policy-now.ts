@@ -13,7 +13,10 @@ export interface PolicyNow {
 }
 
 /** The policy in force here, for commands that only look: keeps nothing and never fails for what a policy holds. */
-export async function policyNow(machine: Machine, catalog: LateCatalog): Promise<PolicyNow> {
+export async function policyNow(
+  machine: Machine,
+  catalog: Pick<LateCatalog, 'detectors' | 'profiles'>,
+): Promise<PolicyNow> {
   const { paths, repoRoot, hashing } = machine;
   const { detectors, profiles } = catalog;
   const places = { paths, ...(repoRoot === undefined ? {} : { repoRoot }), hashing };
