@@ -17,6 +17,7 @@ interface InstallFlags {
   readonly print?: boolean;
   readonly yes?: boolean;
   readonly json?: boolean;
+  readonly repo?: boolean;
 }
 
 /** What the rest of the program joins in; both may be left out. */
@@ -163,6 +164,7 @@ async function offer(prepared: PreparedInstall, flags: InstallFlags, joins: Inst
 }
 
 async function run(flags: InstallFlags, joins: InstallJoins): Promise<void> {
+  if (flags.repo === true) return (await import('./install-repo.ts')).installRepo(flags);
   if (flags.policy !== undefined) await joins.checkPolicy?.(flags.policy);
   const prepared = prepare(flags);
   if (flags.dryRun === true || flags.print === true) {
@@ -186,6 +188,13 @@ export function register(program: Command, joins: InstallJoins = {}): void {
         .conflicts('policy'),
     )
     .option('--policy <file>', 'make this file your policy')
+    .addOption(
+      new Option('--repo', 'put hooks for people into the repository around, to be committed').conflicts([
+        'agents',
+        'profile',
+        'policy',
+      ]),
+    )
     .option('--dry-run', 'show the plan, change nothing')
     .option('--print', 'show the plan and every line it would write, change nothing')
     .option('-y, --yes', 'do not ask')

@@ -11,6 +11,7 @@ interface UninstallFlags {
   readonly keepLog?: boolean;
   readonly purge?: boolean;
   readonly json?: boolean;
+  readonly repo?: boolean;
 }
 
 /** What the rest of the program joins in. */
@@ -70,6 +71,7 @@ async function offer(flags: UninstallFlags, joins: UninstallJoins): Promise<Undo
 }
 
 async function run(flags: UninstallFlags, joins: UninstallJoins): Promise<void> {
+  if (flags.repo === true) return (await import('./install-repo.ts')).uninstallRepo(flags);
   const done = await offer(flags, joins);
   if (flags.json === true) {
     process.stdout.write(`${JSON.stringify({ schema: 'aup-guard/uninstall/1', ...done })}\n`);
@@ -89,6 +91,9 @@ export function register(program: Command, joins: UninstallJoins = {}): void {
     .option('-y, --yes', 'do not ask')
     .addOption(new Option('--keep-log', 'keep the log and other state (the default)').conflicts('purge'))
     .option('--purge', 'remove the log, the vault and all other state too')
+    .addOption(
+      new Option('--repo', 'take the hooks out of the repository around').conflicts(['purge', 'keepLog']),
+    )
     .option('--json', 'print the result as JSON')
     .action(async (flags: UninstallFlags) => run(flags, joins));
 }
