@@ -22,6 +22,8 @@ const SKIPS_BY_FILE: Readonly<Record<string, number>> = {
   'test/host/containment/undo.test.ts': 1,
   // A manager of hooks that can be had from no registry.
   'test/e2e/repositories-managed.test.ts': 4,
+  // The same, and a shell that is not installed.
+  'test/e2e/repo-hooks.test.ts': 4,
   // An account that may not mount another /etc, or a file system that runs nothing.
   'test/e2e/failures.test.ts': 2,
   // A shell that is not installed.
