@@ -2,8 +2,9 @@
 import { chmodSync, existsSync, lstatSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { which } from '../fixtures/home.ts';
+import { cli, which } from '../fixtures/home.ts';
 import { makeRepository, type Repository, SECRET } from '../fixtures/repository.ts';
+import { startSession } from './session.ts';
 import { husky, lefthook, preCommit, type Found } from './hook-managers.ts';
 
 const MANAGERS = { husky: husky(), lefthook: lefthook(), 'pre-commit': preCommit() };
@@ -215,6 +216,32 @@ describe('the lines', () => {
       }
     });
   }
+});
+
+describe('inside a session', () => {
+  it('look at secrets too, and ask nobody', async () => {
+    const session = await startSession();
+    try {
+      const node = `'${process.execPath}' '${cli}'`;
+      await session.plain(
+        `mkdir ../bin && printf '#!/bin/sh\nexec ${node.replaceAll("'", '"')} "$@"\n' > ../bin/aup-guard`,
+      );
+      await session.plain('chmod +x ../bin/aup-guard && git switch -qc work');
+      const inside = (text: string): ReturnType<typeof session.run> =>
+        session.run(`PATH="$PATH:${path.dirname(session.repo)}/bin"; ${text}`);
+      await session.plain(
+        `HOME="${session.home}" ${node} install --repo --yes && git config core.hooksPath .aup/hooks`,
+      );
+      const fine = await inside('echo fine > b.txt && git add b.txt && git commit -qm fine');
+      expect(fine, fine.stderr).toMatchObject({ code: 0 });
+      expect(fine.stderr).not.toMatch(/aup-guard/);
+      const bad = await inside(`echo '${LINE}' > b.txt && git add b.txt && git commit -qm bad`);
+      expect([bad.code, session.approver.asked.length]).toEqual([1, 0]);
+      expect(bad.stderr).toMatch(/b\.txt:1 {2}aws-key-id/);
+    } finally {
+      await session.close();
+    }
+  });
 });
 
 describe('an install', () => {
