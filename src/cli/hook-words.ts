@@ -53,7 +53,7 @@ function issueRow({ file, line, column, level, message, fix }: PolicyIssue): str
 
 function unseenRows({ unseen }: ChangeReport): readonly string[] {
   if (unseen === undefined || outcomeFor(unseen) === 'allow') return [];
-  return [`  not all could be looked at: it is too much, or no history of its own  ${clauseOf(unseen)}`];
+  return [`  not all could be looked at: too much at once, or git could not show it  ${clauseOf(unseen)}`];
 }
 
 interface Rows {

@@ -60,7 +60,7 @@ const NOTE = `
 by the guard, changes of the policy. Known findings in .gitleaksignore and .secrets.baseline and lines with the comment
 gitleaks:allow are let be. Clauses in monitor or warn stop nothing.
 
-Exit codes: 0 go on, 1 stop, 2 wrong use, 3 the policy cannot be used, 4 git cannot be asked.`;
+Exit codes: 0 go on, 1 stop, 2 wrong use, 3 the policy cannot be used.`;
 
 /** Adds `hook pre-commit` and `hook pre-push`. */
 export function register(program: Command): void {

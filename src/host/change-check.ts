@@ -93,7 +93,7 @@ async function policyIn(
   return changedPolicy({ git, ...setup, scan: (text) => scan.findings(text) });
 }
 
-/** Throws `policy-invalid`, `environment` or `usage` when nothing can be said: git must stop then, too. */
+/** Throws `policy-invalid` or `usage` when nothing can be said: git must stop then, too. */
 export async function checkChange(
   asked: ChangeAsked,
   machine: Machine,

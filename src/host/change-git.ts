@@ -1,22 +1,26 @@
 /** What git says of changes that are not out yet. Runs inside git's hooks: their `GIT_*` variables name what is meant. */
 import { spawn } from 'node:child_process';
 import { createPatchReader, type PatchPart } from '../engine/patch-reader.ts';
-import { GuardError } from './errors.ts';
 import { NEUTRAL } from './git.ts';
 import type { Machine } from './machine.ts';
 import { findProgram } from './path-search.ts';
 
 /** Bytes of patches and files read in one run: more is not looked at, and said. */
-const MOST_BYTES = 48 * 1024 * 1024;
+const MOST_BYTES = 24 * 1024 * 1024;
 const MOST_WORDS = 4 * 1024 * 1024;
 /** More than git writes at once, so that the first of it arrives. */
 const HEAD = 256 * 1024;
 const MOST_MS = 60_000;
 
 /** As plain as git can: nothing the repository configures changes what is printed or starts a program. */
-const SETTINGS = ['core.quotePath=false', 'diff.suppressBlankEmpty=false', 'log.showSignature=false'];
+const SETTINGS = [
+  'core.quotePath=false',
+  'diff.suppressBlankEmpty=false',
+  'log.showSignature=false',
+  'log.showRoot=true',
+];
 const PLAIN =
-  '-M -U8 --inter-hunk-context=0 --full-index --no-color --no-ext-diff --no-textconv --src-prefix=a/ --dst-prefix=b/ --submodule=short --diff-algorithm=default'.split(
+  '-M -U8 --no-relative --inter-hunk-context=0 --full-index --no-color --no-ext-diff --no-textconv --src-prefix=a/ --dst-prefix=b/ --submodule=short --diff-algorithm=default'.split(
     ' ',
   );
 
@@ -28,7 +32,7 @@ interface Call {
 }
 
 export interface ChangeGit {
-  /** Patches of `git diff` or `git log` with these words. Throws `environment` when git fails. */
+  /** Patches of `git diff` or `git log` with these words. */
   patches(words: readonly string[]): Promise<readonly PatchPart[]>;
   /** Output of a git call; undefined when it fails. */
   ask(args: readonly string[]): Promise<string | undefined>;
@@ -36,7 +40,7 @@ export interface ChangeGit {
   bytes(object: string): Promise<Buffer | undefined>;
   /** How a stored file begins. */
   head(object: string): Promise<Buffer>;
-  /** True when something was left out for its size or the time it takes. */
+  /** True when something was left out: too large, too slow, or git failed. */
   cut(): boolean;
 }
 
@@ -45,7 +49,7 @@ type Caller = (call: Call) => Promise<number | undefined>;
 
 function caller(machine: Machine): Caller {
   const git = findProgram('git', machine.env, []) ?? 'git';
-  const own = { GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0', GIT_NO_LAZY_FETCH: '1', LC_ALL: 'C' };
+  const own = { GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0', GIT_NO_REPLACE_OBJECTS: '1', LC_ALL: 'C' };
   const settings = [...NEUTRAL, ...SETTINGS.flatMap((setting) => ['-c', setting])];
   return ({ args, take, most }) =>
     new Promise((resolve) => {
@@ -98,8 +102,7 @@ class Changes implements ChangeGit {
       parts.push(...reader.push(decoder.decode(bytes, { stream: true })));
     };
     const code = await this.#call({ args: [command, '-p', ...PLAIN, ...words], take, most: this.#left });
-    if (code === undefined) this.#cut = true;
-    else if (code !== 0) throw new GuardError('environment', `git ${command} failed (${code})`);
+    if (code !== 0) this.#cut = true;
     return [...parts, ...reader.push(decoder.decode()), ...reader.end()];
   }
 

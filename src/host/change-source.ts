@@ -79,7 +79,7 @@ async function outgoing(git: ChangeGit, remote: string, input: string): Promise<
   };
 }
 
-/** Throws nothing of its own: what git cannot tell makes `patches` fail. */
+/** What git cannot tell is left to `patches` to find out. */
 export async function changeSource(git: ChangeGit, asked: ChangeAsked): Promise<ChangeSource> {
   return asked.hook === 'pre-commit' ? staged(git) : outgoing(git, asked.remote, asked.input);
 }

@@ -256,9 +256,9 @@ describe('before a commit', () => {
 
   it('is stopped when there is too much to look at, but not for a film', () => {
     const at = begun();
-    at.sh('head -c 60000000 /dev/zero > film.mp4 && git add film.mp4');
+    at.sh('head -c 30000000 /dev/zero > film.mp4 && git add film.mp4');
     expect(at.sh(COMMIT)).toEqual(SILENT);
-    at.sh('yes harmless | head -c 60000000 > dump.sql && git add dump.sql');
+    at.sh('yes harmless | head -c 30000000 > dump.sql && git add dump.sql');
     const { code, err } = at.sh(COMMIT);
     expect(code, err).toBe(1);
     expect(err).toMatch(/not all could be looked at.* DATA-1/);
@@ -337,6 +337,65 @@ const CLAUSE = `clauses:
     do: ask
 `;
 const POLICY = `aup: 1\npolicy: { name: ours, version: "1" }\n${CLAUSE}`;
+
+/** All that changes what git prints, or what it prints it of. */
+const ODD = [
+  'diff.noprefix true',
+  'diff.mnemonicPrefix true',
+  'diff.external true',
+  'diff.relative true',
+  'diff.context 0',
+  'diff.suppressBlankEmpty true',
+  'color.ui always',
+  'core.quotePath true',
+  'core.pager false',
+  'format.pretty oneline',
+  'log.showRoot false',
+  'log.diffMerges off',
+  'log.showSignature true',
+  'diff.odd.textconv true',
+  'diff.odd.command true',
+  'diff.odd.binary true',
+].map((words) => `git config ${words}`);
+
+describe('settings of a repository', () => {
+  it('do not change what is seen', () => {
+    const at = repository();
+    at.put('.gitattributes', '*.txt diff=odd\n*.md -diff\n');
+    at.put('sub/\u00e4 b.txt', `x\n${LINE}`);
+    at.put('sub/c.md', LINE);
+    at.sh(`${ODD.join(' && ')} && git add .`);
+    const says = [/sub\/\u00e4 b\.txt:2 /, /sub\/c\.md:1 /];
+    const commit = at.sh(COMMIT, { in: path.join(at.dir, 'sub') });
+    for (const place of says) expect(commit.err).toMatch(place);
+    at.sh('git commit -qm one && git init -q --bare ../remote.git && git remote add origin ../remote.git');
+    const line = `refs/heads/main $(git rev-parse HEAD) refs/heads/main ${'0'.repeat(40)}`;
+    const push = at.sh(`echo ${line} | aup-guard hook pre-push origin`);
+    for (const place of says) expect(push.err).toMatch(new RegExp(place.source.trim()));
+  });
+
+  it('that put another object in the place of one do not either', () => {
+    const at = begun();
+    staged('b.txt', LINE)(at);
+    at.sh('git commit -qm bad && git init -q --bare ../remote.git && git remote add origin ../remote.git');
+    at.sh('git replace $(git rev-parse HEAD:b.txt) $(git rev-parse HEAD:a.txt)');
+    expect(at.sh('git show HEAD').out, 'control').not.toContain(SECRET);
+    const line = `refs/heads/main $(git rev-parse HEAD) refs/heads/main ${'0'.repeat(40)}`;
+    expect(at.sh(`echo ${line} | aup-guard hook pre-push origin`).err).toMatch(/b\.txt:1 in /);
+  });
+
+  it('that leave git without an answer count as the clause says', () => {
+    const at = begun();
+    staged('b.txt', LINE)(at);
+    at.sh('git commit -qm bad && rm -f .git/objects/$(git rev-parse HEAD:b.txt | sed "s,^..,&/,")');
+    const line = `refs/heads/main $(git rev-parse HEAD) refs/heads/main ${'0'.repeat(40)}`;
+    const push = `echo ${line} | aup-guard hook pre-push origin`;
+    const { code, err } = at.sh(push);
+    expect([code, /not all could be looked at/.test(err)], err).toEqual([1, true]);
+    policy(at, 'monitor');
+    expect(at.sh(push)).toEqual(SILENT);
+  });
+});
 
 describe('a changed policy', () => {
   it.each([
