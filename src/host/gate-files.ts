@@ -28,8 +28,10 @@ export function writeGateFiles(gates: readonly GateFile[], place: GatePlace): re
   const groups = new Map<string, GateFile[]>();
   for (const gate of gates) {
     const { lead, free, calm, filters } = gate.text;
-    const key = filters || gate.alone ? gate.program : JSON.stringify([lead, free, calm]);
-    groups.set(key, [...(groups.get(key) ?? []), gate]);
+    const key = filters || gate.alone ? gate.program : [...lead, '', ...free, '', ...calm].join('\n');
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [gate]);
+    else group.push(gate);
   }
   return [...groups.values()].flatMap((group) => writeGroup(group, place));
 }
@@ -42,7 +44,7 @@ function writeGroup(group: readonly GateFile[], place: GatePlace): readonly stri
   if (filled !== undefined) return writeFront(filled, group, place);
   if (place.front === undefined || group.length === 1) {
     return group.map((gate) => {
-      const file = path.join(place.gatesDir, gate.program);
+      const file = fileOf(gate, place);
       writeVolatile(file, gate.script(), 0o700);
       return file;
     });
@@ -51,18 +53,22 @@ function writeGroup(group: readonly GateFile[], place: GatePlace): readonly stri
   return [group.slice(0, half), group.slice(half)].flatMap((part) => writeGroup(part, place));
 }
 
+/** Both parts are clean, and there are many: joining them the long way is a tenth of the work here. */
+function fileOf({ program }: GateFile, { gatesDir }: GatePlace): string {
+  return `${gatesDir}/${program}`;
+}
+
 function fillGroup(front: GateFront, group: readonly GateFile[], place: GatePlace): Buffer | undefined {
   const [first] = group;
   if (first === undefined) return undefined;
-  const { gatesDir, socket, judge } = place;
+  const { socket, judge } = place;
   const { lead, free, calm, filters } = first.text;
-  const behind = path.join(gatesDir, `${first.program}.sh`);
-  const leave = filters ? { gate: behind, judge: '' } : { gate: '', judge };
+  const leave = filters ? { gate: `${fileOf(first, place)}.sh`, judge: '' } : { gate: '', judge };
   return fillFront(front, { programs: group, lead, free, calm, socket, ...leave });
 }
 
-function writeFront(filled: Buffer, group: readonly GateFile[], { gatesDir }: GatePlace): readonly string[] {
-  const files = group.map(({ program }) => path.join(gatesDir, program));
+function writeFront(filled: Buffer, group: readonly GateFile[], place: GatePlace): readonly string[] {
+  const files = group.map((gate) => fileOf(gate, place));
   const [first, ...others] = files;
   const script = group[0]?.text.filters === true ? group[0].script() : undefined;
   if (first === undefined) return [];
@@ -79,7 +85,8 @@ function writeProgram(file: string, program: Uint8Array): void {
   if (draft !== file) renameSync(draft, file);
 }
 
-function linkTo(first: string, file: string): void {
+/** Links a file, in place of one that is there. */
+export function linkTo(first: string, file: string): void {
   try {
     linkSync(first, file);
   } catch (error) {

@@ -1,11 +1,12 @@
 /** The git hooks a session injects: ours first, then the repository's own. */
 import { execFile } from 'node:child_process';
-import { linkSync, mkdirSync, renameSync } from 'node:fs';
+import { mkdirSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import { GuardError } from './errors.ts';
-import { errnoOf, removeQuietly, writeVolatile } from './files.ts';
+import { errnoOf, writeVolatile } from './files.ts';
+import { linkTo } from './gate-files.ts';
 import { ALONE, OWN_HOOKS } from './gate-hook-settings.ts';
-import { fillScript } from './gate-script.ts';
+import { fillScript } from './gate-fill.ts';
 import type { Environment } from './platform/model.ts';
 
 const HOOK_NAMES = [
@@ -125,8 +126,7 @@ export function writeHooks(dir: string, { template, values, git }: HookScripts):
       writeVolatile(path.join(dir, ALONE, name), alone, 0o700);
     } else {
       // They tell themselves apart by name, so one file is enough.
-      removeQuietly(file);
-      linkSync(first, file);
+      linkTo(first, file);
     }
   }
 }

@@ -22,10 +22,16 @@ export interface GateText {
   readonly lead: readonly string[];
   /** A call all of whose arguments these pass is harmless; empty: none is for that. */
   readonly calm: Calm;
-  readonly fast: string;
-  readonly filter: string;
   /** Whether a native front has the sh gate behind it, for when it cannot ask the session. */
   readonly filters: boolean;
+  /** What is particular to its sh gate: asked for only where there is one. */
+  readonly sh: () => GateSh;
+}
+
+/** Parts of `install/gate.sh`. */
+export interface GateSh {
+  readonly fast: string;
+  readonly filter: string;
 }
 
 /** A definition, those of its names that get a gate, and what the catalogue says of its arguments. */
@@ -41,8 +47,10 @@ export function gateTexts(sources: readonly GateSource[]): readonly GateText[] {
     free: def.free ?? [],
     lead: leadOf(def),
     calm,
-    fast: [fastPath(def), calmScript(calm)].filter((text) => text !== '').join('\n'),
-    filter: filterScript(def),
+    sh: () => ({
+      fast: [fastPath(def), calmScript(calm)].filter((text) => text !== '').join('\n'),
+      filter: filterScript(def),
+    }),
     // Programs called all day: the rest may wait for Node where the session cannot be asked.
     filters: def.gated.length > 0 && EVERYDAY.has(def.program),
   }));
@@ -70,13 +78,4 @@ case "$1 $2" in
 "${lead.join(' ')}") case $3 in ${free}) exec "$real" "$@" ;; esac ;;
 *) ${plain} ;;
 esac`;
-}
-
-/** Values stand between single quotes in the scripts: quotes in them are closed and reopened. */
-export function fillScript(text: string, values: Readonly<Record<string, string>>): string {
-  return text.replace(/@([A-Z_]+)@/g, (whole, name: string) => {
-    const value = values[name];
-    if (value === undefined) return whole;
-    return name === 'FILTER' || name === 'FAST' ? value : value.replaceAll("'", `'\\''`);
-  });
 }

@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { writeVolatile } from './files.ts';
-import { fillScript } from './gate-script.ts';
+import { fillScript } from './gate-fill.ts';
 import type { FindProgram } from './path-search.ts';
 import type { Environment } from './platform/model.ts';
 

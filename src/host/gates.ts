@@ -5,10 +5,11 @@ import { SESSION_ENV } from './channel.ts';
 import { GuardError } from './errors.ts';
 import { ensurePrivateDir, writeVolatile } from './files.ts';
 import { mustRun, writeGateFiles, type GateFile } from './gate-files.ts';
-import { readFront } from './gate-front.ts';
+import { readFront, type FrontProgram } from './gate-front.ts';
 import { folderSettings, hookVariables, namedSettings, type HookSettings } from './gate-hook-settings.ts';
 import { writeHooks } from './gate-hooks.ts';
-import { fillScript, type GateText } from './gate-script.ts';
+import { fillScript } from './gate-fill.ts';
+import type { GateText } from './gate-script.ts';
 import { writeShellFiles, type ShellFiles } from './gate-shells.ts';
 import { pathSearch, type FindProgram } from './path-search.ts';
 import type { Environment } from './platform/model.ts';
@@ -75,8 +76,6 @@ function writeGates(
   options: GateOptions,
   find: FindProgram,
 ): Pick<SessionGates, 'real' | 'files'> {
-  const text = template(options, 'gate.sh');
-  const fixed = { GATES: gatesDir };
   const judge = path.join(gatesDir, '.judge');
   writeVolatile(judge, fillScript(template(options, 'gate-judge.sh'), common(options)), 0o700);
   const front = options.front === undefined ? undefined : readFront(options.front);
@@ -91,13 +90,33 @@ function writeGates(
       const alone = reached !== undefined;
       // What was moved is where nobody's PATH leads.
       const where = { program, real: reached ?? found, folder: alone ? '' : path.dirname(found) };
-      const values = { ...fixed, REAL: where.real, FOLDER: where.folder, PROGRAM: program };
-      const script = (): string => fillScript(text, { ...values, FAST: gate.fast, FILTER: gate.filter });
+      const script = (): string => gateScript(options, { where, gatesDir, gate });
       gates.push({ ...where, text: gate, script, alone });
     }
   }
   const { socket } = options;
   return { real, files: [judge, ...writeGateFiles(gates, { gatesDir, socket, judge, front })] };
+}
+
+interface Scripted {
+  readonly where: FrontProgram;
+  readonly gatesDir: string;
+  readonly gate: GateText;
+}
+
+/** The sh gate of one program. */
+function gateScript(options: GateOptions, { where, gatesDir, gate }: Scripted): string {
+  const { program, real, folder } = where;
+  const { fast, filter } = gate.sh();
+  const values = {
+    GATES: gatesDir,
+    REAL: real,
+    FOLDER: folder,
+    PROGRAM: program,
+    FAST: fast,
+    FILTER: filter,
+  };
+  return fillScript(template(options, 'gate.sh'), values);
 }
 
 function common(options: GateOptions): Record<string, string> {

@@ -24,7 +24,8 @@ function quoted(word: string): string {
 /** What the sh text of a gate makes of many calls, in one process. */
 function decisions(gate: GateText, calls: readonly (readonly string[])[]): readonly string[] {
   const says = '{ echo free; return; }';
-  const text = `${gate.fast}\nsub='' want='' careful='' hit=''\n${gate.filter}\n[ -n "$hit" ] && echo judged || echo free\n`;
+  const { fast, filter } = gate.sh();
+  const text = `${fast}\nsub='' want='' careful='' hit=''\n${filter}\n[ -n "$hit" ] && echo judged || echo free\n`;
   const body = text.replaceAll('exec "$real" "$@"', says);
   const input = `decide() {\n${body}}\n${calls.map((args) => `decide ${args.map(quoted).join(' ')}`).join('\n')}\n`;
   return execFileSync('/bin/sh', { input, encoding: 'utf8', env: {} }).trimEnd().split('\n');

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { ContainmentWish } from '../../engine/policy/model.ts';
 import { writeVolatile } from '../files.ts';
-import { fillScript } from '../gate-script.ts';
+import { fillScript } from '../gate-fill.ts';
 import type { SessionGates } from '../gates.ts';
 import type { Machine } from '../machine.ts';
 import { findProgram } from '../path-search.ts';

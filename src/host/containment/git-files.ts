@@ -2,7 +2,7 @@
 import { lstatSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { writeVolatile } from '../files.ts';
-import { fillScript } from '../gate-script.ts';
+import { fillScript } from '../gate-fill.ts';
 import type { Seat } from './model.ts';
 
 /** One bind inside: `from` lies over `to`. */
