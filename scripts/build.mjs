@@ -4,6 +4,7 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { rolldown } from 'rolldown';
 import { minifySync } from 'rolldown/utils';
+import { compileAhead } from './ahead.mjs';
 import { buildFronts } from './front.mjs';
 import { writeGateTexts } from './gates.mjs';
 import { edgesOf, parse, readTree } from './source-tree.mjs';
@@ -32,11 +33,11 @@ function startsWith(entry, name) {
   return { name, test: (id) => files.has(path.relative('.', id).split(path.sep).join('/')) };
 }
 
-/** Reading comments and blanks is a twentieth of a start; names stay, so that traces can be read. */
+/** Reading comments, blanks and long names is a twentieth of a start; those of functions stay, so that traces can be read. */
 function withoutBlanks(file) {
   const { code, errors } = minifySync(file, readFileSync(file, 'utf8'), {
     compress: false,
-    mangle: false,
+    mangle: { toplevel: false },
     codegen: { removeWhitespace: true },
   });
   if (errors.length > 0) throw new Error(`${file}: ${errors[0].message}`);
@@ -67,3 +68,4 @@ for (const file of readdirSync('dist/chunks')) {
 await build({ input: { engine: 'src/engine/index.ts' } }, { format: 'esm', entryFileNames: '[name].js' });
 await writeGateTexts('dist/gates.json');
 buildFronts('dist');
+await compileAhead();
