@@ -10,7 +10,9 @@ import { writeGateTexts } from './gates.mjs';
 import { edgesOf, parse, readTree } from './source-tree.mjs';
 
 // The bundles name the files they are made of; a linked node_modules must not tell where it really lies.
-const resolve = { symlinks: false };
+// jsonc-parser's main file hides what it requires from bundlers.
+const alias = { 'jsonc-parser': path.resolve('node_modules/jsonc-parser/lib/esm/main.js') };
+const resolve = { symlinks: false, alias };
 const common = { platform: 'node', external: [/^@lydell\/node-pty/], logLevel: 'warn', resolve };
 
 async function build(options, output) {

@@ -1,6 +1,7 @@
 /** `aup-guard install`: shows what would change, asks, applies. */
 import { type Command, Option } from 'commander';
 import { agents, launches } from '../catalog/agents/index.ts';
+import { natives } from '../catalog/natives/index.ts';
 import type { AgentDef } from '../engine/definitions.ts';
 import { findAgents } from '../host/agents.ts';
 import { ask, canAsk } from '../host/ask.ts';
@@ -133,6 +134,7 @@ function prepare(flags: InstallFlags): PreparedInstall {
     env: process.env,
     platform: currentPlatform(),
     agents: agents.filter(isGuarded),
+    natives,
     only: (flags.agents ?? '').split(',').filter((id) => id !== ''),
     profile: flags.profile,
     policy: flags.policy,

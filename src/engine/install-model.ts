@@ -1,4 +1,5 @@
 /** The nouns of an install: what is there, what is wanted, what changes. */
+import type { NativeItem, UndoStep } from './native-model.ts';
 
 export const START_FILES = [
   'bashrc',
@@ -48,6 +49,8 @@ export interface InstallState {
   /** True when fish has a configuration folder. */
   readonly fishUsed: boolean;
   readonly own: readonly OwnFile[];
+  /** Entries for files of agents. */
+  readonly merges: readonly (MergeChange | Manual)[];
   readonly copy: {
     readonly path: string;
     readonly files: number;
@@ -63,6 +66,21 @@ export interface InstallOptions {
   readonly shims: string;
   /** AUP_GUARD_NO_MODIFY_PATH: no start file is written, all lines are printed. */
   readonly printOnly: boolean;
+}
+
+/** A file of somebody else's with entries of ours in it. */
+export interface MergeChange {
+  readonly kind: 'merge';
+  readonly path: string;
+  /** Whole new content. */
+  readonly text: string;
+  /** What it was without anything of ours; undefined for a file that was not there. */
+  readonly base: string | undefined;
+  /** From the new content back to `base`. */
+  readonly undo: readonly UndoStep[];
+  readonly items: readonly NativeItem[];
+  readonly exists: boolean;
+  readonly note: string;
 }
 
 /** One step, in the order it is applied. */
@@ -83,6 +101,7 @@ export type Change =
       readonly before: string | undefined;
       readonly theirs: boolean;
     }
+  | MergeChange
   | {
       readonly kind: 'block';
       readonly path: string;

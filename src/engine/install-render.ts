@@ -1,5 +1,5 @@
 /** How an install plan is shown: the short plan and the diff. */
-import type { Change, InstallPlan } from './install-model.ts';
+import type { Change, InstallPlan, MergeChange } from './install-model.ts';
 import { neutralise } from './text.ts';
 
 /** What the plan is about, for its first lines. */
@@ -31,6 +31,8 @@ function describe(change: Change): readonly [sign: string, path: string, note: s
     }
     case 'file':
       return [change.before === undefined ? '+' : '~', change.path, change.note];
+    case 'merge':
+      return [change.exists ? '~' : '+', change.path, change.note];
     case 'block':
       return [change.exists ? '~' : '+', change.path, '+3 lines between marks'];
   }
@@ -113,6 +115,17 @@ function appended(change: Change & { readonly kind: 'block' }, path: string): re
   return [`--- ${path}`, `+++ ${path}`, hunk, ...ends, ...lines.map((line) => `+${line}`)];
 }
 
+/** Only what is ours: settings of others may hold secrets, and lines are not where a list's elements are. */
+function merged({ items }: MergeChange, path: string): readonly string[] {
+  const lines = items.flatMap(({ at, item }) => [
+    `@@ one more element of ${at.join('.')} @@`,
+    ...JSON.stringify(item, undefined, 2)
+      .split('\n')
+      .map((line) => `+${line}`),
+  ]);
+  return [`--- ${path}`, `+++ ${path}`, ...lines];
+}
+
 /** All changes as a unified diff; copied folders as one line each. */
 export function renderDiff(plan: InstallPlan, home: string): readonly string[] {
   const lines = plan.changes.flatMap((change) => {
@@ -124,6 +137,8 @@ export function renderDiff(plan: InstallPlan, home: string): readonly string[] {
         return change.before === undefined
           ? added(path, change.content)
           : replaced(path, change.before, change.content);
+      case 'merge':
+        return merged(change, path);
       case 'block':
         return appended(change, path);
     }

@@ -134,3 +134,24 @@ printf '%s\\n' \\
 exit 126
 `;
 }
+
+/**
+ * What agents call as their hook, from settings that must not change with every version. Ends with 0 or 2 alone: most
+ * agents take every other end of a hook for a yes.
+ */
+export function hookLauncherText({ node, home }: Pick<ShimPlaces, 'node' | 'home'>): string {
+  const denied =
+    'aup-guard: not allowed: the guard could not be asked. Ask the user to run: npx aup-guard install';
+  return `#!/bin/sh
+# aup-guard: called by agents before they act. Written by "aup-guard install", removed by "aup-guard uninstall".
+# These would let the agent's settings change what the guard itself runs.
+unset NODE_OPTIONS NODE_PATH LD_PRELOAD DYLD_INSERT_LIBRARIES
+${quoteSh(node)} ${quoteSh(`${home}/bin/aup-hook.js`)} "$@"
+case $? in
+  0) exit 0 ;;
+  2) exit 2 ;;
+esac
+printf '%s\\n' ${quoteSh(denied)} >&2
+exit 2
+`;
+}

@@ -117,6 +117,7 @@ export function planInstall(state: InstallState, options: InstallOptions): Insta
   }
   const names = new Set<StartFileName>([...bashTargets(state), ...zshTargets(state)]);
   const steps = [
+    ...state.merges,
     ...[...names].map((name) => blockFor(state.startFiles[name], options)),
     fishFor(state, options),
     pwshFor(state, options),

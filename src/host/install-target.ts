@@ -2,6 +2,7 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import type { AgentDef } from '../engine/definitions.ts';
+import type { NativeHooks } from '../engine/native-model.ts';
 import { findAgents, type FoundAgent } from './agents.ts';
 import { GuardError } from './errors.ts';
 import type { Environment, Paths, Platform } from './platform/model.ts';
@@ -13,6 +14,8 @@ export interface InstallRequest {
   readonly platform: Platform;
   /** Agents the catalogue knows. */
   readonly agents: readonly AgentDef[];
+  /** Hooks of agents themselves. */
+  readonly natives: readonly NativeHooks[];
   /** Ids asked for; empty = all that are found. */
   readonly only: readonly string[];
   /** Profile whose policy becomes the user's, or a policy file; neither = what is in force stays. */
@@ -26,6 +29,8 @@ export interface Places {
   readonly shims: string;
   readonly envSh: string;
   readonly envFish: string;
+  /** What agents call as their hook. */
+  readonly launcher: string;
 }
 
 /** Undefined when it is not there or cannot be looked at: creating it will tell. */
@@ -73,6 +78,7 @@ export function placesOf(request: InstallRequest): Places {
     shims: shimsFolder(data),
     envSh: path.join(data, 'env.sh'),
     envFish: path.join(data, 'env.fish'),
+    launcher: path.join(data, 'aup-hook'),
   };
 }
 

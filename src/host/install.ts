@@ -1,8 +1,17 @@
 /** Joins the install plan to the machine: looks, plans, applies. */
 import path from 'node:path';
 import type { InstallPlan, OwnFile } from '../engine/install-model.ts';
+import type { NativeFile } from '../engine/native-model.ts';
 import { planInstall, setUpLines } from '../engine/install.ts';
-import { blockText, envFish, envSh, fishSnippet, type ShimSpec, shimText } from '../engine/install-text.ts';
+import {
+  blockText,
+  envFish,
+  envSh,
+  fishSnippet,
+  hookLauncherText,
+  type ShimSpec,
+  shimText,
+} from '../engine/install-text.ts';
 import { renderDiff, renderManual, renderPlan } from '../engine/install-render.ts';
 import type { FoundAgent } from './agents.ts';
 import { GuardError } from './errors.ts';
@@ -12,6 +21,7 @@ import { type Journal, openJournal } from './journal.ts';
 import { alone } from './install-lock.ts';
 import { policyChoice } from './install-policy.ts';
 import { chooseAgents, type InstallRequest, ownerOf, type Places, placesOf } from './install-target.ts';
+import { planNative } from './native.ts';
 import { packageRoot } from './package.ts';
 import { holdsTree, sourceTree, type SourceTree } from './pinned.ts';
 import { type ShellFacts, shellFacts } from './shell-files.ts';
@@ -63,7 +73,20 @@ function ownFiles(
     ...specs.map((spec) => own(path.join(at.shims, spec.name), shimText(spec, shimPlaces), 0o700)),
     own(at.envSh, envSh(at.shims), 0o600),
     own(at.envFish, envFish(at.shims), 0o600),
+    { ...own(at.launcher, hookLauncherText(shimPlaces), 0o700), note: 'what agents call before they act' },
   ];
+}
+
+/** What the found agents' own hooks need. */
+function nativeFiles(
+  { natives, env, platform }: InstallRequest,
+  { home, launcher }: Places,
+  found: readonly FoundAgent[],
+): readonly NativeFile[] {
+  const facts = { home, env, system: platform.name, launcher };
+  return natives
+    .filter(({ id }) => found.some((agent) => agent.id === id))
+    .flatMap(({ user }) => user(facts));
 }
 
 /** One look at the machine: all a plan and its application need. */
@@ -93,8 +116,9 @@ function look(request: InstallRequest, at: Places, found: readonly FoundAgent[])
     present: ownerOf(target) !== undefined,
     current: holdsTree(tree, target) && journal.find('copy', target) !== undefined,
   };
-  const all = policy.file === undefined ? own : [...own, policy.file];
-  const plan = planInstall({ ...facts, own: all, copy }, options);
+  const native = planNative(nativeFiles(request, at, found), { journal, printOnly });
+  const all = [...own, ...native.own, ...(policy.file === undefined ? [] : [policy.file])];
+  const plan = planInstall({ ...facts, own: all, merges: native.merges, copy }, options);
   return { at, tree, journal, facts, policy: policy.text, plan };
 }
 

@@ -1,72 +1,19 @@
 /** Applies the steps of an install, each written to the journal first. */
-import {
-  closeSync,
-  constants,
-  existsSync,
-  fchmodSync,
-  fchownSync,
-  fsyncSync,
-  lstatSync,
-  mkdirSync,
-  openSync,
-  renameSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, lstatSync } from 'node:fs';
 import path from 'node:path';
 import type { Change, StartFile } from '../engine/install-model.ts';
 import { GuardError } from './errors.ts';
-import { errnoOf, readBounded, removeQuietly } from './files.ts';
-import { type Journal, missingFolders, sha256, temporaryName } from './journal.ts';
+import { readBounded } from './files.ts';
+import { applyMerge } from './journal-merge.ts';
+import { makeFolders, replaceFile } from './journal-write.ts';
+import { type Journal, sha256 } from './journal.ts';
 import { copyTree, type SourceTree } from './pinned.ts';
 import { MAX_START_FILE } from './shell-files.ts';
 
+export { makeFolders, replaceFile } from './journal-write.ts';
+
 /** Digests remembered for one file of ours: one per update. */
 const MAX_WRITTEN = 50;
-
-/** Whom a replaced file belongs to, so that replacing it changes nothing but its content. */
-export interface FileTraits {
-  readonly mode: number;
-  readonly uid?: number;
-  readonly gid?: number;
-}
-
-/** Replaces a file whole with exactly these traits, whatever the umask says. Fails with `install-blocked`. */
-export function replaceFile(file: string, data: Uint8Array, traits: FileTraits): void {
-  const temporary = temporaryName(file);
-  try {
-    removeQuietly(temporary);
-    const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
-    const fd = openSync(temporary, flags, 0o600);
-    try {
-      writeFileSync(fd, data);
-      if (traits.uid !== undefined && traits.gid !== undefined) fchownSync(fd, traits.uid, traits.gid);
-      fchmodSync(fd, traits.mode);
-      fsyncSync(fd);
-    } finally {
-      closeSync(fd);
-    }
-    renameSync(temporary, file);
-  } catch (error) {
-    removeQuietly(temporary);
-    throw new GuardError('install-blocked', `cannot write ${file}`, {
-      cause: error,
-      hint: `is there room and a right to write in ${path.dirname(file)}? Run install again afterwards: it goes on where it stopped`,
-    });
-  }
-}
-
-/** Makes the folders a file needs; those that were not there are remembered for undo. */
-export function makeFolders(journal: Journal, dir: string): void {
-  for (const folder of missingFolders(dir)) {
-    journal.put({ kind: 'folder', path: folder });
-    try {
-      mkdirSync(folder, { mode: 0o700 });
-    } catch (error) {
-      if (errnoOf(error) === 'EEXIST') continue;
-      throw new GuardError('install-blocked', `cannot create ${folder}`, { cause: error });
-    }
-  }
-}
 
 function applyFile(journal: Journal, change: Change & { kind: 'file' }): void {
   const { path: file, content, mode, theirs } = change;
@@ -134,6 +81,9 @@ export function applyChanges(
       }
       case 'file':
         applyFile(journal, change);
+        break;
+      case 'merge':
+        applyMerge(journal, change);
         break;
       case 'block':
         applyBlock(journal, change);

@@ -1,20 +1,15 @@
 /** Undoes what the journal lists, newest first. What a person changed since then is left and named. */
-import { lstatSync, readdirSync, rmdirSync, type Stats } from 'node:fs';
+import { readdirSync, rmdirSync } from 'node:fs';
 import path from 'node:path';
 import { MARK_BEGIN, MARK_END } from '../engine/install-text.ts';
 import { GuardError } from './errors.ts';
 import { errnoOf, readBounded, removeQuietly } from './files.ts';
 import { replaceFile } from './journal-apply.ts';
+import { undoMerge } from './journal-merge.ts';
+import { type LeftOver, lockedBy, type Outcome, statOrGone } from './journal-outcome.ts';
 import { type Journal, type JournalEntry, sha256, temporaryName } from './journal.ts';
 import { sideNames } from './pinned.ts';
 import { MAX_START_FILE } from './shell-files.ts';
-
-/** Something that could not be undone, and the lines or files to remove by hand. */
-export interface LeftOver {
-  readonly path: string;
-  readonly why: string;
-  readonly lines: readonly string[];
-}
 
 export interface UndoReport {
   /** Paths brought back to what they were. */
@@ -23,9 +18,6 @@ export interface UndoReport {
   /** Files the person made their own, kept on purpose. */
   readonly kept: readonly string[];
 }
-
-/** `none`: there was nothing of ours any more. */
-type Outcome = 'undone' | 'none' | 'kept' | LeftOver;
 
 /** Largest file of our own that is compared, bytes. */
 const MAX_OWN = 8 * 1024 * 1024;
@@ -54,23 +46,13 @@ function without(current: Buffer, inserted: string): Buffer | undefined {
   return Buffer.concat([current.subarray(0, ended ? at : start), after]);
 }
 
-/** Undefined when the file is gone. */
-function statOrGone(file: string): Stats | undefined {
-  try {
-    return lstatSync(file);
-  } catch (error) {
-    if (errnoOf(error) === 'ENOENT' || errnoOf(error) === 'ENOTDIR') return undefined;
-    throw error;
-  }
-}
-
 function undoBlock(entry: JournalEntry & { kind: 'block' }): Outcome {
   const lines = entry.inserted.trim().split('\n');
   const leave = (why: string): LeftOver => ({ path: entry.path, why, lines });
   const info = statOrGone(entry.path);
   if (info === undefined) return 'none';
-  if (info.isSymbolicLink()) return leave('is a symlink now; remove these lines from it');
-  if ((info.mode & 0o200) === 0) return leave('is read-only now; remove these lines from it');
+  const locked = lockedBy(info);
+  if (locked !== undefined) return leave(locked);
   const current = readBounded(entry.path, MAX_START_FILE) ?? Buffer.alloc(0);
   const rest = without(current, entry.inserted);
   if (rest === undefined) {
@@ -133,6 +115,8 @@ function undoOne(entry: JournalEntry): Outcome {
       return undoFile(entry);
     case 'copy':
       return undoCopy(entry);
+    case 'merge':
+      return undoMerge(entry);
     case 'block':
       return undoBlock(entry);
   }

@@ -5,56 +5,13 @@ import path from 'node:path';
 import * as z from 'zod';
 import { GuardError } from './errors.ts';
 import { errnoOf, ensurePrivateDir, readBounded, removeQuietly, writePrivate } from './files.ts';
+import { entrySchema, type JournalEntry } from './journal-entry.ts';
+
+export type { JournalEntry } from './journal-entry.ts';
 
 const FILE = 'journal.json';
 const TEMPORARY = /^journal\.json\.[0-9a-f]{12}\.tmp$/;
 const MAX_JOURNAL = 4 * 1024 * 1024;
-
-/** One change. Paths are absolute. */
-export type JournalEntry =
-  /** A folder that was not there before. */
-  | { readonly kind: 'folder'; readonly path: string }
-  /** A copied folder and the files in it, relative. */
-  | { readonly kind: 'copy'; readonly path: string; readonly files: readonly string[] }
-  /** A file of our own; `written` holds the digest of every content it was given. */
-  | {
-      readonly kind: 'file';
-      readonly path: string;
-      readonly written: readonly string[];
-      readonly theirs: boolean;
-    }
-  /** Lines added to a file that is not ours; `inserted` is exactly what was added. */
-  | {
-      readonly kind: 'block';
-      readonly path: string;
-      readonly existed: boolean;
-      readonly before: string;
-      readonly after: string;
-      readonly inserted: string;
-    };
-
-const absolute = z.string().refine((text) => path.isAbsolute(text));
-const relative = z.string().refine((text) => !path.isAbsolute(text) && !text.split('/').includes('..'));
-const digest = z.string().regex(/^[0-9a-f]{64}$/);
-
-const entrySchema: z.ZodType<JournalEntry> = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('folder'), path: absolute }),
-  z.strictObject({ kind: z.literal('copy'), path: absolute, files: z.array(relative) }),
-  z.strictObject({
-    kind: z.literal('file'),
-    path: absolute,
-    written: z.array(digest),
-    theirs: z.boolean(),
-  }),
-  z.strictObject({
-    kind: z.literal('block'),
-    path: absolute,
-    existed: z.boolean(),
-    before: digest,
-    after: digest,
-    inserted: z.string(),
-  }),
-]);
 
 const journalSchema = z.strictObject({
   schema: z.literal('aup-guard/install-journal/1'),

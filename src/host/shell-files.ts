@@ -71,7 +71,8 @@ function isWritable(file: string, mode: number): boolean {
   return (mode & 0o200) !== 0 && canWrite(file) && canCreate(file);
 }
 
-function kindOf(file: string): StartFile['kind'] {
+/** Whether a file of the person may be written, and if not why. */
+export function kindOf(file: string): StartFile['kind'] {
   let info;
   try {
     info = lstatSync(file);

@@ -17,13 +17,17 @@ export interface PreparedUninstall {
   apply(options: { readonly purge: boolean }): UndoReport;
 }
 
+function noteOf(entry: JournalEntry): string {
+  if (entry.kind === 'block') return `-${entry.inserted.trim().split('\n').length} lines`;
+  return entry.kind === 'merge' ? `-${entry.items.length} hooks` : '';
+}
+
 function describe(entry: JournalEntry, home: string): string | undefined {
   if (entry.kind === 'folder') return undefined;
   const file = entry.path.startsWith(`${home}/`) ? `~${entry.path.slice(home.length)}` : entry.path;
-  const note = entry.kind === 'block' ? `-${entry.inserted.trim().split('\n').length} lines` : '';
   const slash = entry.kind === 'copy' ? '/' : '';
-  const sign = entry.kind === 'block' ? '~' : '-';
-  return neutralise(`    ${sign} ${`${file}${slash}`.padEnd(44)} ${note}`.trimEnd());
+  const sign = entry.kind === 'block' || entry.kind === 'merge' ? '~' : '-';
+  return neutralise(`    ${sign} ${`${file}${slash}`.padEnd(44)} ${noteOf(entry)}`.trimEnd());
 }
 
 /** Everything but the journal, which the undo that follows still needs. */

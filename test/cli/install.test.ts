@@ -301,7 +301,14 @@ describe('an install cut off', () => {
     expect(at.cli(['install', '--yes'])).toMatchObject({ code: 0 });
     expect(at.cli(['uninstall', '--yes'])).toMatchObject({ code: 0 });
     // Whether these were there before is no longer known: they stay, empty.
-    const unsure = new Set(['.local', '.local/share', '.profile', '.zshenv', '.config/fish/conf.d']);
+    const unsure = new Set([
+      '.local',
+      '.local/share',
+      '.profile',
+      '.zshenv',
+      '.config/fish/conf.d',
+      '.claude',
+    ]);
     expect([...at.snapshot().keys()].filter((file) => !unsure.has(file))).toEqual([...before.keys()]);
     expect([text(at, '.profile'), text(at, '.zshenv')]).toEqual(['', '']);
   });

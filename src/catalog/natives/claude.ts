@@ -1,0 +1,50 @@
+import type { NativeFacts, NativeHooks } from '../../engine/native-model.ts';
+import { eventFile, eventItems, folderOf, hookLine } from './entries.ts';
+
+/**
+ * What tells of an agent outside a session and holds it there. What tools give is replaced in sessions alone: outside
+ * there is nothing that would put values back.
+ */
+const EVENTS = ['PreToolUse', 'UserPromptSubmit', 'SessionStart'];
+/** Seconds: longer than the longest question. */
+const TIMEOUT = 3600;
+
+const MANAGED = {
+  linux: '/etc/claude-code',
+  darwin: '/Library/Application Support/ClaudeCode',
+  win32: 'C:/Program Files/ClaudeCode',
+} as const;
+
+/** Seen on 2.1.330: without `onFailure` a hook that breaks lets the call through. */
+function group(facts: NativeFacts): (event: string) => unknown {
+  return (event) => ({
+    matcher: '*',
+    hooks: [
+      {
+        type: 'command',
+        command: hookLine(facts, 'claude', event),
+        timeout: TIMEOUT,
+        onFailure: 'block',
+      },
+    ],
+  });
+}
+
+export const claudeNative: NativeHooks = {
+  id: 'claude',
+  user: (facts) => [
+    {
+      kind: 'json',
+      path: `${folderOf(facts, 'CLAUDE_CONFIG_DIR', '.claude')}/settings.json`,
+      items: eventItems(EVENTS, group(facts)),
+    },
+  ],
+  // A file of its own among the managed ones: it stays on under --bare, --safe-mode and disableAllHooks.
+  system: (facts) => [
+    {
+      kind: 'own',
+      path: `${MANAGED[facts.system]}/managed-settings.d/50-aup-guard.json`,
+      text: eventFile(EVENTS, group(facts)),
+    },
+  ],
+};

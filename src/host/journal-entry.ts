@@ -1,0 +1,70 @@
+/** What the install journal holds of one change. */
+import path from 'node:path';
+import * as z from 'zod';
+import type { NativeItem, UndoStep } from '../engine/native-model.ts';
+
+/** One change. Paths are absolute. */
+export type JournalEntry =
+  /** A folder that was not there before. */
+  | { readonly kind: 'folder'; readonly path: string }
+  /** A copied folder and the files in it, relative. */
+  | { readonly kind: 'copy'; readonly path: string; readonly files: readonly string[] }
+  /** A file of our own; `written` holds the digest of every content it was given. */
+  | {
+      readonly kind: 'file';
+      readonly path: string;
+      readonly written: readonly string[];
+      readonly theirs: boolean;
+    }
+  /** Entries put into a settings file that is not ours; `undo` leads back while nobody touches it. */
+  | {
+      readonly kind: 'merge';
+      readonly path: string;
+      readonly existed: boolean;
+      readonly before: string;
+      readonly after: string;
+      readonly undo: readonly UndoStep[];
+      readonly items: readonly NativeItem[];
+    }
+  /** Lines added to a file that is not ours; `inserted` is exactly what was added. */
+  | {
+      readonly kind: 'block';
+      readonly path: string;
+      readonly existed: boolean;
+      readonly before: string;
+      readonly after: string;
+      readonly inserted: string;
+    };
+
+const absolute = z.string().refine((text) => path.isAbsolute(text));
+const relative = z.string().refine((text) => !path.isAbsolute(text) && !text.split('/').includes('..'));
+const count = z.number().int().nonnegative();
+const digest = z.string().regex(/^[0-9a-f]{64}$/);
+
+export const entrySchema: z.ZodType<JournalEntry> = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('folder'), path: absolute }),
+  z.strictObject({ kind: z.literal('copy'), path: absolute, files: z.array(relative) }),
+  z.strictObject({
+    kind: z.literal('file'),
+    path: absolute,
+    written: z.array(digest),
+    theirs: z.boolean(),
+  }),
+  z.strictObject({
+    kind: z.literal('merge'),
+    path: absolute,
+    existed: z.boolean(),
+    before: digest,
+    after: digest,
+    undo: z.array(z.strictObject({ offset: count, length: count, content: z.string() })),
+    items: z.array(z.strictObject({ at: z.array(z.string()), item: z.unknown() })),
+  }),
+  z.strictObject({
+    kind: z.literal('block'),
+    path: absolute,
+    existed: z.boolean(),
+    before: digest,
+    after: digest,
+    inserted: z.string(),
+  }),
+]);

@@ -1,0 +1,118 @@
+/** Works out what agents' own hooks need on this machine: files of ours, entries in files of others. */
+import { isDeepStrictEqual } from 'node:util';
+import type { Manual, MergeChange, OwnFile } from '../engine/install-model.ts';
+import type { NativeFile, NativeItem } from '../engine/native-model.ts';
+import { readBounded } from './files.ts';
+import { baseOf } from './journal-merge.ts';
+import type { Journal } from './journal.ts';
+import { holdsItem, readSettings, withItems, withoutItems } from './native-json.ts';
+import { kindOf, MAX_START_FILE } from './shell-files.ts';
+
+const WHY = {
+  blocked: 'cannot be created: its folder is read-only',
+  symlink: 'is a symlink: a dotfile manager may own it',
+  'hard-linked': 'has a second name (hard link): a dotfile manager may own it',
+  locked: 'is read-only',
+  odd: 'is not a regular file of at most 1 MiB',
+} as const;
+
+const YOURS = 'AUP_GUARD_NO_MODIFY_PATH keeps files of yours as they are';
+
+export interface NativePlan {
+  readonly own: readonly OwnFile[];
+  readonly merges: readonly (MergeChange | Manual)[];
+}
+
+type JsonFile = NativeFile & { readonly kind: 'json' };
+
+function byHand({ path, items }: JsonFile, why: string): Manual {
+  const lines = items.map(({ at, item }) => `add to the list ${at.join('.')}: ${JSON.stringify(item)}`);
+  return { path, why, lines };
+}
+
+interface Found {
+  /** Without what is ours. */
+  readonly base: string;
+  readonly existed: boolean;
+  /** By the journal, and in the file. */
+  readonly inPlace: boolean;
+}
+
+function isInPlace(current: string, known: readonly NativeItem[], wanted: readonly NativeItem[]): boolean {
+  const settings = readSettings(current);
+  const stale = known.some((entry) => !wanted.some((each) => isDeepStrictEqual(each, entry)));
+  return !stale && wanted.every((entry) => holdsItem(settings, entry));
+}
+
+/** Items that are there already come from an install whose journal was lost: they are taken for ours. */
+function adopted(current: string, items: readonly NativeItem[]): Found | undefined {
+  const settings = readSettings(current);
+  if (!items.some((entry) => holdsItem(settings, entry)))
+    return { base: current, existed: true, inPlace: false };
+  const base = withoutItems(current, items);
+  if (base === undefined) return undefined;
+  return { base, existed: Object.keys(readSettings(base) ?? {}).length > 0, inPlace: false };
+}
+
+/** Undefined when it cannot be told what of a file is ours. */
+function lookAt({ path, items }: JsonFile, journal: Journal): Found | undefined {
+  const bytes = readBounded(path, MAX_START_FILE);
+  const current = bytes?.toString('utf8') ?? '';
+  const known = journal.find('merge', path);
+  if (bytes === undefined) return { base: '', existed: false, inPlace: false };
+  if (known?.kind !== 'merge') return adopted(current, items);
+  const base = baseOf(current, known);
+  if (base === undefined) return undefined;
+  return { base, existed: known.existed, inPlace: isInPlace(current, known.items, items) };
+}
+
+function isUtf8(file: string): boolean {
+  const bytes = readBounded(file, MAX_START_FILE);
+  return bytes === undefined || Buffer.from(bytes.toString('utf8')).equals(bytes);
+}
+
+/** Undefined when everything is in place. */
+function mergeOf(file: JsonFile, journal: Journal): MergeChange | Manual | undefined {
+  const { path, items } = file;
+  const kind = kindOf(path);
+  if (kind !== 'missing' && kind !== 'plain') return byHand(file, WHY[kind]);
+  const found = isUtf8(path) ? lookAt(file, journal) : undefined;
+  if (found?.inPlace === true) return undefined;
+  const merged = found === undefined ? undefined : withItems(found.base, items);
+  if (found === undefined || merged === undefined) return byHand(file, 'is not JSON the guard can add to');
+  return {
+    kind: 'merge',
+    path,
+    text: merged.text,
+    base: found.existed ? found.base : undefined,
+    undo: merged.undo,
+    items,
+    exists: kind === 'plain',
+    note: noteOf(items),
+  };
+}
+
+function noteOf(items: readonly NativeItem[]): string {
+  const names = [...new Set(items.map(({ at }) => at.at(-1) ?? ''))];
+  return `+${items.length} hooks: ${names.join(' ')}`;
+}
+
+function ownOf({ path, text }: NativeFile & { readonly kind: 'own' }, journal: Journal): OwnFile {
+  const there = readBounded(path, MAX_START_FILE)?.toString('utf8');
+  const current = journal.find('file', path) === undefined ? undefined : there;
+  return { path, content: text, mode: 0o600, current, note: 'hooks of the agent itself' };
+}
+
+/** What is to be done about some files of agents. Fails with `state-unwritable` on one that cannot be read. */
+export function planNative(
+  files: readonly NativeFile[],
+  { journal, printOnly }: { readonly journal: Journal; readonly printOnly: boolean },
+): NativePlan {
+  const own = files.flatMap((file) => (file.kind === 'own' ? [ownOf(file, journal)] : []));
+  const merges = files.flatMap((file) => {
+    const step = file.kind === 'json' ? mergeOf(file, journal) : undefined;
+    if (step === undefined) return [];
+    return [printOnly && file.kind === 'json' ? byHand(file, YOURS) : step];
+  });
+  return { own, merges };
+}
