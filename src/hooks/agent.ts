@@ -1,6 +1,6 @@
 import { agentHook, refuseUnknown } from '../catalog/agents/index.ts';
 import type { AgentHook, HookReply } from '../catalog/agents/model.ts';
-import { redactedOutput, submit, submitTurn } from './client.ts';
+import { hasSession, redactedOutput, submit, submitTurn } from './client.ts';
 import { readInput } from './input.ts';
 
 /** `aup-hook agent claude EVENT`, payload on standard input. A failure of ours is a refusal. */
@@ -28,7 +28,12 @@ async function outputReply(hook: AgentHook, json: string): Promise<HookReply> {
 
 async function answer(hook: AgentHook, agent: string, event: string): Promise<HookReply> {
   try {
-    const call = hook.read(event, await readInput());
+    const stdin = await readInput();
+    const call = hook.read(event, stdin);
+    if (!hasSession()) {
+      const { outsideReply } = await import('./outside.ts');
+      return await outsideReply({ hook, agent, event, call, stdin });
+    }
     if (call.kind === 'pass') return hook.allow();
     if (call.kind === 'turn') return await turnReply(hook, call.at);
     if (call.kind === 'output') return await outputReply(hook, call.json);

@@ -18,7 +18,12 @@ export interface Answer {
   readonly message: string;
 }
 
-/** Tells the session that a turn begins or ends. Without a session no turn may begin. */
+/** Whether the environment is one of a session, be it alive or not. */
+export function hasSession(): boolean {
+  return (process.env[SESSION_ENV.socket] ?? '') !== '';
+}
+
+/** Tells the session that a turn begins or ends. Where its session is gone, none may begin in an enforced one. */
 export async function submitTurn(at: 'begin' | 'end'): Promise<Answer> {
   const socket = process.env[SESSION_ENV.socket];
   try {
@@ -30,6 +35,11 @@ export async function submitTurn(at: 'begin' | 'end'): Promise<Answer> {
     throw new GuardError('broker-unreachable', 'the guard of this session could not read the request');
   } catch (error) {
     if (!(error instanceof GuardError)) throw error;
+    const [{ stopsOutside }, { openMachine }] = await Promise.all([
+      import('../host/outside.ts'),
+      import('../host/machine.ts'),
+    ]);
+    if (!stopsOutside(openMachine(process.env, process.cwd()))) return { allow: true, message: '' };
     return refused('a turn of the agent', error.message);
   }
 }

@@ -1,0 +1,34 @@
+/** What the payloads of all agents' hooks say alike, whatever the event. Unknown fields are no concern. */
+import { isObject, parseObject } from '../../engine/json-object.ts';
+
+export interface PayloadMarks {
+  /** The agent's own name of its conversation. */
+  readonly session?: string;
+  /** The model's name of one tool call. */
+  readonly call?: string;
+  /** What a person wrote. */
+  readonly prompt?: string;
+}
+
+const MOST = 200;
+const SESSION = ['session_id', 'sessionId', 'sessionID'];
+const CALL = ['tool_use_id', 'toolUseId', 'toolCallId', 'callID'];
+
+/** Nothing of it is trusted: an agent may write what it likes there. */
+export function payloadMarks(stdin: string): PayloadMarks {
+  const payload = parseObject(stdin) ?? {};
+  // opencode hands over what its plugins get: two objects.
+  const inner = isObject(payload['input']) ? payload['input'] : {};
+  const word = (names: readonly string[]): string | undefined =>
+    names
+      .flatMap((name) => [payload[name], inner[name]])
+      .find((value): value is string => typeof value === 'string' && value !== '' && value.length <= MOST);
+  const { prompt } = payload;
+  const session = word(SESSION);
+  const call = word(CALL);
+  return {
+    ...(session === undefined ? {} : { session }),
+    ...(call === undefined ? {} : { call }),
+    ...(typeof prompt === 'string' ? { prompt } : {}),
+  };
+}
