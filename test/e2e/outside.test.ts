@@ -133,14 +133,15 @@ describe('an agent outside every session', () => {
   });
 });
 
-describe('an agent whose session is gone', () => {
-  async function abandoned(options: LiveOptions = {}): Promise<Live> {
-    const live = await open(options);
-    await live.shim(['agent', 'probe', 'true']);
-    live.env['AUP_GUARD_SOCKET'] = path.join(live.dir, 'gone.sock');
-    return live;
-  }
+/** A home with the marks of a session that has ended. */
+async function abandoned(options: LiveOptions = {}): Promise<Live> {
+  const live = await open(options);
+  await live.shim(['agent', 'probe', 'true']);
+  live.env['AUP_GUARD_SOCKET'] = path.join(live.dir, 'gone.sock');
+  return live;
+}
 
+describe('an agent whose session is gone', () => {
   it('begins no turn where something is enforced', async () => {
     const { out } = call(await abandoned(), 'UserPromptSubmit', prompt('hello'));
     expect(JSON.parse(out).decision).toBe('block');
