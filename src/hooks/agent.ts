@@ -1,5 +1,6 @@
-import { agentHook, refuseUnknown } from '../catalog/agents/index.ts';
+import { agentHook, payloadMarks, refuseUnknown } from '../catalog/agents/index.ts';
 import type { AgentHook, HookReply } from '../catalog/agents/model.ts';
+import type { Event } from '../engine/model.ts';
 import { hasSession, redactedOutput, submit, submitTurn } from './client.ts';
 import { readInput } from './input.ts';
 
@@ -26,6 +27,21 @@ async function outputReply(hook: AgentHook, json: string): Promise<HookReply> {
   return redacted === undefined || redacted === json ? hook.allow() : hook.output(redacted);
 }
 
+async function judgeReply(
+  hook: AgentHook,
+  event: Event,
+  { from, stdin }: { readonly from: string; readonly stdin: string },
+): Promise<HookReply> {
+  const { call } = payloadMarks(stdin);
+  const verdict = await submit(event, {
+    from,
+    pid: process.ppid,
+    tool: event.kind === 'tool-call' ? event.tool : '',
+    ...(call === undefined ? {} : { call }),
+  });
+  return verdict.allow ? hook.allow() : hook.deny(verdict.message);
+}
+
 async function answer(hook: AgentHook, agent: string, event: string): Promise<HookReply> {
   try {
     const stdin = await readInput();
@@ -39,9 +55,7 @@ async function answer(hook: AgentHook, agent: string, event: string): Promise<Ho
     if (call.kind === 'output') return await outputReply(hook, call.json);
     if (call.kind === 'unknown')
       return hook.fail(`aup-guard: not allowed: ${call.why}. Ask the user to run: aup-guard doctor`, event);
-    const tool = call.event.kind === 'tool-call' ? call.event.tool : '';
-    const verdict = await submit(call.event, { from: `hook:${agent}:${event}`, pid: process.ppid, tool });
-    return verdict.allow ? hook.allow() : hook.deny(verdict.message);
+    return await judgeReply(hook, call.event, { from: `hook:${agent}:${event}`, stdin });
   } catch (error) {
     const why = error instanceof Error ? error.name : 'unknown failure';
     return hook.fail(

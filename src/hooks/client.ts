@@ -60,7 +60,7 @@ export async function redactedOutput(json: string): Promise<string | undefined> 
 /** Submits an event. Never allows anything of concern when the broker cannot be reached. */
 export async function submit(
   event: Event,
-  about: { from: string; pid: number; tool?: string },
+  about: { from: string; pid: number; tool?: string; call?: string },
 ): Promise<Answer> {
   const socket = process.env[SESSION_ENV.socket];
   const request: BrokerRequest = { v: 1, op: 'judge', event, ...about };

@@ -19,10 +19,17 @@ function readRedact({ json }: JsonObject): BrokerRequest | undefined {
 
 function readJudge(value: JsonObject): BrokerRequest | undefined {
   const event = readEvent(fields(value['event']));
-  const { from, pid, tool } = value;
+  const { from, pid, tool, call } = value;
   if (event === undefined || typeof from !== 'string' || !isPid(pid)) return undefined;
-  const base = { v: 1, op: 'judge', event, from: from.slice(0, 100), pid } as const;
-  return typeof tool === 'string' ? { ...base, tool: tool.slice(0, 100) } : base;
+  return {
+    v: 1,
+    op: 'judge',
+    event,
+    from: from.slice(0, 100),
+    pid,
+    ...(typeof tool === 'string' ? { tool: tool.slice(0, 100) } : {}),
+    ...(typeof call === 'string' && call.length <= 200 ? { call } : {}),
+  };
 }
 
 function isTurn(at: unknown): at is 'begin' | 'end' {

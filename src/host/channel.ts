@@ -15,6 +15,8 @@ export type BrokerRequest =
       /** Process that will act (a gate's own pid survives its exec): grants are bound to it. */
       readonly pid: number;
       readonly tool?: string;
+      /** The model's name of the tool call: hooks installed twice tell of one call twice. */
+      readonly call?: string;
     }
   /** The agent's turn begins or ends; judged by whether its requests pass the proxy. */
   | { readonly v: 1; readonly op: 'turn'; readonly at: 'begin' | 'end' }

@@ -16,6 +16,7 @@ import type { Platform } from '../host/platform/model.ts';
 import { safe } from '../host/text.ts';
 import { MAX_LINE } from '../host/channel-reply.ts';
 import type { Answered } from './broker-ask.ts';
+import { Calls } from './broker-calls.ts';
 import { Grants } from './broker-grants.ts';
 import { Questions } from './broker-questions.ts';
 import { listenIn, pipesLater } from './broker-listen.ts';
@@ -81,10 +82,12 @@ class Service {
   waiting = 0;
   private readonly options: BrokerOptions;
   private readonly world: JudgeWorld;
+  private readonly calls: Calls;
   private readonly sockets = new Set<Socket>();
 
   constructor(options: BrokerOptions) {
     this.options = options;
+    this.calls = new Calls(options.now);
     const gates = path.join(options.dir, 'gates') + path.sep;
     // A front is called as its program is; the process becomes the program.
     const isGated = (name: string): boolean =>
@@ -175,7 +178,7 @@ class Service {
     this.waiting += 1;
     try {
       const { judgeRequest } = await import('./broker-judge.ts');
-      return await judgeRequest(request, this.world, signal);
+      return await this.calls.once(request, signal, (all) => judgeRequest(request, this.world, all));
     } finally {
       this.waiting -= 1;
     }

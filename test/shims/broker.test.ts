@@ -56,6 +56,31 @@ describe('the socket', () => {
     expect(session.approver.asked).toHaveLength(0);
   });
 
+  it('judges a tool call once, however many hooks tell of it', async () => {
+    const shell = raw('git push origin main');
+    const about = (call: string | undefined, text = shell) => ({
+      v: 1 as const,
+      op: 'judge' as const,
+      event: { kind: 'tool-call' as const, tool: 'Bash', shell: text, text, cwd: session.repo },
+      from: 'hook:claude:PreToolUse',
+      pid: process.pid,
+      ...(call === undefined ? {} : { call }),
+    });
+    const ask = async (request: ReturnType<typeof about>) => {
+      const before = session.approver.asked.length;
+      const reply = await askBroker(session.broker.socket, request, { timeoutMs: 5000 });
+      if (reply.op !== 'verdict') throw new Error('no verdict');
+      return { asked: session.approver.asked.length - before, verdict: reply.verdict };
+    };
+    const first = await ask(about('toolu_1'));
+    expect(first).toMatchObject({ asked: 1, verdict: { allow: false } });
+    expect(await ask(about('toolu_1')), 'the other hook of the call').toEqual({ ...first, asked: 0 });
+    expect((await ask(about('toolu_2'))).asked, 'control: another call').toBe(1);
+    expect((await ask(about(undefined))).asked, 'control: no name').toBe(1);
+    expect((await ask(about('toolu_1', raw('git push origin dev')))).asked, 'control: another text').toBe(1);
+    session.approver.asked.length = 0;
+  });
+
   it('tells its state', async () => {
     const reply = await askBroker(session.broker.socket, { v: 1, op: 'status' }, { timeoutMs: 5000 });
     expect(reply).toEqual({ v: 1, op: 'status', agent: 'claude', session: 'test', waiting: 0 });
