@@ -45,7 +45,8 @@ export function compilePolicy(files: readonly ParsedFile[], options: CompileOpti
   const own = ownData(files, { read: options.read ?? unreadable, issues });
   const about = files[0]?.raw.policy;
   if (merged === undefined || about === undefined || issues.some(isFatal)) return { issues };
-  const { stance, stancePhases, onGuardFailure, containment, clauses, exceptions, agents, maxBody } = merged;
+  const { stance, stancePhases, onGuardFailure, containment, clauses, exceptions, agents, maxBody, tls } =
+    merged;
   const policy = {
     schema: 'aup-guard/policy/1',
     name: shown(about.name, 120),
@@ -59,6 +60,7 @@ export function compilePolicy(files: readonly ParsedFile[], options: CompileOpti
     agents,
     layers: options.layers,
     maxBody,
+    ...(tls === undefined ? {} : { tls }),
     ...(own === undefined ? {} : { own }),
   } as const;
   return { policy: { ...policy, digest: policyDigest(policy, options.hashing) }, issues };

@@ -3,7 +3,14 @@ import { strength } from '../lattice.ts';
 import { canonicalJson } from './canonical.ts';
 import { covers } from './covers.ts';
 import { controlOf } from '../controls/index.ts';
-import { mergeAgents, mergeBody, mergeContainment, mergeFailure, mergeStance } from './merge-settings.ts';
+import {
+  mergeAgents,
+  mergeBody,
+  mergeContainment,
+  mergeFailure,
+  mergeStance,
+  mergeTls,
+} from './merge-settings.ts';
 import { loosens, weakerPhases } from './merging.ts';
 import { listOf } from './raw.ts';
 import { resolveClause, resolveException } from './resolve.ts';
@@ -124,6 +131,7 @@ export function mergeLayers(files: readonly ParsedFile[], builtin: Vocabulary): 
       exceptions: mergeExceptions(merging, clauses),
       agents: mergeAgents(merging),
       maxBody: mergeBody(merging),
+      ...mergeTls(merging),
     };
   }
   return { merged: above, issues };

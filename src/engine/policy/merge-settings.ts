@@ -9,7 +9,7 @@ import { parseSize } from './units.ts';
 import type { Outcome } from '../model.ts';
 import type { Merged, Merging } from './merging.ts';
 import type { ContainmentWish, GenericAgent } from './model.ts';
-import type { RawAgent } from './raw.ts';
+import type { RawAgent, RawEgress, RawPolicy } from './raw.ts';
 
 const STANDARD_MAX_BODY = 32 * 1024 ** 2;
 
@@ -84,8 +84,24 @@ export function mergeContainment(merging: Merging): Pick<Merged, 'containment'> 
   return { containment: { wish, where } };
 }
 
+function egressOf({ egress }: RawPolicy): RawEgress {
+  return typeof egress === 'string' ? { mode: egress } : (egress ?? {});
+}
+
+/** Who wants TLS mode has it: it sees what base URLs show, and what no base URL moves. */
+export function mergeTls(merging: Merging): Pick<Merged, 'tls'> {
+  const { file } = merging.on.to;
+  const { mode } = egressOf(file.raw);
+  const known = merging.above?.tls;
+  if (known !== undefined) {
+    if (mode === 'base-url') loosens(merging, ['egress'], '`egress: base-url` is weaker than `tls` above');
+    return { tls: known };
+  }
+  return mode === 'tls' ? { tls: { where: shown(file.source.where(['egress'])) } } : {};
+}
+
 export function mergeBody(merging: Merging): number {
-  const size = merging.on.to.file.raw.egress?.max_body;
+  const size = egressOf(merging.on.to.file.raw).max_body;
   const wanted = size === undefined ? undefined : parseSize(size);
   const above = merging.above?.maxBody;
   if (above === undefined) return wanted ?? STANDARD_MAX_BODY;

@@ -18,6 +18,7 @@ export type Merged = Pick<
   | 'exceptions'
   | 'agents'
   | 'maxBody'
+  | 'tls'
 >;
 
 export interface Merging {

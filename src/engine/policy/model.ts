@@ -90,6 +90,15 @@ export interface ContainmentTerms {
   readonly where: Safe;
 }
 
+/** How requests reach the proxy: by an address given to the agent, or by ending TLS for the services it knows. */
+export type EgressMode = 'base-url' | 'tls';
+
+/** TLS mode, and who wants it. */
+export interface TlsTerms {
+  /** `aup.yaml:4`, for messages. */
+  readonly where: Safe;
+}
+
 export interface LayerInfo {
   readonly layer: LayerName;
   /** As shown to people: `aup.yaml`, `/etc/aup-guard/aup.yaml`, `starter`. */
@@ -116,6 +125,8 @@ export interface Policy {
   readonly layers: readonly LayerInfo[];
   /** Largest request body the egress proxy reads, bytes. */
   readonly maxBody: number;
+  /** Absent = agents are given base URLs. */
+  readonly tls?: TlsTerms;
   /** What data classes search for beyond detectors; absent when there is none. */
   readonly own?: OwnData;
 }

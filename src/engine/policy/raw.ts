@@ -1,6 +1,6 @@
 /** The policy file as written, after its shape was checked and before names were resolved. */
 import type { ControlKind, Phase } from '../model.ts';
-import type { ContainmentWish } from './model.ts';
+import type { ContainmentWish, EgressMode } from './model.ts';
 
 export type OneOrMany = string | readonly string[];
 /** `block` is the word for MCP servers; it means deny. */
@@ -87,6 +87,11 @@ export interface RawAgent {
   readonly base_url_env: Readonly<Record<string, string>>;
 }
 
+export interface RawEgress {
+  readonly max_body?: string | undefined;
+  readonly mode?: EgressMode | undefined;
+}
+
 export interface RawPolicy {
   readonly aup: 1;
   readonly policy: {
@@ -110,7 +115,7 @@ export interface RawPolicy {
   readonly clauses?: readonly RawClause[] | undefined;
   readonly exceptions?: readonly RawException[] | undefined;
   readonly agents?: readonly RawAgent[] | undefined;
-  readonly egress?: { readonly max_body?: string | undefined } | undefined;
+  readonly egress?: EgressMode | RawEgress | undefined;
   readonly tests?: readonly unknown[] | undefined;
 }
 

@@ -59,6 +59,20 @@ const agent = z
     'An agent the guard does not know: its program, and which variable takes which provider’s address.',
   );
 
+const egressMode = z.enum(['base-url', 'tls']);
+
+const egress = z.strictObject({
+  max_body: size
+    .refine((value) => (parseSize(value) ?? 0) <= LARGEST_BODY, 'must be at most 1 GiB')
+    .optional()
+    .describe('Largest request the proxy reads.'),
+  mode: egressMode
+    .optional()
+    .describe(
+      '`base-url`: agents are given the address of the proxy. `tls`: they keep the addresses of the services, and the proxy ends their TLS for known AI services alone. `base-url` when nothing is said.',
+    ),
+});
+
 const expectation = z.strictObject({ clause: text(24).optional(), do: outcome.optional() });
 const given = z.strictObject({
   actor: z.enum(['agent', 'human']).optional(),
@@ -80,14 +94,7 @@ export const policyFile: z.ZodType<RawPolicy, RawPolicy> = z
     clauses: z.array(clause).max(200).optional(),
     exceptions: z.array(exception).max(500).optional(),
     agents: z.array(agent).max(50).optional(),
-    egress: z
-      .strictObject({
-        max_body: size
-          .refine((value) => (parseSize(value) ?? 0) <= LARGEST_BODY, 'must be at most 1 GiB')
-          .optional()
-          .describe('Largest request the proxy reads.'),
-      })
-      .optional(),
+    egress: z.union([egressMode, egress]).optional().describe('`tls` is short for `{ mode: tls }`.'),
     tests: z
       .array(z.strictObject({ name: text(200), given, expect: expectation }))
       .max(500)

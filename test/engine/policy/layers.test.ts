@@ -15,7 +15,7 @@ const UPPER = policyText(
     phase: enforce
     when: { actor: agent, action: [git.merge, git.push] }
     unless: [{ ref: "refs/heads/agent/*" }]
-egress: { max_body: 16 MiB }
+egress: { max_body: 16 MiB, mode: tls }
 agents: [{ id: own, command: own-agent, base_url_env: { OWN_URL: anthropic } }]
 `,
   'defaults: { phase: enforce, stance: ask, on_guard_failure: deny, containment: prefer }\n',
@@ -98,6 +98,7 @@ const loosening: readonly Loosening[] = [
     line: 3,
     says: /containment: off/,
   },
+  { name: 'no TLS mode', project: policyText('egress: base-url\n'), line: 3, says: /egress: base-url/ },
   { name: 'a larger body', project: policyText('egress: { max_body: 64 MiB }\n'), line: 3, says: /max_body/ },
   {
     name: 'an agent described otherwise',
@@ -145,6 +146,18 @@ describe('a lower layer can tighten', () => {
     expect(issues).toEqual([]);
     expect(policy?.containment).toEqual({ wish: 'require', where: 'project.yaml:3' });
     expect(policyOf({ project: policyText('') }).containment).toBeUndefined();
+  });
+
+  it('to TLS mode, by either form, and that counts with its own line', () => {
+    for (const egress of ['tls', '{ mode: tls }']) {
+      const { policy, issues } = compileLayers({
+        organisation: policyText('egress: base-url\n'),
+        project: policyText(`egress: ${egress}\n`),
+      });
+      expect(issues).toEqual([]);
+      expect(policy).toMatchObject({ tls: { where: 'project.yaml:3' }, maxBody: 32 * 1024 ** 2 });
+    }
+    expect(policyOf({ project: policyText('egress: { max_body: 1 MiB }\n') }).tls).toBeUndefined();
   });
 
   it('with a clause of its own', () => {

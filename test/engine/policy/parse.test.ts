@@ -309,6 +309,22 @@ const bad: readonly Bad[] = [
     says: /1 GiB/,
   },
   {
+    name: 'an unknown way to the services',
+    text: `${HEAD}egress: { mode: tsl }\n`,
+    rule: 'unknown-value',
+    at: '3:17',
+    says: /`mode` cannot be `tsl`/,
+    fix: /did you mean `tls`/,
+  },
+  {
+    name: 'an unknown way to the services, in short',
+    text: `${HEAD}egress: tsl\n`,
+    rule: 'unknown-value',
+    at: '3:9',
+    says: /`egress` cannot be `tsl`/,
+    fix: /did you mean `tls`/,
+  },
+  {
     name: 'an unknown do of MCP',
     text: `${HEAD}clauses:\n  - { id: MCP-1, say: x, control: mcp-risk-score, do: { score_at_least_700: deny } }\n`,
     rule: 'unknown-key',
