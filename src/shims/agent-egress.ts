@@ -122,6 +122,7 @@ export async function startAgentEgress(setup: EgressSetup): Promise<AgentEgress>
   return {
     port: egress.port,
     baseUrl: (route) => egress.baseUrl(route),
+    serve: (asked) => egress.serve(asked),
     requests: () => egress.requests(),
     lastRequestAt: () => egress.lastRequestAt(),
     close: () => egress.close(),

@@ -1,11 +1,11 @@
 /** The service's response on its way back to the agent, restored. */
-import type { ServerResponse } from 'node:http';
 import { PassThrough, Transform, type Duplex } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { StringDecoder } from 'node:string_decoder';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import type { Dispatcher } from 'undici';
 import type { Wire, WireRequest } from '../../host/wire.ts';
+import type { AgentResponse } from './asked.ts';
 import { isJsonType, responseHeaders } from './headers.ts';
 
 /** A whole JSON response beyond this is passed on unrestored. */
@@ -15,7 +15,7 @@ export interface Answer {
   readonly wire: Wire;
   readonly target: WireRequest;
   readonly upstream: Dispatcher.ResponseData;
-  readonly response: ServerResponse;
+  readonly response: AgentResponse;
 }
 
 /** Sends the service's response to the agent, event by event. Rejects when either side breaks off. */

@@ -1,8 +1,9 @@
 /** Reads request bodies, bounded before and after decompression. */
 import { isUtf8 } from 'node:buffer';
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders } from 'node:http';
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate } from 'node:zlib';
+import type { AgentRequest } from './asked.ts';
 import { isJsonType } from './headers.ts';
 
 /** Why a request does not go out. `message` is for the agent and its user. */
@@ -27,13 +28,13 @@ const DECODERS: Readonly<Record<string, Decode>> = {
 };
 
 /** True when the request announces a body. */
-export function hasBody(request: IncomingMessage): boolean {
+export function hasBody(request: AgentRequest): boolean {
   const length = request.headers['content-length'];
   return request.headers['transfer-encoding'] !== undefined || (length !== undefined && Number(length) !== 0);
 }
 
 /** Why a body cannot be checked, as far as its headers tell. */
-export function unreadable({ headers }: IncomingMessage, max: number): Refusal | undefined {
+export function unreadable({ headers }: AgentRequest, max: number): Refusal | undefined {
   if (!isJsonType(headers['content-type'])) {
     return refusal(415, 'type', 'only JSON request bodies can be checked; this request was not sent');
   }
@@ -51,7 +52,7 @@ function encodingOf(headers: IncomingHttpHeaders): string {
 }
 
 /** The body as text, or why it may not go out: what cannot be read is never forwarded. */
-export async function readBody(request: IncomingMessage, max: number): Promise<BodyRead> {
+export async function readBody(request: AgentRequest, max: number): Promise<BodyRead> {
   const why = unreadable(request, max);
   const decode = DECODERS[encodingOf(request.headers)];
   if (why !== undefined || decode === undefined) return { refusal: why ?? tooLarge(max) };
@@ -78,7 +79,7 @@ async function decoded(raw: Buffer, decode: Decode, max: number): Promise<BodyRe
   return { text: data.toString('utf8'), bytes: data.length };
 }
 
-async function collect(request: IncomingMessage, max: number): Promise<Buffer | undefined> {
+async function collect(request: AgentRequest, max: number): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
   // Leaving the loop must not destroy the socket the refusal is written to.

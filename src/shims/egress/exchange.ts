@@ -1,12 +1,13 @@
 /** One request through the proxy: read, redact, forward, restore. */
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { MediaKind } from '../../engine/definitions.ts';
 import type { Finding } from '../../engine/model.ts';
 import { GuardError } from '../../host/errors.ts';
 import type { Wire, WireRequest } from '../../host/wire.ts';
 import { sendAnswer } from './answer.ts';
+import type { AgentRequest, AgentResponse } from './asked.ts';
 import { hasBody, readBody, unreadable, type Refusal } from './body.ts';
 import { isInspected, requestHeaders, type Headers } from './headers.ts';
+import { troubleWith } from './trouble.ts';
 import type { Uplink } from './uplink.ts';
 
 /** A body that is about to leave. */
@@ -41,8 +42,8 @@ export interface Exchange {
   readonly beforeForward?: ((seen: EgressSeen) => Refusal | undefined) | undefined;
   /** True when what cannot be checked goes out all the same: nothing is enforced. */
   readonly lenient?: (() => boolean) | undefined;
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
+  readonly request: AgentRequest;
+  readonly response: AgentResponse;
   readonly target: WireRequest;
   /** Where the request goes, query included. */
   readonly url: URL;
@@ -51,7 +52,7 @@ export interface Exchange {
 interface Checked {
   readonly body: string | undefined;
   /** Sent as it comes in: nothing is enforced, and it cannot be read. */
-  readonly raw?: IncomingMessage;
+  readonly raw?: AgentRequest;
   readonly bytes: number;
   readonly findings: readonly Finding[];
   readonly fresh: readonly Finding[];
@@ -171,17 +172,12 @@ async function forward(exchange: Exchange, checked: Checked, signal: AbortSignal
     return { bytes, findings, fresh, outcome: checked.outcome, status: upstream.statusCode, ...unchecked };
   } catch (error) {
     if (signal.aborted) return { bytes, findings, fresh, outcome: 'aborted', status: 0 };
-    return failure(exchange, checked, `the model service cannot be reached (${reason(error)})`);
+    return failure(exchange, checked, troubleWith(error));
   }
 }
 
 function isRedirect(status: number): boolean {
   return status >= 300 && status < 400 && status !== 304;
-}
-
-function reason(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' ? code : 'connection failed';
 }
 
 function failure(exchange: Exchange, { bytes, findings, fresh }: Checked, what: string): Outcome {

@@ -2,13 +2,17 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
+import type { SecureContext } from 'node:tls';
 import { GuardError } from '../../host/errors.ts';
 import { countsOf } from '../../host/guard-rows.ts';
-import type { Wire } from '../../host/wire.ts';
+import type { Wire, WireRequest } from '../../host/wire.ts';
+import { isWinding, joinedUrl } from './address.ts';
+import type { Asked } from './asked.ts';
 import type { Refusal } from './body.ts';
 import type { EgressSeen, Outcome } from './exchange.ts';
 import { isLoopbackHost } from './headers.ts';
-import { openUplink, type ProxyEnv, type Uplink } from './uplink.ts';
+import type { ProxyEnv } from './proxies.ts';
+import { openUplink, type Uplink } from './uplink.ts';
 
 /** What a request came to; content-free. */
 export interface EgressSummary extends Pick<Outcome, 'bytes' | 'outcome' | 'status' | 'code'> {
@@ -36,12 +40,16 @@ export interface EgressOptions {
   readonly onRequest?: (summary: EgressSummary) => void;
   /** Environment that may name an HTTP proxy to leave through. */
   readonly env?: ProxyEnv;
+  /** What services are checked by; Node's own authorities when nothing is said. */
+  readonly trust?: () => SecureContext;
 }
 
 export interface Egress {
   readonly port: number;
   /** Base URL to give to an agent: `http://127.0.0.1:PORT/TOKEN/ROUTE`. A secret of this session. */
   baseUrl(route: string): string;
+  /** Serves a request that came in by another door; counts it among the others. */
+  serve(asked: Asked): Promise<void>;
   /** Requests that came with the token so far; an agent at work without any is diverted. */
   requests(): number;
   /** Milliseconds since the epoch; undefined before the first. */
@@ -51,7 +59,6 @@ export interface Egress {
 }
 
 const DEFAULT_MAX_BODY = 32 * 1024 * 1024;
-const DOTS = /\/(?:\.|%2e){1,2}(?:\/|$)/i;
 
 /** Starts the proxy on a random port. Throws `proxy-failed` when loopback cannot be listened on. */
 export async function startEgress(options: EgressOptions): Promise<Egress> {
@@ -78,7 +85,7 @@ class EgressProxy implements Egress {
 
   constructor(options: EgressOptions) {
     this.#options = options;
-    this.#uplink = openUplink(options.env ?? {});
+    this.#uplink = openUplink(options.env ?? {}, options.trust);
     const limits = { maxHeaderSize: 64 * 1024, keepAliveTimeout: 75_000 };
     this.#server = createServer(limits, (request, response) => {
       // A caller that cannot record what happened ends the connection: nothing passes unseen.
@@ -133,16 +140,22 @@ class EgressProxy implements Egress {
       request.resume();
       return;
     }
+    const { method = 'GET' } = request;
+    const { path } = target;
+    const url = joinedUrl(base, target);
+    await this.serve({ request, response, routes: [target.route], method, path, url });
+  }
+
+  async serve({ routes, method, path, ...asked }: Asked): Promise<void> {
     this.#count += 1;
     this.#last = Date.now();
     const started = performance.now();
     const { maxBody = DEFAULT_MAX_BODY, beforeForward, lenient } = this.#options;
     const [wire, { serve }] = await Promise.all([this.#options.wire(), import('./exchange.ts')]);
-    const asked = { route: target.route, method: request.method ?? 'GET', path: target.path };
-    const url = joined(base, target);
+    const target = targetAmong(wire, routes, { method, path });
     const common = { wire, uplink: this.#uplink, maxBody, beforeForward, lenient };
-    const outcome = await serve({ ...common, request, response, target: asked, url });
-    const provider = wire.provider(asked) ?? 'generic';
+    const outcome = await serve({ ...common, ...asked, target });
+    const provider = wire.provider(target) ?? 'generic';
     const ms = performance.now() - started;
     this.#options.onRequest?.(summary({ outcome, provider, route: target.route, ms }));
   }
@@ -153,7 +166,7 @@ class EgressProxy implements Egress {
     const [, token, route, path = '/', query = ''] =
       /^\/([\w-]+)\/([\w-]+)(\/[^?#]*)?(\?[^#]*)?$/.exec(request.url ?? '') ?? [];
     if (token === undefined || route === undefined || !this.#isToken(token)) return undefined;
-    return DOTS.test(path) ? undefined : { route, path, query };
+    return isWinding(path) ? undefined : { route, path, query };
   }
 
   #isToken(text: string): boolean {
@@ -172,11 +185,15 @@ class EgressProxy implements Egress {
   }
 }
 
-function joined(base: URL, { path, query }: Target): URL {
-  const url = new URL(base);
-  url.pathname = url.pathname.replace(/\/$/, '') + path;
-  url.search = query;
-  return url;
+/** By the first of the services whose format the request has. */
+function targetAmong(
+  wire: Wire,
+  routes: readonly string[],
+  about: Pick<WireRequest, 'method' | 'path'>,
+): WireRequest {
+  const targets = routes.map((route) => ({ route, ...about }));
+  const known = targets.find((target) => (wire.provider(target) ?? 'generic') !== 'generic');
+  return known ?? targets[0] ?? { route: '', ...about };
 }
 
 interface Finished {

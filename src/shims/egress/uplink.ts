@@ -1,7 +1,9 @@
 /** Connections to the model services. */
 import type { Readable } from 'node:stream';
+import type { SecureContext } from 'node:tls';
 import type { Dispatcher } from 'undici';
 import type { Headers } from './headers.ts';
+import { proxiesOf, type ProxyEnv } from './proxies.ts';
 
 export interface Outgoing {
   readonly url: URL;
@@ -17,21 +19,17 @@ export interface Uplink {
   close(): Promise<void>;
 }
 
-export interface ProxyEnv {
-  readonly [name: string]: string | undefined;
-}
-
 interface Connected {
   readonly undici: typeof import('undici');
   readonly dispatcher: Dispatcher;
 }
 
 /** undici is loaded with the first request: starting the shim does not wait for it. */
-export function openUplink(env: ProxyEnv): Uplink {
+export function openUplink(env: ProxyEnv, trust?: () => SecureContext): Uplink {
   const state: { connected?: Promise<Connected> } = {};
   return {
     send: async ({ url, method, headers, body, signal }) => {
-      state.connected ??= connect(env);
+      state.connected ??= connect(env, trust);
       const { undici, dispatcher } = await state.connected;
       // Models think for minutes: the agent's own timeout ends a request, by closing it.
       const patience = { headersTimeout: 0, bodyTimeout: 0 };
@@ -43,20 +41,15 @@ export function openUplink(env: ProxyEnv): Uplink {
   };
 }
 
-async function connect(env: ProxyEnv): Promise<Connected> {
+async function connect(env: ProxyEnv, trust?: () => SecureContext): Promise<Connected> {
   const undici = await import('undici');
-  const value = (name: string): string => env[name] ?? env[name.toUpperCase()] ?? '';
-  const http = proxyUrl(value('http_proxy'), value('all_proxy'));
-  const https = proxyUrl(value('https_proxy'), value('all_proxy'));
-  if (http === '' && https === '') return { undici, dispatcher: new undici.Agent() };
-  const noProxy = value('no_proxy');
+  // A variable may switch the check off for all of Node: where it is asked for, it holds.
+  const check = trust === undefined ? {} : { secureContext: trust(), rejectUnauthorized: true };
+  const { http, https, noProxy } = proxiesOf(env);
+  if (http === '' && https === '') return { undici, dispatcher: new undici.Agent({ connect: check }) };
+  const tls = { connect: check, requestTls: check, proxyTls: check };
   return {
     undici,
-    dispatcher: new undici.EnvHttpProxyAgent({ httpProxy: http, httpsProxy: https, noProxy }),
+    dispatcher: new undici.EnvHttpProxyAgent({ httpProxy: http, httpsProxy: https, noProxy, ...tls }),
   };
-}
-
-/** The first that is a web address; SOCKS and the like are not spoken. */
-function proxyUrl(...candidates: readonly string[]): string {
-  return candidates.find((text) => /^https?:\/\//i.test(text)) ?? '';
 }
