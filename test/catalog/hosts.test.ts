@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { aiHost, aiHosts, domainOf } from '../../src/catalog/hosts.ts';
+import { launches } from '../../src/catalog/agents/index.ts';
+import { caVariables } from '../../src/catalog/ca-variables.ts';
+import { providers } from '../../src/catalog/providers/index.ts';
+
+describe('hosts of AI services', () => {
+  it.each([
+    ['api.anthropic.com', 'api.anthropic.com'],
+    ['api.business.githubcopilot.com', '*.githubcopilot.com'],
+    ['europe-west4-aiplatform.googleapis.com', '*-aiplatform.googleapis.com'],
+    ['my-team.openai.azure.com', '*.openai.azure.com'],
+  ])('%s is one of them', (host, name) => {
+    expect(aiHost(host)?.name).toBe(name);
+  });
+
+  it.each([
+    'anthropic.com',
+    'api.anthropic.com.evil.example',
+    'xapi.anthropic.com',
+    '.githubcopilot.com',
+    'githubcopilot.com',
+    'evilgithubcopilot.com',
+    'storage.googleapis.com',
+    '-aiplatform.googleapis.com',
+    'github.com',
+    '',
+  ])('%j is none', (host) => {
+    expect(aiHost(host)).toBeUndefined();
+  });
+
+  it('name routes that there are, no host twice, and a domain each', () => {
+    const routes = new Set(providers.map(({ route }) => route));
+    expect(aiHosts.flatMap((host) => host.routes).filter((route) => !routes.has(route))).toEqual([]);
+    expect(new Set(aiHosts.map(({ name }) => name)).size).toBe(aiHosts.length);
+    for (const host of aiHosts) expect(domainOf(host)).toMatch(/^[a-z\d-]+(?:\.[a-z\d-]+)+$/);
+  });
+
+  it('hold the standard address of every provider', () => {
+    for (const { upstream, route } of providers) {
+      expect(aiHost(new URL(upstream).host)?.routes).toContain(route);
+    }
+  });
+
+  it('are trusted by every agent that is started by name', () => {
+    for (const { id } of launches) {
+      expect(caVariables.filter(({ agents }) => agents.includes(id)).length).toBeGreaterThan(0);
+    }
+  });
+});
