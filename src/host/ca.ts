@@ -3,7 +3,6 @@ import { createPrivateKey, generateKeyPairSync, X509Certificate, type KeyObject 
 import { lstatSync } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
-import { createSecureContext, type SecureContext } from 'node:tls';
 import { authorityCertificate, serverCertificate } from './ca-certificate.ts';
 import { GuardError } from './errors.ts';
 import { ensurePrivateDir, readBounded, writePrivate } from './files.ts';
@@ -31,12 +30,10 @@ export interface Authority {
   readonly until: number;
 }
 
-/** Certificates for hosts, made as they are asked for and never written down. */
-export interface Issuing {
-  /** The authority's certificate, as PEM. */
-  readonly certificate: string;
-  /** What a server of that name shows. */
-  context(host: string): SecureContext;
+/** What a server shows, as PEM. */
+export interface Identity {
+  readonly key: string;
+  readonly cert: string;
 }
 
 export interface AuthorityPlace {
@@ -122,29 +119,22 @@ function newAuthority(names: readonly string[], now: number): Authority {
   };
 }
 
-/** Makes certificates below an authority; all have one key, which lives as long as this process. */
-export function issueBelow(authority: Authority, now: () => number): Issuing {
-  const key = newKey();
-  const secret = key.export({ type: 'pkcs8', format: 'pem' });
-  const made = new Map<string, { readonly context: SecureContext; readonly until: number }>();
-  const make = (host: string): SecureContext => {
+/** Makes certificates for hosts as they are asked for; all have one key, which lives as long as this process. */
+export function issueBelow(authority: Authority, now: () => number): (host: string) => Identity {
+  const secret = newKey();
+  const key = secret.export({ type: 'pkcs8', format: 'pem' }).toString();
+  const made = new Map<string, { readonly identity: Identity; readonly until: number }>();
+  const make = (host: string): Identity => {
     const from = now() - SKEW;
     const until = Math.min(now() + SERVER_LIFE, authority.until);
-    const own = serverCertificate({ host, key, issuer: authority, from, until });
-    const context = createSecureContext({
-      key: secret,
-      cert: own + authority.certificate,
-      minVersion: 'TLSv1.2',
-    });
+    const own = serverCertificate({ host, key: secret, issuer: authority, from, until });
+    const identity = { key, cert: own + authority.certificate };
     if (made.size >= MOST_HOSTS) made.clear();
-    made.set(host, { context, until });
-    return context;
+    made.set(host, { identity, until });
+    return identity;
   };
-  return {
-    certificate: authority.certificate,
-    context: (host) => {
-      const known = made.get(host);
-      return known !== undefined && known.until - now() > HOUR ? known.context : make(host);
-    },
+  return (host) => {
+    const known = made.get(host);
+    return known !== undefined && known.until - now() > HOUR ? known.identity : make(host);
   };
 }

@@ -175,13 +175,13 @@ describe('certificates for hosts', () => {
     const clock = { at: Date.now() };
     const authority = openAuthority(place(), NAMES);
     const issuing = issueBelow(authority, () => clock.at);
-    const first = issuing.context('api.anthropic.com');
-    expect(issuing.context('api.anthropic.com')).toBe(first);
-    expect(issuing.context('x.githubcopilot.com')).not.toBe(first);
+    const first = issuing('api.anthropic.com');
+    expect(issuing('api.anthropic.com')).toBe(first);
+    expect(issuing('x.githubcopilot.com')).not.toBe(first);
     clock.at += 2 * DAY;
-    expect(issuing.context('api.anthropic.com')).toBe(first);
+    expect(issuing('api.anthropic.com')).toBe(first);
     clock.at += DAY;
-    expect(issuing.context('api.anthropic.com')).not.toBe(first);
+    expect(issuing('api.anthropic.com')).not.toBe(first);
   });
 
   it('write years beyond 2049 and long names as RFC 5280 wants them', () => {
