@@ -6,10 +6,18 @@ import type { Wire } from '../host/wire.ts';
 import { BLOCKED, blocked } from './agent-blocked.ts';
 import type { EgressSeen } from './egress/exchange.ts';
 import { mediaCheck } from './agent-media.ts';
-import { startEgress, type Egress, type EgressSummary } from './egress/server.ts';
+import { startEgress, type Egress, type EgressOptions, type EgressSummary } from './egress/server.ts';
 import type { Tell } from './agent-tell.ts';
 
+/** What every program of the session gets for its requests to arrive here. */
+export interface Given {
+  readonly env: Readonly<Record<string, string>>;
+  /** Written into the private folder of the session. */
+  readonly files: readonly { readonly name: string; readonly text: string }[];
+}
+
 export interface AgentEgress extends Egress {
+  readonly given?: Given;
   /** Findings replaced so far. */
   replaced(): number;
 }
@@ -23,6 +31,7 @@ export interface EgressSetup {
   readonly now: () => Instant;
   /** Leaves one line on the terminal. */
   readonly line: (text: Safe) => void;
+  readonly trust?: EgressOptions['trust'];
 }
 
 /** One row a request or tool output that holds something new, written before that goes on. */
@@ -102,6 +111,7 @@ export async function startAgentEgress(setup: EgressSetup): Promise<AgentEgress>
   const egress = await startEgress({
     wire,
     env,
+    ...(setup.trust === undefined ? {} : { trust: setup.trust }),
     maxBody: session.guard.policy.maxBody,
     upstream: (route) => {
       const address = Object.hasOwn(upstreams, route) ? upstreams[route] : undefined;

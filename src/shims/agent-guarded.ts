@@ -1,7 +1,7 @@
-import type { Safe } from '../engine/model.ts';
+import type { Assurance, Safe } from '../engine/model.ts';
 import { watchDiverted } from '../host/diverted.ts';
 import { ensurePrivateDir } from '../host/files.ts';
-import { LEVEL_CODES } from '../host/containment/model.ts';
+import { LEVEL_CODES, type ContainmentLevel } from '../host/containment/model.ts';
 import type { SessionGates } from '../host/gates.ts';
 import { settleUserHooks } from '../host/gate-hooks.ts';
 import { noteGitVersions } from '../host/git-version.ts';
@@ -76,7 +76,11 @@ async function startParts(setup: GuardedSetup, dir: string, endings: Endings): P
   const tell = tellOnce({ policy: session.guard.policy, now, line });
   const readText = (file: string): string | undefined => readUserText(machine.cwd, file);
   const upstreams = wrapped.launch.upstreams({ args, env, readText });
-  const egress = await startAgentEgress({ session, upstreams, env, tell, now, line });
+  const towards = { session, upstreams, env, tell, now, line };
+  const egress =
+    session.guard.policy.tls === undefined
+      ? await startAgentEgress(towards)
+      : await (await import('./agent-tls.ts')).startTlsEgress({ ...towards, machine, dir });
   endings.push(() => egress.close());
   const watched = watchDiverted(session.guard, {
     requests: () => egress.requests(),
@@ -171,6 +175,11 @@ function settleLater({ machine, session }: GuardedSetup, gates: SessionGates): v
   settling.unref();
 }
 
+function noteStart({ guard, ledger }: GuardSession, assurance: Assurance, level: ContainmentLevel): void {
+  guard.note({ kind: 'session.started', assurance, ...levelRow(level) });
+  ledger.tolerate();
+}
+
 async function stand(setup: GuardedSetup, endings: Endings): Promise<Guarded> {
   const { machine, session, wrapped, enforcing } = setup;
   const dir = makeFolder(setup);
@@ -196,9 +205,9 @@ async function stand(setup: GuardedSetup, endings: Endings): Promise<Guarded> {
   running.containment = LEVEL_CODES[level.state];
   announce(setup, running);
   endings.push(() => folder.close());
+  for (const { name, text } of egress.given?.files ?? []) folder.write(name, text);
   const started = machine.now();
-  session.guard.note({ kind: 'session.started', assurance: terminal.assurance, ...levelRow(level) });
-  session.ledger.tolerate();
+  noteStart(session, terminal.assurance, level);
   return {
     machine,
     session,
@@ -206,7 +215,7 @@ async function stand(setup: GuardedSetup, endings: Endings): Promise<Guarded> {
     egress,
     terminal,
     dir,
-    gateEnv: gates.env,
+    gateEnv: { ...gates.env, ...egress.given?.env },
     inside: gates.inside,
     write: (name, text) => folder.write(name, text),
     hookCommand: (event) =>
