@@ -57,7 +57,7 @@ describe('Claude Code that keeps the address of its service', () => {
     expect(world.read('notes.md')).toBe(`to: ${SECRETS.email}\n`);
     expect(kinds('request.redacted').length).toBeGreaterThan(1);
     expect(kinds('guard.diverted')).toEqual([]);
-    const [first] = world.model.requests.filter(({ method }) => method === 'POST');
+    const first = world.model.requests.find(({ method }) => method === 'POST');
     expect(first?.headers['host']).toBe(AI);
     expect(user.seen.length).toBeGreaterThan(0);
   });
