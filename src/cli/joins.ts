@@ -1,5 +1,6 @@
 /** Joins commands that take what they need as arguments to this machine and the catalogue. */
 import { agents, launches } from '../catalog/agents/index.ts';
+import { caVariables } from '../catalog/ca-variables.ts';
 import { catalog } from '../catalog/index.ts';
 import { SESSION_ENV } from '../host/channel.ts';
 import type { DoctorContext } from '../host/doctor/model.ts';
@@ -45,7 +46,8 @@ export function doctorContext(live: boolean): DoctorContext {
       .filter((agent) => agent.id === id)
       .map((agent) => Object.assign(floor === undefined ? {} : { floor }, agent)),
   );
-  return { machine: here(), catalog, agents: guarded, live };
+  const trustVariables = caVariables.map(({ name }) => name);
+  return { machine: here(), catalog, agents: guarded, live, trustVariables };
 }
 
 /** What `status` shows of this machine. */

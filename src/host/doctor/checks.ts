@@ -8,6 +8,7 @@ import { lookAtPolicy, policyFindings, type PolicyLook } from './policy.ts';
 import { shellFindings } from './shells.ts';
 import { stateFindings } from './state.ts';
 import { systemFindings } from './system.ts';
+import { tlsFindings } from './tls.ts';
 
 /** The checks for a machine. None of them writes to the user's folders. */
 export function doctorChecks(context: DoctorContext): readonly Check[] {
@@ -24,6 +25,7 @@ export function doctorChecks(context: DoctorContext): readonly Check[] {
       doing: 'entering a namespace',
       run: async () => containmentFindings(context, await look()),
     },
+    { id: 'tls', doing: 'trying TLS mode', run: async () => tlsFindings(context, await look()) },
     { id: 'agent', doing: 'looking at the agents', run: () => versionFindings(context) },
     { id: 'state', doing: "looking at the guard's files", run: () => stateFindings(machine) },
     { id: 'system', doing: 'looking at the system', run: () => systemFindings(machine) },

@@ -35,6 +35,8 @@ export interface DoctorContext {
   readonly machine: Machine;
   readonly catalog: LateCatalog & Omit<SessionCatalog, 'late'>;
   readonly agents: readonly GuardedAgent[];
+  /** Variables by which programs are told of the authority of TLS mode. */
+  readonly trustVariables?: readonly string[];
   /** Run the installed agents themselves as well. */
   readonly live: boolean;
 }
