@@ -9,7 +9,8 @@ import { lookAtRepo, readLatin, whyNot } from './install-repo-look.ts';
 import { alone } from './install-lock.ts';
 import { replaceFile } from './journal-apply.ts';
 import type { Journal } from './journal.ts';
-import type { LeftOver, UndoReport } from './journal-undo.ts';
+import type { LeftOver } from './journal-outcome.ts';
+import type { UndoReport } from './journal-undo.ts';
 import { recordAlone } from './lone-record.ts';
 import type { Machine } from './machine.ts';
 

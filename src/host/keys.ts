@@ -28,6 +28,8 @@ export interface MachineKeys {
   signed(note: string, signature: string): boolean;
   /** 32 hex characters; the same text under another domain gives another digest. Makes the key. */
   keyedDigest(domain: string, text: string): string;
+  /** The same without making a key; undefined when there is none. */
+  knownDigest(domain: string, text: string): string | undefined;
 }
 
 interface SigningKey {
@@ -44,6 +46,7 @@ interface SigningKey {
 export function openKeys(state: string): MachineKeys {
   const dir = path.join(state, 'keys');
   const signingFile = path.join(dir, 'ledger.pem');
+  const digestFile = path.join(dir, 'digest.key');
   let signing: SigningKey | undefined;
   let digestKey: Buffer | undefined;
 
@@ -67,9 +70,13 @@ export function openKeys(state: string): MachineKeys {
       return verify(null, Buffer.from(note), key.open, bytes.subarray(4));
     },
     keyedDigest: (domain, text) => {
-      digestKey ??= parseDigestKey(ensureFile(path.join(dir, 'digest.key'), newDigestKey));
-      const hmac = createHmac('sha256', digestKey).update(`${domain}\0${text}`);
-      return hmac.digest('hex').slice(0, 32);
+      digestKey ??= parseDigestKey(ensureFile(digestFile, newDigestKey));
+      return digestOf(digestKey, domain, text);
+    },
+    knownDigest: (domain, text) => {
+      const found = digestKey === undefined ? readBounded(digestFile, 1024) : undefined;
+      if (found !== undefined) digestKey = parseDigestKey(found.toString());
+      return digestKey && digestOf(digestKey, domain, text);
     },
   };
 }
@@ -80,6 +87,10 @@ function newSigningKey(): string {
 
 function newDigestKey(): string {
   return `${randomBytes(32).toString('hex')}\n`;
+}
+
+function digestOf(key: Buffer, domain: string, text: string): string {
+  return createHmac('sha256', key).update(`${domain}\0${text}`).digest('hex').slice(0, 32);
 }
 
 function damaged(what: string, cause?: unknown): GuardError {

@@ -1,10 +1,13 @@
 /** The compiled policy on disk: what gates and hooks decide by. Loads neither YAML nor the schema. */
 import path from 'node:path';
+import { isObject } from '../engine/json-object.ts';
 import { canonicalJson } from '../engine/policy/canonical.ts';
 import { ensurePrivateDir, readBounded, writePrivate } from './files.ts';
+import { openKeys } from './keys.ts';
 import { layerPlaces, sourceMarks } from './policy-sources.ts';
 import { isBesideFresh } from './policy-beside.ts';
 import { GuardError } from './errors.ts';
+import { parsed } from './sealed.ts';
 import type { Digest, Hashing } from '../engine/model.ts';
 import type { Policy, PolicyIssue } from '../engine/policy/model.ts';
 import type { BesideMark } from './policy-beside.ts';
@@ -12,6 +15,8 @@ import type { PolicyPlaces, SourceMark } from './policy-sources.ts';
 
 const SCHEMA = 'aup-guard/compiled/3';
 const MAX_BYTES = 4 * 1024 * 1024;
+/** What the machine's key vouches for here. */
+const DOMAIN = 'compiled-policy';
 
 interface CompiledBody {
   readonly schema: typeof SCHEMA;
@@ -26,7 +31,7 @@ export interface CompiledPolicy {
   readonly policy: Policy;
   /** Parts of lower layers that do not count because they would loosen. */
   readonly ignored: readonly PolicyIssue[];
-  /** False when a source changed since, or no longer compiles: the last good policy stays in force. */
+  /** False when a source changed since, or no longer compiles: the last good policy stays in force. Or nothing vouches for it. */
   readonly fresh: boolean;
 }
 
@@ -49,8 +54,10 @@ export function writeCompiled(
   const file = compiledPath(places, hashing);
   const whole: CompiledBody = { schema: SCHEMA, ...content };
   const body = JSON.stringify(whole);
+  const integrity = integrityOf(body, hashing);
+  const mac = openKeys(places.paths.state).keyedDigest(DOMAIN, integrity);
   ensurePrivateDir(path.dirname(file));
-  writePrivate(file, `${JSON.stringify({ integrity: integrityOf(body, hashing), body })}\n`);
+  writePrivate(file, `${JSON.stringify({ integrity, mac, body })}\n`);
 }
 
 /** The integrity digest vouches for the rest: this file wrote every byte of it. */
@@ -69,19 +76,22 @@ function isCompiledBody(value: unknown): value is CompiledBody {
   );
 }
 
-function parseBody(text: string, hashing: Hashing): CompiledBody | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value !== 'object' || value === null || !('body' in value) || !('integrity' in value))
-      return undefined;
-    const { body, integrity } = value;
-    if (typeof body !== 'string' || integrity !== integrityOf(body, hashing)) return undefined;
-    const whole: unknown = JSON.parse(body);
-    return isCompiledBody(whole) ? whole : undefined;
-  } catch {
-    // Not JSON: a torn or foreign file counts as none, and the caller says so.
-    return undefined;
-  }
+interface Read {
+  readonly body: CompiledBody;
+  /** False where there is no key, as in a contained session, which may not see it. */
+  readonly vouched: boolean;
+}
+
+function parseFile(text: string, state: string, hashing: Hashing): Read | undefined {
+  const value = parsed(text);
+  if (!isObject(value)) return undefined;
+  const { body: inside, integrity, mac } = value;
+  if (typeof inside !== 'string' || typeof integrity !== 'string') return undefined;
+  const body = parsed(inside);
+  if (!isCompiledBody(body) || integrity !== integrityOf(inside, hashing)) return undefined;
+  const right = openKeys(state).knownDigest(DOMAIN, integrity);
+  if (right === undefined) return { body, vouched: false };
+  return mac === right ? { body, vouched: true } : undefined;
 }
 
 function isFresh(places: PolicyPlaces, { sources, beside = [] }: CompiledBody): boolean {
@@ -98,9 +108,10 @@ export function readCompiled(
   options: PolicyPlaces & { readonly hashing: Hashing },
 ): CompiledPolicy | undefined {
   const bytes = readBounded(compiledPath(options, options.hashing), MAX_BYTES);
-  const body = bytes === undefined ? undefined : parseBody(bytes.toString('utf8'), options.hashing);
-  if (body === undefined) return undefined;
-  return { policy: body.policy, ignored: body.ignored, fresh: isFreshOrBroken(options, body) };
+  const found = bytes && parseFile(bytes.toString('utf8'), options.paths.state, options.hashing);
+  if (found === undefined) return undefined;
+  const { body, vouched } = found;
+  return { policy: body.policy, ignored: body.ignored, fresh: vouched && isFreshOrBroken(options, body) };
 }
 
 /** A source that cannot be read now is a change like any other: the last good policy stays. */

@@ -179,6 +179,25 @@ describe('the compiled policy', () => {
     expect(readCompiled(here.places)).toBeUndefined();
   });
 
+  it('is never used when somebody without the key wrote it', async () => {
+    const file = await compiled();
+    const { hashing } = here.places;
+    const { body }: { body: string } = JSON.parse(readFileSync(file, 'utf8'));
+    const whole: { policy: object } = JSON.parse(body);
+    const forged = JSON.stringify({ ...whole, policy: { ...whole.policy, clauses: [] } });
+    const integrity = hashing.sha256(forged);
+    for (const more of [{}, { mac: '' }, { mac: '0'.repeat(32) }]) {
+      writeFileSync(file, JSON.stringify({ integrity, ...more, body: forged }));
+      expect(readCompiled(here.places)).toBeUndefined();
+    }
+  });
+
+  it('is the last good one, not a fresh one, where there is no key to tell', async () => {
+    await compiled();
+    rmSync(path.join(here.places.paths.state, 'keys'), { recursive: true });
+    expect(readCompiled(here.places)).toMatchObject({ fresh: false });
+  });
+
   it('is one per repository', async () => {
     await compiled();
     const other = path.join(here.places.root, 'other');
