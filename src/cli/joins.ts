@@ -6,6 +6,7 @@ import { SESSION_ENV } from '../host/channel.ts';
 import type { DoctorContext } from '../host/doctor/model.ts';
 import { openMachine, type Machine } from '../host/machine.ts';
 import { noteInstall } from '../host/install-record.ts';
+import { windowNow } from '../host/maintenance.ts';
 import { checkPolicyFile } from '../host/policy-file.ts';
 import { policyNow } from '../host/policy-now.ts';
 import { openLooking } from '../host/situation.ts';
@@ -54,6 +55,7 @@ export function doctorContext(live: boolean): DoctorContext {
 export async function statusSources(): Promise<StatusSources> {
   const machine = here();
   const { paths, platform, env } = machine;
+  const window = windowNow(machine);
   const startable = launches.map(({ id }) => id);
   return {
     state: paths.state,
@@ -61,6 +63,7 @@ export async function statusSources(): Promise<StatusSources> {
     platform,
     now: machine.now(),
     inside: (env[SESSION_ENV.session] ?? '') !== '',
+    ...(window === undefined ? {} : { maintenance: window.until }),
     agents: agentStatus({ agents, startable, env, paths }),
     ...(await policyNow(machine, catalog)),
   };

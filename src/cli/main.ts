@@ -34,6 +34,7 @@ const COMMANDS: Readonly<Record<string, Load>> = {
   pending: () => plain(import('./pending.ts')),
   approve: () => plain(import('./approve.ts')),
   deny: () => plain(import('./deny.ts')),
+  maintenance: () => plain(import('./maintenance.ts')),
   demo: () => plain(import('./demo.ts')),
   policy: () => joined(import('./policy.ts'), (m, j) => (program) => m.register(program, j.policyNeeds)),
   gate: () => plain(import('./gate.ts')),

@@ -45,6 +45,7 @@ function render(screen: Screen, status: Status): string[] {
     ...section(screen, 'protected', agentLines(screen, status)),
     ...section(screen, 'sessions', sessionLines(screen, status)),
     ...section(screen, 'waiting', pendingLines(screen, status)),
+    ...section(screen, 'maintenance', maintenanceLines(status)),
     ...section(screen, 'today', [todayLine(status)]),
     ...section(screen, 'log', [ledgerLine(screen, status)]),
     ...policyLines(screen, status),
@@ -104,6 +105,12 @@ function pendingLines(screen: Screen, { pending, at }: Status): string[] {
       inner(screen).columns,
     ),
   );
+}
+
+function maintenanceLines({ maintenance }: Status): string[] {
+  return maintenance === undefined
+    ? []
+    : [`open until ${localTime(maintenance)} (end it: aup-guard maintenance end)`];
 }
 
 /** As its session put it on record. */

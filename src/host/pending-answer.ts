@@ -1,5 +1,4 @@
 /** Answers to waiting requests, as the commands of a person's own terminal give them. */
-import type { Safe } from '../engine/model.ts';
 import { monotonicMs } from './clock.ts';
 import { GuardError } from './errors.ts';
 import { openKeys, type MachineKeys } from './keys.ts';
@@ -24,17 +23,13 @@ export function waitingRequests(machine: Machine): readonly Waiting[] {
  * Throws `refused`, and leaves a row, when this process belongs to an agent: then no person is asked by it,
  * whatever terminal it has.
  */
-export function refuseAgents(machine: Machine, command: string): void {
+export function refuseAgents(machine: Machine, command: string, what = 'answers for a person'): void {
   const { platform, paths } = machine;
   const sessions = listSessions({ runtime: paths.runtime, platform });
   const why = agentBehind(process.pid, { platform, sessions });
   if (why === undefined) return;
   recordAlone(machine, { kind: 'guard.bypassed', decision: 'deny', outcome: 'refused', actor: 'agent' });
-  throw outside(command, why);
-}
-
-function outside(command: string, why: Safe): GuardError {
-  return new GuardError('refused', `\`${command}\` answers for a person, and ${why}`, {
+  throw new GuardError('refused', `\`${command}\` ${what}, and ${why}`, {
     hint: 'a person runs it in a terminal of their own, opened outside the agent',
   });
 }

@@ -58,6 +58,8 @@ export interface Status {
   readonly ledger: LedgerHealth;
   /** Asked from an agent's session, which may not see the log. */
   readonly inside?: true;
+  /** Work on the guard's own files is announced until then. */
+  readonly maintenance?: Instant;
   readonly policy?: {
     readonly name: string;
     readonly digest: string;
@@ -77,6 +79,7 @@ export interface StatusSources extends PolicyNow {
   readonly agents: readonly AgentStatus[];
   /** Whether it is an agent's session that asks. */
   readonly inside?: boolean;
+  readonly maintenance?: Instant;
 }
 
 const WEEK_MS = 7 * 24 * 3_600_000;
@@ -93,6 +96,7 @@ export function collectStatus(sources: StatusSources): Status {
     pending: sources.inside === true ? [] : pendingStatus(sources),
     ...readLog(state, now),
     ...(sources.inside === true ? { inside: true } : {}),
+    ...(sources.maintenance === undefined ? {} : { maintenance: sources.maintenance }),
     ...(policy === undefined ? {} : { policy: policyStatus(policy, now) }),
     ...(problem === undefined ? {} : { problem }),
   };
