@@ -3,6 +3,8 @@ import { type Command, Option } from 'commander';
 import { ask, canAsk } from '../host/ask.ts';
 import { GuardError } from '../host/errors.ts';
 import type { UndoReport } from '../host/journal-undo.ts';
+import { openMachine } from '../host/machine.ts';
+import { refuseAgents } from '../host/pending-answer.ts';
 import { currentPlatform } from '../host/platform/index.ts';
 import { prepareUninstall } from '../host/uninstall.ts';
 
@@ -53,6 +55,7 @@ const NOTHING: UndoReport = { undone: [], left: [], kept: [] };
 
 /** Shows, asks, undoes. */
 async function offer(flags: UninstallFlags, joins: UninstallJoins): Promise<UndoReport> {
+  refuseAgents(openMachine(process.env, process.cwd()), 'aup-guard uninstall', 'is for a person');
   const prepared = prepareUninstall(process.env, currentPlatform());
   const purge = flags.purge === true;
   words(prepared.empty ? ['  nothing to undo: no install is recorded for this user'] : prepared.lines);

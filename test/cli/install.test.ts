@@ -347,6 +347,9 @@ describe('the commands', () => {
     at.cli(['install', '--yes']);
     const installed = at.snapshot();
     expect(at.cli(['uninstall']).code).toBe(2);
+    const byAgent = at.cli(['uninstall', '--yes'], { CLAUDECODE: '1' });
+    expect(byAgent).toMatchObject({ code: 1 });
+    expect(byAgent.err).toMatch(/is for a person, and it was started by an agent/);
     expect(at.snapshot()).toEqual(installed);
   });
 
