@@ -3,6 +3,7 @@ import { isEnforcing } from '../host/failure.ts';
 import { countsOf } from '../host/guard-rows.ts';
 import type { GuardSession } from '../host/session.ts';
 import type { Wire } from '../host/wire.ts';
+import { addressOf, type Accounts } from './agent-accounts.ts';
 import { BLOCKED, blocked } from './agent-blocked.ts';
 import type { EgressSeen } from './egress/exchange.ts';
 import { mediaCheck } from './agent-media.ts';
@@ -22,9 +23,8 @@ export interface AgentEgress extends Egress {
   replaced(): number;
 }
 
-export interface EgressSetup {
+export interface EgressSetup extends Accounts {
   readonly session: GuardSession;
-  readonly upstreams: Readonly<Record<string, string>>;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Tells the person about a clause in its warning phase. */
   readonly tell: Tell;
@@ -103,7 +103,7 @@ async function openWire(session: GuardSession): Promise<Wire> {
 
 /** Starts the proxy of a session. Throws `proxy-failed`. */
 export async function startAgentEgress(setup: EgressSetup): Promise<AgentEgress> {
-  const { session, upstreams, env, now } = setup;
+  const { session, env, now } = setup;
   let opening: Promise<Wire> | undefined;
   const wire = (): Promise<Wire> => (opening ??= openWire(session));
   let replaced = 0;
@@ -113,8 +113,8 @@ export async function startAgentEgress(setup: EgressSetup): Promise<AgentEgress>
     env,
     ...(setup.trust === undefined ? {} : { trust: setup.trust }),
     maxBody: session.guard.policy.maxBody,
-    upstream: (route) => {
-      const address = Object.hasOwn(upstreams, route) ? upstreams[route] : undefined;
+    upstream: (route, headers) => {
+      const address = addressOf(setup, route, headers);
       return address === undefined ? undefined : new URL(address);
     },
     beforeForward: (seen) => {

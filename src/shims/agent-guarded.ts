@@ -76,7 +76,15 @@ async function startParts(setup: GuardedSetup, dir: string, endings: Endings): P
   const tell = tellOnce({ policy: session.guard.policy, now, line });
   const readText = (file: string): string | undefined => readUserText(machine.cwd, file);
   const upstreams = wrapped.launch.upstreams({ args, env, readText });
-  const towards = { session, upstreams, env, tell, now, line };
+  const towards = {
+    session,
+    upstreams,
+    accounts: wrapped.launch.accounts,
+    env,
+    tell,
+    now,
+    line,
+  };
   const egress =
     session.guard.policy.tls === undefined
       ? await startAgentEgress(towards)

@@ -35,6 +35,8 @@ export interface AgentLaunch {
   readonly upstreams: (
     facts: Pick<LaunchFacts, 'args' | 'env' | 'readText'>,
   ) => Readonly<Record<string, string>>;
+  /** Header of a request -> the route it takes when it has that, where `upstreams` names one: other accounts, other services. */
+  readonly accounts?: Readonly<Record<string, string>>;
   readonly launch: (facts: LaunchFacts) => LaunchPlan;
   readonly examples: readonly LaunchExample[];
 }
@@ -49,7 +51,7 @@ export interface LaunchExample {
   readonly refused: boolean;
   /** Arguments that must be left, in order, before ours. */
   readonly kept?: readonly string[];
-  /** Keys the settings file must hold, with their JSON. */
+  /** Keys the settings file must hold, with their JSON; or keys of settings given as arguments, with their text. */
   readonly settings?: Readonly<Record<string, unknown>>;
 }
 

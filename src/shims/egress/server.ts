@@ -1,6 +1,12 @@
 /** The egress proxy: one per session, on loopback, behind a secret path. */
 import { randomBytes, timingSafeEqual } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { SecureContext } from 'node:tls';
 import { GuardError } from '../../host/errors.ts';
@@ -28,8 +34,8 @@ export interface EgressSummary extends Pick<Outcome, 'bytes' | 'outcome' | 'stat
 export interface EgressOptions {
   /** Asked for with each request; a rejection ends the connection. */
   readonly wire: () => Promise<Wire>;
-  /** Address a route leads to; undefined = no such route. */
-  readonly upstream: (route: string) => URL | undefined;
+  /** Address a route leads to, for a request with these headers; undefined = no such route. */
+  readonly upstream: (route: string, headers: IncomingHttpHeaders) => URL | undefined;
   /** Largest body read, bytes; default 32 MiB. */
   readonly maxBody?: number;
   /** Called before a body leaves: the place to record. A refusal or an exception stops the request. */
@@ -133,7 +139,7 @@ class EgressProxy implements Egress {
 
   async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const target = this.#admit(request);
-    const base = target === undefined ? undefined : this.#options.upstream(target.route);
+    const base = target === undefined ? undefined : this.#options.upstream(target.route, request.headers);
     if (target === undefined || base === undefined) {
       // Strangers learn nothing, not even that this is the guard.
       response.writeHead(404, { connection: 'close' }).end();

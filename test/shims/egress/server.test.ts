@@ -495,6 +495,21 @@ describe('when a side breaks off', () => {
     expect(target.requests).toEqual([]);
   });
 
+  test('headers may say which service a request is for', async () => {
+    const target = await startModelServer({ script: {} });
+    closers.push(() => target.close());
+    const { egress, model } = await world(
+      {},
+      {
+        upstream: (_, headers) =>
+          new URL(headers['x-account'] === undefined ? 'http://127.0.0.1:9' : target.url),
+      },
+    );
+    const url = `${egress.baseUrl('anthropic')}/v1/messages`;
+    await send(url, { headers: { ...JSON_TYPE, 'x-account': 'a' }, body: message('x') });
+    expect([target.requests.length, model.requests.length]).toEqual([1, 0]);
+  });
+
   test('the agent goes: the request to the service ends', async () => {
     const ended = new AbortController();
     const gone = new Promise<void>((resolve) => {
