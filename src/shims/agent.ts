@@ -33,6 +33,7 @@ function planOf(guarded: Guarded, wrapped: Wrapped, args: readonly string[]): La
     hookCommand: guarded.hookCommand,
     dir,
     readText: guarded.readText,
+    sha256: (text) => machine.hashing.sha256(text),
   });
 }
 

@@ -10,5 +10,6 @@ export function factsOf(example: LaunchExample): LaunchFacts {
     hookCommand: (event) => `hook ${event}`,
     dir: '/run/session',
     readText: (file) => example.files?.[file],
+    sha256: (text) => `digest of ${text.length}`,
   };
 }

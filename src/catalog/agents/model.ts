@@ -14,6 +14,8 @@ export interface LaunchFacts {
   readonly dir: string;
   /** Text of a file the user names on the command line; undefined when it cannot be read. */
   readonly readText: (file: string) => string | undefined;
+  /** Lower-case hex digest: some agents run a hook only when they are told its own. */
+  readonly sha256: (text: string) => string;
 }
 
 export interface LaunchPlan {
