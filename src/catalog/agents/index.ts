@@ -1,4 +1,5 @@
 import { claude } from './claude.ts';
+import { codex } from './codex.ts';
 import { gemini } from './gemini.ts';
 import { qwen } from './qwen.ts';
 import type { AgentLaunch } from './model.ts';
@@ -11,4 +12,4 @@ export { copilotOutput, opencodeOutput } from './outputs.ts';
 export { payloadMarks, type PayloadMarks } from './payload.ts';
 
 /** Those the guard knows how to start so that every control hits. */
-export const launches: readonly AgentLaunch[] = [claude, gemini, qwen];
+export const launches: readonly AgentLaunch[] = [claude, codex, gemini, qwen];
