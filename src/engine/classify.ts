@@ -79,7 +79,16 @@ function commandDrafts(event: Event & { kind: 'command' }, world: ClassifyWorld)
 
 function toolDrafts(event: Event & { kind: 'tool-call' }, world: ClassifyWorld): readonly ShellDraft[] {
   const shell = event.shell === undefined ? [] : shellDrafts(event.shell, event.cwd, world);
-  return [...shell, ...writeDrafts(event.writes ?? [], world)];
+  return [...shell, ...deleted(event, world), ...writeDrafts(event.writes ?? [], world)];
+}
+
+/** A tool that deletes does what `rm` does. */
+function deleted(
+  { deletes = [], cwd }: Event & { kind: 'tool-call' },
+  world: ClassifyWorld,
+): readonly ShellDraft[] {
+  if (deletes.length === 0) return [];
+  return commandDrafts({ kind: 'command', argv: ['rm', '--', ...deletes], cwd }, world);
 }
 
 /** A placeholder that was not turned back would be run, written or sent as if it were the value. */

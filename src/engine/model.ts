@@ -104,8 +104,10 @@ export type Event =
       readonly tool: string;
       /** Shell text, when the tool runs a shell. */
       readonly shell?: Raw;
-      /** Files the tool writes or deletes, absolute. */
+      /** Files the tool writes, absolute. */
       readonly writes?: readonly string[];
+      /** Files it deletes, as it names them: relative ones from `cwd`. */
+      readonly deletes?: readonly string[];
       /** It only looks, on this machine: a placeholder in it does no harm. */
       readonly looks?: true;
       /** All argument text, for placeholder and secret checks. */

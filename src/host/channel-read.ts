@@ -79,7 +79,8 @@ function isToolCall(value: JsonObject): value is JsonObject & Event & { kind: 't
   const texts = typeof value['tool'] === 'string' && typeof value['text'] === 'string';
   const looks = value['looks'] === undefined || value['looks'] === true;
   const shell = value['shell'] === undefined || typeof value['shell'] === 'string';
-  return texts && looks && shell && (value['writes'] === undefined || isTexts(value['writes']));
+  const files = [value['writes'], value['deletes']].every((list) => list === undefined || isTexts(list));
+  return texts && looks && shell && files;
 }
 
 function isRefs(value: JsonObject): value is JsonObject & Event & { kind: 'refs' } {

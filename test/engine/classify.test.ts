@@ -7,6 +7,20 @@ import { sha256 } from '../e2e/session.ts';
 const world = { commands, hashing: { sha256 }, mask: (text: string) => text };
 const cwd = '/home/dev/app';
 
+describe('a tool that deletes files', () => {
+  it.each([
+    [['src/a.ts'], ['delete-files']],
+    [['/home/dev/app/src/a.ts', 'src/b.ts'], ['delete-files']],
+    [['node_modules/left/index.js', 'dist/x.js'], []],
+    [['-rf'], ['delete-files']],
+    [['.git/hooks/pre-push'], ['guard-tamper']],
+    [[], []],
+  ])('%j: %j, as rm would', (deletes, verbs) => {
+    const event = { kind: 'tool-call', tool: 'apply_patch', text: raw(''), deletes, cwd } as const;
+    expect(classifyEvent(event, world).actions.map(({ verb }) => verb)).toEqual(verbs);
+  });
+});
+
 describe('data clauses have no say about a command', () => {
   it.each([
     [['curl', '-d', 'ask Globex', 'http://127.0.0.1:8080/v1'], true],
