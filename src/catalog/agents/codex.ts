@@ -11,7 +11,7 @@ import type { AgentLaunch, LaunchFacts, LaunchPlan } from './model.ts';
  * subcommand wins; a repository's own settings move neither provider nor address. Environment variables are not read.
  */
 
-const HOOK_EVENTS = ['PreToolUse', 'PostToolUse', 'UserPromptSubmit', 'Stop'] as const;
+const HOOK_EVENTS = ['PreToolUse', 'UserPromptSubmit', 'Stop'] as const;
 /** Seconds: a hook that takes longer is passed over, so it is longer than the longest approval. */
 const HOOK_TIMEOUT = 2 * 24 * 3600;
 /** Where Codex says that hooks given as arguments come from. */

@@ -2,12 +2,14 @@
 import { claudeFails, claudeHook } from './claude-hooks.ts';
 import { geminiHook } from './gemini-hooks.ts';
 import { qwenHook } from './qwen-hooks.ts';
+import { codexHook } from './codex-hooks.ts';
 import type { AgentHook } from './model.ts';
 
 const HOOKS: ReadonlyMap<string, AgentHook> = new Map([
   ['claude', claudeHook],
   ['gemini', geminiHook],
   ['qwen', qwenHook],
+  ['codex', codexHook],
 ]);
 
 /** The hook of an agent; undefined for one that has none. */
