@@ -44,7 +44,7 @@ export function intoPreCommit(file: string): string | undefined {
   const end = found && endOf(text, pairOf(found.top, 'repos')?.value);
   if (end === undefined) return undefined;
   const result = withInserts(text, [{ at: end.at, lines: indented(end.indent, PRE_COMMIT_LINES) }]);
-  const made = parsed(result)?.document.toJS() as unknown;
+  const made: unknown = parsed(result)?.document.toJS();
   return idsIn(Object(made).repos).includes('aup-guard-pre-push') ? `${mark}${result}` : undefined;
 }
 

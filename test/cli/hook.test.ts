@@ -264,7 +264,7 @@ describe('before a commit', () => {
     expect(err).toMatch(/not all could be looked at.* DATA-1/);
     policy(at, 'monitor');
     expect(at.sh(COMMIT)).toEqual(SILENT);
-  });
+  }, 90_000);
 
   it('leaves placeholders to the hooks of a session, and nothing else', () => {
     const at = begun();
