@@ -13,7 +13,8 @@ const MOST_INPUT = 4 * 1024 * 1024;
 
 async function check(asked: ChangeAsked): Promise<void> {
   const machine = openMachine(process.env, process.cwd());
-  if (machine.repoRoot === undefined) {
+  // A repository kept apart from its files is told of by git, and its hooks start at the top of the files.
+  if (machine.repoRoot === undefined && (machine.env['GIT_DIR'] ?? '') === '') {
     throw new GuardError('usage', 'this is no work tree of a git repository', {
       hint: 'it is called by the hooks of one: aup-guard install --repo',
     });

@@ -1,5 +1,6 @@
 /** What a commit would make of the policy of its repository. */
 import path from 'node:path';
+import { undoRepoFile } from '../engine/install-repo-undo.ts';
 import { loosened } from '../engine/policy/loosened.ts';
 import type { Safe } from '../engine/model.ts';
 import type { PolicyIssue } from '../engine/policy/model.ts';
@@ -12,6 +13,8 @@ import { lintLoaded } from './policy-report.ts';
 import { safe, shown } from './text.ts';
 
 const POLICY = 'aup.yaml';
+/** Files named at most. */
+const MOST_OTHERS = 10;
 
 export interface PolicyChange {
   /** What keeps the policy from being used, or what lint finds wrong. */
@@ -68,23 +71,26 @@ async function judged(policies: Policies): Promise<PolicyChange> {
   return { issues, told: before === undefined ? [] : loosened(before.policy, after.policy) };
 }
 
+const NAMES = 'diff --cached --name-only -z --no-renames --no-relative --'.split(' ');
+
+/** Files of the guard that hold something else than an install puts there. */
+async function otherFiles(names: readonly string[], git: ChangeGit): Promise<readonly Safe[]> {
+  const told: Safe[] = [];
+  for (const name of names) {
+    const text = (await git.bytes(`:${name}`))?.toString('latin1');
+    const isOurs = text !== undefined && undoRepoFile(text, undefined).kind === 'remove';
+    if (!isOurs) told.push(safe`${shown(name)} is of the guard: look at what changes in it`);
+  }
+  return told;
+}
+
 /** Looks at a staged policy; undefined when none is staged. */
 export async function changedPolicy(setup: PolicyChangeSetup): Promise<PolicyChange | undefined> {
-  const names = await setup.git.ask([
-    'diff',
-    '--cached',
-    '--name-only',
-    '-z',
-    '--no-renames',
-    '--',
-    POLICY,
-    '.aup',
-  ]);
+  const names = await setup.git.ask([...NAMES, `:(top)${POLICY}`, ':(top).aup']);
   const changed = (names ?? '').split('\0').filter((name) => name !== '');
   if (changed.length === 0) return undefined;
-  const told = changed
-    .filter((name) => name !== POLICY)
-    .map((name) => safe`${shown(name)} is of the guard: look at what changes in it`);
+  const others = changed.filter((name) => name !== POLICY).slice(0, MOST_OTHERS);
+  const told = await otherFiles(others, setup.git);
   if (!changed.includes(POLICY)) return { issues: [], told };
   try {
     const found = await judged({ ...setup, options: optionsOf(setup) });

@@ -8,7 +8,7 @@ import { removeEmptyFolders, repoJournal } from './install-repo.ts';
 import { lookAtRepo, readLatin, whyNot } from './install-repo-look.ts';
 import { alone } from './install-lock.ts';
 import { replaceFile } from './journal-apply.ts';
-import type { Journal } from './journal.ts';
+import { temporaryName, type Journal } from './journal.ts';
 import type { LeftOver } from './journal-outcome.ts';
 import type { UndoReport } from './journal-undo.ts';
 import { recordAlone } from './lone-record.ts';
@@ -29,6 +29,7 @@ function knownOf(journal: Journal, file: string): RepoKnown | undefined {
 /** `none`: nothing of ours is in it any more. */
 function undoFile(journal: Journal, root: string, at: string): 'undone' | 'none' | LeftOver {
   const file = path.join(root, at);
+  removeQuietly(temporaryName(file));
   const text = readLatin(file);
   if (text === undefined) return 'none';
   const rest = undoRepoFile(text, knownOf(journal, file));

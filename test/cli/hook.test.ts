@@ -275,6 +275,20 @@ describe('before a commit', () => {
     expect(at.sh(`AUP_GUARD_SESSION=x ${COMMIT}`).err).toMatch(/c\.txt:1 /);
   });
 
+  it('is judged in a repository kept apart from its files', () => {
+    const at = repository();
+    at.sh('git clone -q --bare . ../apart.git');
+    at.put('../files/b.txt', LINE);
+    const git = 'git --git-dir=../apart.git --work-tree=.';
+    const files = path.join(at.dir, '../files');
+    at.put('../apart.git/hooks/pre-commit', '#!/bin/sh\naup-guard hook pre-commit\n');
+    at.sh(`chmod +x ../apart.git/hooks/pre-commit; ${git} config core.bare false; ${git} add b.txt`, {
+      in: files,
+    });
+    const { code, err } = at.sh(`${git} commit -qm one`, { in: files });
+    expect([code, err]).toEqual([1, expect.stringMatching(/b\.txt:1 /)]);
+  });
+
   it('is refused where nothing can be said', () => {
     const at = begun();
     expect(at.sh('aup-guard hook pre-commit', { in: at.home })).toMatchObject({ code: 2 });
@@ -425,6 +439,16 @@ describe('a changed policy', () => {
     const { code, err } = at.sh(COMMIT);
     expect(code, err).toBe(0);
     expect(err).toMatch(says);
+  });
+
+  it('of which only a file beside it changes is told of that file, but not of hooks as they are installed', () => {
+    const at = begun();
+    at.sh('aup-guard install --repo --yes && git add .');
+    expect(at.sh(COMMIT)).toEqual(SILENT);
+    at.put('.aup/hooks/pre-commit', at.read('.aup/hooks/pre-commit').replace('exit $?', 'true'));
+    at.sh('git add . && mkdir sub');
+    const { code, err } = at.sh(COMMIT, { in: path.join(at.dir, 'sub') });
+    expect([code, err]).toEqual([0, expect.stringMatching(/\.aup\/hooks\/pre-commit is of the guard/)]);
   });
 
   it('that asks more is nothing to tell', () => {

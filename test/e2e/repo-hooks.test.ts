@@ -315,6 +315,18 @@ describe('an install', () => {
     expect(existsSync(path.join(folder, '.husky/pre-push'))).toBe(false);
   });
 
+  it('cut off half-way is taken up again, and undone whole', () => {
+    const at = begun();
+    at.put('.husky/pre-push', 'npm test\n');
+    const before = at.sh('git add . && git write-tree').out;
+    at.sh('aup-guard install --repo --yes');
+    at.put('.husky/pre-push', 'npm test\n');
+    at.put('.husky/pre-push.aup-guard.tmp', 'half a fi');
+    expect(at.sh('aup-guard install --repo --yes').err).toMatch(/1 file written/);
+    expect(at.sh('aup-guard uninstall --repo --yes')).toMatchObject({ code: 0 });
+    expect(at.sh('git add -A && git write-tree').out).toBe(before);
+  });
+
   it('of the machine is another one', () => {
     const at = begun();
     at.sh(
