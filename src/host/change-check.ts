@@ -6,7 +6,7 @@ import { SESSION_ENV } from './channel.ts';
 import { changeGit, type ChangeGit } from './change-git.ts';
 import type { PolicyChange } from './change-policy.ts';
 import { openChangeScan, type ChangePlaceholder, type ChangeScan, type ChangeSecret } from './change-scan.ts';
-import { changeSource, type ChangeAsked } from './change-source.ts';
+import { changeSource, stagedOfGuard, type ChangeAsked } from './change-source.ts';
 import { knownHere, openTerms, outcomeFor, type ChangeCatalog, type ChangeTerms } from './change-terms.ts';
 import type { GuardError } from './errors.ts';
 import type { Machine } from './machine.ts';
@@ -89,8 +89,10 @@ async function policyIn(
   scan: ChangeScan,
   setup: { readonly machine: Machine; readonly catalog: ChangeCatalog },
 ): Promise<PolicyChange | undefined> {
+  const changed = await stagedOfGuard(git);
+  if (changed.length === 0) return undefined;
   const { changedPolicy } = await import('./change-policy.ts');
-  return changedPolicy({ git, ...setup, scan: (text) => scan.findings(text) });
+  return changedPolicy(changed, { git, ...setup, scan: (text) => scan.findings(text) });
 }
 
 /** Throws `policy-invalid` or `usage` when nothing can be said: git must stop then, too. */

@@ -6,13 +6,13 @@ import type { Safe } from '../engine/model.ts';
 import type { PolicyIssue } from '../engine/policy/model.ts';
 import type { Scanner } from '../engine/redact/model.ts';
 import type { ChangeGit } from './change-git.ts';
+import { POLICY } from './change-source.ts';
 import type { LateCatalog } from './late-redaction.ts';
 import type { Machine } from './machine.ts';
 import { checkPolicyText, PolicyInvalid, type LoadedPolicy, type LoadOptions } from './policy-file.ts';
 import { lintLoaded } from './policy-report.ts';
 import { safe, shown } from './text.ts';
 
-const POLICY = 'aup.yaml';
 /** Files named at most. */
 const MOST_OTHERS = 10;
 
@@ -71,8 +71,6 @@ async function judged(policies: Policies): Promise<PolicyChange> {
   return { issues, told: before === undefined ? [] : loosened(before.policy, after.policy) };
 }
 
-const NAMES = 'diff --cached --name-only -z --no-renames --no-relative --'.split(' ');
-
 /** Files of the guard that hold something else than an install puts there. */
 async function otherFiles(names: readonly string[], git: ChangeGit): Promise<readonly Safe[]> {
   const told: Safe[] = [];
@@ -84,11 +82,11 @@ async function otherFiles(names: readonly string[], git: ChangeGit): Promise<rea
   return told;
 }
 
-/** Looks at a staged policy; undefined when none is staged. */
-export async function changedPolicy(setup: PolicyChangeSetup): Promise<PolicyChange | undefined> {
-  const names = await setup.git.ask([...NAMES, `:(top)${POLICY}`, ':(top).aup']);
-  const changed = (names ?? '').split('\0').filter((name) => name !== '');
-  if (changed.length === 0) return undefined;
+/** Looks at staged files of the guard, which are given from the root. */
+export async function changedPolicy(
+  changed: readonly string[],
+  setup: PolicyChangeSetup,
+): Promise<PolicyChange> {
   const others = changed.filter((name) => name !== POLICY).slice(0, MOST_OTHERS);
   const told = await otherFiles(others, setup.git);
   if (!changed.includes(POLICY)) return { issues: [], told };

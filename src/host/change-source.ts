@@ -83,3 +83,14 @@ async function outgoing(git: ChangeGit, remote: string, input: string): Promise<
 export async function changeSource(git: ChangeGit, asked: ChangeAsked): Promise<ChangeSource> {
   return asked.hook === 'pre-commit' ? staged(git) : outgoing(git, asked.remote, asked.input);
 }
+
+/** The policy of a repository, at its root. */
+export const POLICY = 'aup.yaml';
+
+const NAMES = 'diff --cached --name-only -z --no-renames --no-relative --'.split(' ');
+
+/** Staged files of the guard, from the root. */
+export async function stagedOfGuard(git: ChangeGit): Promise<readonly string[]> {
+  const names = await git.ask([...NAMES, `:(top)${POLICY}`, ':(top).aup']);
+  return (names ?? '').split('\0').filter((name) => name !== '');
+}
