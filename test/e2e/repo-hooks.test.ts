@@ -1,11 +1,14 @@
 /** Hooks put into repositories, run by the managers people have, for people outside of sessions. */
 import { chmodSync, existsSync, lstatSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { cli, which } from '../fixtures/home.ts';
 import { makeRepository, type Repository, SECRET } from '../fixtures/repository.ts';
 import { startSession } from './session.ts';
 import { husky, lefthook, preCommit, type Found } from './hook-managers.ts';
+
+// Each is many commits and pushes of a person.
+vi.setConfig({ testTimeout: 120_000 });
 
 const MANAGERS = { husky: husky(), lefthook: lefthook(), 'pre-commit': preCommit() };
 type Manager = keyof typeof MANAGERS;
