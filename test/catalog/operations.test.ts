@@ -21,7 +21,7 @@ function concernsOf(shell: string): readonly string[] {
     .map(({ verb }) => verb);
 }
 
-const cases = ['operations', 'families']
+const cases = ['operations', 'families', 'powershell']
   .flatMap((name) => readFileSync(`test/fixtures/cases/${name}.txt`, 'utf8').split('\n'))
   .filter((line) => line !== '' && !line.startsWith('#'))
   .map((line) => {

@@ -97,10 +97,17 @@ clauses:
     expect(err).toContain(words);
   });
 
-  it('asks about text for a shell it does not read', () => {
-    const { out } = lines('{"id":"p","command":"Get-ChildItem","shell":"powershell"}\n');
-    expect(out).toEqual([expect.objectContaining({ id: 'p', decision: 'ask' })]);
-  });
+  it.each([
+    ['Get-ChildItem', 'allow', 'none'],
+    ["Remove-Item 'src/app.ts' -Force", 'ask', 'delete-files'],
+    ["[Convert]::FromBase64String('eA==')", 'ask', 'none'],
+  ])(
+    'judges PowerShell text, and asks about what it cannot read of it: %s',
+    (command, decision, category) => {
+      const { out } = lines(`${JSON.stringify({ id: 'p', command, shell: 'powershell' })}\n`);
+      expect(out).toEqual([expect.objectContaining({ id: 'p', decision, category })]);
+    },
+  );
 
   it('answers line by line, and names the lines it cannot', () => {
     const { code, out, err } = lines(

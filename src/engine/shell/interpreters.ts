@@ -2,6 +2,7 @@
 import { compiledText } from './compiled.ts';
 import { habitsOf, leadingOptions, type Habits, type Leading } from './interpreter-options.ts';
 import { isUnreadable, type ShellInput } from './model.ts';
+import { powerText } from './powershell-options.ts';
 
 const SHELLS = new Set([
   'sh',
@@ -55,7 +56,7 @@ const NONE: ProgramText = { kind: 'none' };
 export function programText(program: string, argv: readonly string[], input: ShellInput): ProgramText {
   const args = argv.slice(1);
   if (SHELLS.has(program)) return shellText(program, args, input);
-  if (POWERSHELLS.has(program)) return powershell(args);
+  if (POWERSHELLS.has(program)) return powershell(program, args, input);
   if (AWK.test(program) || SED.test(program)) return filterText(program, args);
   if (program === 'm4') return macros(args, input);
   const compiled = compiledText(program, args);
@@ -167,9 +168,12 @@ function filterText(program: string, args: readonly string[]): ProgramText {
   return text === undefined ? NONE : code(text, program);
 }
 
-function powershell(args: readonly string[]): ProgramText {
-  const told = args.findIndex((word) => /^[-/](?:c|command|e|ec|enc|encodedcommand)$/i.test(word));
-  return told < 0 ? NONE : unresolved('PowerShell text is not read here');
+function powershell(program: string, args: readonly string[], input: ShellInput): ProgramText {
+  const told = powerText(program, args);
+  if (told.kind === 'none') return NONE;
+  if (told.kind === 'stdin') return fromStandardInput('pwsh', input);
+  const readable = told.kind === 'text' && !isUnreadable(told.text);
+  return readable ? code(told.text, 'pwsh') : unresolved('PowerShell text is only known when it runs');
 }
 
 /** Without a language it is shell text. */

@@ -5,6 +5,7 @@ import { codeSteps } from './code.ts';
 import { inlineSteps, macroSteps, tclSteps } from './inline.ts';
 import { forksForever } from './fork-bomb.ts';
 import type { Place } from './place.ts';
+import { powershellSteps } from './powershell.ts';
 import { fileSteps } from './scripts-files.ts';
 import { joinPath } from './scope.ts';
 import { gitSteps } from './scripts-git.ts';
@@ -52,6 +53,7 @@ function programSteps(program: string, code: string): readonly Step[] {
     return [{ kind: 'unresolved', why: 'the inline program is only known when it runs', text: code }];
   }
   if (forksForever(code)) return [{ kind: 'bomb' }];
+  if (program === 'pwsh') return powershellSteps(code);
   if (/^sed$|^gsed$/.test(program)) return sedSteps(code);
   const language = languageOf(program);
   if (language?.id === 'awk') return awkSteps(code);
