@@ -240,7 +240,16 @@ const CONFIG_SECTIONS = wordList(`
   core hook alias url remote credential filter diff merge include gpg init submodule sequence pager
   lfs interactive tar protocol trace2 man web browser sendemail uploadpack guitool instaweb branch safe
 `);
-const CONFIG_WORDS = ['-e', '--e*', 'edit', '--un*', 'unset', '--re*', `*${anyCase('extraheader')}`];
+const CONFIG_WORDS = [
+  '-e*',
+  '-[!-]*e*',
+  '--e*',
+  'edit',
+  '--un*',
+  'unset',
+  '--re*',
+  `*${anyCase('extraheader')}`,
+];
 
 export const git: CommandDef = {
   program: 'git',
