@@ -7,11 +7,13 @@ const SYSTEM_FILE =
   /^\/(?:bin|boot|dev|lib|lib64|sbin|sys|usr|proc|System)\/(?!local\/[^*]|null$|tmp\/|fd\/|stdout$|stderr$|stdin$|tty$|shm\/)/;
 const GUARD =
   /(?:^|\/)\.?aup(?:-guard)?(?:\*|\/|$)|(?:^|\/)\.?aup-guard\/|(?:^|\/)\.aup\*|(?:^|\/)aup\.yaml$|(?:^|\/)(?:aup-guard|aup-shim|aup-hook)$/;
+/** The rules themselves, wherever a layer of them lies. */
+const POLICY = /(?:^|\/)aup\.yaml$/;
 /** Where the guard keeps its programs, keys, log and sessions; not a folder that merely has its name. */
 const GUARD_STATE =
   /(?:^|\/)\.aup(?:-guard)?(?:[*?/]|$)|(?:^|\/)(?:\.local\/(?:share|state)|\.config|\.cache|node_modules|etc|run|lib)\/aup-guard(?:[*/]|$)|\/bin\/aup-(?:guard|shim|hook)$/;
 const AGENT_SETTINGS =
-  /(?:^|\/)\.claude\/(?:settings(?:\.local)?\.json|hooks(?:\/|$))|(?:^|\/)\.codex\/(?:hooks\.json|config\.toml|rules(?:\/|$))|(?:^|\/)\.(?:gemini|qwen)\/(?:settings\.json|hooks(?:\/|$))|(?:^|\/)\.cursor\/(?:hooks\.json|cli(?:-config)?\.json|hooks(?:\/|$))|(?:^|\/)\.copilot\/(?:hooks(?:\/|$)|(?:settings|config)\.json$)|(?:^|\/)\.config\/opencode\/(?:opencode\.jsonc?|plugins?)|(?:^|\/)\.opencode\/plugins?(?:\/|$)|(?:^|\/)managed-(?:settings|mcp)\.json$|\/etc\/(?:claude-code|github-copilot|opencode|aup-guard|codex|gemini-cli)(?:\/|$)/;
+  /(?:^|\/)\.claude\/(?:settings(?:\.local)?\.json|hooks(?:\/|$))|(?:^|\/)\.codex\/(?:hooks\.json|config\.toml|rules(?:\/|$))|(?:^|\/)\.(?:gemini|qwen)\/(?:settings\.json|hooks(?:\/|$))|(?:^|\/)\.cursor\/(?:hooks\.json|cli(?:-config)?\.json|hooks(?:\/|$))|(?:^|\/)\.copilot\/(?:hooks(?:\/|$)|(?:settings|config)\.json$)|(?:^|\/)\.config\/opencode\/(?:opencode\.jsonc?|plugins?)|(?:^|\/)\.opencode\/plugins?(?:\/|$)|(?:^|\/)managed-(?:settings|mcp)\.json$|\/etc\/(?:claude-code|github-copilot|opencode|aup-guard|codex|gemini-cli)(?:\/|$)|(?:^|\/)(?:opencode\.jsonc?|\.aider\.conf\.ya?ml|\.crush\.json)$|(?:^|\/)\.config\/(?:goose\/config\.yaml|crush\/crush\.json|amp\/settings\.json)$/;
 const AGENT_FOLDER =
   /(?:^|\/)\.(?:claude|codex|gemini|qwen|copilot|cursor)\/?\*?$|(?:^|\/)\.config\/opencode\/?\*?$/;
 const GIT_INSIDE =
@@ -31,6 +33,16 @@ export function catastrophe(path: string): string | undefined {
 /** True for files the guard itself is made of, or keeps. */
 export function guardState(path: string): boolean {
   return GUARD_STATE.test(path);
+}
+
+/** True for a policy the guard goes by. */
+export function isPolicy(path: string): boolean {
+  return POLICY.test(path);
+}
+
+/** True for files that hold an agent's hooks, or tell it where its model is. */
+export function isAgentSettings(path: string): boolean {
+  return AGENT_SETTINGS.test(path);
 }
 
 /** True for the folder that holds an agent's settings and hooks. */

@@ -4,7 +4,7 @@ import type { Action, Event, Finding, Hashing, Situation } from './model.ts';
 import type { Leftovers } from './leftovers.ts';
 import { programDrafts } from './programs.ts';
 import { refsDrafts } from './refs.ts';
-import { commandLookup, shellDrafts, withCommand, writeDrafts, type ShellDraft } from './shell/drafts.ts';
+import { commandLookup, shellDrafts, withCommand, writtenDrafts, type ShellDraft } from './shell/drafts.ts';
 import { UNKNOWN } from './shell/model.ts';
 import { parseShell } from './shell/parse.ts';
 import type { ScriptWorld } from './shell/surroundings.ts';
@@ -23,6 +23,8 @@ export interface ClassifyWorld {
   readonly isKnown?: (placeholder: string) => boolean;
   /** Files that keep the guard in place, in words; undefined for all others. */
   readonly guardFile?: (path: string) => string | undefined;
+  /** See `CommandFacts`. */
+  readonly guardHome?: (path: string) => string | undefined;
   /** Files that commands run. */
   readonly scripts?: ScriptWorld;
 }
@@ -71,6 +73,7 @@ function commandDrafts(event: Event & { kind: 'command' }, world: ClassifyWorld)
   const facts = {
     cwd: event.cwd,
     readShell: parseShell,
+    ...(world.guardHome === undefined ? {} : { guardHome: world.guardHome }),
     ...(world.repo === undefined ? {} : { repo: world.repo }),
   };
   const drafts = programDrafts({ program, argv: event.argv }, commandLookup(world.commands), facts);
@@ -79,7 +82,12 @@ function commandDrafts(event: Event & { kind: 'command' }, world: ClassifyWorld)
 
 function toolDrafts(event: Event & { kind: 'tool-call' }, world: ClassifyWorld): readonly ShellDraft[] {
   const shell = event.shell === undefined ? [] : shellDrafts(event.shell, event.cwd, world);
-  return [...shell, ...deleted(event, world), ...writeDrafts(event.writes ?? [], world)];
+  const based = { ...world, base: event.cwd };
+  return [
+    ...shell,
+    ...deleted(event, world),
+    ...(event.writes ?? []).flatMap((path) => writtenDrafts({ path, text: event.text }, based)),
+  ];
 }
 
 /** A tool that deletes does what `rm` does. */

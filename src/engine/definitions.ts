@@ -75,6 +75,8 @@ export interface CommandFacts {
   readonly readShell?: (text: string, cwd: string) => ShellParse;
   /** Assignments in front of the command; absent where only its argv is known. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Folders of the guard on this machine, wherever they were put, links followed; undefined for all other paths. */
+  readonly guardHome?: (path: string) => string | undefined;
   /** What it finds on its standard input; absent where only its argv is known. */
   readonly input?: ShellInput;
 }

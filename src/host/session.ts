@@ -8,7 +8,7 @@ import type { Policy } from '../engine/policy/model.ts';
 import { findPlaceholders } from '../engine/redact/placeholder.ts';
 import { eventDirectory, gitRunner, repoFacts, type RunGit } from './git.ts';
 import { createGuard, type Guard, type GuardParts } from './guard.ts';
-import { guardFiles } from './guard-files.ts';
+import { guardFiles, realPath } from './guard-files.ts';
 import { openKeys, sessionWord, type MachineKeys } from './keys.ts';
 import { lateRedaction, type LateCatalog, type SessionCatalog } from './late-redaction.ts';
 import { LEDGER_WORDS } from './ledger-words.ts';
@@ -81,7 +81,8 @@ export function worldOf(
     mask: maskWith(scan),
     scan,
     placeholders: (text) => findPlaceholders(text).map(({ placeholder }) => placeholder),
-    guardFile: (file) => here(file) ?? catalog.guardFile(file),
+    guardFile: (file) => here(file) ?? catalog.guardFile(file) ?? catalog.guardFile(realPath(file)),
+    guardHome: here,
     scripts: scriptFiles({ since: machine.now() }),
   };
 }

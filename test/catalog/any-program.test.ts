@@ -36,6 +36,10 @@ describe('taking the guard away is refused', () => {
     'docker stop aup-guard',
     'grep -v aup-guard ~/.bashrc > /tmp/b && mv /tmp/b ~/.bashrc',
     'kill -9 -1',
+    'alias git=/usr/bin/git',
+    'alias rm=$(which rm)',
+    'vim -c "g/ask/d" -c wq aup.yaml',
+    'jq "del(.hooks)" ~/.claude/settings.json > x && mv x ~/.claude/settings.json',
     'tee /dev/pts/0 <<< y',
     'cp /dev/null ~/.aup-guard/policy.json',
     "echo 'alias aup-guard=true' >> ~/.bashrc",
@@ -55,11 +59,7 @@ it('counts writing over a branch as rewriting its history', () => {
 describe('reaching around the guard is asked about', () => {
   it.each([
     'kill $(cat ~/.aup-guard/run/guard.pid)',
-    'alias git=/usr/bin/git',
-    'alias rm=$(which rm)',
     'env -u BASH_ENV bash -c ls',
-    'vim -c "g/ask/d" -c wq aup.yaml',
-    'jq "del(.hooks)" ~/.claude/settings.json > x && mv x ~/.claude/settings.json',
     'claude --settings \'{"disableAllHooks":true}\' -p x',
     'pre-commit uninstall',
   ])('%s', (line) => {

@@ -37,7 +37,7 @@ function table(name: string): ReadonlyMap<string, readonly string[]> {
   );
 }
 
-describe.each(['channel'])('%s', (name) => {
+describe.each(['channel', 'self-protection'])('%s', (name) => {
   const lines = table(name);
 
   it.each(lines.get('deny') ?? [])('refuses %s', (line) => {

@@ -43,7 +43,9 @@ export const aupGuard: CommandDef = {
   `),
 };
 
-const HOOK_VARIABLES = /^(?:BASH_ENV|ZDOTDIR|GIT_CONFIG_\w+|GIT_CONFIG|AUP_\w+)$/;
+/** What carries the guard into what an agent starts: hooks, the gates on PATH, the address of its model. */
+const HOOK_VARIABLES =
+  /^(?:BASH_ENV|ZDOTDIR|GIT_CONFIG_\w+|GIT_CONFIG|AUP_\w+|PATH|NO_PROXY|no_proxy|(?:ANTHROPIC|CLAUDE|OPENAI|AZURE_OPENAI|GEMINI|GOOGLE_GEMINI|GOOGLE_VERTEX|CODE_ASSIST|COPILOT|CODEX|QWEN|OPENROUTER)\w*_(?:BASE_URL|API_BASE|API_URL|ENDPOINT))$/;
 
 /** `unset X`, and the other ways to take a variable from what a shell hands on. */
 function takesAway(argv: readonly string[]): boolean {
@@ -68,13 +70,18 @@ export const unset: CommandDef = {
     unset -v GIT_CONFIG_COUNT => guard-tamper
     export -n BASH_ENV => guard-tamper
     declare +x AUP_GUARD_SESSION => guard-tamper
+    unset PATH => guard-tamper
+    unset OPENAI_BASE_URL => guard-tamper
     unset FOO =>
+    unset DATABASE_URL =>
     unset -f git =>
     export FOO=1 =>
     export -p =>
     declare -x FOO=1 =>
   `),
 };
+
+const AROUND = 'no gate would see what runs under that name';
 
 /** A name for the real program behind a gate. */
 function goesAround(argv: readonly string[], { written = '' }: CommandFacts): string | undefined {
@@ -95,7 +102,7 @@ export const alias: CommandDef = {
     const word = goesAround(argv, facts);
     return word === undefined
       ? []
-      : [{ verb: 'guard-tamper', target: `goes around the gate (${shown(word)})` }];
+      : [{ verb: 'guard-tamper', target: `goes around the gate (${shown(word)})`, forbidden: AROUND }];
   },
   examples: readExamples(`
     alias git=/usr/bin/git => guard-tamper

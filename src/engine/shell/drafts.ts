@@ -29,6 +29,8 @@ export interface ShellWorld {
   readonly commands: readonly CommandDef[];
   readonly repo?: RepoFacts;
   readonly guardFile?: (path: string) => string | undefined;
+  /** See `CommandFacts`. */
+  readonly guardHome?: (path: string) => string | undefined;
   /** Where the text begins. */
   readonly base?: string;
   readonly scripts?: ScriptWorld;
@@ -52,7 +54,7 @@ export function shellDrafts(text: string, cwd: string, world: ShellWorld): reado
   const hidden = parsed.commands.flatMap((command) => hiddenDrafts(command, lookup, based));
   const settings = once(parsed.commands.flatMap((command) => environmentDrafts(command, lookup)));
   const writes = parsed.writes.flatMap((path) =>
-    writtenDrafts({ path, text: parsed.pieces.get(path) }, lookup, based),
+    writtenDrafts({ path, text: parsed.pieces.get(path) }, based, lookup),
   );
   const unsure = parsed.unresolved.map(unresolvedDraft);
   const bomb: ShellDraft[] = parsed.forkBomb ? [FORK_BOMB] : [];
@@ -68,12 +70,16 @@ const FORK_BOMB: ShellDraft = {
   argv: [],
 };
 
+function homeIn({ guardHome }: ShellWorld): Pick<ShellWorld, 'guardHome'> {
+  return guardHome === undefined ? {} : { guardHome };
+}
+
 function ofCommand(command: ShellCommand, lookup: CommandLookup, world: ShellWorld): readonly ShellDraft[] {
   const repo = inside(command.cwd, world.repo) ? world.repo : undefined;
   const { cwd, env, input, written, reads = [], feeds = [], fedBy = [] } = command;
   const { base = cwd } = world;
   const given = { cwd, base, env, input, written, reads, feeds, fedBy, readShell: parseShell };
-  const facts = { ...given, ...(repo === undefined ? {} : { repo }) };
+  const facts = { ...given, ...homeIn(world), ...(repo === undefined ? {} : { repo }) };
   const own = { program: command.program, argv: command.argv, cwd: command.cwd };
   const unlisted = isUnlisted(command.program, lookup) ? lookup(UNLISTED_PROGRAM) : undefined;
   const drafts = programDrafts(command, lookup, facts);
@@ -118,8 +124,13 @@ function environmentDrafts(command: ShellCommand, lookup: CommandLookup): readon
   const names = tamperingNames(command, lookup(command.program) !== undefined);
   if (names.length === 0) return [];
   const { program, argv } = command;
-  return [{ verb: 'guard-tamper', target: `sets ${names.join(', ')}`, program, argv }];
+  const draft = { verb: 'guard-tamper', target: `sets ${names.join(', ')}`, program, argv } as const;
+  // For one command a person may allow it; what stays set is for all that follow.
+  const stays = program === 'export' && names.includes('PATH');
+  return [stays ? { ...draft, forbidden: GATES_OUT } : draft];
 }
+
+const GATES_OUT = 'the gates would be out of PATH; put a folder in front of the rest: PATH=DIR:$PATH';
 
 /** An exported variable stands in front of all that follows: it is told of once. */
 function once(drafts: readonly ShellDraft[]): readonly ShellDraft[] {
@@ -128,14 +139,14 @@ function once(drafts: readonly ShellDraft[]): readonly ShellDraft[] {
 }
 
 /** A redirection does what `tee` does, whose definition may know more of the file. */
-function writtenDrafts(
+export function writtenDrafts(
   { path, text }: { readonly path: string; readonly text: string | undefined },
-  lookup: CommandLookup,
   world: ShellWorld,
+  lookup: CommandLookup = commandLookup(world.commands),
 ): readonly ShellDraft[] {
   const base = { program: '', argv: [path], paths: [path] };
   const input = text === undefined ? ({ kind: 'pipe' } as const) : ({ kind: 'text', text } as const);
-  const facts = { cwd: world.base ?? '', input };
+  const facts = { cwd: world.base ?? '', input, ...homeIn(world) };
   const known = programDrafts({ program: 'tee', argv: ['tee', path] }, lookup, facts);
   const verbs = new Set(known.map(({ verb }) => verb));
   const told = known.map((draft) => {
@@ -150,7 +161,7 @@ const REFERENCES =
   /(?:^|\/)\.git\/(?:worktrees\/[^/]+\/)?(?:refs\/|packed-refs$|HEAD$|objects\/|logs\/|shallow$)/;
 
 /** Files a tool or a redirection writes: only devices and what keeps the guard in place are of concern. */
-export function writeDrafts(paths: readonly string[], world: ShellWorld): readonly ShellDraft[] {
+function writeDrafts(paths: readonly string[], world: ShellWorld): readonly ShellDraft[] {
   return paths.flatMap((path): ShellDraft[] => {
     const base = { program: '', argv: [path], paths: [path] };
     if (/^\/dev\/(?:sd|hd|vd|nvme|mmcblk|disk)/.test(path)) {

@@ -20,7 +20,7 @@ export function tamperingNames(command: ShellCommand, watched: boolean): readonl
   const git = GIT.test(command.program);
   const names = pairs
     .filter(([name, value]) => {
-      if (ALWAYS.test(name)) return true;
+      if (ALWAYS.test(name) || takesGatesOut(name, value)) return true;
       if (HOOKS.test(name)) return (git || (exports && name !== 'SKIP')) && !isPlain(name, value);
       return LIBRARIES.test(name) && watched;
     })
@@ -37,4 +37,13 @@ function isPlain(name: string, value: string): boolean {
 function pairOf(word: string): readonly [string, string][] {
   const at = word.indexOf('=');
   return at > 0 ? [[word.slice(0, at), word.slice(at + 1)]] : [];
+}
+
+/** The system's own folders and nothing else: no gate stands in any of them. */
+const ONLY_SYSTEM =
+  /^(?:(?:\/usr)?(?:\/local)?\/s?bin|\/usr\/games)(?::(?:(?:\/usr)?(?:\/local)?\/s?bin|\/usr\/games))*:?$/;
+
+/** True for a PATH that is set anew, with none of what stood in it. */
+function takesGatesOut(name: string, value = ''): boolean {
+  return name === 'PATH' && ONLY_SYSTEM.test(value);
 }

@@ -35,6 +35,11 @@ const SUPERVISORS = new Set(
 const STOPS =
   /^(?:stop|disable|kill|mask|unload|bootout|remove|delete|rm|restart|reload|try-restart|isolate|down|pause|unenable)$/;
 
+/** `hash -p /usr/bin/git git`: the shell no longer looks for the name. */
+function renames(program: string, args: readonly string[]): boolean {
+  return program === 'hash' && args.includes('-p');
+}
+
 function stops(program: string, args: readonly string[]): boolean {
   const names = args.some((word) => /\baup-?(?:guard|shim|hook)\b/.test(word));
   return SUPERVISORS.has(program) && names && args.some((word) => STOPS.test(word));
@@ -79,8 +84,6 @@ function withoutHooks(program: string, args: readonly string[]): string | undefi
 }
 
 function variables(program: string, args: readonly string[]): string | undefined {
-  if (program === 'hash')
-    return args.includes('-p') ? `names another program (hash ${args.join(' ')})` : undefined;
   if (AGENTS.test(program)) return withoutHooks(program, args);
   if (program !== 'env') return undefined;
   const taken = args.find(
@@ -102,6 +105,7 @@ export function guardRemovals(
   if (own !== undefined) return ownCommand(['aup-guard', ...own]);
   if (uninstalls(program, args))
     return refused(`aup-guard (${program} ${readOptions(args).words.map(shown).join(' ')})`);
+  if (renames(program, args)) return refused('another program under a known name (hash -p)');
   if (stops(program, args)) return refused(`the guard's service (${program})`);
   if (filtersOut(program, args) || weakens(program, args, facts.input))
     return refused("the guard's lines in a start file");

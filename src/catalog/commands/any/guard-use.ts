@@ -3,7 +3,8 @@ import type { ActionDraft, CommandFacts } from '../../../engine/definitions.ts';
 import { joinPath } from '../../../engine/shell/scope.ts';
 import { isUnknown } from '../../../engine/shell/model.ts';
 import { has, readOptions, shown, wordList } from '../../argv.ts';
-import { agentFolder, guardFile, guardState, isGitStore } from '../../paths.ts';
+import { keptChange, type KeptChange } from '../../kept.ts';
+import { guardState, isGitStore } from '../../paths.ts';
 
 type Operands = (args: readonly string[]) => readonly string[];
 
@@ -35,6 +36,16 @@ const find: Operands = (args) =>
 
 const fuser: Operands = (args) => (has(readOptions(args), 'k', 'kill') ? readOptions(args).words : []);
 
+/** Files git takes from elsewhere, moves, or no longer looks at. */
+const git: Operands = (args) => {
+  const [command = '', ...rest] = readOptions(args, ['-C', '-c', '--git-dir', '--work-tree']).words;
+  if (!/^(?:checkout|restore|rm|mv|update-index|checkout-index)$/.test(command)) return [];
+  const only = command === 'restore' && /(?:^| )(?:-S|--staged)(?: |$)/.test(args.join(' '));
+  return only || (command === 'rm' && args.includes('--cached'))
+    ? []
+    : rest.map((word) => word.replace(/^:\/?/, ''));
+};
+
 function each(names: string, operands: Operands): [string, Operands][] {
   return wordList(names).map((name) => [name, operands]);
 }
@@ -44,13 +55,14 @@ const CHANGES: ReadonlyMap<string, Operands> = new Map<string, Operands>([
   ...each('rm unlink rmdir shred srm wipe truncate trash trash-put rimraf del mv gmv rename', everyWord),
   ...each('chmod chown chgrp chattr setfacl setfattr xattr tee sponge patch mount umount', everyWord),
   ...each('ed ex vi vim nvim nano pico emacs micro helix hx kak joe', everyWord),
-  ...each('cp gcp install ln gln rsync scp ditto', last),
+  ...each('cp gcp install ln gln link rsync scp ditto', last),
   ...each('sed gsed perl ruby yq dasel awk gawk', inPlace),
   ...each('tar bsdtar', named('-C', '--directory')),
   ...each('unzip', named('-d')),
   ...each('curl', named('-o', '--output')),
   ...each('wget', named('-O', '-P')),
   ...each('jq', () => []),
+  ['git', git],
   ['dd', dd],
   ['find', find],
   ['fuser', fuser],
@@ -88,9 +100,11 @@ export function guardUses(
 ): readonly ActionDraft[] {
   const args = argv.slice(1);
   const changed = CHANGES.get(program)?.(args) ?? [];
-  const whole = lookedUp(program, facts) ?? wholeFolder(program, changed);
+  const whole = lookedUp(program, facts);
   if (whole !== undefined) return [whole];
-  const hit = changed.map((word) => fileOf(word, facts.cwd)).find((found) => found !== undefined);
+  const text = putIn(program, facts);
+  const hits = changed.map((word) => fileOf(word, text, facts)).filter((found) => found !== undefined);
+  const hit = hits.find(({ change }) => change.forbidden !== undefined) ?? hits[0];
   if (hit !== undefined) return [draft(program, hit)];
   const store = changed.find((word) => isPath(word) && isGitStore(word));
   if (store !== undefined) return [storeDraft(program, store)];
@@ -115,31 +129,45 @@ const CHANGES_ROWS =
 
 interface Hit {
   readonly path: string;
-  readonly what: string;
+  readonly change: KeptChange;
 }
 
 /** The word as a file that matters, also when only the folder the command runs in tells. */
-function fileOf(word: string, cwd: string): Hit | undefined {
+function fileOf(word: string, text: string | undefined, { cwd, guardHome }: CommandFacts): Hit | undefined {
   const plain = word.replace(/^[\w-]+=(?=[~/.])/, '');
   if (!isPath(plain)) return undefined;
-  const what = guardFile(plain);
-  if (what !== undefined) return { path: plain, what };
-  if (/^[~/]/.test(plain) || isUnknown(cwd) || !guardState(`${cwd}/`)) return undefined;
-  return { path: joinPath(cwd, plain), what: "the guard's own files" };
+  const whole = /^[~/]/.test(plain) || isUnknown(cwd) ? plain : joinPath(cwd, plain);
+  const here = guardHome?.(whole);
+  if (here !== undefined) return { path: plain, change: { what: here, forbidden: WEAKENS } };
+  const change = keptChange(plain, text);
+  if (change !== undefined) return { path: plain, change };
+  return guardState(isUnknown(cwd) ? '' : `${cwd}/`) && whole !== plain
+    ? { path: whole, change: { what: "the guard's own files", forbidden: WEAKENS } }
+    : undefined;
+}
+
+/** What the call puts into the files it names: only for programs that write what they read can that be seen. */
+function putIn(program: string, { input }: CommandFacts): string | undefined {
+  return /^(?:tee|sponge)$/.test(program) && input?.kind === 'text' && !isUnknown(input.text)
+    ? input.text
+    : undefined;
 }
 
 function isPath(word: string): boolean {
   return !/[\s;|&<>]/.test(word) && word !== '';
 }
 
-function draft(program: string, { path, what }: Hit): ActionDraft {
+function draft(program: string, { path, change }: Hit): ActionDraft {
+  const { what, forbidden } = change;
   const about = {
     verb: 'guard-tamper',
     target: `${what} (${program} ${shown(path)})`,
     paths: [path],
   } as const;
-  return guardState(path) ? { ...about, forbidden: 'it would weaken or remove the guard' } : about;
+  return forbidden === undefined ? about : { ...about, forbidden };
 }
+
+const WEAKENS = 'it would weaken or remove the guard';
 
 /** `rm $(which aup-guard)`: the words are only known when it runs, where they come from is not. */
 function lookedUp(program: string, { written = '' }: CommandFacts): ActionDraft | undefined {
@@ -152,13 +180,4 @@ function lookedUp(program: string, { written = '' }: CommandFacts): ActionDraft 
     target: `the guard's programs (${program})`,
     forbidden: 'it would remove the guard',
   };
-}
-
-/** An agent's whole settings folder: its hooks go with it. */
-function wholeFolder(program: string, words: readonly string[]): ActionDraft | undefined {
-  if (!TAKES_AWAY.has(program) && program !== 'ln' && program !== 'tee') return undefined;
-  const folder = words.find((word) => agentFolder(word));
-  return folder === undefined
-    ? undefined
-    : { verb: 'guard-tamper', target: `an agent's settings (${program} ${shown(folder)})`, paths: [folder] };
 }
