@@ -75,7 +75,10 @@ export interface CommandFacts {
   readonly readShell?: (text: string, cwd: string) => ShellParse;
   /** Assignments in front of the command; absent where only its argv is known. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Folders of the guard on this machine, wherever they were put, links followed; undefined for all other paths. */
+  /**
+   * Folders of the guard on this machine, wherever they were put, links followed; undefined for all other paths.
+   * `/proc/PID` stands for a process, also where there is no such folder.
+   */
   readonly guardHome?: (path: string) => string | undefined;
   /** What it finds on its standard input; absent where only its argv is known. */
   readonly input?: ShellInput;

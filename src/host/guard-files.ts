@@ -26,8 +26,11 @@ export function guardFiles(machine: Machine): (file: string) => string | undefin
     [state, "the guard's log and keys"],
     [runtime, 'a running session of the guard'],
   ];
+  // A session is judged in its own process, and the person's shell stands in front of that.
+  const own = [process.pid, process.ppid].map((pid) => `/proc/${pid}`);
   const nameOf = (file: string): string | undefined => {
     if (file === organisationPolicy) return "the organisation's policy";
+    if (own.some((dir) => file === dir || file.startsWith(`${dir}/`))) return "the guard's process";
     return folders.find(([folder]) => file === folder || file.startsWith(folder + path.sep))?.[1];
   };
   return (file) => {

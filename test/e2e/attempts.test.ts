@@ -23,16 +23,19 @@ async function open(phase: string): Promise<Live> {
   return live;
 }
 
+function absolute(live: Live, input: { readonly file_path: string }): object {
+  return { ...input, file_path: path.join(live.repo, input.file_path) };
+}
+
+/** What the agent's hook says to a call of one of its tools. */
+function asked(live: Live, tool: string, input: object): string {
+  const call = { hook_event_name: 'PreToolUse', tool_name: tool, tool_input: input, cwd: live.repo };
+  return `printf '%s' '${JSON.stringify(call)}' | '${process.execPath}' '${HOOK}' agent claude PreToolUse`;
+}
+
 /** The agent's hook for a call of its shell, and the call itself where the hook lets it be. */
 function call(live: Live, command: string): string {
-  const input = {
-    hook_event_name: 'PreToolUse',
-    tool_name: 'Bash',
-    tool_input: { command },
-    cwd: live.repo,
-  };
-  const hook = `printf '%s' '${JSON.stringify(input)}' | '${process.execPath}' '${HOOK}' agent claude PreToolUse`;
-  return `said=$(${hook} 2>/dev/null); echo "hook $?"; case $said in *'"deny"'*) ;; *) ${command}; echo ran;; esac`;
+  return `said=$(${asked(live, 'Bash', { command })} 2>/dev/null); echo "hook $?"; case $said in *'"deny"'*) ;; *) ${command}; echo ran;; esac`;
 }
 
 const about = ({ verb, decision, intended, outcome, clause }: Row) => ({
@@ -69,6 +72,19 @@ describe('an attempt on the guard', () => {
     expect(ended.err).toMatch(/refused: rm/);
     expect(kept(live)).toBe(true);
     expect(incidents(live)).toEqual([REFUSED, REFUSED]);
+  });
+
+  it.each([
+    ['Write', { file_path: 'aup.yaml', content: 'aup: 1' }],
+    ['Edit', { file_path: '.claude/settings.json', old_string: 'a', new_string: '"disableAllHooks": true' }],
+    ['Bash', { command: 'tmux send-keys -t 0 y Enter' }],
+    ['Bash', { command: 'script -qc "aup-guard approve 7f3a" /dev/null' }],
+  ])('by the tool %s with %j is refused and recorded once', async (tool, input) => {
+    const live = await open('enforce');
+    const said = asked(live, tool, 'file_path' in input ? absolute(live, input) : input);
+    const ended = await live.shim(['agent', 'probe', said]);
+    expect(ended.out).toMatch(/"permissionDecision":"deny"/);
+    expect(incidents(live)).toEqual([REFUSED]);
   });
 
   it('is let be where nothing is enforced, and recorded once as what would have been', async () => {

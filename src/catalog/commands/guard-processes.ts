@@ -48,9 +48,18 @@ function killed(
   return FOUND_NODE.test(words) ? 'every program on Node, the guard among them' : undefined;
 }
 
+/** A number, or that of a group, that is the guard's; the first option is the signal. */
+function isGuard(program: string, args: readonly string[], { guardHome }: CommandFacts): boolean {
+  if (program !== 'kill' || ASKS.test(args.join(' '))) return false;
+  const numbers = args.slice(args[0]?.startsWith('-') === true ? 1 : 0);
+  return numbers.some(
+    (word) => /^-?\d+$/.test(word) && guardHome?.(`/proc/${word.replace('-', '')}`) !== undefined,
+  );
+}
+
 function stopping(argv: readonly string[], facts: CommandFacts): readonly ActionDraft[] {
   const [program = '', ...args] = argv;
-  if (args.some((word) => OWN.test(word))) return aimed(program, facts);
+  if (args.some((word) => OWN.test(word)) || isGuard(program, args, facts)) return aimed(program, facts);
   const target = killed(program, args, facts);
   return target === undefined ? [] : [{ verb: 'guard-tamper', target, forbidden: STOPPED }];
 }

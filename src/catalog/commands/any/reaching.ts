@@ -36,6 +36,8 @@ export function reaches(
   if (terminal !== undefined) {
     return drafted(`reads or writes a terminal (${program} ${shown(terminal)})`, TERMINAL);
   }
+  const guard = words.find((word) => word.startsWith('/proc/') && facts.guardHome?.(word) !== undefined);
+  if (guard !== undefined) return drafted(`the guard's process (${program} ${shown(guard)})`, PROCESS);
   return inProcess(program, words, written) ?? byCode(program, args, facts);
 }
 
