@@ -34,10 +34,18 @@ export async function servePipes(
     await promisify(execFile)('mkfifo', ['-m', '600', ...files]);
     return new Serving(dir, answer, lostMs);
   } catch {
-    // No mkfifo, or a file system without pipes.
-    rmSync(dir, { recursive: true, force: true });
-    return undefined;
+    // No mkfifo, or a file system without pipes, or the folder it was to be in has gone.
+    return without(dir);
   }
+}
+
+function without(dir: string): undefined {
+  try {
+    rmSync(dir, { recursive: true, force: true });
+  } catch {
+    // What stands in its place is no folder of pipes.
+  }
+  return undefined;
 }
 
 interface Line {

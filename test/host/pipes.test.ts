@@ -113,6 +113,13 @@ describe('named pipes', () => {
     expect(all).toHaveLength(12);
   });
 
+  it('are done without where there is no folder for them any more', async () => {
+    const file = path.join(top, 'file');
+    writeFileSync(file, '');
+    expect(await servePipes(path.join(file, 'pipes'), echo)).toBeUndefined();
+    expect(await servePipes(path.join(top, 'gone/pipes'), echo)).toBeUndefined();
+  });
+
   it('go with the session', () => {
     server?.close();
     server = undefined;
