@@ -1,8 +1,9 @@
-/** The private folder of a session: gates, git hooks, socket and the agent's settings; put back when it is removed. */
-import { existsSync, watch, type FSWatcher } from 'node:fs';
+/** The private folder of a session: gates, git hooks, socket and the agent's settings; put back when it is removed or replaced. */
+import { existsSync, statSync, watch, type FSWatcher } from 'node:fs';
 import path from 'node:path';
 import { GuardError } from '../host/errors.ts';
 import { ensurePrivateDir, writeVolatile } from '../host/files.ts';
+import { ALONE } from '../host/gate-hook-settings.ts';
 import { writeSessionGates, type GateOptions, type SessionGates } from '../host/gates.ts';
 
 export interface FolderSetup {
@@ -11,9 +12,12 @@ export interface FolderSetup {
   /** Makes the session known again. */
   readonly announce: () => void;
   readonly reopenSocket: () => Promise<void>;
-  /** Told after something was missing: whether all of it is back. */
-  readonly onRemoved: (isBack: boolean) => void;
+  /** Told after something was missing, or was no longer what the session has put there: whether all is back. */
+  readonly onDamaged: (damage: Damage, isBack: boolean) => void;
 }
+
+/** What is missing may have been cleared away by chance; what is another file now was not. */
+export type Damage = 'removed' | 'replaced';
 
 export interface SessionFolder {
   readonly gates: SessionGates;
@@ -30,19 +34,27 @@ export function keepFolder(setup: FolderSetup): SessionFolder {
   return new Keeper(setup);
 }
 
+/** Tells a file from any other, and from itself with another content: nobody can set when it last changed. */
+function stampOf(file: string): string {
+  const info = statSync(file, { throwIfNoEntry: false });
+  return info === undefined ? '' : [info.ino, info.size, info.ctimeMs].join(' ');
+}
+
 class Keeper implements SessionFolder {
   gates: SessionGates;
   readonly #setup: FolderSetup;
   readonly #files = new Map<string, string>();
   readonly #timer: NodeJS.Timeout;
   #watchers: readonly FSWatcher[] = [];
+  /** What the parts were when they were written. */
+  #known: ReadonlyMap<string, string> = new Map();
   #restoring = false;
 
   constructor(setup: FolderSetup) {
     this.#setup = setup;
     this.gates = writeSessionGates(setup.dir, setup.options);
     setup.announce();
-    this.#watch();
+    this.#keep();
     this.#timer = setInterval(() => this.#look(), LOOK_MS);
     this.#timer.unref();
   }
@@ -57,12 +69,22 @@ class Keeper implements SessionFolder {
     this.#unwatch();
   }
 
+  #keep(): void {
+    const { hooksDir, shells, real, files } = this.gates;
+    const names = real['git'] === undefined ? [] : ['pre-push', 'reference-transaction'];
+    const hooks = names.flatMap((name) => [name, path.join(ALONE, name)]);
+    const parts = [this.#setup.options.socket, ...shells.files, ...files];
+    const all = [...parts, ...hooks.map((name) => path.join(hooksDir, name))];
+    this.#known = new Map(all.map((file) => [file, stampOf(file)]));
+    this.#watch();
+  }
+
   #watch(): void {
-    const { dir } = this.#setup;
-    this.#watchers = [path.dirname(dir), dir, this.gates.gatesDir, this.gates.hooksDir].map((folder) =>
-      watch(folder, { persistent: false }, (event) => {
-        if (event === 'rename') this.#look();
-      }).on('error', () => this.#look()),
+    const { dir, options } = this.#setup;
+    const { gatesDir, hooksDir } = this.gates;
+    const folders = new Set([path.dirname(dir), dir, gatesDir, hooksDir, path.dirname(options.socket)]);
+    this.#watchers = [...folders].map((folder) =>
+      watch(folder, { persistent: false }, () => this.#look()).on('error', () => this.#look()),
     );
   }
 
@@ -71,30 +93,27 @@ class Keeper implements SessionFolder {
     this.#watchers = [];
   }
 
-  get #parts(): readonly string[] {
-    const { hooksDir, shells, real, files } = this.gates;
-    return [
-      this.#setup.options.socket,
-      ...shells.files,
-      ...files,
-      ...(real['git'] === undefined
-        ? []
-        : ['pre-push', 'reference-transaction'].map((name) => path.join(hooksDir, name))),
-      ...[...this.#files.keys()].map((name) => path.join(this.#setup.dir, name)),
-    ];
+  /** What agents are given to read they may write down anew: of that it counts only that it is there. */
+  get #damage(): Damage | undefined {
+    const known = [...this.#known];
+    const given = [...this.#files.keys()].map((name) => path.join(this.#setup.dir, name));
+    if ([...known.map(([file]) => file), ...given].some((file) => !existsSync(file))) return 'removed';
+    return known.some(([file, stamp]) => stampOf(file) !== stamp) ? 'replaced' : undefined;
   }
 
   #look(): void {
-    if (this.#restoring || this.#parts.every((file) => existsSync(file))) return;
+    if (this.#restoring) return;
+    const damage = this.#damage;
+    if (damage === undefined) return;
     this.#restoring = true;
-    void this.#putBack();
+    void this.#putBack(damage);
   }
 
-  async #putBack(): Promise<void> {
+  async #putBack(damage: Damage): Promise<void> {
     const isBack = await this.#restore();
     this.#restoring = false;
     if (!isBack) this.close();
-    this.#setup.onRemoved(isBack);
+    this.#setup.onDamaged(damage, isBack);
   }
 
   async #restore(): Promise<boolean> {
@@ -107,7 +126,7 @@ class Keeper implements SessionFolder {
       ensurePrivateDir(path.dirname(options.socket));
       await reopenSocket();
       announce();
-      this.#watch();
+      this.#keep();
       return true;
     } catch (error) {
       if (error instanceof GuardError || error instanceof Error) return false;

@@ -11,11 +11,11 @@ import type { Machine } from '../host/machine.ts';
 import type { GuardSession } from '../host/session.ts';
 import { listSessions, registerSession, removeSession, sessionDir } from '../host/sessions.ts';
 import { hookProgram } from '../host/shim-process.ts';
-import { safe } from '../host/text.ts';
+import { safe, shown } from '../host/text.ts';
 import { toolOutputs, type ToolOutputs } from '../host/tool-output.ts';
 import { readUserText } from '../host/user-files.ts';
 import { record, startAgentEgress, type AgentEgress } from './agent-egress.ts';
-import { keepFolder } from './agent-folder.ts';
+import { keepFolder, type Damage } from './agent-folder.ts';
 import { levelRow, standGates } from './agent-gates.ts';
 import type { Wrapped } from './agent-known.ts';
 import { tellOnce } from './agent-tell.ts';
@@ -138,18 +138,25 @@ function announce({ machine, session, wrapped }: GuardedSetup, running: Running)
   });
 }
 
-/** Somebody removed gates or socket. What cannot be put back ends an enforced session: its gates would all be open. */
-function removed({ session, enforcing }: GuardedSetup, { terminal }: Running, isBack: boolean): void {
-  const goesOn = isBack || !enforcing;
+interface Loss {
+  readonly damage: Damage;
+  readonly isBack: boolean;
+}
+
+/**
+ * Somebody removed gates or socket, or put others in their place. Where something is enforced the agent ends when they
+ * cannot be put back, for all gates would be open, or when they were others: what these let by nobody knows.
+ */
+function damaged({ session, enforcing }: GuardedSetup, { terminal }: Running, loss: Loss): void {
+  const { damage, isBack } = loss;
+  const goesOn = (isBack && damage === 'removed') || !enforcing;
   try {
     session.guard.note({ kind: 'guard.bypassed', decision: goesOn ? 'warn' : 'deny', outcome: 'undone' });
   } finally {
-    const what = safe`aup-guard: the gates of this session were removed`;
-    terminal.tell(
-      isBack
-        ? safe`${what} and put back; see what the agent did: aup-guard log tail`
-        : safe`${what} and cannot be put back; ${goesOn ? safe`nothing is asked any more` : safe`the agent is ended`}`,
-    );
+    const what = safe`aup-guard: the gates of this session were ${shown(damage)} and ${isBack ? safe`put back` : safe`cannot be put back`}; `;
+    const see = safe`see what the agent did: aup-guard log tail`;
+    const next = isBack ? see : safe`nothing is asked any more`;
+    terminal.tell(safe`${what}${goesOn ? next : safe`the agent is ended`}`);
     if (!goesOn) process.kill(process.pid, 'SIGHUP');
   }
 }
@@ -206,7 +213,7 @@ async function stand(setup: GuardedSetup, endings: Endings): Promise<Guarded> {
         options,
         announce: () => announce(setup, running),
         reopenSocket: () => broker.reopen(),
-        onRemoved: (isBack) => removed(setup, running, isBack),
+        onDamaged: (damage, isBack) => damaged(setup, running, { damage, isBack }),
       }),
   });
   const { folder, level } = gates;

@@ -2,13 +2,13 @@
 import { spawnSync } from 'node:child_process';
 import {
   appendFileSync,
-  copyFileSync,
   existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
   renameSync,
   rmSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
@@ -64,15 +64,15 @@ async function during(
   return running.ended;
 }
 
-const edit = (file: string, from: string, to: string): void =>
-  writeFileSync(file, readFileSync(file, 'utf8').replaceAll(from, to));
-
 /** The gate of git by sh alone, as where no front could be built: a front asks the session without these programs. */
 function spoilBySh(live: Live, from: string, to: string): void {
-  const script = scriptOf(live);
-  edit(path.join(folderOf(live), 'gates/.judge'), from, to);
-  copyFileSync(script, `${script}.draft`);
-  renameSync(`${script}.draft`, path.join(folderOf(live), 'gates/git'));
+  const gates = path.join(folderOf(live), 'gates');
+  const copy = path.join(live.dir, 'copy');
+  mkdirSync(copy);
+  const moved = (file: string): string => readFileSync(file, 'utf8').replaceAll(gates, copy);
+  writeFileSync(path.join(copy, 'git'), moved(scriptOf(live)), { mode: 0o700 });
+  const judge = moved(path.join(gates, '.judge')).replaceAll(from, to);
+  writeFileSync(path.join(copy, '.judge'), judge, { mode: 0o700 });
 }
 
 /** A file in the place of all session folders; the guard may have put them back in between. */
@@ -86,6 +86,23 @@ function blockFolder(live: Live): void {
     }
   }
 }
+
+/** Puts a program that lets all by into the place of one that asks. */
+function renameInto(file: string): void {
+  writeFileSync(`${file}.draft`, '#!/bin/sh\nexit 0\n', { mode: 0o700 });
+  renameSync(`${file}.draft`, file);
+}
+
+/** A session that says yes to all, on the socket of this one. */
+const YES = `const file = process.env.AUP_GUARD_SOCKET;
+const yes = '{"v":1,"op":"verdict","verdict":{"allow":true,"ref":"0000","message":""}}\\n';
+const server = require('net').createServer((socket) => socket.on('error', () => 0).on('data', () => socket.end(yes)));
+server.listen(file + '.draft', () => {
+  require('fs').renameSync(file + '.draft', file);
+  require('fs').writeFileSync('faked', '');
+});
+setTimeout(() => process.exit(), 8000);
+`;
 
 describe('the control', () => {
   it('is asked, replaced and let through as ever', async () => {
@@ -116,6 +133,51 @@ describe("the session's folder", () => {
     );
     expect(ended.err.match(/HUMAN-1/g)).toHaveLength(2);
     expect(live.rowsOf('guard.bypassed')).toMatchObject([{ decision: 'warn', outcome: 'undone' }]);
+  });
+
+  it.each<[string, (live: Live) => void]>([
+    ['a gate', (live) => renameInto(path.join(folderOf(live), 'gates/git'))],
+    ['the text of a gate', (live) => appendFileSync(path.join(folderOf(live), 'gates/.judge'), '#\n')],
+    ['a git hook', (live) => renameInto(path.join(folderOf(live), 'git-hooks/pre-push'))],
+    ['a start file of shells', (live) => appendFileSync(path.join(folderOf(live), 'bash-env.sh'), '#\n')],
+    ['a gate that looks as old', (live) => utimesSync(path.join(folderOf(live), 'gates/git'), 1, 1)],
+  ])('in which %s is another ends the agent: nobody knows what it let by', async (_, replace) => {
+    const live = await open();
+    const ended = await during(live, () => replace(live), `sleep 5; ${PUSH}`);
+    expect(ended).toMatchObject({ out: '', signal: 'SIGHUP' });
+    expect(ended.err).toMatch(
+      /^aup-guard: the gates of this session were replaced and put back; the agent is ended\n/,
+    );
+    expect(live.rowsOf('guard.bypassed')).toMatchObject([{ decision: 'deny', outcome: 'undone' }]);
+    expect(live.remoteHas()).toBe(false);
+  });
+
+  it('with a socket that says yes to all ends the agent, and is put back where nothing is enforced', async () => {
+    const live = await open();
+    live.write(path.join(live.dir, 'yes.js'), YES);
+    const say = `node ${live.dir}/yes.js & while [ ! -e faked ]; do sleep 0.01; done; sleep 2; ${PUSH}`;
+    const ended = await live.shim(['agent', 'probe', say]);
+    expect(ended).toMatchObject({ out: '', signal: 'SIGHUP' });
+    expect(live.rowsOf('guard.bypassed')).toMatchObject([{ decision: 'deny' }]);
+    expect(live.remoteHas()).toBe(false);
+    const watched = await open({ policy: MONITORING });
+    watched.write(path.join(watched.dir, 'yes.js'), YES);
+    const passed = await watched.shim(['agent', 'probe', say.replace(live.dir, watched.dir)]);
+    expect(passed.out).toBe(PASSED);
+    expect(passed.err).toMatch(/were replaced and put back; see what the agent did/);
+    expect(watched.rowsOf('action.decided')).toHaveLength(2);
+  });
+
+  it('may be read, and holds what an agent is given to write', async () => {
+    const live = await open();
+    const dir = '$XDG_RUNTIME_DIR/aup-guard/probe-*';
+    const ended = await live.shim([
+      'agent',
+      'probe',
+      `cat ${dir}/gates/* ${dir}/git-hooks/* >/dev/null 2>&1; echo own > $(echo ${dir})/own.json; sleep 1.5; ${PUSH}`,
+    ]);
+    expect(ended).toMatchObject({ code: 0, out: CLOSED });
+    expect(live.rowsOf('guard.bypassed')).toEqual([]);
   });
 
   it('that cannot be put back ends the agent where something is enforced', async () => {
@@ -218,7 +280,8 @@ describe('the programs gates call', () => {
     ['the hook program', (live: Live) => spoilBySh(live, 'bin/aup-hook.js', 'bin/gone.js'), 'gone.js'],
     ['node', (live: Live) => spoilBySh(live, process.execPath, '/nowhere/node'), '/nowhere/node'],
   ])('closes without %s, and passes where nothing is enforced', async (_, spoil, missing) => {
-    const push = 'git push -q origin main; echo "gate $?"; git status -s >/dev/null; echo "free $?"';
+    const push =
+      'PATH=../copy:$PATH; git push -q origin main; echo "gate $?"; git status -s >/dev/null; echo "free $?"';
     const live = await open();
     const ended = await during(live, () => spoil(live), push);
     expect(ended.out).toBe('gate 1\nfree 0\n');
