@@ -111,7 +111,13 @@ export function guardUses(
   return handed(program, args);
 }
 
+/** The guard's own hook, as agents call it: it asks, and can do nothing else. */
+function isHookCall(program: string, [script = '']: readonly string[]): boolean {
+  return program === 'node' && /\/aup-guard\/[\w.-]+\/bin\/aup-hook\.js$/.test(script);
+}
+
 function handed(program: string, args: readonly string[]): readonly ActionDraft[] {
+  if (isHookCall(program, args)) return [];
   const state = LOOKS.has(program) ? undefined : args.find((word) => isPath(word) && guardState(word));
   if (state === undefined) return [];
   const about = {
