@@ -20,7 +20,13 @@ export type NativeFile =
   /** A file that is ours alone. */
   | { readonly kind: 'own'; readonly path: string; readonly text: string }
   /** Elements put into lists of a JSON file, which may hold comments and the hooks of others. */
-  | { readonly kind: 'json'; readonly path: string; readonly items: readonly NativeItem[] }
+  | {
+      readonly kind: 'json';
+      readonly path: string;
+      readonly items: readonly NativeItem[];
+      /** The agent drops a file with comments whole. */
+      readonly strict?: true;
+    }
   /** Lines put at the end of a TOML file; `entries` is what they must add to it and nothing else. */
   | {
       readonly kind: 'toml';

@@ -1,6 +1,7 @@
 /** Works out what agents' own hooks need on this machine: files of ours, entries in files of others. */
 import { isDeepStrictEqual } from 'node:util';
 import type { Manual, MergeChange, OwnFile } from '../engine/install-model.ts';
+import { parseObject } from '../engine/json-object.ts';
 import type { NativeFile, NativeItem } from '../engine/native-model.ts';
 import { readBounded } from './files.ts';
 import { baseOf } from './journal-merge.ts';
@@ -16,6 +17,7 @@ const WHY = {
   odd: 'is not a regular file of at most 1 MiB',
 } as const;
 
+const DROPPED = 'is not plain JSON: the agent does not load it; put it right first';
 const YOURS = 'AUP_GUARD_NO_MODIFY_PATH keeps files of yours as they are';
 
 export interface NativePlan {
@@ -71,6 +73,12 @@ function isUtf8(file: string): boolean {
   return bytes === undefined || Buffer.from(bytes.toString('utf8')).equals(bytes);
 }
 
+/** True for JSON as its standard has it, and for an empty file. */
+function isPlain(text: string): boolean {
+  const body = text.replace(/^\uFEFF/, '');
+  return body.trim() === '' || parseObject(body) !== undefined;
+}
+
 /** Undefined when everything is in place. */
 function mergeOf(file: JsonFile, journal: Journal): MergeChange | Manual | undefined {
   const { path, items } = file;
@@ -78,6 +86,7 @@ function mergeOf(file: JsonFile, journal: Journal): MergeChange | Manual | undef
   if (kind !== 'missing' && kind !== 'plain') return byHand(file, WHY[kind]);
   const found = isUtf8(path) ? lookAt(file, journal) : undefined;
   if (found?.inPlace === true) return undefined;
+  if (found !== undefined && file.strict === true && !isPlain(found.base)) return byHand(file, DROPPED);
   const merged = found === undefined ? undefined : withItems(found.base, items);
   if (found === undefined || merged === undefined) return byHand(file, 'is not JSON the guard can add to');
   return {

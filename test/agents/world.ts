@@ -62,6 +62,8 @@ export interface RunOptions {
   readonly cwd?: string;
   /** Without the guard: what the agent does by itself. */
   readonly direct?: boolean;
+  /** Another way to Claude: what stands before its arguments. */
+  readonly argv?: readonly string[];
 }
 
 export interface Row {
@@ -312,7 +314,9 @@ class AgentWorld implements World {
 
   claude(args: readonly string[], options: RunOptions = {}): Promise<Ran> {
     return onPipes({
-      argv: options.direct === true ? [programOf(this.driver), ...args] : this.command(args),
+      argv: options.argv
+        ? [...options.argv, ...args]
+        : [...(options.direct === true ? [programOf(this.driver)] : this.command([])), ...args],
       cwd: options.cwd ?? this.repo,
       env: { ...this.env, ...options.env },
       input: options.input ?? '',

@@ -11,7 +11,6 @@ afterEach(() => {
 
 const SETTINGS = '.claude/settings.json';
 const THEIRS = `{
-  // chosen on the first day
   "model": "opus",
   "hooks": { "PreToolUse": [{ "matcher": "Bash", "hooks": [{ "type": "command", "command": "log-it" }] }] }
 }
@@ -37,7 +36,6 @@ it("joins an agent's hooks and leaves those of others, byte for byte after unins
   expect(ran.err).toMatch(
     /~ ~\/\.claude\/settings\.json +\+3 hooks: PreToolUse UserPromptSubmit SessionStart/,
   );
-  expect(text(at)).toContain('// chosen on the first day');
   expect(text(at)).toContain('"log-it"');
   for (const event of ['PreToolUse', 'UserPromptSubmit', 'SessionStart']) {
     expect(text(at)).toContain(`"'${launcher(at)}' 'agent' 'claude' '${event}'"`);
@@ -71,6 +69,11 @@ it('puts back hooks somebody took out', () => {
 
 it.each([
   ['broken', (at: Home) => writeFileSync(path.join(at.dir, SETTINGS), '{ oops'), 'is not JSON'],
+  [
+    'of comments',
+    (at: Home) => writeFileSync(path.join(at.dir, SETTINGS), '{ // mine\n}'),
+    'is not plain JSON',
+  ],
   ['read-only', (at: Home) => chmodSync(path.join(at.dir, SETTINGS), 0o444), 'is read-only'],
   [
     'a symlink',

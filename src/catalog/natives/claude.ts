@@ -37,6 +37,8 @@ export const claudeNative: NativeHooks = {
       kind: 'json',
       path: `${folderOf(facts, 'CLAUDE_CONFIG_DIR', '.claude')}/settings.json`,
       items: eventItems(EVENTS, group(facts)),
+      // Seen on 2.1.330: a comment or a trailing comma, and nothing of the file counts.
+      strict: true,
     },
   ],
   // A file of its own among the managed ones: it stays on under --bare, --safe-mode and disableAllHooks.
