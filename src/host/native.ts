@@ -17,6 +17,7 @@ const WHY = {
   odd: 'is not a regular file of at most 1 MiB',
 } as const;
 
+const NOT_JSON = 'is not JSON the guard can add to';
 const DROPPED = 'is not plain JSON: the agent does not load it; put it right first';
 const YOURS = 'AUP_GUARD_NO_MODIFY_PATH keeps files of yours as they are';
 
@@ -79,26 +80,31 @@ function isPlain(text: string): boolean {
   return body.trim() === '' || parseObject(body) !== undefined;
 }
 
+/** Why nothing can be added to a file, if so. */
+function obstacle(file: JsonFile, found: Found | undefined): string | undefined {
+  if (found === undefined) return NOT_JSON;
+  return file.strict === true && !isPlain(found.base) ? DROPPED : undefined;
+}
+
 /** Undefined when everything is in place. */
 function mergeOf(file: JsonFile, journal: Journal): MergeChange | Manual | undefined {
-  const { path, items } = file;
+  const { path } = file;
   const kind = kindOf(path);
   if (kind !== 'missing' && kind !== 'plain') return byHand(file, WHY[kind]);
   const found = isUtf8(path) ? lookAt(file, journal) : undefined;
   if (found?.inPlace === true) return undefined;
-  if (found !== undefined && file.strict === true && !isPlain(found.base)) return byHand(file, DROPPED);
-  const merged = found === undefined ? undefined : withItems(found.base, items);
-  if (found === undefined || merged === undefined) return byHand(file, 'is not JSON the guard can add to');
-  return {
-    kind: 'merge',
-    path,
-    text: merged.text,
-    base: found.existed ? found.base : undefined,
-    undo: merged.undo,
-    items,
-    exists: kind === 'plain',
-    note: noteOf(items),
-  };
+  const why = obstacle(file, found);
+  if (found === undefined || why !== undefined) return byHand(file, why ?? NOT_JSON);
+  return changeOf(file, found, kind === 'plain');
+}
+
+function changeOf(file: JsonFile, found: Found, exists: boolean): MergeChange | Manual {
+  const { path, items } = file;
+  const merged = withItems(found.base, items);
+  if (merged === undefined) return byHand(file, NOT_JSON);
+  const { text, undo } = merged;
+  const base = found.existed ? found.base : undefined;
+  return { kind: 'merge', path, text, base, undo, items, exists, note: noteOf(items) };
 }
 
 function noteOf(items: readonly NativeItem[]): string {

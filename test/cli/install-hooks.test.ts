@@ -68,7 +68,7 @@ it('puts back hooks somebody took out', () => {
 });
 
 it.each([
-  ['broken', (at: Home) => writeFileSync(path.join(at.dir, SETTINGS), '{ oops'), 'is not JSON'],
+  ['broken', (at: Home) => writeFileSync(path.join(at.dir, SETTINGS), '{ oops'), 'is not plain JSON'],
   [
     'of comments',
     (at: Home) => writeFileSync(path.join(at.dir, SETTINGS), '{ // mine\n}'),
