@@ -76,6 +76,17 @@ function realProgram(file: string): string | undefined {
   }
 }
 
+/** The version of a program of some packages, without running it; undefined when nothing tells. */
+export function installedVersion(program: string, packages: readonly string[]): string | undefined {
+  const real = realProgram(program);
+  return real === undefined ? undefined : versionOf(real, packages);
+}
+
+/** Whether a version is below another one. */
+export function isOlder(version: string, floor: string): boolean {
+  return version.localeCompare(floor, 'en', { numeric: true }) < 0;
+}
+
 function versionOf(real: string, packages: readonly string[]): string | undefined {
   for (let dir = path.dirname(real); dir !== path.dirname(dir); dir = path.dirname(dir)) {
     const manifest = readManifest(path.join(dir, 'package.json'));

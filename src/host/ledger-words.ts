@@ -7,4 +7,6 @@ export const LEDGER_WORDS: readonly string[] = [
   'not-json too-large too-deep too-many images documents audio',
   // How far containment got.
   'contained not-contained containment-off bound by-name',
+  // How an agent was found to leave the guard behind.
+  'outside-session off-switch no-hook no-traffic',
 ].flatMap((words) => words.split(' '));

@@ -9,6 +9,7 @@ import { sessionPolicy, type SessionPolicy } from '../host/session-policy.ts';
 import { openSession } from '../host/session.ts';
 import { isBrokerAlive } from '../host/socket.ts';
 import { sessionCatalog } from './agent-catalog.ts';
+import { startChecks } from './agent-checked.ts';
 import { agentEnv } from './agent-env.ts';
 import { startGuarded, type Guarded } from './agent-guarded.ts';
 import { wrappedAgent, type Wrapped } from './agent-known.ts';
@@ -40,9 +41,10 @@ function planOf(guarded: Guarded, wrapped: Wrapped, args: readonly string[]): La
 async function runGuarded(guarded: Guarded, wrapped: Wrapped, args: readonly string[]): Promise<RunResult> {
   const { machine, enforcing, session, gateEnv } = guarded;
   const plan = planOf(guarded, wrapped, args);
-  if (plan.refusals.length > 0) {
+  const refusals = [...plan.refusals, ...(await startChecks({ machine, session, wrapped, say: saySo }))];
+  if (refusals.length > 0) {
     session.guard.note({ kind: 'guard.bypassed', outcome: enforcing ? 'refused' : 'would-have' });
-    explainRefusals(plan.refusals, enforcing, enforcedClauses(session.guard.policy, machine.now()));
+    explainRefusals(refusals, enforcing, enforcedClauses(session.guard.policy, machine.now()));
     if (enforcing) return { code: 1 };
   }
   for (const { name, text } of plan.files) guarded.write(name, text);

@@ -9,6 +9,7 @@ export { identities as agents } from './identities.ts';
 export { genericAgent } from './generic.ts';
 export { agentHook, refuseUnknown } from './hooks.ts';
 export { copilotOutput, opencodeOutput } from './outputs.ts';
+export { offSwitchesOf } from './off-files.ts';
 export { payloadMarks, type PayloadMarks } from './payload.ts';
 
 /** Those the guard knows how to start so that every control hits. */

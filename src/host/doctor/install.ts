@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { findAgents, type FoundAgent } from '../agents.ts';
+import { findAgents, type FoundAgent, isOlder } from '../agents.ts';
 import { readBounded } from '../files.ts';
 import { shimsFolder } from '../shims-folder.ts';
 import { openJournal, sha256, type Journal } from '../journal.ts';
@@ -99,10 +99,6 @@ export function installFindings(context: DoctorContext): readonly Finding[] {
   return bad.length > 0 ? bad : [ok('install', `installed, with a shim in front of ${shimmed.join(', ')}`)];
 }
 
-function older(version: string, floor: string): boolean {
-  return version.localeCompare(floor, 'en', { numeric: true }) < 0;
-}
-
 /** Versions of the installed agents against those known to keep to the guard. */
 export function versionFindings(context: DoctorContext): readonly Finding[] {
   const floors = new Map(context.agents.map((agent: GuardedAgent) => [agent.id, agent.floor]));
@@ -112,7 +108,7 @@ export function versionFindings(context: DoctorContext): readonly Finding[] {
     if (version === undefined) {
       return not('skip', at, { text: title, cause: `its version cannot be told without running it` });
     }
-    if (floor === undefined || !older(version, floor)) return ok(at, `${title} ${version}`);
+    if (floor === undefined || !isOlder(version, floor)) return ok(at, `${title} ${version}`);
     const cause = `the guard is known to hold from ${floor} on`;
     return not('warn', at, { text: `${title} ${version}`, cause, remedy: `update ${title}` });
   });
