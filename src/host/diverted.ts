@@ -9,9 +9,14 @@ export interface Diverted {
   /** Requests the egress proxy has seen. */
   readonly requests: () => number;
   readonly now: () => Instant;
-  /** Told once, when the first sign appears. */
-  readonly onDiverted: () => void;
+  /** Whether the agent calls hooks before it acts. */
+  readonly hooks?: boolean;
+  /** Told once of each sign, when it first appears. */
+  readonly onDiverted: (sign: Sign) => void;
 }
+
+/** `no-traffic`: work without requests. `no-hook`: acts without a word beforehand. */
+export type Sign = 'no-traffic' | 'no-hook';
 
 /** A guard that notices when an agent works without the proxy. */
 export interface WatchedGuard {
@@ -37,18 +42,65 @@ function withFaults(judged: Judged, escaped: readonly Clause[]): Judged {
   return { ...judged, decision: { ...decision, effective, faults: [...decision.faults, ...faults] } };
 }
 
+/** Agents start git for themselves with settings of their own, before any prompt; that is no tool call. */
+function isOfConcern({ situation }: Judged): boolean {
+  return situation.actions.some(({ verb }) => verb !== 'none' && verb !== 'guard-tamper');
+}
+
+/** What the session has seen so far of the agent's work. */
+class Signs {
+  private readonly watch: Diverted;
+  private readonly told = new Set<Sign>();
+  /** Requests there were when the turn began; undefined between turns. */
+  private begun: number | undefined;
+  private hooked = false;
+
+  constructor(watch: Diverted) {
+    this.watch = watch;
+  }
+
+  /** A hook was called. */
+  heard(): void {
+    this.hooked = true;
+  }
+
+  begin(): void {
+    this.begun = this.watch.requests();
+  }
+
+  /** True when no request at all came, or none since the turn began. */
+  noTraffic(at: 'call' | 'end'): boolean {
+    const since = at === 'end' ? (this.begun ?? 0) : 0;
+    if (at === 'end') this.begun = undefined;
+    if (this.watch.requests() > since) return false;
+    this.tell('no-traffic');
+    return true;
+  }
+
+  /** No request came yet, and that was a sign already. */
+  isKnown(): boolean {
+    return this.told.has('no-traffic') && this.watch.requests() === 0;
+  }
+
+  /** A command reached a gate before any hook was called: with hooks, a prompt comes first. */
+  acts(): void {
+    if (this.watch.hooks === true && !this.hooked) this.tell('no-hook');
+  }
+
+  private tell(sign: Sign): void {
+    if (this.told.has(sign)) return;
+    this.told.add(sign);
+    this.watch.onDiverted(sign);
+  }
+}
+
 /**
- * Watches for an agent whose base URL some settings file has moved. A tool call is a model's answer, and so is the
- * end of a turn: when none of the requests behind it came through the proxy, they went elsewhere.
+ * Watches for an agent whose base URL some settings file has moved, or whose hooks were switched off. A tool call is a
+ * model's answer, and so is the end of a turn: when none of the requests behind it came through the proxy, they went
+ * elsewhere.
  */
 export function watchDiverted(guard: Guard, watch: Diverted): WatchedGuard {
-  let diverted = false;
-  const look = (): boolean => {
-    if (watch.requests() > 0) return false;
-    if (!diverted) watch.onDiverted();
-    diverted = true;
-    return true;
-  };
+  const signs = new Signs(watch);
   const escaped = (): readonly Clause[] => {
     const now = watch.now();
     return guard.policy.clauses.filter((clause) => isEscaped(clause, now));
@@ -57,12 +109,16 @@ export function watchDiverted(guard: Guard, watch: Diverted): WatchedGuard {
     guard: {
       ...guard,
       async judge(event: Event, approvals): Promise<Judged> {
+        if (event.kind === 'tool-call') signs.heard();
         const judged = await guard.judge(event, approvals);
-        return event.kind === 'tool-call' && look() ? withFaults(judged, escaped()) : judged;
+        if (event.kind === 'command' && isOfConcern(judged)) signs.acts();
+        return event.kind === 'tool-call' && signs.noTraffic('call') ? withFaults(judged, escaped()) : judged;
       },
     },
     turn(at) {
-      const sign = at === 'end' ? look() : diverted && watch.requests() === 0;
+      signs.heard();
+      const sign = at === 'end' ? signs.noTraffic('end') : signs.isKnown();
+      if (at === 'begin') signs.begin();
       const first = sign ? escaped()[0] : undefined;
       if (first === undefined) return SILENT;
       const message = safe`aup-guard: stopped: ${WHAT} (${first.id}, ${first.where}). Look for a base URL in the settings of the agent or of this repository; check: aup-guard doctor`;

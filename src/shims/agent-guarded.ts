@@ -1,3 +1,4 @@
+import { agentHook } from '../catalog/agents/index.ts';
 import type { Assurance, Safe } from '../engine/model.ts';
 import { watchDiverted } from '../host/diverted.ts';
 import { ensurePrivateDir } from '../host/files.ts';
@@ -93,7 +94,12 @@ async function startParts(setup: GuardedSetup, dir: string, endings: Endings): P
   const watched = watchDiverted(session.guard, {
     requests: () => egress.requests(),
     now,
-    onDiverted: () => session.guard.note({ kind: 'guard.diverted', decision: enforcing ? 'deny' : 'warn' }),
+    hooks: agentHook(wrapped.launch.id) !== undefined,
+    onDiverted: (code) => {
+      // What comes to the gates is asked about all the same.
+      const decision = enforcing && code === 'no-traffic' ? 'deny' : 'warn';
+      session.guard.note({ kind: 'guard.diverted', code, decision });
+    },
   });
   const outputs = toolOutputs(session, (fresh) => record(session, { fresh }));
   const elsewhere = { machine, session, agent: wrapped.launch.id, dir, tell: line };
