@@ -9,7 +9,11 @@ export interface CaVariable {
 }
 
 export const caVariables: readonly CaVariable[] = [
-  { name: 'NODE_EXTRA_CA_CERTS', holds: 'added', agents: ['claude', 'copilot', 'opencode', 'gemini'] },
+  {
+    name: 'NODE_EXTRA_CA_CERTS',
+    holds: 'added',
+    agents: ['claude', 'copilot', 'opencode', 'gemini', 'qwen'],
+  },
   // OpenSSL, Go, curl, httpx and most of Rust.
   { name: 'SSL_CERT_FILE', holds: 'all', agents: ['claude', 'copilot', 'opencode', 'codex'] },
   { name: 'CODEX_CA_CERTIFICATE', holds: 'all', agents: ['codex'] },
