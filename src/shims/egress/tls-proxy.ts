@@ -1,14 +1,15 @@
 /** The proxy of TLS mode: on loopback, for one session, behind a password. Known services are read, all else passes. */
 import { randomBytes, timingSafeEqual } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { GuardError } from '../../host/errors.ts';
-import { partsOf, placeOf, type Place } from './address.ts';
+import { placeOf, type Place } from './address.ts';
+import { answer, ASK, ESTABLISHED, giveUp } from './tls-answer.ts';
 import { proxiesOf, type ProxyEnv } from './proxies.ts';
 import { LARGEST_HEADERS, openEnding, type Ending, type Stead } from './tls-end.ts';
 import { firstWords } from './tls-first.ts';
-import { forward } from './tls-plain.ts';
-import { dial, join, NoTunnel, type Dialling } from './tls-tunnel.ts';
+import { servePlain, type PlainDoor } from './tls-plain.ts';
+import { dial, join, type Dialling } from './tls-tunnel.ts';
 
 export interface TlsProxyOptions extends Omit<Ending, 'patience'> {
   /** The services that may answer at a host; undefined = it is none of the known ones. */
@@ -44,6 +45,7 @@ class Proxy implements TlsProxy {
   readonly #options: TlsProxyOptions;
   readonly #end: (socket: Duplex, stead: Stead) => void;
   readonly #dialling: Dialling;
+  readonly #door: PlainDoor;
   readonly #open = new Set<Duplex>();
   readonly #password = randomBytes(32).toString('base64url');
   readonly #server: Server;
@@ -56,8 +58,10 @@ class Proxy implements TlsProxy {
       ownPorts: () => [this.port, ...options.ownPorts],
       keep: (socket) => this.#keep(socket),
     };
+    const { routes, serve } = options;
+    this.#door = { ...this.#dialling, routes, serve, admits: (request) => this.#admits(request) };
     this.#server = createServer({ maxHeaderSize: LARGEST_HEADERS }, (request, response) => {
-      this.#plain(request, response).catch(() => response.destroy());
+      servePlain(request, response, this.#door).catch(() => response.destroy());
     });
     this.#server.maxConnections = MOST_CONNECTIONS;
     this.#server.on('connection', (socket) => this.#keep(socket));
@@ -107,7 +111,6 @@ class Proxy implements TlsProxy {
 
   async #connect(request: IncomingMessage, socket: Duplex): Promise<void> {
     socket.on('error', () => socket.destroy());
-    // Clients of libcurl that may sign in several ways send nothing before they are asked.
     if (!this.#admits(request)) return answer(socket, '407 Proxy Authentication Required', ASK);
     const place = placeOf(request.url ?? '');
     if (place === undefined) return answer(socket, '400 Bad Request');
@@ -128,70 +131,4 @@ class Proxy implements TlsProxy {
     service.destroy();
     this.#end(socket, { place: { host: name, port: place.port }, routes });
   }
-
-  async #plain(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const target = plainTarget(request);
-    // Whoever does not speak to a proxy learns nothing, not even that this is one.
-    if (target === undefined) return end(response, 404);
-    if (!this.#admits(request)) return end(response, 407, ASK);
-    const { url, place } = target;
-    const { method = 'GET' } = request;
-    const routes = this.#options.routes(place.host);
-    if (routes === undefined) return this.#forward({ request, response, url, place });
-    const parts = partsOf(url.pathname + url.search);
-    if (parts === undefined) return end(response, 400);
-    await this.#options.serve({ request, response, routes, method, path: parts.path, url });
-  }
-
-  async #forward({ request, response, url, place }: Plain): Promise<void> {
-    const isOwn = /^(?:localhost|127\.|::1$|0\.0\.0\.0$)/.test(place.host);
-    if (isOwn && this.#dialling.ownPorts().includes(place.port)) return end(response, 403);
-    try {
-      await forward(request, response, { url, place, proxies: this.#dialling.proxies });
-    } catch {
-      if (response.headersSent) response.destroy();
-      else end(response, 502);
-    }
-  }
-}
-
-/** Where a request with a whole address goes. */
-function plainTarget({ url: target = '' }: IncomingMessage): Pick<Plain, 'url' | 'place'> | undefined {
-  if (!/^http:\/\//i.test(target) || !URL.canParse(target)) return undefined;
-  const url = new URL(target);
-  const place = placeOf(url.host, 80);
-  return place === undefined ? undefined : { url, place };
-}
-
-interface Plain {
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
-  readonly url: URL;
-  readonly place: Place;
-}
-
-const ESTABLISHED = 'HTTP/1.1 200 Connection Established\r\n\r\n';
-const ASK = { 'proxy-authenticate': 'Basic realm="proxy"' };
-
-function end(response: ServerResponse, status: number, headers: Readonly<Record<string, string>> = {}): void {
-  response.writeHead(status, { connection: 'close', ...headers }).end();
-  response.req.resume();
-}
-
-function answer(
-  socket: Duplex,
-  status: string,
-  { text = '', ...headers }: Readonly<Record<string, string>> = {},
-): void {
-  const lines = Object.entries({ connection: 'close', ...headers }).map(
-    ([name, value]) => `${name}: ${value}`,
-  );
-  const length = `content-length: ${Buffer.byteLength(text)}`;
-  socket.on('error', () => socket.destroy());
-  socket.end(`HTTP/1.1 ${[status, ...lines, length].join('\r\n')}\r\n\r\n${text}`);
-}
-
-function giveUp(socket: Duplex, error: unknown): void {
-  if (!(error instanceof NoTunnel)) socket.destroy();
-  else answer(socket, error.status, { text: `aup-guard: ${error.message}\n` });
 }
