@@ -27,6 +27,8 @@ export interface InstallJoins {
   readonly checkPolicy?: (file: string) => Promise<void>;
   /** Called after the changes are made: writes the ledger row `install.applied`. */
   readonly applied?: (prepared: PreparedInstall) => Promise<void>;
+  /** Called instead where all is in place already. */
+  readonly unchanged?: () => Promise<void>;
 }
 
 /** Work shorter than this shows no progress, ms. */
@@ -152,6 +154,7 @@ function show(prepared: PreparedInstall, flags: InstallFlags): void {
 async function offer(prepared: PreparedInstall, flags: InstallFlags, joins: InstallJoins): Promise<boolean> {
   words([...prepared.lines, ...unguarded(), ...limits(prepared)]);
   if (prepared.plan.changes.length === 0) {
+    await joins.unchanged?.();
     words(prepared.manual);
     return false;
   }

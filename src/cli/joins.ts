@@ -5,7 +5,7 @@ import { catalog } from '../catalog/index.ts';
 import { SESSION_ENV } from '../host/channel.ts';
 import type { DoctorContext } from '../host/doctor/model.ts';
 import { openMachine, type Machine } from '../host/machine.ts';
-import { noteInstall } from '../host/install-record.ts';
+import { acceptInstall, noteInstall } from '../host/install-record.ts';
 import { windowNow } from '../host/maintenance.ts';
 import { checkPolicyFile } from '../host/policy-file.ts';
 import { policyNow } from '../host/policy-now.ts';
@@ -76,6 +76,7 @@ export const installJoins: InstallJoins = {
     await checkPolicyFile(file, { paths, hashing, detectors, profiles });
   },
   applied: async () => noteInstall(here(), 'install.applied'),
+  unchanged: async () => acceptInstall(here()),
 };
 
 export const uninstallJoins: UninstallJoins = {

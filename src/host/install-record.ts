@@ -1,3 +1,5 @@
+import { acceptPolicies } from './drift-policy.ts';
+import { dropManifest, sealManifest } from './drift-seal.ts';
 import { openKeys, sessionWord } from './keys.ts';
 import { openLedger } from './ledger-file.ts';
 import type { Machine } from './machine.ts';
@@ -6,6 +8,14 @@ import type { Machine } from './machine.ts';
 export function noteInstall(machine: Machine, kind: 'install.applied' | 'install.undone'): void {
   const { paths, platform, now } = machine;
   const keys = openKeys(paths.state);
-  if (kind === 'install.applied') sessionWord(paths.state);
+  if (kind === 'install.applied') acceptInstall(machine);
+  else dropManifest(machine);
   openLedger({ state: paths.state, platform, keys, now, words: [] }).append({ kind, actor: 'human' });
+}
+
+/** Takes down how the install left the guard's files, so that a later change shows. */
+export function acceptInstall(machine: Pick<Machine, 'paths'>): void {
+  sessionWord(machine.paths.state);
+  sealManifest(machine);
+  acceptPolicies(machine);
 }

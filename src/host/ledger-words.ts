@@ -9,4 +9,6 @@ export const LEDGER_WORDS: readonly string[] = [
   'contained not-contained containment-off bound by-name',
   // How an agent was found to leave the guard behind.
   'outside-session off-switch no-hook no-traffic',
+  // Which of the guard's own files changed.
+  'shim start programs rights manifest policy',
 ].flatMap((words) => words.split(' '));

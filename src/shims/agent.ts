@@ -2,6 +2,7 @@
 import type { LaunchPlan } from '../catalog/agents/model.ts';
 import { SESSION_ENV } from '../host/channel.ts';
 import { GuardError } from '../host/errors.ts';
+import type { DriftWatch } from '../host/drift-watch.ts';
 import { enforcedClauses, isEnforcing, stopsOnFailure } from '../host/failure.ts';
 import { recordAlone } from '../host/lone-record.ts';
 import { openMachine, type Machine } from '../host/machine.ts';
@@ -10,6 +11,7 @@ import { openSession } from '../host/session.ts';
 import { isBrokerAlive } from '../host/socket.ts';
 import { sessionCatalog } from './agent-catalog.ts';
 import { startChecks } from './agent-checked.ts';
+import { guardFilesWatch } from './agent-drift.ts';
 import { agentEnv } from './agent-env.ts';
 import { startGuarded, type Guarded } from './agent-guarded.ts';
 import { wrappedAgent, type Wrapped } from './agent-known.ts';
@@ -120,12 +122,21 @@ export async function runAgent(name: string, args: readonly string[]): Promise<R
   const guarded = await guardedOrNot({ machine, found, wrapped, args });
   if (guarded === undefined) return plainRun(plain);
   const reportVault = vaultReport(guarded.session, saySo);
+  let watch: DriftWatch | undefined;
   try {
     reportPolicy(found, guarded.session.guard);
     reportVault();
+    watch = guardFilesWatch({
+      machine,
+      session: guarded.session,
+      tell: (text) => guarded.terminal.tell(text),
+    });
     return await runGuarded(guarded, wrapped, args);
   } finally {
-    await closeGuarded(guarded, reportVault);
+    await closeGuarded(guarded, () => {
+      reportVault();
+      watch?.close();
+    });
   }
 }
 
@@ -141,10 +152,10 @@ function workingDirectory(): string {
 }
 
 /** The agent has done its work: a log that can no longer be written is told, but does not change how it ended. */
-async function closeGuarded(guarded: Guarded, reportVault: () => void): Promise<void> {
+async function closeGuarded(guarded: Guarded, lastLook: () => void): Promise<void> {
   try {
     try {
-      reportVault();
+      lastLook();
     } finally {
       await guarded.close();
     }

@@ -238,7 +238,7 @@ describe('installed, but inert', () => {
       'process.stderr.write("no such thing\\n"); process.exit(7);\n',
     );
     const report = doctor(at);
-    expect(failed(report)).toEqual(['canary']);
+    expect(failed(report)).toEqual(['drift', 'canary']);
     expect(report.of('canary')?.cause).toBe('no such thing');
   });
 
@@ -252,7 +252,7 @@ describe('installed, but inert', () => {
     const report = doctor(at);
     expect(report.code).toBe(4);
     // The box comes all the same: the git hook behind the gate asks.
-    expect(failed(report)).toEqual(['canary.push', 'canary.delete']);
+    expect(failed(report)).toEqual(['drift', 'canary.push', 'canary.delete']);
     expect(report.of('canary.push')?.cause).toContain('only the git hook stopped it');
     expect(report.of('install.copy'), 'and that the copy was changed').toMatchObject({ grade: 'warn' });
   });
@@ -265,7 +265,7 @@ describe('installed, but inert', () => {
     writeFileSync(installed(at, 'install/git-hook.sh'), content);
     const report = doctor(at);
     expect(report.code).toBe(4);
-    expect(failed(report)).toEqual(['canary.push-full-path']);
+    expect(failed(report)).toEqual(['drift', 'canary.push-full-path']);
     expect(report.of('canary.push-full-path')?.cause).toContain(cause);
   });
 });

@@ -2,6 +2,7 @@
 import { GuardError } from '../errors.ts';
 import { canaryChecks } from './canary.ts';
 import { containmentFindings } from './containment.ts';
+import { driftFindings } from './drift.ts';
 import { installFindings, versionFindings } from './install.ts';
 import { not, type Check, type DoctorContext, type Finding } from './model.ts';
 import { lookAtPolicy, policyFindings, type PolicyLook } from './policy.ts';
@@ -18,6 +19,7 @@ export function doctorChecks(context: DoctorContext): readonly Check[] {
   return [
     { id: 'policy', doing: 'reading the policy', run: async () => policyFindings(context, await look()) },
     { id: 'install', doing: 'looking at the install', run: () => installFindings(context) },
+    { id: 'drift', doing: "reading the guard's own files", run: () => driftFindings(machine) },
     { id: 'shell', doing: 'asking new shells where agents lead', run: () => shellFindings(context) },
     ...canaryChecks(context, look),
     {

@@ -1,0 +1,89 @@
+/** Compares the guard's own files with what was left: cheap while nothing was touched. Loads no schema. */
+import { createHash } from 'node:crypto';
+import { lstatSync, realpathSync, type Stats } from 'node:fs';
+import path from 'node:path';
+import { errnoOf, readBounded } from './files.ts';
+import { GuardError } from './errors.ts';
+import type { Machine } from './machine.ts';
+import type { Drift, Manifest, Mark } from './drift-model.ts';
+
+const MAX_OWN = 64 * 1024 * 1024;
+
+function statOf(file: string): Stats | undefined {
+  try {
+    return lstatSync(file);
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT' || errnoOf(error) === 'ENOTDIR') return undefined;
+    throw new GuardError('state-unwritable', `cannot look at ${file}`, { cause: error });
+  }
+}
+
+/** Undefined when there is no such file. The time of the last change of any kind cannot be set by programs. */
+export function lookOf(file: string): string | undefined {
+  const info = statOf(file);
+  return info && [info.size, info.mtimeMs, info.ctimeMs, info.ino, info.mode, info.uid].join(' ');
+}
+
+export interface LookOptions {
+  /** Reads every file, however untouched it looks. */
+  readonly thorough: boolean;
+  /** Files of these parts only. */
+  readonly parts?: readonly Mark['part'][];
+}
+
+/** What is not as it was left. Throws `state-unwritable` for what cannot be looked at. */
+export function driftOf({ marks }: Manifest, { thorough, parts }: LookOptions): readonly Drift[] {
+  return marks
+    .filter(({ part }) => parts === undefined || parts.includes(part))
+    .flatMap((mark) => (!thorough && lookOf(mark.path) === mark.look ? [] : (changeOf(mark) ?? [])));
+}
+
+function changeOf(mark: Mark): Drift | undefined {
+  return mark.kind === 'lines' ? linesChange(mark) : wholeChange(mark);
+}
+
+/** A start file may be a link: dotfile managers make them. */
+function linesChange({ path: file, part, text = '' }: Mark): Drift | undefined {
+  const bytes = readLinked(file);
+  if (bytes?.includes(text) === true) return undefined;
+  return { path: file, part, what: "no longer holds the guard's lines" };
+}
+
+function readLinked(file: string): Buffer | undefined {
+  try {
+    return readBounded(realpathSync(file), MAX_OWN);
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT' || error instanceof GuardError) return undefined;
+    throw error;
+  }
+}
+
+function wholeChange(mark: Mark): Drift | undefined {
+  const { path: file, part, digest, text, mode } = mark;
+  const mend = text === undefined ? {} : { mend: { text, mode } };
+  const info = statOf(file);
+  if (info === undefined) return { path: file, part, what: 'is gone', ...mend };
+  if (!info.isFile()) return { path: file, part, what: 'is no longer a file of its own' };
+  const bytes = readBounded(file, MAX_OWN);
+  if (bytes === undefined || createHash('sha256').update(bytes).digest('hex') !== digest) {
+    return { path: file, part, what: 'was changed', ...mend };
+  }
+  const now = info.mode & 0o777;
+  return now === mode ? undefined : { path: file, part, what: 'has other rights', mend: { chmod: mode } };
+}
+
+/** Folders that must be ours alone to write, and those nobody else may read. */
+export function rightsDrift({ paths }: Pick<Machine, 'paths'>): readonly Drift[] {
+  const { state, data, config, runtime } = paths;
+  const secret = [state, path.join(state, 'keys'), runtime].map((dir) => openFolder(dir, 0o077));
+  return [...secret, ...[data, config].map((dir) => openFolder(dir, 0o022))].flatMap((one) => one ?? []);
+}
+
+function openFolder(dir: string, forbidden: number): Drift | undefined {
+  const info = statOf(dir);
+  if (info === undefined || info.isSymbolicLink() || process.getuid === undefined) return undefined;
+  if (info.uid !== process.getuid()) return { path: dir, part: 'rights', what: 'belongs to another user' };
+  if ((info.mode & forbidden) === 0) return undefined;
+  const chmod = info.mode & 0o777 & ~forbidden;
+  return { path: dir, part: 'rights', what: 'is open to other users', mend: { chmod } };
+}
