@@ -9,6 +9,7 @@ import * as mail from './commands/mail.ts';
 import * as sockets from './commands/sockets.ts';
 import * as ssh from './commands/ssh.ts';
 import * as transfer from './commands/transfer.ts';
+import { scriptSends } from './tool-script.ts';
 
 const SHELLS = new Set([
   'bash',
@@ -104,16 +105,21 @@ function wordsOf(tool: string): readonly string[] {
     .split(/[^a-z0-9]+/);
 }
 
+function kindOf(tool: string): ReturnType<SenderRules['kind']> {
+  const name = tool.toLowerCase();
+  if (SHELLS.has(name) || SHELLS.has(name.split(/__|\.|:/).at(-1) ?? '')) return 'shell';
+  return SENDING.test(name) || wordsOf(tool).some((word) => SENDING.test(word)) ? 'sends' : 'local';
+}
+
 /**
  * What a tool does with its arguments, by its name, and what a shell command does with them. A script that is already
  * there is not looked into: this keeps honest calls and tricks of the shell from carrying values out, a sandbox
  * holds the rest.
  */
 export const senders: SenderRules = {
-  kind: (tool) => {
-    const name = tool.toLowerCase();
-    if (SHELLS.has(name) || SHELLS.has(name.split(/__|\.|:/).at(-1) ?? '')) return 'shell';
-    return SENDING.test(name) || wordsOf(tool).some((word) => SENDING.test(word)) ? 'sends' : 'local';
-  },
+  kind: kindOf,
   sendsOut,
+  // Codex gives its `exec` a script and nothing else; tools of that name elsewhere get arguments.
+  textSends: (tool, text) =>
+    tool.toLowerCase() === 'exec' ? scriptSends(text, { kind: kindOf, sendsOut }) : sendsOut(text),
 };

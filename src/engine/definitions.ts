@@ -171,6 +171,8 @@ export interface SenderRules {
   readonly kind: (tool: string) => 'sends' | 'shell' | 'local';
   /** True when a shell command talks to other machines. */
   readonly sendsOut: (command: string) => boolean;
+  /** The same of text that is all a tool is given: shell text, or a script that calls other tools. */
+  readonly textSends: (tool: string, text: string) => boolean;
 }
 
 /** What one event of a response stream means to the restorer; no field = passed on as it is. */

@@ -47,9 +47,9 @@ class ShellRestorer implements StreamRestorer {
   end(): string {
     const rest = this.#release(this.#probe.end());
     if (!this.#found) return rest;
-    const { rules, escaped, make, reveal } = this.#sparing;
+    const { rules, tool, escaped, make, reveal } = this.#sparing;
     const seen = this.#seen;
-    if (escaped ? sendsArguments(seen, rules) : rules.sendsOut(seen)) return this.#held;
+    if (escaped ? sendsArguments(seen, rules) : rules.textSends(tool, seen)) return this.#held;
     const restorer = make(reveal);
     return restorer.push(this.#held) + restorer.end();
   }
