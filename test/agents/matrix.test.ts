@@ -3,7 +3,13 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { drivers } from './drivers/index.ts';
 import { asked, type Driver } from './drivers/model.ts';
-import { missing, openWorld, SECRETS, type World } from './world.ts';
+import { missing, openWorld, POLICY, SECRETS, type World } from './world.ts';
+
+/** Credentials may be read, and what is read is replaced all the same. */
+const LETS_READ = POLICY.replace(
+  'phase: enforce\n    when: { actor: agent, action: secret.read }',
+  'phase: monitor\n    when: { actor: agent, action: secret.read }',
+);
 
 const isMissing = (driver: Driver): boolean => missing(driver) !== undefined;
 const installed = drivers.filter((driver) => !isMissing(driver));
@@ -27,6 +33,10 @@ describe.each(installed)('$id', (driver) => {
   const kinds = (kind: string): readonly unknown[] => world.rows().filter((row) => row.kind === kind);
 
   it('reads key files: no byte of them leaves, and what it writes holds the real values', async () => {
+    if (driver.readsByShell === true) {
+      await world.close();
+      world = await openWorld({ driver, policy: LETS_READ });
+    }
     const contact = '{{placeholder:EMAIL}}';
     world.script(
       { text: 'reading', tools: [read(file('config/prod.env'))] },

@@ -5,3 +5,8 @@ import type { Driver } from './model.ts';
 
 /** Every agent the matrix drives. */
 export const drivers: readonly Driver[] = [claude, gemini, qwen];
+import { codex } from './codex.ts';
+import type { Driver } from './model.ts';
+
+/** Every agent the matrix drives. */
+export const drivers: readonly Driver[] = [claude, codex];

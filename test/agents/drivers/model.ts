@@ -35,6 +35,8 @@ export interface Driver {
     readonly write: (file: string, text: string) => Call;
     readonly edit?: (file: string, from: string, to: string) => Call;
   };
+  /** It reads files by its shell alone, which the starter policy asks about where they hold credentials. */
+  readonly readsByShell?: true;
   /** What the model heard of the results of its tools in a request, as one text. */
   readonly told: (body: string) => string;
   /** Shell text, run between the guard and the agent with its arguments as `$@`, that breaks the hooks the session gave it. */
