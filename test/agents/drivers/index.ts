@@ -1,12 +1,8 @@
 import { claude } from './claude.ts';
+import { codex } from './codex.ts';
 import { gemini } from './gemini.ts';
 import { qwen } from './qwen.ts';
 import type { Driver } from './model.ts';
 
 /** Every agent the matrix drives. */
-export const drivers: readonly Driver[] = [claude, gemini, qwen];
-import { codex } from './codex.ts';
-import type { Driver } from './model.ts';
-
-/** Every agent the matrix drives. */
-export const drivers: readonly Driver[] = [claude, codex];
+export const drivers: readonly Driver[] = [claude, codex, gemini, qwen];
