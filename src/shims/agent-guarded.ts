@@ -1,6 +1,4 @@
-import { agentHook } from '../catalog/agents/index.ts';
 import type { Assurance, Safe } from '../engine/model.ts';
-import { watchDiverted } from '../host/diverted.ts';
 import { ensurePrivateDir } from '../host/files.ts';
 import { LEVEL_CODES, type ContainmentLevel } from '../host/containment/model.ts';
 import type { SessionGates } from '../host/gates.ts';
@@ -15,7 +13,7 @@ import { hookProgram } from '../host/shim-process.ts';
 import { safe, shown } from '../host/text.ts';
 import { toolOutputs, type ToolOutputs } from '../host/tool-output.ts';
 import { readUserText } from '../host/user-files.ts';
-import { record, startAgentEgress, type AgentEgress } from './agent-egress.ts';
+import { record, type AgentEgress } from './agent-egress.ts';
 import { keepFolder, type Damage } from './agent-folder.ts';
 import { levelRow, standGates } from './agent-gates.ts';
 import type { Wrapped } from './agent-known.ts';
@@ -23,6 +21,7 @@ import { tellOnce } from './agent-tell.ts';
 import { lookingAt } from './agent-looking.ts';
 import { orElsewhere, secondPeople } from './agent-pending.ts';
 import { openTerminal, SETTLE_MS, type AgentTerminal } from './agent-terminal.ts';
+import { startProxy, watched } from './agent-watched.ts';
 import { startBroker, type Broker } from './broker.ts';
 
 /** Everything a session has running around its agent. */
@@ -77,36 +76,17 @@ async function startParts(setup: GuardedSetup, dir: string, endings: Endings): P
   const tell = tellOnce({ policy: session.guard.policy, now, line });
   const readText = (file: string): string | undefined => readUserText(machine.cwd, file);
   const upstreams = wrapped.launch.upstreams({ args, env, readText });
-  const towards = {
-    session,
-    upstreams,
-    accounts: wrapped.launch.accounts,
-    env,
-    tell,
-    now,
-    line,
-  };
-  const egress =
-    session.guard.policy.tls === undefined
-      ? await startAgentEgress(towards)
-      : await (await import('./agent-tls.ts')).startTlsEgress({ ...towards, machine, dir });
+  const { accounts, id: agent } = wrapped.launch;
+  const towards = { session, upstreams, accounts, env, tell, now, line, machine, dir };
+  const egress = await startProxy(towards);
   endings.push(() => egress.close());
-  const watched = watchDiverted(session.guard, {
-    requests: () => egress.requests(),
-    now,
-    hooks: agentHook(wrapped.launch.id) !== undefined,
-    onDiverted: (code) => {
-      // What comes to the gates is asked about all the same.
-      const decision = enforcing && code === 'no-traffic' ? 'deny' : 'warn';
-      session.guard.note({ kind: 'guard.diverted', code, decision });
-    },
-  });
+  const diverted = watched(towards, { egress, agent, enforcing });
   const outputs = toolOutputs(session, (fresh) => record(session, { fresh }));
-  const elsewhere = { machine, session, agent: wrapped.launch.id, dir, tell: line };
+  const elsewhere = { machine, session, agent, dir, tell: line };
   const broker = await startBroker({
-    guard: watched.guard,
+    guard: diverted.guard,
     redact: (json) => outputs.redact(json),
-    turn: (at) => watched.turn(at),
+    turn: (at) => diverted.turn(at),
     tell,
     approver: orElsewhere(terminal.approver, elsewhere),
     second: secondPeople(elsewhere),

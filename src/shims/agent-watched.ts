@@ -1,0 +1,35 @@
+/** What a session's proxy leads to, and the eye it keeps on an agent that works past it. */
+import { agentHook } from '../catalog/agents/index.ts';
+import { watchDiverted, type WatchedGuard } from '../host/diverted.ts';
+import type { Machine } from '../host/machine.ts';
+import { startAgentEgress, type AgentEgress, type EgressSetup } from './agent-egress.ts';
+
+export interface Towards extends EgressSetup {
+  readonly machine: Machine;
+  /** Private folder of the session. */
+  readonly dir: string;
+}
+
+/** The proxy in the form the policy asks for. Throws `proxy-failed`, `state-unwritable`. */
+export async function startProxy(towards: Towards): Promise<AgentEgress> {
+  if (towards.session.guard.policy.tls === undefined) return startAgentEgress(towards);
+  const { startTlsEgress } = await import('./agent-tls.ts');
+  return startTlsEgress(towards);
+}
+
+/** The session's guard, which notices work without requests and acts without hooks. */
+export function watched(
+  { session, now }: EgressSetup,
+  about: { readonly egress: AgentEgress; readonly agent: string; readonly enforcing: boolean },
+): WatchedGuard {
+  return watchDiverted(session.guard, {
+    requests: () => about.egress.requests(),
+    now,
+    hooks: agentHook(about.agent) !== undefined,
+    onDiverted: (code) => {
+      // What comes to the gates is asked about all the same.
+      const decision = about.enforcing && code === 'no-traffic' ? 'deny' : 'warn';
+      session.guard.note({ kind: 'guard.diverted', code, decision });
+    },
+  });
+}
