@@ -29,6 +29,18 @@ function coversVerb(given: Action, seen: Action): boolean {
   return PUSHES.has(seen.verb) || mirror;
 }
 
+/** The connection a push of git's goes over: it names no branches, and is not used up by being opened. */
+export function isTransport({ program, verb, refs, argv }: Action): boolean {
+  const receives = argv.some((word) => /(?:^|[ /])git[- ]receive-pack(?: |$)/.test(word));
+  return verb === 'push' && program === 'ssh' && refs.length === 0 && receives;
+}
+
+/** True when what was approved goes to a remote, over whatever connection. */
+export function goesOut({ certainty, forbidden, verb, remote }: Action): boolean {
+  const moves = PUSHES.has(verb) || (verb === 'delete-branch' && remote !== undefined);
+  return moves && certainty === 'known' && forbidden === undefined;
+}
+
 /** `git push origin v1` names a tag the same way as a branch. */
 function sameRef(given: string, seen: string): boolean {
   return given === seen || given.replace('refs/heads/', 'refs/tags/') === seen;

@@ -3,7 +3,7 @@ import type { Action, Approval, Assurance, Digest, Instant } from '../engine/mod
 import { isBoundAlike, type Bound } from '../host/approval-bound.ts';
 import { instant } from '../host/text.ts';
 import type { Platform } from '../host/platform/model.ts';
-import { covers, sessionKey, without } from './broker-covers.ts';
+import { covers, goesOut, isTransport, sessionKey, without } from './broker-covers.ts';
 
 const ONCE_MS = 10 * 60_000;
 const MAX_GRANTS = 500;
@@ -81,11 +81,13 @@ export class Grants {
     actions: readonly Action[],
     asked: { pid: number; hook: boolean; keep: boolean; bounds: Bounds },
   ): readonly Approval[] {
-    const passes = asked.hook ? this.passesAbove(asked.pid) : [];
+    const above = asked.hook || actions.some(isTransport) ? this.passesAbove(asked.pid) : [];
+    const passes = asked.hook ? above : [];
     return actions
       .map((action) => {
         const assurance =
           passAssurance(passes, action, asked.keep) ??
+          (isTransport(action) ? above.find((pass) => pass.actions.some(goesOut))?.assurance : undefined) ??
           this.session.get(sessionKey(action, asked.bounds.get(action.digest) ?? UNBOUND)) ??
           this.takeOnce(action, asked);
         return assurance === undefined ? undefined : this.approval(action.digest, assurance);

@@ -1,7 +1,7 @@
 /** A session without an agent: real broker, gates, git and remote; the person is a script. */
 import { spawn } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { argvReader } from '../../src/catalog/argv-reader.ts';
@@ -206,14 +206,23 @@ export function exec(
 /** How the gates of these tests start: by the native front where the build made one, or always by sh. */
 const isSh = process.env['GATES_BY'] === 'sh';
 
-export async function startSession(more: { second?: SecondPeople } = {}): Promise<TestSession> {
+/** `bin`: programs that stand in front of those of the machine, by their names, as text of `sh`. */
+export async function startSession({
+  bin = {},
+  ...more
+}: { second?: SecondPeople; bin?: Readonly<Record<string, string>> } = {}): Promise<TestSession> {
   const base = realpathSync(mkdtempSync(path.join(tmpdir(), 'aup-gates-')));
   const home = path.join(base, 'home');
   const repo = path.join(base, 'shop');
   const remote = path.join(base, 'remote.git');
   mkdirSync(home);
+  const programs = path.join(base, 'bin');
+  mkdirSync(programs);
+  for (const [name, text] of Object.entries(bin)) {
+    writeFileSync(path.join(programs, name), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
+  }
   const plainEnv: NodeJS.ProcessEnv = {
-    PATH: '/usr/local/bin:/usr/bin:/bin',
+    PATH: `${programs}:/usr/local/bin:/usr/bin:/bin`,
     HOME: home,
     GIT_AUTHOR_NAME: 'Ann',
     GIT_AUTHOR_EMAIL: 'ann@example.com',
