@@ -61,6 +61,7 @@ class Serving implements PipeServer {
   readonly #busy = new Set<string>();
   readonly #audit: NodeJS.Timeout;
   #missing: ReadonlySet<string> = new Set();
+  #isClosed = false;
 
   constructor(dir: string, answer: AnswerLine, lostMs: number) {
     this.#dir = dir;
@@ -72,7 +73,10 @@ class Serving implements PipeServer {
     this.#audit.unref();
   }
 
+  /** A second time does nothing: the number of what was closed may belong to another file by then. */
   close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
     clearInterval(this.#audit);
     for (const { input, output } of this.#lines) {
       input.destroy();
