@@ -56,7 +56,10 @@ export function pipesLater(socket: string, answer: AnswerLine): PipeServer {
     close: () => {
       clearTimeout(later);
       held.isClosed = true;
-      held.server?.close();
+      const { server } = held;
+      // Closed once only: by then its descriptors may be another's.
+      held.server = undefined;
+      server?.close();
     },
   };
 }
