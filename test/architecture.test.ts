@@ -32,6 +32,7 @@ const SKIPS_BY_FILE: Readonly<Record<string, number>> = {
   'test/cli/install.test.ts': 2,
   // An account that may not mount a small file system to fill up.
   'test/host/ledger-file.test.ts': 2,
+  'test/e2e/limits.test.ts': 1,
   // A machine without a C compiler: there is no native front.
   'test/host/gate-decisions.test.ts': 1,
   'test/host/gate-front.test.ts': 2,

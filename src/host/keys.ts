@@ -144,7 +144,10 @@ function createOnce(file: string, data: string): void {
     linkSync(temporary, file);
   } catch (error) {
     if (errnoOf(error) !== 'EEXIST') {
-      throw new GuardError('state-unwritable', `cannot write ${file}`, { cause: error });
+      throw new GuardError('state-unwritable', `cannot write ${file}`, {
+        cause: error,
+        hint: `is there room and a right to write in ${path.dirname(file)}?`,
+      });
     }
   } finally {
     removeQuietly(temporary);
