@@ -72,11 +72,11 @@ describe('a session', () => {
     expect(live.rowsOf('approval.asked')).toHaveLength(2);
   });
 
-  it.each([
+  it.for<readonly [string, string, RegExp, readonly string[]]>([
     ['few open files', 'ulimit -n 20;', /cannot listen on .*\n {2}next /, ['deny']],
     // Nothing can be written, a row no more than the rest.
     ['no file at all', 'ulimit -f 0;', /cannot write .*\n {2}next /, []],
-  ])('that may have %s does not start its agent', async (_, before, says, recorded) => {
+  ])('that may have %s does not start its agent', async ([, before, says, recorded]) => {
     const live = await open();
     const ended = await startAfter(live, before);
     expect(ended).toMatchObject({ code: 4, out: '' });
