@@ -11,6 +11,8 @@ export const LARGEST_HEADERS: number = 64 * 1024;
 const MOST_STREAMS = 128;
 const MOST_PLACES = 500;
 const KEEP_ALIVE_MS = 75_000;
+/** One may be a connection made ahead of need. */
+const SILENT_LEAVES = 2;
 
 /** What a server shows, as PEM. */
 export interface Identity {
@@ -55,22 +57,43 @@ export function openEnding(ending: Ending): (socket: Duplex, stead: Stead) => vo
       known = { identity, server: stand(ending, stead, identity) };
       standing.set(key, known);
     }
-    known.server.emit('connection', socket);
+    handOver(socket, known.server);
   };
 }
 
+/** As a TLS server has its own connections: who closes one end has left. */
+function handOver(socket: Duplex, server: TlsServer): void {
+  socket.allowHalfOpen = false;
+  server.emit('connection', socket);
+}
+
 /** None of these servers listens: connections are handed to them. */
-function stand(ending: Ending, stead: Stead, identity: Identity): TlsServer {
+function stand(given: Ending, stead: Stead, identity: Identity): TlsServer {
   const { host } = stead.place;
+  const doubt = { asked: false, silent: 0 };
+  const ending: Ending = {
+    ...given,
+    serve: (asked) => {
+      doubt.asked = true;
+      return given.serve(asked);
+    },
+  };
+  // Some clients look at a certificate only after they have shaken hands, and leave without a word.
+  const left = (): void => {
+    doubt.silent += 1;
+    if (!doubt.asked && doubt.silent >= SILENT_LEAVES) ending.onDistrust(host);
+  };
   const [first, second] = [speakH1(ending, stead), speakH2(ending, stead)];
   const options = { ...identity, ALPNProtocols: ['h2', 'http/1.1'], minVersion: 'TLSv1.2' } as const;
   const server = createTlsServer({ ...options, handshakeTimeout: ending.patience }, (secure) => {
     // Whom it greets and whom it asked for are one, or it is led somewhere.
     if (isOther(secure, host)) secure.destroy();
-    else (secure.alpnProtocol === 'h2' ? second : first).emit('connection', secure);
+    else (secure.once('close', left).alpnProtocol === 'h2' ? second : first).emit('connection', secure);
   });
   return server.on('tlsClientError', (error, secure) => {
-    if ('code' in error && DISTRUST.test(String(error.code))) ending.onDistrust(host);
+    const code = 'code' in error ? String(error.code) : '';
+    if (DISTRUST.test(code)) ending.onDistrust(host);
+    else if (code === 'ECONNRESET') left();
     secure.destroy();
   });
 }

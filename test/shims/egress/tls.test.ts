@@ -620,6 +620,32 @@ describe('strangers and strange clients', () => {
     expect(it_.model.requests).toEqual([]);
   });
 
+  it('are named when they leave without a word as soon as they see who we are', async () => {
+    const it_ = await world();
+    const look = async (): Promise<void> => {
+      const { socket } = await tunnel(it_.proxy, `${AI}:443`);
+      await expect(greet(socket, { name: AI, ca: outside.certificate })).rejects.toThrow(/certificate/);
+      await ended(socket);
+    };
+    await look();
+    expect(it_.distrusted).toEqual([]);
+    await look();
+    await look();
+    await expect.poll(() => it_.distrusted[0]).toBe(AI);
+  });
+
+  it('are not taken for doubters when they connect ahead of need', async () => {
+    const it_ = await world();
+    expect((await run('curl', ['-sS', '-o', '/dev/null', `https://${AI}/`], given(it_))).code).toBe(0);
+    for (let at = 0; at < 3; at += 1) {
+      const { socket } = await tunnel(it_.proxy, `${AI}:443`);
+      const secure = await greet(socket, { name: AI, ca: it_.authority });
+      secure.destroy();
+      await ended(socket);
+    }
+    expect(it_.distrusted).toEqual([]);
+  });
+
   it('leave nothing open behind them', async () => {
     const it_ = await world();
     const { socket } = await tunnel(it_.proxy, `${AI}:443`);
