@@ -49,8 +49,8 @@ export interface InstallState {
   /** True when fish has a configuration folder. */
   readonly fishUsed: boolean;
   readonly own: readonly OwnFile[];
-  /** Entries for files of agents. */
-  readonly merges: readonly (MergeChange | Manual)[];
+  /** What the hooks of agents need in files of theirs. */
+  readonly native: readonly (Change | Manual)[];
   readonly copy: {
     readonly path: string;
     readonly files: number;

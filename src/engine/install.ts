@@ -35,7 +35,8 @@ function zshTargets(state: InstallState): readonly StartFileName[] {
   return used ? ['zshenv', ...later] : [];
 }
 
-const WHY = {
+/** Why a file of the person is not written. */
+export const WHY_NOT = {
   blocked: 'cannot be created: its folder is read-only',
   symlink: 'is a symlink: a dotfile manager may own it',
   'hard-linked': 'has a second name (hard link): a dotfile manager may own it',
@@ -53,7 +54,7 @@ function blockFor(file: StartFile, options: InstallOptions): Change | Manual | u
   }
   if (options.printOnly) return { path: file.path, why: 'AUP_GUARD_NO_MODIFY_PATH is set', lines };
   if (file.kind !== 'missing' && file.kind !== 'plain') {
-    return { path: file.path, why: WHY[file.kind], lines };
+    return { path: file.path, why: WHY_NOT[file.kind], lines };
   }
   return {
     kind: 'block',
@@ -81,7 +82,7 @@ function fishFor(state: InstallState, options: InstallOptions): Change | Manual 
       theirs: false,
     };
   }
-  const why = file.kind === 'plain' ? 'exists and holds something else' : WHY[file.kind];
+  const why = file.kind === 'plain' ? 'exists and holds something else' : WHY_NOT[file.kind];
   return { path: file.path, why, lines };
 }
 
@@ -117,7 +118,7 @@ export function planInstall(state: InstallState, options: InstallOptions): Insta
   }
   const names = new Set<StartFileName>([...bashTargets(state), ...zshTargets(state)]);
   const steps = [
-    ...state.merges,
+    ...state.native,
     ...[...names].map((name) => blockFor(state.startFiles[name], options)),
     fishFor(state, options),
     pwshFor(state, options),

@@ -118,7 +118,7 @@ function look(request: InstallRequest, at: Places, found: readonly FoundAgent[])
   };
   const native = planNative(nativeFiles(request, at, found), { journal, printOnly });
   const all = [...own, ...native.own, ...(policy.file === undefined ? [] : [policy.file])];
-  const plan = planInstall({ ...facts, own: all, merges: native.merges, copy }, options);
+  const plan = planInstall({ ...facts, own: all, native: native.steps, copy }, options);
   return { at, tree, journal, facts, policy: policy.text, plan };
 }
 

@@ -1,21 +1,15 @@
 /** Works out what agents' own hooks need on this machine: files of ours, entries in files of others. */
 import { isDeepStrictEqual } from 'node:util';
-import type { Manual, MergeChange, OwnFile } from '../engine/install-model.ts';
+import type { Change, Manual, MergeChange, OwnFile } from '../engine/install-model.ts';
+import { WHY_NOT } from '../engine/install.ts';
 import { parseObject } from '../engine/json-object.ts';
 import type { NativeFile, NativeItem } from '../engine/native-model.ts';
 import { readBounded } from './files.ts';
 import { baseOf } from './journal-merge.ts';
 import type { Journal } from './journal.ts';
 import { holdsItem, readSettings, withItems, withoutItems } from './native-json.ts';
+import { tomlStep } from './native-toml.ts';
 import { kindOf, MAX_START_FILE } from './shell-files.ts';
-
-const WHY = {
-  blocked: 'cannot be created: its folder is read-only',
-  symlink: 'is a symlink: a dotfile manager may own it',
-  'hard-linked': 'has a second name (hard link): a dotfile manager may own it',
-  locked: 'is read-only',
-  odd: 'is not a regular file of at most 1 MiB',
-} as const;
 
 const NOT_JSON = 'is not JSON the guard can add to';
 const DROPPED = 'is not plain JSON: the agent does not load it; put it right first';
@@ -23,7 +17,7 @@ const YOURS = 'AUP_GUARD_NO_MODIFY_PATH keeps files of yours as they are';
 
 export interface NativePlan {
   readonly own: readonly OwnFile[];
-  readonly merges: readonly (MergeChange | Manual)[];
+  readonly steps: readonly (Change | Manual)[];
 }
 
 type JsonFile = NativeFile & { readonly kind: 'json' };
@@ -90,7 +84,7 @@ function obstacle(file: JsonFile, found: Found | undefined): string | undefined 
 function mergeOf(file: JsonFile, journal: Journal): MergeChange | Manual | undefined {
   const { path } = file;
   const kind = kindOf(path);
-  if (kind !== 'missing' && kind !== 'plain') return byHand(file, WHY[kind]);
+  if (kind !== 'missing' && kind !== 'plain') return byHand(file, WHY_NOT[kind]);
   const found = isUtf8(path) ? lookAt(file, journal) : undefined;
   if (found?.inPlace === true) return undefined;
   const why = obstacle(file, found);
@@ -124,10 +118,21 @@ export function planNative(
   { journal, printOnly }: { readonly journal: Journal; readonly printOnly: boolean },
 ): NativePlan {
   const own = files.flatMap((file) => (file.kind === 'own' ? [ownOf(file, journal)] : []));
-  const merges = files.flatMap((file) => {
-    const step = file.kind === 'json' ? mergeOf(file, journal) : undefined;
+  const steps = files.flatMap((file) => {
+    const step = stepOf(file, journal);
     if (step === undefined) return [];
     return [printOnly && file.kind === 'json' ? byHand(file, YOURS) : step];
   });
-  return { own, merges };
+  return { own, steps };
+}
+
+function stepOf(file: NativeFile, journal: Journal): Change | Manual | undefined {
+  switch (file.kind) {
+    case 'json':
+      return mergeOf(file, journal);
+    case 'toml':
+      return tomlStep(file);
+    case 'own':
+      return undefined;
+  }
 }

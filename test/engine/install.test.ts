@@ -49,7 +49,7 @@ function state(shell: string, over: Overrides = {}, more: Partial<InstallState> 
     },
     fishUsed: false,
     own: [],
-    merges: [],
+    native: [],
     copy: { path: '/d/1.0.0', files: 3, bytes: 2_100_000, present: false, current: true },
     ...more,
   };

@@ -1,8 +1,20 @@
-import { claudeNative } from './claude.ts';
-import { agentHook } from '../agents/hooks.ts';
 import type { NativeHooks } from '../../engine/native-model.ts';
+import { agentHook } from '../agents/hooks.ts';
+import { claudeNative } from './claude.ts';
+import { codexNative } from './codex.ts';
+import { copilotNative } from './copilot.ts';
+import { geminiNative, qwenNative } from './gemini.ts';
+import { opencodeNative } from './opencode.ts';
 
-const ALL: readonly NativeHooks[] = [claudeNative];
+/** Where each agent keeps hooks, whether this version can answer them or not. */
+export const allNatives: readonly NativeHooks[] = [
+  claudeNative,
+  codexNative,
+  copilotNative,
+  geminiNative,
+  qwenNative,
+  opencodeNative,
+];
 
 /** Those whose hooks this version can answer: a hook nobody answers would stop the agent for good. */
-export const natives: readonly NativeHooks[] = ALL.filter(({ id }) => agentHook(id) !== undefined);
+export const natives: readonly NativeHooks[] = allNatives.filter(({ id }) => agentHook(id) !== undefined);
