@@ -1,17 +1,22 @@
 /** Looks now and then whether somebody changes the guard's own files while a session runs. */
+import { realpathSync } from 'node:fs';
 import { driftOf, lookOf } from './drift-look.ts';
 import { readManifest } from './drift-manifest.ts';
-import type { Drift } from './drift-model.ts';
+import type { Drift, Manifest } from './drift-model.ts';
 import { changedPolicies, policyMarks, type PolicyMarks } from './drift-policy.ts';
 import { GuardError } from './errors.ts';
+import { readBounded } from './files.ts';
 import type { Machine } from './machine.ts';
 import { windowNow } from './maintenance.ts';
+import { sha256 } from './policy-hashing.ts';
 import { layerPlaces } from './policy-sources.ts';
 
 /** A look is a dozen calls of the system. */
 const LOOK_MS = 2000;
 /** Rows about one session's changes: a program that writes without end must not fill the log. */
 const MOST_TOLD = 20;
+/** Longer start files are not read. */
+const MAX_START = 1024 * 1024;
 
 export interface DriftWatch {
   /** One last look. */
@@ -42,6 +47,8 @@ class Watch {
   readonly #told = new Set<string>();
   /** Seen once: an install that is under way changes files before it takes them down. */
   #seen = new Set<string>();
+  /** Start files of shells as they were at first: not ours, but what is added there can lead round the shims. */
+  readonly #starts = new Map<string, string>();
   #policies: PolicyMarks;
   #looks: string;
 
@@ -92,11 +99,36 @@ class Watch {
     try {
       const manifest = readManifest(this.#machine);
       if (typeof manifest === 'string') return [];
-      return driftOf(manifest, { thorough: false, parts: ['shim', 'start'] });
+      const ours = driftOf(manifest, { thorough: false, parts: ['shim', 'start'] });
+      return [...ours, ...this.#added(manifest, ours)];
     } catch (error) {
       if (error instanceof GuardError) return [];
       throw error;
     }
+  }
+
+  /** Start files that are not as they were when the session began, unless an install has changed them since. */
+  #added({ marks }: Manifest, ours: readonly Drift[]): readonly Drift[] {
+    const files = marks.filter(
+      ({ kind, path }) => kind === 'lines' && !ours.some((one) => one.path === path),
+    );
+    return files.flatMap(({ path: file, look }): readonly Drift[] => {
+      const first = this.#starts.get(file);
+      if (first !== undefined && lookOf(file) === look) return [];
+      const version = digestOf(file);
+      if (first === undefined) this.#starts.set(file, version);
+      if (first === undefined || first === version) return [];
+      return [{ path: file, part: 'start', what: 'was changed', version }];
+    });
+  }
+}
+
+/** What a start file holds, through a link as well; empty when it cannot be read. */
+function digestOf(file: string): string {
+  try {
+    return sha256(readBounded(realpathSync(file), MAX_START) ?? '');
+  } catch {
+    return '';
   }
 }
 

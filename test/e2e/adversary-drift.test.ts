@@ -16,6 +16,7 @@ afterEach(async () => {
 /** A machine with a guard installed in front of a stand-in for Claude Code. */
 async function open(): Promise<Live> {
   const live = await Live.open();
+  live.env['SHELL'] = '/bin/bash';
   opened.push(live);
   const claude = readFileSync(path.resolve('test/fixtures/agents/claude/claude'), 'utf8');
   live.write(path.join(live.bin, 'claude'), claude, 0o755);
@@ -152,6 +153,14 @@ describe('while a session runs', () => {
     expect(live.rowsOf('policy.changed')).toMatchObject([{ outcome: 'observed' }]);
     expect(drifts(live)).toEqual(['shim observed']);
     expect(live.remoteHas()).toBe(false);
+  });
+
+  it('a start file that leads round the shims is told, once', async () => {
+    const live = await open();
+    const add = `echo 'claude() { command claude; }' >> ~/.bashrc`;
+    const ended = await start(live, `python3 -c "import os; os.system('''${add}''')"; sleep 5`);
+    expect(ended.err.match(/\.bashrc was changed while this session runs/g)).toHaveLength(1);
+    expect(drifts(live)).toEqual(['start observed']);
   });
 
   it('nothing is an incident during maintenance', async () => {
