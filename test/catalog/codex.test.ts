@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { codex } from '../../src/catalog/agents/codex.ts';
@@ -55,13 +56,24 @@ describe('codex', () => {
 
   it('gives hooks that Codex takes as trusted', () => {
     const { ours } = split(codex.launch({ ...factsOf({}), hookCommand: () => `touch 'hit'` }).args);
-    expect(ours.get('hooks.PreToolUse')).toBe(
-      `[{hooks=[{type="command",command="touch 'hit'",timeout=172800}]}]`,
-    );
+    expect(ours.get('hooks.Stop')).toBe(`[{hooks=[{type="command",command="touch 'hit'",timeout=172800}]}]`);
     // As `hooks/list` of codex 0.169.0 says it for this very hook.
     expect(ours.get('hooks.state')).toContain(
-      '"/<session-flags>/config.toml:pre_tool_use:0:0"={enabled=true,trusted_hash="sha256:12a9d14df18dc0e0a02dbae0a284cdc79472665ebd89dc3676a06968cd83df6b"}',
+      '"/<session-flags>/config.toml:stop:0:0"={enabled=true,trusted_hash="sha256:61e8df5a250632150fc73cf7492433f1bdcc426714e4146fa5a4d9ba09dd5679"}',
     );
+  });
+
+  it.each([
+    ['exit 0', 0, ''],
+    ['echo why >&2; exit 2', 2, 'why\n'],
+    ['exit 1', 2, /^aup-guard: not allowed: the hook of the guard failed/],
+    ['kill -9 $$', 2, /aup-guard: not allowed: the hook/],
+  ])('takes a hook that ends with `%s` for %i', (script, code, words) => {
+    const { ours } = split(codex.launch({ ...factsOf({}), hookCommand: () => `sh -c '${script}'` }).args);
+    const [, quoted = ''] = /command=("(?:[^"\\]|\\.)*")/.exec(ours.get('hooks.PreToolUse') ?? '') ?? [];
+    const ran = spawnSync('/bin/sh', ['-c', JSON.parse(quoted)], { encoding: 'utf8' });
+    expect(ran.status).toBe(code);
+    expect(ran.stderr).toMatch(words);
   });
 
   const FILE = '/home/dev/.codex/config.toml';

@@ -67,9 +67,11 @@ export const codex: Driver = {
     const results = input.filter(({ type }: { type: string }) => type.endsWith('_output'));
     return JSON.stringify(results.at(-1)?.output ?? '');
   },
+  // It starts hooks, and no command, by a login shell.
+  breakHooks: `echo 'export NODE_OPTIONS=--require=/nowhere.js' > "$HOME/.profile"`,
   screen: {
     args: ['--dangerously-bypass-approvals-and-sandbox'],
     ready: /›/,
-    leave: ['C-c', 'C-c'],
+    leave: ['C-c'],
   },
 };
