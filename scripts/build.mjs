@@ -60,7 +60,13 @@ await build(
     entryFileNames: '[name].cjs',
     chunkFileNames: 'chunks/[name]-[hash].cjs',
     codeSplitting: {
-      groups: [startsWith('src/hooks/main.ts', 'hook'), startsWith('src/shims/main.ts', 'shim')],
+      groups: [
+        startsWith('src/hooks/main.ts', 'hook'),
+        startsWith('src/shims/main.ts', 'shim'),
+        startsWith('src/cli/main.ts', 'cli'),
+        // Loaded by the same commands as their entry: in it, a command would start the program once more.
+        { name: 'commander', test: /node_modules[\\/]commander[\\/]/ },
+      ],
     },
   },
 );

@@ -143,6 +143,16 @@ describe('installed from the tarball into an empty folder', () => {
   }, 120_000);
 });
 
+describe('the programs', () => {
+  it('are loaded by nothing they load: a second start would read the same words', () => {
+    const chunks = readdirSync(path.join(top, 'dist/chunks'));
+    const loads = (file: string): boolean =>
+      /require\("\.\.\/aup-[a-z]+\.cjs"\)/.test(readFileSync(path.join(top, 'dist/chunks', file), 'utf8'));
+    expect(chunks.length).toBeGreaterThan(20);
+    expect(chunks.filter(loads)).toEqual([]);
+  });
+});
+
 describe('an update', () => {
   it('changes the copy and the shims, never the start files', () => {
     const at = makeHome();

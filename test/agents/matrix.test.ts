@@ -56,6 +56,7 @@ describe.each(installed)('$id', (driver) => {
   });
 
   it('would have sent them without the guard', async () => {
+    world.disarm();
     world.script({ text: 'reading', tools: [read(file('config/prod.env'))] });
     await world.ask('read', { direct: true });
     expect(world.leaks()).toEqual(expect.arrayContaining(['keyId raw']));
@@ -84,6 +85,7 @@ describe.each(installed)('$id', (driver) => {
   });
 
   it('pushes without the guard', async () => {
+    world.disarm();
     world.script({ text: 'push', tools: [shell('git push origin main')] });
     await world.ask('push', { direct: true });
     expect(world.remoteHead()).toBe(world.git('rev-parse', 'HEAD'));

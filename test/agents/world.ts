@@ -95,6 +95,8 @@ export interface World {
   command(args: readonly string[]): readonly string[];
   /** Environment in which shell text runs between the guard and the real agent; its arguments are `$@`. */
   before(shell: string): Readonly<Record<string, string>>;
+  /** Takes hooks out of the agent's own settings again, for what it does by itself. */
+  disarm(): void;
   git(...args: readonly string[]): string;
   remoteHead(): string;
   put(name: string, text: string): void;
@@ -338,6 +340,11 @@ class AgentWorld implements World {
     const text = `#!/bin/sh\n${shell}\nexec '${program}' "$@"\n`;
     writeFileSync(path.join(bin, path.basename(program)), text, { mode: 0o755 });
     return { PATH: `${bin}:${this.env['PATH'] ?? ''}` };
+  }
+
+  disarm(): void {
+    if (this.driver.native !== true) return;
+    run([process.execPath, GUARD, 'uninstall', '--yes'], this.repo, this.env);
   }
 
   git(...args: readonly string[]): string {

@@ -11,6 +11,7 @@ import { isOn, settingsObject, valueAt } from './settings-json.ts';
  */
 
 const SETTINGS_FILE = 'qwen-settings.json';
+const SETTINGS_VERSION = 4;
 const SANDBOX = safe`runs qwen in a container, where the guard is not`;
 const ELSEWHERE = safe`requests do not pass the guard`;
 
@@ -153,7 +154,13 @@ function launch(facts: LaunchFacts): LaunchPlan {
   const system = settingsObject(
     facts.readText(facts.env['QWEN_CODE_SYSTEM_SETTINGS_PATH'] ?? '/etc/qwen-code/settings.json'),
   );
-  const settings = { ...system, modelProviders: modelProviders(facts), disableAllHooks: false };
+  // Settings of an older form are written anew, under the eyes of the watch over the session's folder.
+  const settings = {
+    $version: SETTINGS_VERSION,
+    ...system,
+    modelProviders: modelProviders(facts),
+    disableAllHooks: false,
+  };
   return {
     args: rest,
     env: {

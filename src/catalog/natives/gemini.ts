@@ -8,10 +8,11 @@ const QWEN_EVENTS = ['PreToolUse', 'PostToolUse', 'UserPromptSubmit', 'Stop'];
 const TIMEOUT = 3_600_000;
 
 function group(facts: NativeFacts, id: string): (event: string) => unknown {
-  return (event) => ({
-    matcher: '*',
-    hooks: [{ type: 'command', name: 'aup-guard', command: hookLine(facts, id, event), timeout: TIMEOUT }],
-  });
+  return (event) => {
+    // A program that is gone, or was killed, would let the call through: both take only exit 2 for a no.
+    const command = `${hookLine(facts, id, event)} || exit 2`;
+    return { matcher: '*', hooks: [{ type: 'command', name: 'aup-guard', command, timeout: TIMEOUT }] };
+  };
 }
 
 function hooks(id: string, managed: string, events: readonly string[]): NativeHooks {

@@ -23,6 +23,11 @@ export const gemini: Driver = {
     GOOGLE_GEMINI_BASE_URL: model,
     GEMINI_API_KEY: 'not-a-key-0000',
     GEMINI_CLI_NO_RELAUNCH: 'true',
+    // It keeps the user's git settings from its commands.
+    GIT_AUTHOR_NAME: 'Dev',
+    GIT_AUTHOR_EMAIL: 'dev@localhost',
+    GIT_COMMITTER_NAME: 'Dev',
+    GIT_COMMITTER_EMAIL: 'dev@localhost',
   }),
   ask: (prompt) => ['-p', prompt, '--approval-mode', 'yolo', '-m', 'gemini-3.5-pro'],
   auxText: '{"reasoning":"r","model_choice":"pro","complexity_reasoning":"r","complexity_score":90}',
