@@ -7,6 +7,7 @@ import { findAgents } from '../host/agents.ts';
 import { ask, canAsk } from '../host/ask.ts';
 import { GuardError } from '../host/errors.ts';
 import { type PreparedInstall, prepareInstall } from '../host/install.ts';
+import { prepareSystemInstall } from '../host/install-system.ts';
 import { currentPlatform } from '../host/platform/index.ts';
 
 interface InstallFlags {
@@ -76,7 +77,15 @@ function progress(): { tick: (done: number, total: number) => void; end: () => v
   };
 }
 
+/** An install for all users sets up no shell. */
+function isManaged({ envFile }: PreparedInstall): boolean {
+  return envFile === '';
+}
+
 function limits(prepared: PreparedInstall): readonly string[] {
+  if (isManaged(prepared)) {
+    return ['  protection reached: managed hooks, which users and repositories cannot switch off'];
+  }
   const lines = [
     '  protection reached: user level (cooperative and mistaken agents; the limits are in the README)',
   ];
@@ -85,6 +94,13 @@ function limits(prepared: PreparedInstall): readonly string[] {
 }
 
 function nextSteps(prepared: PreparedInstall): readonly string[] {
+  if (isManaged(prepared)) {
+    return [
+      `  done     ${prepared.plan.changes.length} changes`,
+      '  next     each user runs: npx aup-guard install',
+      '  undo     aup-guard uninstall, as the same administrator',
+    ];
+  }
   const first = prepared.found[0]?.bin ?? 'claude';
   return [
     `  done     ${prepared.plan.changes.length} changes`,
@@ -132,6 +148,9 @@ function unguarded(): readonly string[] {
 }
 
 function prepare(flags: InstallFlags): PreparedInstall {
+  if (flags.scope === 'system') {
+    return prepareSystemInstall({ env: process.env, platform: currentPlatform(), natives });
+  }
   return prepareInstall({
     env: process.env,
     platform: currentPlatform(),
@@ -186,7 +205,7 @@ export function register(program: Command, joins: InstallJoins = {}): void {
     .command('install')
     .description('put the guard in front of the agents on this machine (shows the plan, asks, applies)')
     .option('--agents <ids>', 'only these, separated by commas (default: all that are found)')
-    .addOption(new Option('--scope <scope>', 'for whom').choices(['user']).default('user'))
+    .addOption(new Option('--scope <scope>', 'for whom').choices(['user', 'system']).default('user'))
     .addOption(
       new Option('--profile <name>', 'write this profile as your policy')
         .choices(['starter', 'monitor', 'strict'])
