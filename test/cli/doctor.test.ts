@@ -78,6 +78,16 @@ const CANARIES = [
   'canary.ledger',
 ];
 
+describe("the agent's own hooks", () => {
+  it('are red when they were taken out, and when what they call was changed', () => {
+    const at = home();
+    expect(doctor(at).of('hooks')?.grade, 'control').toBe('ok');
+    writeFileSync(path.join(at.dir, '.claude/settings.json'), '{}');
+    appendFileSync(path.join(at.dir, '.local/share/aup-guard/aup-hook'), '# x\n');
+    expect(failed(doctor(at))).toEqual(['hooks.settings', 'hooks.launcher']);
+  });
+});
+
 describe('a sound install', () => {
   it('is green, canary by canary, and leaves nothing behind', () => {
     const at = home({ shell: '/bin/zsh' });

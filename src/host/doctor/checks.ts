@@ -5,6 +5,7 @@ import { containmentFindings } from './containment.ts';
 import { driftFindings } from './drift.ts';
 import { installFindings, versionFindings } from './install.ts';
 import { not, type Check, type DoctorContext, type Finding } from './model.ts';
+import { nativeFindings } from './native.ts';
 import { lookAtPolicy, policyFindings, type PolicyLook } from './policy.ts';
 import { shellFindings } from './shells.ts';
 import { stateFindings } from './state.ts';
@@ -20,6 +21,7 @@ export function doctorChecks(context: DoctorContext): readonly Check[] {
     { id: 'policy', doing: 'reading the policy', run: async () => policyFindings(context, await look()) },
     { id: 'install', doing: 'looking at the install', run: () => installFindings(context) },
     { id: 'drift', doing: "reading the guard's own files", run: () => driftFindings(machine) },
+    { id: 'hooks', doing: "looking at agents' own hooks", run: () => nativeFindings(context) },
     { id: 'shell', doing: 'asking new shells where agents lead', run: () => shellFindings(context) },
     ...canaryChecks(context, look),
     {
