@@ -1,4 +1,5 @@
 /** Whole sessions in TLS mode: the agent keeps the addresses of its services. */
+import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -28,9 +29,11 @@ interface World {
   readonly run: (text: string, env?: Record<string, string | undefined>) => Promise<Ended>;
 }
 
-async function world(egress = 'egress: tls\n'): Promise<World> {
+const DEFAULTS = '{ phase: enforce, stance: allow }';
+
+async function world(egress = 'egress: tls\n', defaults = DEFAULTS): Promise<World> {
   const script = { turns: [{ text: 'saw {{placeholder:0}}!' }] };
-  const live = await Live.open({ policy: policy({ more: egress }), script });
+  const live = await Live.open({ policy: policy({ more: egress, defaults }), script });
   closers.push(() => live.close());
   const outside = testAuthority('outside', [AI, GATEWAY]);
   const fronts = await Promise.all(
@@ -137,7 +140,7 @@ print(u.urlopen(r).status)
 
   it('says which program does not trust it, once', async () => {
     const { live, run } = await world();
-    const text = `curl -sS --cacert /etc/ssl/certs/ca-certificates.crt https://${AI}/`;
+    const text = `curl -sS --cacert ~/corp.pem https://${AI}/`;
     const { err } = await run(`${text}; ${text}`);
     const told = err.split('\n').filter((line) => line.startsWith('aup-guard: '));
     expect(told).toHaveLength(1);
@@ -168,6 +171,20 @@ print(u.urlopen(r).status)
       'rm -f "$SSL_CERT_FILE"; for i in 1 2 3 4 5 6 7 8 9; do sleep 0.3; test -f "$SSL_CERT_FILE" && break; done';
     const { out } = await run(`${text}; grep -c BEGIN "$SSL_CERT_FILE"`);
     expect(Number(out)).toBeGreaterThan(50);
+  });
+});
+
+describe('a contained session in TLS mode', () => {
+  it('reaches its service, and does not see the key of the authority', async (context) => {
+    const bwrap = spawnSync('bwrap', ['--ro-bind', '/', '/', '--unshare-user', 'true']);
+    if (bwrap.status !== 0) return context.skip('bubblewrap makes no namespace here');
+    const { live, run } = await world(undefined, '{ phase: enforce, stance: allow, containment: require }');
+    const file = authorityFile(live.state);
+    const { out } = await run(`${post(`https://${AI}`)}; cat ${file} 2>&1`);
+    expect(saidIn(out)).toBe(`saw ${SECRET}!`);
+    expect(out).toContain('No such file');
+    expect(live.sent).not.toContain(SECRET);
+    expect(existsSync(file)).toBe(true);
   });
 });
 

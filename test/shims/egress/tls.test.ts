@@ -609,11 +609,9 @@ describe('strangers and strange clients', () => {
 
   it('are named when they do not trust us', async () => {
     const it_ = await world();
-    const env = {
-      ...given(it_),
-      SSL_CERT_FILE: '/dev/null',
-      CURL_CA_BUNDLE: '/etc/ssl/certs/ca-certificates.crt',
-    };
+    const others = path.join(dir, 'others.pem');
+    writeFileSync(others, outside.certificate);
+    const env = { ...given(it_), SSL_CERT_FILE: others, CURL_CA_BUNDLE: others };
     const done = await run('curl', ['-sS', `https://${AI}/`], env);
     expect(done.code).toBe(60);
     expect(it_.distrusted).toEqual([AI]);
