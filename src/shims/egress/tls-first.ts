@@ -13,6 +13,8 @@ function clientSpeaks(client: Duplex, service: Duplex): Promise<boolean> {
       resolve(!isService && !client.destroyed && client.readableLength > 0);
     };
     for (const stream of [client, service]) for (const event of EVENTS) stream.on(event, done);
+    // What has closed before says so no more.
+    if (client.destroyed || service.destroyed) done();
   });
 }
 

@@ -501,6 +501,28 @@ describe('everything else', () => {
     );
   });
 
+  it('is let go when the client leaves before it is reached', async () => {
+    const left: string[] = [];
+    const slow = closing(
+      await tcpService((socket) => {
+        socket.once('data', () => setTimeout(() => socket.write('HTTP/1.1 200 OK\r\n\r\n'), 200));
+        socket.on('error', () => socket.destroy());
+        socket.on('end', () => socket.end());
+        socket.on('close', () => left.push('left'));
+      }),
+    );
+    const it_ = await world({ env: { HTTPS_PROXY: `http://127.0.0.1:${slow.port}` } });
+    const client = connect({ host: '127.0.0.1', port: it_.proxy.port });
+    client.on('error', () => client.destroy());
+    const auth = `Proxy-Authorization: Basic ${basic(it_.proxy)}`;
+    client.write(`CONNECT ${OTHER}:443 HTTP/1.1\r\n${auth}\r\n\r\n`);
+    await new Promise((resolve) => {
+      setTimeout(resolve, 50);
+    });
+    client.resetAndDestroy();
+    await expect.poll(() => left, { timeout: 3000 }).toEqual(['left']);
+  });
+
   it('never leads to the doors of the guard itself', async () => {
     const it_ = await world({ env: {} });
     for (const port of [it_.proxy.port, it_.egress.port]) {
