@@ -71,7 +71,7 @@ const STORE = new RegExp(
     String.raw`(?:client_secret|service[-_]?account)[\w.-]*\.json`,
     String.raw`[\w.-]*\.tfstate(?:\.backup)?`,
     String.raw`passwords?(?:\.txt|\.csv)?`,
-    String.raw`\.aup-guard\/(?:vault|keys?)(?:\/.*|\.\w+)?`,
+    String.raw`\.?aup-guard\/(?:vault|keys?|session-word)(?:\/.*|\.\w+)?`,
   ].join('|')})$`,
 );
 
