@@ -1,0 +1,213 @@
+/** What is special about Codex: its sandbox, its kept shells, its patches, its accounts, its hooks. */
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { codex } from './drivers/codex.ts';
+import { asked } from './drivers/model.ts';
+import { missing, openWorld, SECRETS, type Call, type World } from './world.ts';
+
+const { shell } = codex.calls;
+/** Takes the hooks of the session away, so that only gates and proxy are left. */
+const WITHOUT_HOOKS = [
+  'for word in "$@"; do',
+  '  shift',
+  '  case $word in hooks.*) set -- "$@" check_for_update_on_startup=false ;; *) set -- "$@" "$word" ;; esac',
+  'done',
+].join('\n');
+
+function script(text: string): Call {
+  return { name: 'exec', custom: text };
+}
+
+function patch(...lines: readonly string[]): string {
+  return ['*** Begin Patch', ...lines, '*** End Patch'].join('\n');
+}
+
+const sandboxed = (mode: string): readonly string[] => [
+  'exec',
+  '--sandbox',
+  mode,
+  '--skip-git-repo-check',
+  'go',
+];
+
+/** Opens a shell and types a push into it, as far as it stays open. */
+const typing = (how: string): Call =>
+  script(
+    [
+      `const r = await tools.exec_command({cmd:"bash --norc", ${how} yield_time_ms:500}); text(r);`,
+      'if (r.session_id) text(await tools.write_stdin({session_id:r.session_id, chars:"git push origin main\\n", yield_time_ms:1500}));',
+    ].join('\n'),
+  );
+
+/** As a token spells a part of it. */
+const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+describe.skipIf(missing(codex) !== undefined)(`codex ${missing(codex) ?? ''}`, () => {
+  let world: World;
+  beforeEach(async () => {
+    world = await openWorld({ driver: codex });
+  });
+  afterEach(() => world.close());
+
+  const config = (...parts: readonly string[]): string => path.join(world.home, '.codex', ...parts);
+  const heard = (): string =>
+    asked(world.model)
+      .map(({ body }) => codex.told(body))
+      .join('\n');
+  const kinds = (kind: string): readonly unknown[] => world.rows().filter((row) => row.kind === kind);
+
+  it.each(['workspace-write', 'read-only', 'danger-full-access'])(
+    'gates reach the session from the sandbox %s, where its hooks are gone',
+    async (mode) => {
+      const before = world.remoteHead();
+      world.script(
+        { text: 'look', tools: [shell('git log --oneline | head -3; command -v git')] },
+        { text: 'push', tools: [shell('git push origin main')] },
+        { text: 'clean', tools: [shell('rm -r src; ls src')] },
+      );
+      await world.claude(sandboxed(mode), { env: world.before(WITHOUT_HOOKS) });
+      expect(heard()).toContain('retry payment capture on 409');
+      expect(heard()).toMatch(/\/gates\/git/);
+      expect(heard().match(/aup-guard: refused/g)).toHaveLength(2);
+      expect(kinds('approval.asked')).toMatchObject([{ verb: 'push' }, { verb: 'delete-files' }]);
+      expect(world.remoteHead()).toBe(before);
+      expect(world.read('src/capture.js')).not.toBe('');
+    },
+  );
+
+  it('keeps no shell open to type into', async () => {
+    const before = world.remoteHead();
+    world.script({ tools: [typing('tty:true,')] }, { tools: [typing('')] }, { text: 'end' });
+    await world.ask('type');
+    expect(world.remoteHead()).toBe(before);
+  });
+
+  it('would keep one open without the guard', async () => {
+    world.script({ tools: [typing('tty:true,')] }, { text: 'end' });
+    await world.ask('type', { direct: true });
+    expect(world.remoteHead()).toBe(world.git('rev-parse', 'HEAD'));
+  });
+
+  it('asks before a patch deletes source, alone or in shell text, and not for what a build makes', async () => {
+    const free = patch('*** Delete File: node_modules/left/index.js', '*** Add File: a.txt', '+1');
+    const source = patch('*** Delete File: src/capture.js');
+    world.script(
+      { tools: [script(`text(await tools.apply_patch(${JSON.stringify(free)}))`)] },
+      { tools: [script(`text(await tools.apply_patch(${JSON.stringify(source)}))`)] },
+      { tools: [shell(`apply_patch <<'EOF'\n${source}\nEOF\n`)] },
+      { tools: [shell(`cd src && apply_patch <<'EOF'\n${patch('*** Delete File: capture.js')}\nEOF\n`)] },
+      { text: 'end' },
+    );
+    await world.ask('patch');
+    expect(world.read('a.txt')).toBe('1\n');
+    expect(world.read('src/capture.js')).not.toBe('');
+    expect(heard().match(/aup-guard: not allowed/g)).toHaveLength(3);
+    expect(kinds('approval.asked')).toHaveLength(3);
+  });
+
+  it("does not let a patch touch Codex's own settings or git's hooks", async () => {
+    const files = [config('config.toml'), path.join(world.repo, '.git/hooks/pre-push')];
+    world.script(
+      ...files.map((file) => ({
+        tools: [
+          script(`text(await tools.apply_patch(${JSON.stringify(patch(`*** Add File: ${file}`, '+x'))}))`),
+        ],
+      })),
+      { text: 'end' },
+    );
+    const before = readFileSync(config('config.toml'), 'utf8');
+    await world.ask('patch');
+    expect(heard().match(/aup-guard: not allowed/g)).toHaveLength(2);
+    expect(readFileSync(config('config.toml'), 'utf8')).toBe(before);
+    expect(world.read('.git/hooks/pre-push')).toBe('');
+  });
+
+  it('redacts what a ChatGPT account sends, to where it goes', async () => {
+    const claims = { chatgpt_plan_type: 'pro', chatgpt_account_id: 'account-0', chatgpt_user_id: 'user-0' };
+    const token = [
+      { alg: 'none' },
+      { email: 'dev@localhost', exp: 4e9, 'https://api.openai.com/auth': claims },
+      {},
+    ];
+    const jwt = token.map(part).join('.');
+    const tokens = { id_token: jwt, access_token: jwt, refresh_token: 'r', account_id: 'account-0' };
+    const account = { auth_mode: 'chatgpt', tokens, last_refresh: new Date().toISOString() };
+    writeFileSync(config('auth.json'), JSON.stringify(account));
+    const settings = readFileSync(config('config.toml'), 'utf8').replace(/^openai_base_url.*\n/, '');
+    writeFileSync(config('config.toml'), `chatgpt_base_url = "${world.model.url}/backend-api/"\n${settings}`);
+    world.script({ text: 'seen' });
+    const ran = await world.ask(`why does ${SECRETS.keyId} fail?`);
+    expect(ran).toMatchObject({ code: 0, out: 'seen\n' });
+    const sent = asked(world.model).filter(({ url }) => url.startsWith('/backend-api/codex/responses'));
+    expect(sent.length).toBeGreaterThan(0);
+    expect(sent[0]?.headers).toMatchObject({ 'chatgpt-account-id': 'account-0' });
+    expect(world.wire()).toMatch(/AUP_[A-Z]+_[0-9A-Z]{12}/);
+    expect(world.leaks()).toEqual([]);
+  });
+
+  it("trusts its own hooks alone: a repository's do not run, and nothing of ours is left", async () => {
+    const hook = { hooks: [{ type: 'command', command: `touch '${world.repo}/theirs'` }] };
+    world.put('.codex/hooks.json', JSON.stringify({ hooks: { PreToolUse: [hook] } }));
+    world.script({ tools: [shell('touch ran')] }, { text: 'end' });
+    await world.ask('work');
+    expect(world.git('status', '--porcelain')).toMatch(/\bran\b/);
+    expect(world.git('status', '--porcelain')).not.toContain('theirs');
+    const settings = readFileSync(config('config.toml'), 'utf8');
+    expect(settings).not.toMatch(/aup-guard|hooks/);
+    expect(readdirSync(config()).filter((name) => name.includes('aup'))).toEqual([]);
+  });
+
+  it.each([
+    ['an argument', ['-c', 'openai_base_url="@MODEL/gateway/v1"'], ''],
+    [
+      'a provider of their own',
+      [],
+      'model_provider = "gw"\n[model_providers.gw]\nname = "g"\nbase_url = "@MODEL/gateway/v1"\n',
+    ],
+  ])('goes on to a gateway of the user, by %s', async (_name, args, extra) => {
+    const fill = (text: string): string => text.replace('@MODEL', world.model.url);
+    const lines = readFileSync(config('config.toml'), 'utf8').replace(/^openai_base_url.*\n/, '');
+    const [top = '', tables = ''] = fill(extra).split(/(?=\[model_providers)/);
+    writeFileSync(config('config.toml'), `${top}${lines}${tables}`);
+    world.script({ text: 'seen' });
+    const ran = await world.ask(`use ${SECRETS.github}`, { args: args.map(fill) });
+    expect(ran).toMatchObject({ code: 0, out: 'seen\n' });
+    expect(asked(world.model).every(({ url }) => url.startsWith('/gateway/v1/responses'))).toBe(true);
+    expect(world.leaks()).toEqual([]);
+  });
+
+  it.each([
+    ['inherit = "none"'],
+    ['include_only = ["HOME"]'],
+    ['ignore_default_excludes = false'],
+    ['set = { PATH = "/usr/bin:/bin", BASH_ENV = "/dev/null" }'],
+  ])('gates hold where commands get few variables: %s', async (policy) => {
+    const before = world.remoteHead();
+    const lines = readFileSync(config('config.toml'), 'utf8');
+    writeFileSync(config('config.toml'), `${lines}[shell_environment_policy]\n${policy}\n`);
+    world.script({ tools: [shell('git log -1 --format=%s')] }, { tools: [shell('git push origin main')] });
+    await world.ask('push', { env: world.before(WITHOUT_HOOKS) });
+    expect(heard()).toContain('retry payment capture on 409');
+    expect(heard()).toContain('aup-guard: refused');
+    expect(world.remoteHead()).toBe(before);
+  });
+
+  it.each([
+    ['--disable hooks', ['exec', '--disable', 'hooks', 'hi']],
+    ['--remote', ['--remote', 'ws://127.0.0.1:9', 'hi']],
+    ['cloud exec', ['cloud', 'exec', '--env', 'x', 'hi']],
+    ['app-server daemon start', ['app-server', 'daemon', 'start']],
+  ])('%s is not started', async (_name, args) => {
+    const ran = await world.claude(args);
+    expect(ran.code).toBe(1);
+    expect(ran.err).toMatch(/aup-guard: not started: /);
+    expect(kinds('guard.bypassed')).toHaveLength(1);
+  });
+
+  it('runs what runs no agent as it is', async () => {
+    const ran = await world.claude(['features', 'list']);
+    const plain = await world.claude(['features', 'list'], { direct: true });
+    expect(ran).toMatchObject({ code: 0, out: plain.out });
+  });
+});
