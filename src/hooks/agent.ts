@@ -1,5 +1,6 @@
-import { agentHook, payloadMarks, refuseUnknown } from '../catalog/agents/index.ts';
+import { agentHook, refuseUnknown } from '../catalog/agents/hooks.ts';
 import type { AgentHook, HookReply } from '../catalog/agents/model.ts';
+import { payloadMarks } from '../catalog/agents/payload.ts';
 import type { Event } from '../engine/model.ts';
 import { hasSession, redactedOutput, submit, submitTurn } from './client.ts';
 import { readInput } from './input.ts';

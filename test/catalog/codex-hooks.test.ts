@@ -1,5 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { agentHook, refuseUnknown } from '../../src/catalog/agents/index.ts';
 import { codexHook } from '../../src/catalog/agents/codex-hooks.ts';
 import { readPatch } from '../../src/catalog/agents/codex-patch.ts';
 
@@ -69,6 +70,12 @@ it('refuses events nobody knows, and judges tools nobody knows', () => {
     kind: 'judge',
     event: { tool: 'mcp__x__send', text: '{"to":"y"}' },
   });
+});
+
+it('is the hook of that agent, and of no other', () => {
+  expect(agentHook('codex')).toBe(codexHook);
+  expect(agentHook('nobody')).toBeUndefined();
+  expect(refuseUnknown('why').exit).toBe(2);
 });
 
 it('says no with JSON and exit 2 together', () => {
