@@ -32,6 +32,7 @@ export interface EgressSetup extends Accounts {
   /** Leaves one line on the terminal. */
   readonly line: (text: Safe) => void;
   readonly trust?: EgressOptions['trust'];
+  readonly isStranger?: EgressOptions['isStranger'];
 }
 
 /** One row a request or tool output that holds something new, written before that goes on. */
@@ -111,6 +112,7 @@ export async function startAgentEgress(setup: EgressSetup): Promise<AgentEgress>
   const egress = await startEgress({
     wire,
     env,
+    isStranger: setup.isStranger,
     ...(setup.trust === undefined ? {} : { trust: setup.trust }),
     maxBody: session.guard.policy.maxBody,
     upstream: (route, headers) => {

@@ -23,6 +23,7 @@ import { orElsewhere, secondPeople } from './agent-pending.ts';
 import { openTerminal, SETTLE_MS, type AgentTerminal } from './agent-terminal.ts';
 import { startProxy, watched } from './agent-watched.ts';
 import { startBroker, type Broker } from './broker.ts';
+import { strangers } from './egress/stranger.ts';
 
 /** Everything a session has running around its agent. */
 export interface Guarded {
@@ -77,7 +78,8 @@ async function startParts(setup: GuardedSetup, dir: string, endings: Endings): P
   const readText = (file: string): string | undefined => readUserText(machine.cwd, file);
   const upstreams = wrapped.launch.upstreams({ args, env, readText });
   const { accounts, id: agent } = wrapped.launch;
-  const towards = { session, upstreams, accounts, env, tell, now, line, machine, dir };
+  const isStranger = strangers(platform);
+  const towards = { session, upstreams, accounts, env, tell, now, line, machine, dir, isStranger };
   const egress = await startProxy(towards);
   endings.push(() => egress.close());
   const diverted = watched(towards, { egress, agent, enforcing });

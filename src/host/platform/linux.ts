@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { loopbackOwner } from './linux-loopback.ts';
 import type { Environment, Paths, Platform, ProcessInfo, ProcessMarks } from './model.ts';
 
 function xdg(env: Environment, name: string, fallback: string): string {
@@ -91,6 +92,7 @@ export const linux: Platform = {
   notification,
   children,
   inForeground,
+  loopbackOwner,
   bootId: () => readOrEmpty('/proc/sys/kernel/random/boot_id').trim(),
   ptyUsable: glibc,
   // Kernels before 6.2 have no such switch, and allow it.

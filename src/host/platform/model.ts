@@ -46,6 +46,11 @@ export interface Platform {
   notification(title: string, text: string): readonly string[];
   /** Processes started by `pid` that are still alive, oldest first. */
   children(pid: number): readonly number[];
+  /**
+   * User id of the process that is connected from port `from` on loopback to our port `to`; undefined when it cannot
+   * be told, absent where the system never tells.
+   */
+  loopbackOwner?(from: number, to: number): number | undefined;
   /** True when this process may change its controlling terminal without being stopped for it. */
   inForeground(): boolean;
   /** Changes at every start of the machine; part of lock ownership. */

@@ -7,6 +7,7 @@ import {
   type Server,
   type ServerResponse,
 } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { SecureContext } from 'node:tls';
 import { GuardError } from '../../host/errors.ts';
@@ -44,6 +45,8 @@ export interface EgressOptions {
   readonly lenient?: () => boolean;
   /** Called when a request is over. */
   readonly onRequest?: (summary: EgressSummary) => void;
+  /** True for a connection of somebody who is not served. */
+  readonly isStranger?: ((socket: Socket) => boolean) | undefined;
   /** Environment that may name an HTTP proxy to leave through. */
   readonly env?: ProxyEnv;
   /** What services are checked by; Node's own authorities when nothing is said. */
@@ -96,6 +99,9 @@ class EgressProxy implements Egress {
     this.#server = createServer(limits, (request, response) => {
       // A caller that cannot record what happened ends the connection: nothing passes unseen.
       this.#handle(request, response).catch(() => request.destroy());
+    });
+    this.#server.on('connection', (socket: Socket) => {
+      if (options.isStranger?.(socket) === true) socket.destroy();
     });
     this.#server.on('upgrade', (request, socket) => this.#refuseUpgrade(request, socket));
   }

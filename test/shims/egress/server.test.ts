@@ -495,6 +495,22 @@ describe('when a side breaks off', () => {
     expect(target.requests).toEqual([]);
   });
 
+  test('a stranger is cut off', async () => {
+    const served: boolean[] = [];
+    for (const isStranger of [true, false]) {
+      const { egress, model } = await world({}, { isStranger: () => isStranger });
+      const url = `${egress.baseUrl('anthropic')}/v1/messages`;
+      served.push(
+        await send(url, { headers: JSON_TYPE, body: message('x') }).then(
+          () => true,
+          () => false,
+        ),
+      );
+      expect(model.requests).toHaveLength(isStranger ? 0 : 1);
+    }
+    expect(served).toEqual([false, true]);
+  });
+
   test('headers may say which service a request is for', async () => {
     const target = await startModelServer({ script: {} });
     closers.push(() => target.close());
