@@ -78,7 +78,9 @@ async function startParts(setup: GuardedSetup, dir: string, endings: Endings): P
   const readText = (file: string): string | undefined => readUserText(machine.cwd, file);
   const upstreams = wrapped.launch.upstreams({ args, env, readText });
   const { accounts, id: agent } = wrapped.launch;
-  const isStranger = strangers(platform);
+  const { showsAddress } = wrapped.launch;
+  // Looking takes milliseconds a connection.
+  const isStranger = showsAddress === true ? strangers(platform) : undefined;
   const towards = { session, upstreams, accounts, env, tell, now, line, machine, dir, isStranger };
   const egress = await startProxy(towards);
   endings.push(() => egress.close());

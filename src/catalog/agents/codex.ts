@@ -130,6 +130,7 @@ export const codex: AgentLaunch = {
     Object.fromEntries(
       routesOf(readCall(facts.args), facts).routes.map(({ route, upstream }) => [route, upstream]),
     ),
+  showsAddress: true,
   accounts: { 'chatgpt-account-id': 'openai--chatgpt' },
   launch,
   examples: codexExamples,

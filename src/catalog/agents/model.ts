@@ -39,6 +39,8 @@ export interface AgentLaunch {
   ) => Readonly<Record<string, string>>;
   /** Header of a request -> the route it takes when it has that, where `upstreams` names one: other accounts, other services. */
   readonly accounts?: Readonly<Record<string, string>>;
+  /** Our address is among its arguments, which every user of the machine may read. */
+  readonly showsAddress?: true;
   readonly launch: (facts: LaunchFacts) => LaunchPlan;
   readonly examples: readonly LaunchExample[];
 }
