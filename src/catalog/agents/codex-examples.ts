@@ -77,5 +77,26 @@ export const codexExamples: readonly LaunchExample[] = [
   { name: 'shells kept open', args: ['--enable', 'unified_exec_tty'], refused: true },
   { name: 'a provider that signs', args: ['-c', 'model_provider="amazon-bedrock"'], refused: true },
   { name: 'commands elsewhere', args: [], env: { CODEX_EXEC_SERVER_URL: 'ws://10.0.0.1:1' }, refused: true },
+  {
+    name: "an administrator's hooks alone",
+    args: [],
+    files: { '/etc/codex/requirements.toml': 'allow_managed_hooks_only = true\n' },
+    refused: true,
+  },
+  {
+    name: "an administrator's hooks, the guard's among them",
+    args: [],
+    files: {
+      '/etc/codex/requirements.toml':
+        'allow_managed_hooks_only = true\n[[hooks.PreToolUse]]\nhooks = [{ type = "command", command = "aup-hook agent codex PreToolUse" }]\n',
+    },
+    refused: false,
+  },
+  {
+    name: "an administrator's address",
+    args: [],
+    files: { '/etc/codex/managed_config.toml': 'openai_base_url = "https://gw.example/v1"\n' },
+    refused: true,
+  },
   { name: 'off switch as prompt text', args: ['exec', '--', '--disable', 'hooks'], refused: false },
 ];

@@ -2,7 +2,7 @@ import type { Safe } from '../../engine/model.ts';
 import type { JsonObject } from '../../engine/json-object.ts';
 import { safe } from '../../engine/text.ts';
 import type { CodexCall } from './codex-args.ts';
-import { tableIn, textIn, type Readable } from './codex-settings.ts';
+import { tableIn, tableInFile, textIn, type Readable } from './codex-settings.ts';
 
 /** What would leave Codex's calls or requests unseen, wherever it is said: words, options, settings, environment. */
 
@@ -94,6 +94,25 @@ function byName(settings: JsonObject): readonly Safe[] {
     : [];
 }
 
+/** What an administrator says beats every argument. */
+function byAdministrator(facts: Readable): readonly Safe[] {
+  const rules = tableInFile('/etc/codex/requirements.toml', facts);
+  // Hooks of the guard may be among those that are left.
+  const ours = JSON.stringify(rules['hooks'] ?? {}).includes('aup-hook');
+  const fixed = tableInFile('/etc/codex/managed_config.toml', facts);
+  const address = ['openai_base_url', 'model_provider', 'model_providers'].some(
+    (key) => fixed[key] !== undefined,
+  );
+  return [
+    ...(rules['allow_managed_hooks_only'] === true && !ours
+      ? [
+          safe`/etc/codex/requirements.toml lets only its own hooks run; add the guard's: aup-guard install --scope system`,
+        ]
+      : []),
+    ...(address ? [safe`/etc/codex/managed_config.toml says where requests go, past the guard`] : []),
+  ];
+}
+
 /** Reasons not to start. `settings` are the user's own, arguments included. */
 export function offSwitches(call: CodexCall, facts: Readable, settings: JsonObject): readonly Safe[] {
   const variables = Object.keys(VARIABLES).filter((name) => (facts.env[name] ?? '') !== '');
@@ -109,5 +128,6 @@ export function offSwitches(call: CodexCall, facts: Readable, settings: JsonObje
     ...bySetting(call),
     ...byProvider(call, settings),
     ...byName(settings),
+    ...byAdministrator(facts),
   ];
 }

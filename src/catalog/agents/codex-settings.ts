@@ -27,6 +27,11 @@ function over(below: JsonObject, above: JsonObject): JsonObject {
   return merged;
 }
 
+/** The settings in a file; empty when there are none that can be read. */
+export function tableInFile(file: string, facts: Readable): JsonObject {
+  return tableOf(facts.readText(file) ?? '') ?? {};
+}
+
 /** `-c a.b=VALUE`: dots part the key wherever they stand, and what is no TOML is the text itself. */
 function fromArgument(key: string, value: string): JsonObject {
   const known = tableOf(`value = ${value}`);
@@ -47,16 +52,14 @@ export function settingsOf(call: CodexCall, facts: Readable): JsonObject {
   const home = codexHome(facts.env);
   const own = call.flags.has('--ignore-user-config') ? [] : [`${home}/config.toml`];
   const profile = call.profile === undefined ? [] : [`${home}/${call.profile}.config.toml`];
-  const files = ['/etc/codex/config.toml', ...own, ...profile].map(
-    (file) => tableOf(facts.readText(file) ?? '') ?? {},
-  );
+  const files = ['/etc/codex/config.toml', ...own, ...profile].map((file) => tableInFile(file, facts));
   const given = call.settings.map(([key, value]) => fromArgument(key, value));
   return [...files, ...given].reduce<JsonObject>(over, {});
 }
 
 /** What a repository may say of the environment of commands: the guard has to count with it. */
 export function repositorySettings(facts: Readable): JsonObject {
-  return tableOf(facts.readText('.codex/config.toml') ?? '') ?? {};
+  return tableInFile('.codex/config.toml', facts);
 }
 
 /** The table under a key; empty when there is none. */
