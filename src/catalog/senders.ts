@@ -70,6 +70,7 @@ const TEXT_ONLY = new Set(
   wordList(`
     echo printf cat tee sed awk grep egrep rg export declare local set test [ touch mkdir rm cp mv ln ls cd pwd jq yq
     sort uniq head tail cut tr wc true false : read git diff dotenv base64 sha256sum md5sum xxd
+    apply_patch applypatch
   `),
 );
 /** An address on another machine, or a connection opened by hand. */

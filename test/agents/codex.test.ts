@@ -92,18 +92,20 @@ describe.skipIf(missing(codex) !== undefined)(`codex ${missing(codex) ?? ''}`, (
   it('asks before a patch deletes source, alone or in shell text, and not for what a build makes', async () => {
     const free = patch('*** Delete File: node_modules/left/index.js', '*** Add File: a.txt', '+1');
     const source = patch('*** Delete File: src/capture.js');
+    world.put('p.txt', source);
     world.script(
       { tools: [script(`text(await tools.apply_patch(${JSON.stringify(free)}))`)] },
       { tools: [script(`text(await tools.apply_patch(${JSON.stringify(source)}))`)] },
       { tools: [shell(`apply_patch <<'EOF'\n${source}\nEOF\n`)] },
       { tools: [shell(`cd src && apply_patch <<'EOF'\n${patch('*** Delete File: capture.js')}\nEOF\n`)] },
+      { tools: [shell('apply_patch "$(cat p.txt)"')] },
       { text: 'end' },
     );
     await world.ask('patch');
     expect(world.read('a.txt')).toBe('1\n');
     expect(world.read('src/capture.js')).not.toBe('');
-    expect(heard().match(/aup-guard: not allowed/g)).toHaveLength(3);
-    expect(kinds('approval.asked')).toHaveLength(3);
+    expect(heard().match(/aup-guard: not allowed/g)).toHaveLength(4);
+    expect(kinds('approval.asked')).toHaveLength(4);
   });
 
   it("does not let a patch touch Codex's own settings or git's hooks", async () => {

@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { agentHook, refuseUnknown } from '../../src/catalog/agents/index.ts';
 import { codexHook } from '../../src/catalog/agents/codex-hooks.ts';
-import { readPatch } from '../../src/catalog/agents/codex-patch.ts';
+import { readPatch } from '../../src/catalog/patch.ts';
 
 const folder = 'test/fixtures/payloads/codex';
 const payload = (name: string): string => readFileSync(`${folder}/${name}`, 'utf8');
@@ -40,10 +40,6 @@ describe('patches', () => {
     ['*** Delete File: a', {}],
     [`*** Begin Patch\n${EDITS}*** End Patch`, { writes: ['/w/a', '/w/b', '/c/d'] }],
     ['*** Begin Patch\n*** Delete File: a b.txt \n*** Delete File: /e\n', { deletes: ['a b.txt', '/e'] }],
-    [
-      "cd 'sub dir' && apply_patch <<'EOF'\n*** Begin Patch\n*** Delete File: x\n*** Add File: y\n+1\n*** End Patch\nEOF\n",
-      { writes: ['/w/sub dir/y'], deletes: ['sub dir/x'] },
-    ],
     ['apply_patch "*** Begin Patch\r\n*** Delete File: x\r\n"', { deletes: ['x'] }],
   ])('%j', (text, wanted) => {
     expect(readPatch(text, '/w')).toEqual(wanted);

@@ -95,6 +95,7 @@ describe('commands that send', () => {
     "echo 'curl X' >> notes.md",
     'grep -rn "curl.*X" src',
     'docker run -e KEY=X app:dev',
+    "apply_patch '*** Begin Patch\n*** Add File: a\n+https://api.example X\n*** End Patch'",
     'echo "echo X" | sh',
     'npm test -- --token X',
     'make test TOKEN=X',

@@ -21,6 +21,24 @@ describe('a tool that deletes files', () => {
   });
 });
 
+const patch = (line: string): string => `*** Begin Patch\n${line}\n*** End Patch`;
+
+describe('a patch in shell text', () => {
+  it.each<[string, readonly string[]]>([
+    [`apply_patch <<'EOF'\n${patch('*** Delete File: src/a.ts')}\nEOF`, ['delete-files']],
+    [`cd src && apply_patch <<'EOF'\n${patch('*** Delete File: a.ts')}\nEOF`, ['delete-files']],
+    [`apply_patch '${patch('*** Delete File: src/a.ts')}'`, ['delete-files']],
+    ['apply_patch "$(cat p.txt)"', ['delete-files']],
+    ['cat p.txt | apply_patch', ['delete-files']],
+    ['apply_patch < p.txt', ['delete-files']],
+    [`apply_patch <<'EOF'\n${patch('*** Update File: src/a.ts\n@@\n-a\n+b')}\nEOF`, []],
+    [`apply_patch <<'EOF'\n${patch('*** Delete File: dist/a.js')}\nEOF`, []],
+  ])('%j', (text, verbs) => {
+    const event = { kind: 'tool-call', tool: 'Bash', text: raw(text), shell: raw(text), cwd } as const;
+    expect([...new Set(classifyEvent(event, world).actions.map(({ verb }) => verb))]).toEqual(verbs);
+  });
+});
+
 describe('data clauses have no say about a command', () => {
   it.each([
     [['curl', '-d', 'ask Globex', 'http://127.0.0.1:8080/v1'], true],

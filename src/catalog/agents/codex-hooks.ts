@@ -1,7 +1,7 @@
 /** What Codex's hooks say and expect to hear, as pure functions. */
 import { isObject, parseObject, type JsonObject } from '../../engine/json-object.ts';
 import { raw } from '../../engine/text.ts';
-import { readPatch } from './codex-patch.ts';
+import { readPatch } from '../patch.ts';
 import type { AgentHook, HookCall, HookReply } from './model.ts';
 
 /** Events that only report. A permission is asked for after the same call was judged. */
@@ -52,9 +52,8 @@ function toolCall({ tool_name: tool, tool_input: input, cwd }: JsonObject): Hook
   if (!OWN.has(tool)) return { kind: 'judge', event: base };
   const { command } = input;
   if (typeof command !== 'string') return { kind: 'unknown', why: 'the tool was called without a command' };
-  // Its shell takes a patch out of the text and applies it itself: no program runs, and no second hook is called.
-  const shell = tool === 'Bash' ? { shell: raw(command) } : {};
-  return { kind: 'judge', event: { ...base, ...shell, ...readPatch(command, cwd) } };
+  const does = tool === 'Bash' ? { shell: raw(command) } : readPatch(command, cwd);
+  return { kind: 'judge', event: { ...base, ...does } };
 }
 
 /** Says nothing: Codex's own rules and sandbox still apply. */

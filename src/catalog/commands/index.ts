@@ -20,6 +20,7 @@ import * as http from './http.ts';
 import * as mail from './mail.ts';
 import * as npm from './npm.ts';
 import { operations } from './operations/index.ts';
+import * as patches from './patches.ts';
 import * as payments from './payments.ts';
 import * as publishing from './publishing.ts';
 import * as rights from './rights.ts';
@@ -40,6 +41,7 @@ export const commands: readonly CommandDef[] = [
   ...Object.values(duplicates),
   ...Object.values(wipe),
   ...Object.values(files),
+  ...Object.values(patches),
   ...Object.values(archives),
   ...Object.values(backups),
   ...Object.values(rights),
