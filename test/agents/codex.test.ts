@@ -1,9 +1,11 @@
 /** What is special about Codex: its sandbox, its kept shells, its patches, its accounts, its hooks. */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { eventually, pause } from '../fixtures/pty-harness.ts';
 import { codex } from './drivers/codex.ts';
 import { asked } from './drivers/model.ts';
+import { Tui } from './terminal.ts';
 import { missing, openWorld, SECRETS, type Call, type World } from './world.ts';
 
 const { shell } = codex.calls;
@@ -193,6 +195,21 @@ describe.skipIf(missing(codex) !== undefined)(`codex ${missing(codex) ?? ''}`, (
     expect(heard()).toContain('retry payment capture on 409');
     expect(heard()).toContain('aup-guard: refused');
     expect(world.remoteHead()).toBe(before);
+  });
+
+  it.each([
+    ['nothing goes on after it', false],
+    ['a server would go on without the guard', true],
+  ])('%s', async (_name, direct) => {
+    const tui = new Tui(world, { direct });
+    try {
+      await tui.ready();
+      const server = (): boolean => existsSync(config('app-server-daemon'));
+      await (direct ? eventually(server, { what: () => 'the server', ms: 15_000 }) : pause(2000));
+      expect(server()).toBe(direct);
+    } finally {
+      tui.end();
+    }
   });
 
   it.each([
