@@ -2,6 +2,7 @@
 import { claudeFails, claudeHook } from './claude-hooks.ts';
 import { geminiHook } from './gemini-hooks.ts';
 import { qwenHook } from './qwen-hooks.ts';
+import { copilotHook } from './copilot-hooks.ts';
 import { codexHook } from './codex-hooks.ts';
 import type { AgentHook } from './model.ts';
 
@@ -10,6 +11,7 @@ const HOOKS: ReadonlyMap<string, AgentHook> = new Map([
   ['gemini', geminiHook],
   ['qwen', qwenHook],
   ['codex', codexHook],
+  ['copilot', copilotHook],
 ]);
 
 /** The hook of an agent; undefined for one that has none. */
