@@ -1,5 +1,6 @@
 import { claude } from './claude.ts';
 import { codex } from './codex.ts';
+import { copilot } from './copilot.ts';
 import { gemini } from './gemini.ts';
 import { qwen } from './qwen.ts';
 import type { AgentLaunch } from './model.ts';
@@ -13,4 +14,4 @@ export { offSwitchesOf } from './off-files.ts';
 export { payloadMarks, type PayloadMarks } from './payload.ts';
 
 /** Those the guard knows how to start so that every control hits. */
-export const launches: readonly AgentLaunch[] = [claude, codex, gemini, qwen];
+export const launches: readonly AgentLaunch[] = [claude, codex, copilot, gemini, qwen];
