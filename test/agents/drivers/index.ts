@@ -1,8 +1,9 @@
 import { claude } from './claude.ts';
 import { codex } from './codex.ts';
+import { copilot } from './copilot.ts';
 import { gemini } from './gemini.ts';
 import { qwen } from './qwen.ts';
 import type { Driver } from './model.ts';
 
 /** Every agent the matrix drives. */
-export const drivers: readonly Driver[] = [claude, codex, gemini, qwen];
+export const drivers: readonly Driver[] = [claude, codex, copilot, gemini, qwen];
