@@ -1,5 +1,6 @@
 /**
  * The real agents the matrix runs against, by exact version: on Node 20 a bare install would silently take older ones.
+ * Those with `pip` are Python programs, each with an environment of its own; the others come from npm, and there
  * `bin` and `finish` name the program and the script that puts it in the place of a small stand-in, where there is one.
  */
 export const AGENTS = [
@@ -20,5 +21,6 @@ export const AGENTS = [
     bin: 'bin/opencode.exe',
     finish: 'postinstall.mjs',
   },
+  { id: 'aider', pip: 'aider-chat', version: '0.86.2' },
   { id: 'qwen', name: '@qwen-code/qwen-code', version: '0.15.10' },
 ];

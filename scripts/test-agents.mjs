@@ -36,7 +36,23 @@ function finish(agent) {
   run(process.execPath, [agent.finish], { cwd: folderOf(agent) });
 }
 
+/** A Python program in an environment of its own: `ID/bin/ID` in the cache. */
+function installPython({ id, pip, version }) {
+  const folder = path.join(cache, id);
+  const python = path.join(folder, 'bin/python');
+  const at = spawnSync(python, ['-m', 'pip', 'show', pip], { encoding: 'utf8' });
+  if (at.status === 0 && at.stdout.includes(`Version: ${version}\n`)) return;
+  rmSync(folder, { recursive: true, force: true });
+  run('python3', ['-m', 'venv', folder]);
+  const flags = ['--quiet', '--disable-pip-version-check', '--no-input', '--only-binary', ':all:'];
+  run(python, ['-m', 'pip', 'install', ...flags, `${pip}==${version}`], { timeout: 15 * 60_000 });
+}
+
 function installOne(agent) {
+  if (agent.pip !== undefined) {
+    installPython(agent);
+    return;
+  }
   if (!installed(agent)) {
     const flags = ['--no-audit', '--no-fund', '--save-exact', '--no-progress'];
     run('npm', ['install', ...flags, `${agent.name}@${agent.version}`], { cwd: cache });
