@@ -3,6 +3,7 @@ import { codex } from './codex.ts';
 import { copilot } from './copilot.ts';
 import { gemini } from './gemini.ts';
 import { qwen } from './qwen.ts';
+import { aider } from './aider.ts';
 import type { AgentLaunch } from './model.ts';
 
 /** Every agent the catalogue knows, in the order people see them. */
@@ -14,4 +15,4 @@ export { offSwitchesOf } from './off-files.ts';
 export { payloadMarks, type PayloadMarks } from './payload.ts';
 
 /** Those the guard knows how to start so that every control hits. */
-export const launches: readonly AgentLaunch[] = [claude, codex, copilot, gemini, qwen];
+export const launches: readonly AgentLaunch[] = [claude, codex, copilot, gemini, qwen, aider];
