@@ -276,6 +276,11 @@ function environmentOf(pid: string): string {
   }
 }
 
+/** A turn in words alone: what its tools are called with is said after its text. */
+function spoken({ text = '', tools = [] }: Turn): Turn {
+  return { text: [text, ...tools.map(({ custom = '' }) => custom)].join('\n\n') };
+}
+
 /** Processes that live in a world: everything started in it has its home. */
 function started(dir: string): readonly number[] {
   return readdirSync('/proc')
@@ -309,9 +314,14 @@ class AgentWorld implements World {
   }
 
   script(...turns: readonly Turn[]): void {
-    const { skip, auxText } = this.driver;
-    const more = { ...(skip === undefined ? {} : { skip }), ...(auxText === undefined ? {} : { auxText }) };
-    this.model.setScript({ turns, chunk: 7, ...more });
+    const { skip, auxText, aside } = this.driver;
+    const more = {
+      ...(skip === undefined ? {} : { skip }),
+      ...(auxText === undefined ? {} : { auxText }),
+      ...(aside === undefined ? {} : { aside }),
+    };
+    const said = this.driver.speaks === true ? turns.map(spoken) : turns;
+    this.model.setScript({ turns: said, chunk: 7, ...more });
   }
 
   claude(args: readonly string[], options: RunOptions = {}): Promise<Ran> {
@@ -326,7 +336,9 @@ class AgentWorld implements World {
   }
 
   ask(prompt: string, options: RunOptions & { readonly args?: readonly string[] } = {}): Promise<Ran> {
-    return this.claude([...this.driver.ask(prompt), ...(options.args ?? [])], options);
+    const input = this.driver.input?.(prompt);
+    const given = input === undefined ? options : { input, ...options };
+    return this.claude([...this.driver.ask(prompt), ...(options.args ?? [])], given);
   }
 
   command(args: readonly string[]): readonly string[] {

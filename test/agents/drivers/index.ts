@@ -3,7 +3,8 @@ import { codex } from './codex.ts';
 import { copilot } from './copilot.ts';
 import { gemini } from './gemini.ts';
 import { qwen } from './qwen.ts';
+import { aider } from './aider.ts';
 import type { Driver } from './model.ts';
 
 /** Every agent the matrix drives. */
-export const drivers: readonly Driver[] = [claude, codex, copilot, gemini, qwen];
+export const drivers: readonly Driver[] = [claude, codex, copilot, gemini, qwen, aider];

@@ -24,6 +24,12 @@ export interface Driver {
   readonly env: (place: Place) => Readonly<Record<string, string>>;
   /** Arguments of one headless run in the most permissive mode there is, so that every no is the guard's. */
   readonly ask: (prompt: string) => readonly string[];
+  /** What is typed into a headless run, where the agent asks on its input and a prompt is no argument. */
+  readonly input?: (prompt: string) => string;
+  /** Its tools are text among the model's words: the `custom` of each call is said after them. */
+  readonly speaks?: true;
+  /** A request that holds one of these is no turn: it is answered with `auxText`. */
+  readonly aside?: readonly string[];
   /** Turns of the model the agent itself puts before the first. */
   readonly skip?: number;
   /** Answer to its side requests without tools (titles, classifiers), where the turns would break them. */
@@ -37,6 +43,8 @@ export interface Driver {
   };
   /** It reads files by its shell alone, which the starter policy asks about where they hold credentials. */
   readonly readsByShell?: true;
+  /** It has no hooks: the gates answer for the guard. */
+  readonly unhooked?: true;
   /** What the model heard of the results of its tools in a request, as one text. */
   readonly told: (body: string) => string;
   /** Shell text, run between the guard and the agent with its arguments as `$@`, that breaks the hooks the session gave it. */
