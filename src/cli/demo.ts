@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import { agents } from '../catalog/agents/index.ts';
+import { claudeLive } from '../catalog/lives/claude.ts';
 import { findAgents } from '../host/agents.ts';
 import { demoByHand, demoByScript, type DemoOutcome } from '../host/demo.ts';
 import { demoAssets } from '../host/package.ts';
-import { claudeAgent, standInAgent, type ScenarioAgent, useDemoPolicy } from '../host/scenario-agent.ts';
+import { liveAgent, standInAgent, type ScenarioAgent, useDemoPolicy } from '../host/scenario-agent.ts';
 import { openScenario, type Scenario } from '../host/scenario.ts';
 import { runCli } from '../host/shim-process.ts';
 
@@ -22,7 +23,7 @@ function chooseAgent(scenario: Scenario, standIn: boolean): ScenarioAgent {
   useDemoPolicy(scenario, demoAssets());
   return claude === undefined
     ? standInAgent(scenario, demoAssets())
-    : claudeAgent(scenario, claude.version ?? '');
+    : liveAgent(scenario, claudeLive, claude.version);
 }
 
 function intro(agent: ScenarioAgent, byHand: boolean): void {

@@ -70,7 +70,7 @@ export function register(program: Command, context: (live: boolean) => DoctorCon
   program
     .command('doctor')
     .description('prove that each control holds here, by trying it in a throwaway home')
-    .option('--live', 'also through the installed Claude Code itself (takes longer)')
+    .option('--live', 'also through each installed agent itself (takes longer)')
     .option('--json', 'as JSON')
     .option('--quiet', 'only what is not in order')
     .action(async (flags: DoctorFlags) => {

@@ -1,9 +1,12 @@
 /** Joins commands that take what they need as arguments to this machine and the catalogue. */
-import { agents, launches } from '../catalog/agents/index.ts';
+import { agentHook, agents, launches, offSwitchesOf } from '../catalog/agents/index.ts';
 import { caVariables } from '../catalog/ca-variables.ts';
 import { catalog } from '../catalog/index.ts';
+import { lives } from '../catalog/lives/index.ts';
+import { natives } from '../catalog/natives/index.ts';
+import type { AgentDef } from '../engine/definitions.ts';
 import { SESSION_ENV } from '../host/channel.ts';
-import type { DoctorContext } from '../host/doctor/model.ts';
+import type { DoctorContext, GuardedAgent } from '../host/doctor/model.ts';
 import { openMachine, type Machine } from '../host/machine.ts';
 import { acceptInstall, noteInstall } from '../host/install-record.ts';
 import { windowNow } from '../host/maintenance.ts';
@@ -40,12 +43,26 @@ export async function policyNeeds(): Promise<PolicyCommandNeeds> {
   };
 }
 
+/** What the catalogue knows of an agent that a session can be made for. */
+function guardedAgent(agent: AgentDef, floor: string | undefined): GuardedAgent {
+  const { id } = agent;
+  const live = lives.find((each) => each.id === id);
+  const native = natives.find((each) => each.id === id);
+  const off = offSwitchesOf(id);
+  return {
+    ...agent,
+    hooked: agentHook(id) !== undefined,
+    ...(floor === undefined ? {} : { floor }),
+    ...(live === undefined ? {} : { live }),
+    ...(native === undefined ? {} : { native }),
+    ...(off === undefined ? {} : { off }),
+  };
+}
+
 /** What `doctor` looks at: this machine and the agents the guard can start. */
 export function doctorContext(live: boolean): DoctorContext {
   const guarded = launches.flatMap(({ id, floor }) =>
-    agents
-      .filter((agent) => agent.id === id)
-      .map((agent) => Object.assign(floor === undefined ? {} : { floor }, agent)),
+    agents.filter((agent) => agent.id === id).map((agent) => guardedAgent(agent, floor)),
   );
   const trustVariables = caVariables.map(({ name }) => name);
   return { machine: here(), catalog, agents: guarded, live, trustVariables };

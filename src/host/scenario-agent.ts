@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { quoteSh } from '../engine/install-text.ts';
+import type { AgentLive } from '../engine/live-model.ts';
 import type { Scenario } from './scenario.ts';
 
 /** How the shim is called in a scenario. */
@@ -10,9 +11,6 @@ export interface ScenarioAgent {
   readonly shimArgs: readonly string[];
   readonly env: Record<string, string>;
 }
-
-/** The fake key's tail must be approved beforehand, or Claude asks about it on its first screen. */
-const FAKE_KEY = `sk-ant-api03-${'0'.repeat(93)}AA`;
 
 function put(file: string, text: string, mode = 0o600): void {
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
@@ -45,27 +43,14 @@ export function putProgram(scenario: Scenario, name: string, lines: string): Rec
   return { ...scenario.env, PATH: `${bin}:${scenario.env['PATH'] ?? ''}` };
 }
 
-/** The real Claude Code, headless and in its most permissive mode, with an account that does not exist. */
-export function claudeAgent(scenario: Scenario, version: string): ScenarioAgent {
-  const config = path.join(scenario.home, '.claude');
-  const seen = {
-    hasCompletedOnboarding: true,
-    customApiKeyResponses: { approved: [FAKE_KEY.slice(-20)], rejected: [] },
-  };
-  put(path.join(config, '.claude.json'), JSON.stringify(seen));
+/** A real agent, headless and in its most permissive mode, with an account that does not exist. */
+export function liveAgent(scenario: Scenario, live: AgentLive, version = ''): ScenarioAgent {
+  const { home, repo, model, prompt } = scenario;
+  const place = { home, repo, model };
+  for (const { name, text } of live.files(place)) put(path.join(home, name), text);
   return {
-    title: `claude ${version}`,
-    shimArgs: ['agent', 'claude', '-p', scenario.prompt, '--permission-mode', 'bypassPermissions'],
-    env: {
-      ...scenario.env,
-      ANTHROPIC_API_KEY: FAKE_KEY,
-      CLAUDE_CONFIG_DIR: config,
-      CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
-      DISABLE_AUTOUPDATER: '1',
-      DISABLE_TELEMETRY: '1',
-      DISABLE_ERROR_REPORTING: '1',
-      // Lets its bypass mode run for root, as in containers and CI.
-      IS_SANDBOX: '1',
-    },
+    title: `${live.id} ${version}`.trim(),
+    shimArgs: ['agent', live.id, ...live.ask(prompt)],
+    env: { ...scenario.env, ...live.env(place) },
   };
 }

@@ -1,5 +1,6 @@
 /** What the scripted model of a scenario says and makes the agent do. */
 import path from 'node:path';
+import type { LiveCall } from '../engine/live-model.ts';
 
 /** The file the agent writes, in the repository. */
 export const NOTE = 'notes/contact.md';
@@ -7,7 +8,7 @@ export const NOTE = 'notes/contact.md';
 /** One answer of the scripted model; `{{placeholder:LABEL}}` is what it was shown instead of a value. */
 export interface Turn {
   readonly text: string;
-  readonly tools?: readonly { readonly name: string; readonly input: Readonly<Record<string, string>> }[];
+  readonly tools?: readonly LiveCall[];
 }
 
 /** The turns of the demo: read, note, publish. */
@@ -16,7 +17,7 @@ export function demoTurns(repo: string): readonly Turn[] {
     readTurn(repo),
     {
       text: 'The settings use key {{placeholder:0}} and the contact is {{placeholder:EMAIL}}. I note the contact.',
-      tools: [noteCall(repo, 'Support contact: {{placeholder:EMAIL}}\n')],
+      tools: [writeCall(path.join(repo, NOTE), 'Support contact: {{placeholder:EMAIL}}\n')],
     },
     {
       text: 'Now I publish the change.',
@@ -28,22 +29,25 @@ export function demoTurns(repo: string): readonly Turn[] {
   ];
 }
 
-type ToolCall = NonNullable<Turn['tools']>[number];
-
 /** The agent reads the planted values. */
-export function readTurn(repo: string): Turn {
+function readTurn(repo: string): Turn {
   return {
     text: 'I will read the production settings first.',
-    tools: [{ name: 'Read', input: { file_path: path.join(repo, 'config/prod.env') } }],
+    tools: [readCall(path.join(repo, 'config/prod.env'))],
   };
 }
 
-/** The agent writes the note. */
-export function noteCall(repo: string, content: string): ToolCall {
-  return { name: 'Write', input: { file_path: path.join(repo, NOTE), content } };
+/** The agent reads a file. */
+export function readCall(file: string): LiveCall {
+  return { name: 'Read', input: { file_path: file } };
+}
+
+/** The agent writes a file. */
+export function writeCall(file: string, content: string): LiveCall {
+  return { name: 'Write', input: { file_path: file, content } };
 }
 
 /** The agent runs shell text. */
-export function shellCall(command: string, description: string): ToolCall {
+export function shellCall(command: string, description: string): LiveCall {
   return { name: 'Bash', input: { command, description } };
 }

@@ -7,6 +7,7 @@ import { randomInt } from 'node:crypto';
 import { accessSync, constants, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import type { AgentLive } from '../engine/live-model.ts';
 import { GuardError } from './errors.ts';
 import { errnoOf } from './files.ts';
 import { withoutGates } from './path-search.ts';
@@ -22,6 +23,8 @@ export interface Scenario {
   /** Environment for programs of the scenario: nothing of the real home leaks in. */
   readonly env: Record<string, string>;
   readonly prompt: string;
+  /** Address of the scripted model. */
+  readonly model: string;
   /** Raw bytes the scripted model has received so far. */
   received(): string;
   /** Commit the remote's main branch is at. */
@@ -149,6 +152,8 @@ export interface ScenarioOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** What the model says in the repository; the demo's turns when absent. */
   readonly turns?: (repo: string) => readonly Turn[];
+  /** How the model is to take what the agent adds to the conversation by itself. */
+  readonly manner?: Pick<AgentLive, 'skip' | 'auxText'>;
 }
 
 const REMOVAL_TRIES = 40;
@@ -189,12 +194,10 @@ export async function openScenario(options: ScenarioOptions): Promise<Scenario> 
   const repo = path.join(dir, REPO);
   const log = path.join(dir, 'model.jsonl');
   const turns = (options.turns ?? demoTurns)(repo);
-  write(path.join(dir, 'script.json'), JSON.stringify({ turns }));
+  write(path.join(dir, 'script.json'), JSON.stringify({ turns, ...options.manner }));
   const words = ['--script', path.join(dir, 'script.json'), '--port', '0', '--log', log];
-  env['ANTHROPIC_BASE_URL'] = await startModel(
-    [path.join(options.assets, 'model/server.mjs'), ...words],
-    started,
-  );
+  const model = await startModel([path.join(options.assets, 'model/server.mjs'), ...words], started);
+  env['ANTHROPIC_BASE_URL'] = model;
   return {
     dir,
     home,
@@ -202,6 +205,7 @@ export async function openScenario(options: ScenarioOptions): Promise<Scenario> 
     remote: path.join(dir, 'origin.git'),
     planted,
     env,
+    model,
     prompt: 'Read config/prod.env, note the contact in notes/contact.md, then push.',
     received: () => readIfThere(log),
     remoteHead: () => run(env, dir, ['git', '--git-dir', path.join(dir, 'origin.git'), 'rev-parse', 'main']),

@@ -1,12 +1,8 @@
 /** The checks that count: every control tried for real, in a throwaway home, under the policy in force here. */
-import path from 'node:path';
-import { findAgents, type FoundAgent } from '../agents.ts';
-import { shimsFolder } from '../shims-folder.ts';
 import { recordsFromEnd } from '../ledger-file-read.ts';
 import { verifyLedger } from '../ledger-file-verify.ts';
-import type { Machine } from '../machine.ts';
 import { shown } from '../text.ts';
-import { judgeActions, judgeData, judgeLive, type Demands } from './canary-judge.ts';
+import { judgeActions, judgeData, type Demands } from './canary-judge.ts';
 import { runCanary, SOURCE_FILE, type CanaryRun } from './canary-run.ts';
 import { terminalFindings } from './canary-terminal.ts';
 import { expectedOfCommand, expectedOfText, IN_PASTES, type Expecting } from './expected.ts';
@@ -14,10 +10,11 @@ import { installedShim } from './install.ts';
 import { not, ok, type Check, type DoctorContext, type Finding } from './model.ts';
 import type { PolicyLook } from './policy.ts';
 
-/** The agent whose way through the guard is tried. */
+/** The agent whose place the stand-in takes. */
 const AGENT = 'claude';
 
-async function demandsOf(expecting: Expecting, run: CanaryRun): Promise<Demands> {
+/** What the policy wants of each canary. */
+export async function demandsOf(expecting: Expecting, run: CanaryRun): Promise<Demands> {
   const { keyId, secret, email } = run.scenario.planted;
   const secrets = `AWS_ACCESS_KEY_ID=${keyId}\nAWS_SECRET_ACCESS_KEY=${secret}\n`;
   return {
@@ -29,7 +26,7 @@ async function demandsOf(expecting: Expecting, run: CanaryRun): Promise<Demands>
 }
 
 /** Why the session never came to anything, in the words of the shim. */
-function didNotStart(run: CanaryRun, id: string, text: string): Finding {
+export function didNotStart(run: CanaryRun, id: string, text: string): Finding {
   const { ended } = run;
   const lines = ended.err.split('\n').filter((line) => line.trim() !== '');
   // Node shows the place of an error first, which tells people nothing.
@@ -64,12 +61,14 @@ function ledgerFinding(run: CanaryRun, demands: Demands): Finding {
   return not('fail', id, { text, cause: `it does not verify: ${report.problem?.code ?? 'unknown'}`, remedy });
 }
 
-interface Parts {
+/** What a canary check needs. */
+export interface Parts {
   readonly context: DoctorContext;
   readonly look: () => Promise<PolicyLook>;
 }
 
-function noPolicy(id: string, text: string): readonly Finding[] {
+/** Nothing is tried under a policy that is not in force. */
+export function noPolicy(id: string, text: string): readonly Finding[] {
   return [not('skip', id, { text, cause: 'without a valid policy no agent is started' })];
 }
 
@@ -97,44 +96,8 @@ async function standIn({ context, look }: Parts): Promise<readonly Finding[]> {
   }
 }
 
-/** The agent as PATH has it, behind our shims. */
-function realAgent({ machine, agents }: DoctorContext): FoundAgent | undefined {
-  const defs = agents.filter(({ id }) => id === AGENT);
-  const search = { path: machine.env['PATH'] ?? '', skip: [shimsFolder(machine.paths.data)] };
-  return findAgents(defs, search)[0];
-}
-
-/** The scenario finds the agent by its own PATH, in which our shims must not come first. */
-function withAgentFirst(machine: Machine, claude: FoundAgent): Machine {
-  const found = `${path.dirname(claude.file)}${path.delimiter}${machine.env['PATH'] ?? ''}`;
-  return { ...machine, env: { ...machine.env, PATH: found } };
-}
-
-async function live({ context, look }: Parts): Promise<readonly Finding[]> {
-  const { machine, catalog } = context;
-  const id = `live.${AGENT}`;
-  const claude = realAgent(context);
-  const text = `canaries through ${AGENT} itself`;
-  if (claude === undefined) return [not('skip', id, { text, cause: 'Claude Code is not on PATH' })];
-  const found = await look();
-  if (!found.ok) return noPolicy(id, text);
-  const shim = installedShim(machine, AGENT);
-  const run = await runCanary({ machine: withAgentFirst(machine, claude), shim, claude });
-  try {
-    if (run.scenario.received() === '') return [didNotStart(run, id, text)];
-    const expecting = { policy: found.policy, catalog, machine: run.machine, agent: AGENT };
-    const demands = await demandsOf(expecting, run);
-    const way = ` through ${AGENT}`;
-    return [...judgeData(run, demands, { id, way }), ...judgeLive(run, demands, AGENT)];
-  } finally {
-    run.scenario.close();
-  }
-}
-
-/** The stand-in always; the installed agent only when asked for, since it takes longer. */
+/** A stand-in tries it always: that takes seconds, and none of the person's agents. */
 export function canaryChecks(context: DoctorContext, look: () => Promise<PolicyLook>): readonly Check[] {
   const parts = { context, look };
-  const first = { id: 'canary', doing: 'an agent tries what the policy forbids', run: () => standIn(parts) };
-  if (!context.live) return [first];
-  return [first, { id: 'live', doing: `${AGENT} itself tries the same`, run: () => live(parts) }];
+  return [{ id: 'canary', doing: 'an agent tries what the policy forbids', run: () => standIn(parts) }];
 }

@@ -4,6 +4,7 @@ import { canaryChecks } from './canary.ts';
 import { containmentFindings } from './containment.ts';
 import { driftFindings } from './drift.ts';
 import { installFindings, versionFindings } from './install.ts';
+import { liveChecks } from './live.ts';
 import { not, type Check, type DoctorContext, type Finding } from './model.ts';
 import { nativeFindings } from './native.ts';
 import { lookAtPolicy, policyFindings, type PolicyLook } from './policy.ts';
@@ -24,6 +25,7 @@ export function doctorChecks(context: DoctorContext): readonly Check[] {
     { id: 'hooks', doing: "looking at agents' own hooks", run: () => nativeFindings(context) },
     { id: 'shell', doing: 'asking new shells where agents lead', run: () => shellFindings(context) },
     ...canaryChecks(context, look),
+    ...liveChecks(context, look),
     {
       id: 'containment',
       doing: 'entering a namespace',

@@ -1,5 +1,8 @@
 /** What `aup-guard doctor` is made of: checks, each of which gives one line a control. */
 import type { AgentDef } from '../../engine/definitions.ts';
+import type { AgentLive } from '../../engine/live-model.ts';
+import type { NativeHooks } from '../../engine/native-model.ts';
+import type { OffSwitches } from '../../engine/off-switch.ts';
 import type { Machine } from '../machine.ts';
 import type { LateCatalog, SessionCatalog } from '../late-redaction.ts';
 
@@ -29,6 +32,14 @@ export interface Check {
 export interface GuardedAgent extends AgentDef {
   /** Oldest version that is known to keep to the guard; absent when none is known. */
   readonly floor?: string;
+  /** Whether it calls hooks before it acts. */
+  readonly hooked?: boolean;
+  /** How a session of it is driven by nobody; absent when that is not known. */
+  readonly live?: AgentLive;
+  /** Where its own hooks are installed. */
+  readonly native?: NativeHooks;
+  /** Settings that would leave the guard behind. */
+  readonly off?: OffSwitches;
 }
 
 export interface DoctorContext {

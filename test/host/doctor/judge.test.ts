@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { toolResults } from '../../../src/host/doctor/canary-run.ts';
+import { toolResults } from '../../../src/host/doctor/tool-results.ts';
 import type { Expected } from '../../../src/host/doctor/expected.ts';
 import { judgeAction, judgeValue } from '../../../src/host/doctor/judge.ts';
 
@@ -78,5 +78,17 @@ describe('tool results', () => {
     const found = toolResults(lines.join('\n'));
     expect([...found.keys()]).toEqual([2]);
     expect(found.get(2)).toContain('no');
+  });
+
+  it.each([
+    ['Messages', { messages: [{ content: [{ tool_use_id: 'toolu_fake_t3c0', content: 'no' }] }] }],
+    ['Chat Completions', { messages: [{ role: 'tool', tool_call_id: 'call_fake_t3c0', content: 'no' }] }],
+    ['Responses', { input: [{ type: 'function_call_output', call_id: 'call_fake_t3c0', output: 'no' }] }],
+    ['Gemini', { contents: [{ parts: [{ functionResponse: { id: 'call_fake_t3c0', response: 'no' } }] }] }],
+  ])('are found in the form of %s, and by the turns of the agent itself', (_, body) => {
+    const call = { id: 'call_fake_t4c0', call_id: 'call_fake_t4c0', arguments: '{}' };
+    const line = JSON.stringify({ method: 'POST', body: JSON.stringify({ ...body, call }) });
+    expect([...toolResults(line)]).toEqual([[3, '"no"']]);
+    expect([...toolResults(line, 1)]).toEqual([[2, '"no"']]);
   });
 });

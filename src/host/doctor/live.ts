@@ -1,0 +1,74 @@
+/** `doctor --live`: the canaries through each installed agent itself, in a throwaway home. */
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import type { FoundAgent } from '../agents.ts';
+import type { Machine } from '../machine.ts';
+import { packageRoot } from '../package.ts';
+import { demandsOf, didNotStart, noPolicy, type Parts } from './canary.ts';
+import { judgeData, judgeLive } from './canary-judge.ts';
+import { runCanary, type LiveSubject } from './canary-run.ts';
+import { foundAgents, installedShim } from './install.ts';
+import { not, type Check, type DoctorContext, type Finding, type GuardedAgent } from './model.ts';
+import type { PolicyLook } from './policy.ts';
+
+/** What the agents' own hooks call: that of the install, else that of this package. */
+function launcherOf({ paths }: Machine): string {
+  const installed = path.join(paths.data, 'aup-hook');
+  return existsSync(installed) ? installed : path.join(packageRoot(), 'bin/aup-hook.js');
+}
+
+/** The scenario finds the agent by its own PATH, in which our shims must not come first. */
+function withAgentFirst(machine: Machine, found: FoundAgent): Machine {
+  const search = `${path.dirname(found.file)}${path.delimiter}${machine.env['PATH'] ?? ''}`;
+  return { ...machine, env: { ...machine.env, PATH: search } };
+}
+
+interface Trial extends Parts {
+  readonly found: FoundAgent;
+  readonly agent: GuardedAgent;
+}
+
+async function tryAgent({ context, look, found, agent }: Trial): Promise<readonly Finding[]> {
+  const { machine, catalog } = context;
+  const { id, live, native, hooked = false } = agent;
+  const about = `live.${id}`;
+  const text = `canaries through ${id} itself`;
+  if (live === undefined) {
+    const cause = 'this version does not know how to start it without a person';
+    return [not('skip', about, { text, cause })];
+  }
+  const looked = await look();
+  if (!looked.ok) return noPolicy(about, text);
+  const subject: LiveSubject = {
+    live,
+    found,
+    launcher: launcherOf(machine),
+    ...(native === undefined || live.native !== true ? {} : { native }),
+  };
+  const shim = installedShim(machine, found.bin);
+  const run = await runCanary({ machine: withAgentFirst(machine, found), shim, subject });
+  try {
+    if (run.scenario.received() === '') return [didNotStart(run, about, text)];
+    const expecting = { policy: looked.policy, catalog, machine: run.machine, agent: id };
+    const demands = await demandsOf(expecting, run);
+    const naming = { id: about, way: ` through ${id}` };
+    return [...judgeData(run, demands, naming), ...judgeLive(run, demands, { id, hooked })];
+  } finally {
+    run.scenario.close();
+  }
+}
+
+/** One check an installed agent, when they are wanted. */
+export function liveChecks(context: DoctorContext, look: () => Promise<PolicyLook>): readonly Check[] {
+  if (!context.live) return [];
+  const checks = foundAgents(context).flatMap((found): Check[] => {
+    const agent = context.agents.find(({ id }) => id === found.id);
+    if (agent === undefined) return [];
+    const run = (): Promise<readonly Finding[]> => tryAgent({ context, look, found, agent });
+    return [{ id: `live.${found.id}`, doing: `${found.id} itself tries the same`, run }];
+  });
+  if (checks.length > 0) return checks;
+  const text = 'canaries through the agents themselves';
+  const none = not('skip', 'live', { text, cause: 'no agent the guard can start is on PATH' });
+  return [{ id: 'live', doing: 'looking for agents', run: () => [none] }];
+}
