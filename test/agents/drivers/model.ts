@@ -1,15 +1,14 @@
 /** How the matrix drives one real agent: its settings, its words, its tools. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import type { ModelServer, Turn } from '../../../install/demo/model/server.mjs';
+import type { AgentLive, LivePlace } from '../../../src/engine/live-model.ts';
 
 export type Call = NonNullable<Turn['tools']>[number];
 
 /** The throwaway world an agent is put into. */
-export interface Place {
+export interface Place extends LivePlace {
   readonly dir: string;
-  readonly home: string;
-  readonly repo: string;
-  /** Address of the scripted model. */
-  readonly model: string;
 }
 
 export interface Driver {
@@ -64,4 +63,16 @@ export interface Driver {
 /** Whether the model was asked for text; looks and lists of models are none. */
 export function asked({ requests }: ModelServer): ModelServer['requests'] {
   return requests.filter(({ method }) => method === 'POST');
+}
+
+/** What `doctor --live` knows of an agent as well. */
+export function driven(live: AgentLive): AgentLive & Pick<Driver, 'settle'> {
+  const settle = (place: Place): void => {
+    for (const { name, text } of live.files(place)) {
+      const file = path.join(place.home, name);
+      mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+      writeFileSync(file, text, { mode: 0o600 });
+    }
+  };
+  return { ...live, settle };
 }
