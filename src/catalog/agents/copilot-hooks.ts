@@ -1,7 +1,7 @@
 /** What Copilot CLI's hooks say and expect to hear, as pure functions. Seen on 1.0.102. */
 import { isObject, parseObject, type JsonObject } from '../../engine/json-object.ts';
 import { raw } from '../../engine/text.ts';
-import { readPatch } from './codex-patch.ts';
+import { readPatch } from '../patch.ts';
 import { copilotOutput } from './outputs.ts';
 import type { AgentHook, HookCall, HookReply } from './model.ts';
 

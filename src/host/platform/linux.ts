@@ -70,6 +70,11 @@ function children(pid: number): readonly number[] {
   return pids.filter((each) => processInfo(each)?.ppid === pid).sort((a, b) => a - b);
 }
 
+function processes(): readonly ProcessInfo[] {
+  const pids = readdirSync('/proc').map(Number).filter(Number.isInteger);
+  return pids.map(processInfo).filter((each) => each !== undefined);
+}
+
 /** proc(5): field 5 is the process group, field 8 the foreground group of the controlling terminal. */
 function inForeground(): boolean {
   const stat = readOrEmpty('/proc/self/stat');
@@ -91,6 +96,7 @@ export const linux: Platform = {
   processMarks,
   notification,
   children,
+  processes,
   inForeground,
   loopbackOwner,
   bootId: () => readOrEmpty('/proc/sys/kernel/random/boot_id').trim(),
