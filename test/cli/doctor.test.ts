@@ -103,7 +103,7 @@ describe('a sound install', () => {
     for (const id of CANARIES) expect(report.of(id), id).toMatchObject({ grade: 'ok' });
     expect(report.of('canary.email')?.text).toContain('watched, not replaced (DATA-2 is in monitor)');
     expect(report.of('canary.push')?.text).toContain('HUMAN-1');
-    const calls = { bash: 'bash -ic', zsh: 'zsh -ic, zsh -lc', fish: 'fish -c' };
+    const calls = { bash: 'bash -ic', zsh: 'zsh -ic, zsh -lc', fish: 'fish -c, fish -lc' };
     const here = Object.entries(calls).filter(([shell]) => which(shell) !== undefined);
     for (const [, call] of here) expect(report.of('shell')?.text).toContain(call);
     expect(report.of('state.word')?.text).toMatch(/shows [a-z]+-[a-z]+;/);

@@ -8,18 +8,23 @@ import type { Machine } from '../machine.ts';
 import { runApart } from './child.ts';
 
 export interface Way {
-  readonly shell: 'bash' | 'zsh' | 'fish';
+  readonly shell: 'bash' | 'zsh' | 'fish' | 'sh';
   readonly flag: string;
   /** The start files through which an install reaches it. */
   readonly files: readonly StartFileName[];
 }
 
+/** Four shells, each as a login shell and not. */
 export const WAYS: readonly Way[] = [
   { shell: 'bash', flag: '-ic', files: ['bashrc'] },
   { shell: 'bash', flag: '-lc', files: ['bash_profile', 'bash_login', 'profile'] },
   { shell: 'zsh', flag: '-ic', files: ['zshenv', 'zshrc'] },
   { shell: 'zsh', flag: '-lc', files: ['zshenv', 'zprofile'] },
   { shell: 'fish', flag: '-c', files: ['fish'] },
+  { shell: 'fish', flag: '-lc', files: ['fish'] },
+  // Without a login it reads what ENV names, and nothing else.
+  { shell: 'sh', flag: '-ic', files: [] },
+  { shell: 'sh', flag: '-lc', files: ['profile'] },
 ];
 /** Start files may do a lot; a shell that takes longer is a finding, not a reason to wait. */
 export const LIMIT_MS = 4_000;

@@ -1,9 +1,10 @@
 /** All checks of `aup-guard doctor`, in the order people read them. */
 import { GuardError } from '../errors.ts';
+import { agentFindings } from './agents.ts';
 import { canaryChecks } from './canary.ts';
-import { containmentFindings } from './containment.ts';
+import { containmentFindings, isContained, lookAtContainment } from './containment.ts';
 import { driftFindings } from './drift.ts';
-import { installFindings, versionFindings } from './install.ts';
+import { installFindings } from './install.ts';
 import { liveChecks } from './live.ts';
 import { not, type Check, type DoctorContext, type Finding } from './model.ts';
 import { nativeFindings } from './native.ts';
@@ -18,6 +19,8 @@ export function doctorChecks(context: DoctorContext): readonly Check[] {
   const { machine } = context;
   let looked: Promise<PolicyLook> | undefined;
   const look = (): Promise<PolicyLook> => (looked ??= lookAtPolicy(context));
+  let entered: ReturnType<typeof lookAtContainment> | undefined;
+  const namespace = (): ReturnType<typeof lookAtContainment> => (entered ??= lookAtContainment(context));
   return [
     { id: 'policy', doing: 'reading the policy', run: async () => policyFindings(context, await look()) },
     { id: 'install', doing: 'looking at the install', run: () => installFindings(context) },
@@ -29,10 +32,14 @@ export function doctorChecks(context: DoctorContext): readonly Check[] {
     {
       id: 'containment',
       doing: 'entering a namespace',
-      run: async () => containmentFindings(context, await look()),
+      run: async () => containmentFindings(await look(), await namespace()),
     },
     { id: 'tls', doing: 'trying TLS mode', run: async () => tlsFindings(context, await look()) },
-    { id: 'agent', doing: 'looking at the agents', run: () => versionFindings(context) },
+    {
+      id: 'agent',
+      doing: 'looking at the agents',
+      run: async () => agentFindings(context, isContained(await look(), await namespace())),
+    },
     { id: 'state', doing: "looking at the guard's files", run: () => stateFindings(machine) },
     { id: 'system', doing: 'looking at the system', run: () => systemFindings(machine) },
   ];

@@ -28,8 +28,8 @@ function seated({ env }: Machine, containment: Containment): string {
   return `gates bound over ${there.length - names.length} programs${rest}`;
 }
 
-/** A session is not begun: the seats are only counted. */
-async function reached(machine: Machine): Promise<Refusal | string> {
+/** What a session would be held by here, or why not. It is not begun: the seats are only counted. */
+export async function lookAtContainment({ machine }: DoctorContext): Promise<Refusal | string> {
   const setup = { machine, dir: `${machine.paths.runtime}/doctor`, assets: '', wish: 'prefer' } as const;
   const containment = openContainment({ ...setup, ownTerminal: false });
   if ('why' in containment) return containment;
@@ -52,11 +52,13 @@ function judged(terms: ContainmentTerms | undefined, found: Refusal | string): F
   return not(wish === 'require' ? 'fail' : 'warn', ID, { text, cause, remedy });
 }
 
+/** Whether sessions under this policy are contained here. */
+export function isContained(look: PolicyLook, found: Refusal | string): boolean {
+  const wish = look.ok ? (look.policy.containment?.wish ?? 'off') : 'off';
+  return wish !== 'off' && typeof found === 'string';
+}
+
 /** One line about the namespace of sessions. */
-export async function containmentFindings(
-  { machine }: DoctorContext,
-  look: PolicyLook,
-): Promise<readonly Finding[]> {
-  const terms = look.ok ? look.policy.containment : undefined;
-  return [judged(terms, await reached(machine))];
+export function containmentFindings(look: PolicyLook, found: Refusal | string): readonly Finding[] {
+  return [judged(look.ok ? look.policy.containment : undefined, found)];
 }

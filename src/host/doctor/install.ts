@@ -1,12 +1,12 @@
 import path from 'node:path';
-import { findAgents, type FoundAgent, isOlder } from '../agents.ts';
+import { findAgents, type FoundAgent } from '../agents.ts';
 import { readBounded } from '../files.ts';
 import { shimsFolder } from '../shims-folder.ts';
 import { openJournal, sha256, type Journal } from '../journal.ts';
 import type { Machine } from '../machine.ts';
 import { packageRoot, packageVersion } from '../package.ts';
 import { holdsTree, sourceTree } from '../pinned.ts';
-import { not, ok, type DoctorContext, type Finding, type GuardedAgent } from './model.ts';
+import { not, ok, type DoctorContext, type Finding } from './model.ts';
 
 const MAX_SHIM = 64 * 1024;
 const REINSTALL = 'npx aup-guard install';
@@ -97,19 +97,4 @@ export function installFindings(context: DoctorContext): readonly Finding[] {
   const copy = copyFinding(context, journal);
   const bad = [...bare, ...changed, ...(copy === undefined ? [] : [copy])];
   return bad.length > 0 ? bad : [ok('install', `installed, with a shim in front of ${shimmed.join(', ')}`)];
-}
-
-/** Versions of the installed agents against those known to keep to the guard. */
-export function versionFindings(context: DoctorContext): readonly Finding[] {
-  const floors = new Map(context.agents.map((agent: GuardedAgent) => [agent.id, agent.floor]));
-  return foundAgents(context).map(({ id, title, version }) => {
-    const at = `agent.${id}`;
-    const floor = floors.get(id);
-    if (version === undefined) {
-      return not('skip', at, { text: title, cause: `its version cannot be told without running it` });
-    }
-    if (floor === undefined || !isOlder(version, floor)) return ok(at, `${title} ${version}`);
-    const cause = `the guard is known to hold from ${floor} on`;
-    return not('warn', at, { text: `${title} ${version}`, cause, remedy: `update ${title}` });
-  });
 }

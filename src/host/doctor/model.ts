@@ -9,6 +9,9 @@ import type { LateCatalog, SessionCatalog } from '../late-redaction.ts';
 /** `skip` says why something could not be judged; it is never green. */
 export type Grade = 'ok' | 'warn' | 'fail' | 'skip';
 
+/** How firmly an agent is held; `user` can be undone by whoever may change the person's files. */
+export type Tier = 'none' | 'user' | 'managed' | 'contained' | 'managed+contained';
+
 /** The state of one control. Texts are fit to be shown. */
 export interface Finding {
   /** Stable, for programs: `canary.push`. */
@@ -19,6 +22,8 @@ export interface Finding {
   /** Present when not green. */
   readonly cause?: string;
   readonly remedy?: string;
+  /** Of an agent. */
+  readonly tier?: Tier;
 }
 
 export interface Check {

@@ -11,6 +11,9 @@ import { not, ok, type Finding } from './model.ts';
 const MIB = 1024 * 1024;
 const NO_ROOM = 16 * MIB;
 const LITTLE_ROOM = 256 * MIB;
+/** A session needs a few dozen. */
+const FEW_FILES = 1000;
+const NO_FILES = 50;
 /** Clocks of one machine differ by less. */
 const CLOCK_SLACK_MS = 2 * 60_000;
 
@@ -57,13 +60,16 @@ function room({ paths }: Machine): Finding {
   while (lstatSync(dir, { throwIfNoEntry: false }) === undefined && dir !== path.dirname(dir)) {
     dir = path.dirname(dir);
   }
-  const { bavail, bsize } = statfsSync(dir);
+  const { bavail, bsize, files, ffree } = statfsSync(dir);
   const free = bavail * bsize;
   const text = 'room for the log';
-  if (free >= LITTLE_ROOM) return ok(id, `${text}: ${Math.floor(free / MIB)} MiB`);
-  const cause = `${Math.floor(free / MIB)} MiB are left in ${dir}`;
+  // File systems without a fixed number of files say 0 of 0.
+  const few = files > 0 && ffree < FEW_FILES;
+  if (free >= LITTLE_ROOM && !few) return ok(id, `${text}: ${Math.floor(free / MIB)} MiB`);
+  const left = few ? `${ffree} more files can be made` : `${Math.floor(free / MIB)} MiB are left`;
   const remedy = 'make room: agents stop when the log cannot be written';
-  return not(free < NO_ROOM ? 'fail' : 'warn', id, { text, cause, remedy });
+  const none = free < NO_ROOM || (few && ffree < NO_FILES);
+  return not(none ? 'fail' : 'warn', id, { text, cause: `${left} in ${dir}`, remedy });
 }
 
 function log({ paths }: Machine): Finding {

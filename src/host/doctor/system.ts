@@ -55,7 +55,7 @@ function terminal(): Finding {
     return ok(id, 'the terminal binding loads: the approval box can be drawn');
   } catch (error) {
     if (!(error instanceof GuardError)) throw error;
-    const cause = `${error.message}; questions are asked as plain lines and pastes are not redacted`;
+    const cause = `${error.message}; questions come as plain lines and pastes are not redacted, while hooks, proxy, gates and approval at a second terminal (aup-guard pending) still hold`;
     return not('warn', id, { text: 'the approval box', cause, remedy: error.hint });
   }
 }

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { catalog } from '../../../src/catalog/index.ts';
 import { guardFile } from '../../../src/catalog/paths.ts';
-import { containmentFindings } from '../../../src/host/doctor/containment.ts';
+import { containmentFindings, lookAtContainment } from '../../../src/host/doctor/containment.ts';
 import type { Finding } from '../../../src/host/doctor/model.ts';
 import { openMachine } from '../../../src/host/machine.ts';
 import { policyOf, policyText } from '../../engine/policy/support.ts';
@@ -39,7 +39,7 @@ async function findingOf(wish: string | undefined, script: string | undefined): 
     user: policyText('', wish === undefined ? '' : `defaults: { containment: ${wish} }\n`),
   });
   const context = { machine, catalog: { ...catalog, agents: [], guardFile }, agents: [], live: false };
-  const [finding] = await containmentFindings(context, { ok: true, policy, issues: [] });
+  const [finding] = containmentFindings({ ok: true, policy, issues: [] }, await lookAtContainment(context));
   return finding;
 }
 
