@@ -3,6 +3,8 @@ import type { CommandDef } from '../../../engine/definitions.ts';
 import { byRules } from '../rules.ts';
 
 const TEST_NAME = '/(?:^|\\s|[_-])(?:test|tests|dev|development|tmp|temp|scratch|ci)\\w*(?:[\\s_-]|$)/';
+/** Nothing brings back what was typed into a development database: only those made for a run go freely. */
+const PASSING_NAME = '/(?:^|\\s|[_-])(?:test|tests|tmp|temp|scratch|ci)\\w*(?:[\\s_-]|$)/';
 
 export const postgresTools: CommandDef = byRules({
   program: 'dropdb',
@@ -11,7 +13,7 @@ export const postgresTools: CommandDef = byRules({
   rules: `
     @local =>
     @prod => prod-change
-    ${TEST_NAME} =>
+    ${PASSING_NAME} =>
     +c|check|n|dry-run =>
     => prod-change
   `,
@@ -22,7 +24,10 @@ export const postgresTools: CommandDef = byRules({
     pg_resetwal -f /var/lib/pg => prod-change
     dropdb app_test =>
     dropdb -h localhost app =>
-    dropdb --if-exists app_dev =>
+    dropdb app_development => prod-change
+    dropdb --if-exists app_dev => prod-change
+    dropdb --if-exists app_ci =>
+    dropdb tmp_import =>
     dropdb --help =>
   `,
 });
@@ -72,7 +77,7 @@ export const mysqladmin: CommandDef = byRules({
   valued: '-h --host -u --user -P --port -S --socket',
   rules: `
     create|drop @local =>
-    drop ${TEST_NAME} =>
+    drop ${PASSING_NAME} =>
     drop|shutdown|password|old-password|kill|reload|refresh|flush-*|start-slave|stop-slave|start-replica|stop-replica => prod-change
   `,
   examples: `
@@ -83,6 +88,7 @@ export const mysqladmin: CommandDef = byRules({
     mysqladmin -u root status =>
     mysqladmin create app =>
     mysqladmin drop app_test =>
+    mysqladmin drop app_development => prod-change
     mysqladmin processlist =>
   `,
 });
