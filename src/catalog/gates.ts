@@ -42,6 +42,9 @@ const WHOLE =
   '!*..* !*//* !~* !. !./ !*/. !*/./* !/dev/* !/usr/* !/bin* !/sbin* !/lib* !/boot* !/sys* !/proc* !/etc* !/System* !/Library* +/*/*/*/* !/* ';
 const SECRETS =
   '!*.env* !*env !*ssh* !*id_* !*.pem* !*.key* !*key !*Key* !*KEY* !*credential* !*Credential* !*secret* !*Secret* !*token* !*netrc* !*.npmrc* !*.pypirc* !*.kube* !*.docker* !*config.json* !*.gnupg* !*hosts.yml* !*gcloud* !*vault* !*shadow* !*sudoers* !*passw* !*.p12* !*.pfx* !*.jks* !*keystore* !*.aws* !*.azure* !*ookie* !*ogin* !*wallet* !*.pgpass* !*.my.cnf* !*htpasswd* !*keychain* !*.tfstate* !*.tfvars* !*.kdbx* !*.asc* !*.gpg* !*.ppk* !*/proc/* !*environ* !*.ENV* !*.PEM* !*ID_* !*.P12* !*.PFX* !*.KDB* !*.JKS* !*.jwk* !*.p8 !*.kdb* !*envrc* !*.vars* !*auth.json* !*ervice* !*history* !*kubeconfig* !*oauth* !*accounts* !*accessToken* !*AccessToken* !*msal* !*settings*xml* !*gradle.properties* !*.terraform* !*.dbt* !*configstore* !*.yarnrc* !*.config* !*.fly* !*.netlify* !*vercel* !*.now* !*.cargo* !*.gem* !*composer* !*.mylogin* !*.boto* !*s3cfg* !*s3fs* !*dockercfg* !*rclone* !*cdsapi* !*kaggle* !*keys.txt* !*keyring* !*Keychain* !*password* !*signons* !*key3.db* !*key4.db* !*electrum* !*ethereum* !*bitcoin* !*kubernetes* !*kubelet* !*krb5* !*/run/* !*private* !*/pts/* ';
+/** Where a cloud gives a machine's credentials out, in whatever way the host is spelt. */
+const MACHINE =
+  '!*169.254.* !*credentials* !*metadata* !*Metadata* !*user-data* !*userdata* !*/opc/* !*/identity/* ';
 const MADE = wordList(
   'node_modules dist build out coverage target .next .nuxt .cache .turbo .parcel-cache .vite .svelte-kit .pytest_cache .mypy_cache .ruff_cache __pycache__ .nyc_output htmlcov .tox .venv venv',
 )
@@ -63,8 +66,8 @@ const CALM: Readonly<Record<string, string>> = {
   tar: `${SECRETS}!*aup* !*remove-files* !*checkpoint* !*command* !*compress* !-I* !*:* !/dev/* +*`,
   zip: `${SECRETS}!*aup* !-*m* !-*s* !-d* !-* !m +*`,
   truncate: `${KEPT}!-*- +-s +-s1G`,
-  curl: `${KEPT}!file:* !FILE:* !File:* !*?* !*@* !*{* !*$* +-s +-S +-L +-f +-sS +-sL +-sSL +-fsSL +-sSf +-sSfL +-fsS +-sfL +-Lo +-LO +-sSLo +-fsSLo +-o +-O +-I +-sI +-v +-i +-k +-m +--silent +--show-error +--location +--fail +--head +--output +--max-time +--retry +--connect-timeout +--compressed !-* +*`,
-  wget: `${KEPT}!*?* !*@* +-q +-O +-qO +-qO- +-O- +-c +-N +-P +-nc +-nv +--quiet +--no-verbose !-* +*`,
+  curl: `${KEPT}${MACHINE}!file:* !FILE:* !File:* !*?* !*@* !*{* !*$* +-s +-S +-L +-f +-sS +-sL +-sSL +-fsSL +-sSf +-sSfL +-fsS +-sfL +-Lo +-LO +-sSLo +-fsSLo +-o +-O +-I +-sI +-v +-i +-k +-m +--silent +--show-error +--location +--fail +--head +--output +--max-time +--retry +--connect-timeout +--compressed !-* +*`,
+  wget: `${KEPT}${MACHINE}!*?* !*@* +-q +-O +-qO +-qO- +-O- +-c +-N +-P +-nc +-nv +--quiet +--no-verbose !-* +*`,
   'pre-commit': '!*uninstall* +*',
   gpg: '+--verify +--version +--list-* !-* +*.sig +*.asc +*.gz +*.tgz +*.xz +*.tar',
 };

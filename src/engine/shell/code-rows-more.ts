@@ -19,6 +19,10 @@ export const RUBY: Rows = [
   ['write', 'File.write IO.write'],
   ['open', 'File.open open File.new'],
   [
+    'get',
+    'Net.HTTP.get Net.HTTP.get_response HTTParty.get Faraday.get RestClient.get Excon.get HTTP.get URI.open OpenURI.open_uri',
+  ],
+  [
     'post',
     'Net.HTTP.post Net.HTTP.post_form HTTParty.post Faraday.post RestClient.post Excon.post HTTP.post HTTParty.patch Faraday.patch RestClient.patch Net.HTTP.Post.new()',
   ],
@@ -41,6 +45,10 @@ export const PERL: Rows = [
   ],
   ['delete-self', 'Path.Tiny.path().remove path().remove path().remove_tree'],
   ['move', 'rename move File.Copy.move'],
+  [
+    'get',
+    'LWP.UserAgent.new().get LWP.UserAgent.new.get HTTP.Tiny.new.get HTTP.Tiny.new().get Mojo.UserAgent.new.get LWP.Simple.get LWP.Simple.getprint getprint',
+  ],
   [
     'post',
     'LWP.UserAgent.new().post LWP.UserAgent.new.post HTTP.Tiny.new.post HTTP.Tiny.new().post HTTP.Tiny.new.post_form HTTP.Tiny.new().post_form Mojo.UserAgent.new.post HTTP.Request.new() HTTP.Request.Common.POST POST',

@@ -33,6 +33,7 @@ export type Effect =
   | 'open-self'
   | 'perl-open'
   /** First argument: address. */
+  | 'get'
   | 'post'
   | 'put'
   | 'delete-url'
@@ -80,6 +81,10 @@ export const PYTHON: Rows = [
   ['open-self', 'pathlib.Path().open'],
   ['read-self', 'pathlib.Path().read_text pathlib.Path().read_bytes'],
   ['write-self', 'pathlib.Path().write_text pathlib.Path().write_bytes pathlib.Path().touch'],
+  [
+    'get',
+    'requests.get httpx.get requests.Session().get requests.session().get httpx.Client().get httpx.AsyncClient().get aiohttp.ClientSession().get urllib.request.urlretrieve wget.download',
+  ],
   [
     'post',
     'requests.post requests.patch httpx.post httpx.patch requests.Session().post requests.session().post httpx.Client().post httpx.AsyncClient().post aiohttp.ClientSession().post urllib3.PoolManager().post requests.Session().patch',
@@ -150,6 +155,7 @@ export const JS: Rows = [
     'fetch',
     'fetch undici.fetch undici.request globalThis.fetch window.fetch http.request https.request http2.connect got axios ky needle superagent request',
   ],
+  ['get', 'axios.get got.get ky.get superagent.get request.get needle.get http.get https.get $.get'],
   [
     'post',
     'axios.post axios.patch got.post got.patch ky.post ky.patch superagent.post superagent.patch request.post needle.post navigator.sendBeacon $.post',
