@@ -121,8 +121,12 @@ const dd: Operands = (args) => args.filter((word) => word.startsWith('if=')).map
 const handed: Operands = (args) => {
   const options = readOptions(args, ['-a', '--arg-file', '-I', '-n', '-d', '-L', '-P', '-s', '-E']);
   const file = options.values.get('a') ?? options.values.get('arg-file');
-  return file === undefined || options.words[0] === 'env' ? [] : [file];
+  // Variables of another process are no settings anybody loads.
+  const others = args.filter((word) => OF_PROCESS.test(word));
+  return file === undefined || options.words[0] === 'env' ? others : [file];
 };
+
+const OF_PROCESS = /^\/proc\/(?!self\/)[^/]+\/environ$/;
 
 /** Two files side by side come out. */
 const compared: Operands = (args) => {
@@ -136,7 +140,7 @@ function each(names: string, operands: Operands): [string, Operands][] {
 
 const SHOWS: ReadonlyMap<string, Operands> = new Map<string, Operands>([
   ...each(
-    'cat tac less more most bat batcat rev pv lolcat glow ccat pygmentize expand nl zcat gzcat',
+    'cat tac less more most bat batcat rev pv lolcat glow ccat pygmentize expand nl zcat gzcat tr',
     everyWord,
   ),
   ...each('strings od xxd hexdump hd hexyl base64 base32 basenc uuencode fold fmt pr column', words),
