@@ -10,6 +10,10 @@ const KUBE_OPTIONS = `
 const LOCAL_CONTEXT =
   '/--(?:kube-)?context[=\\s](?:kind|k3d|minikube|docker-desktop|rancher-desktop|orbstack|colima|microk8s)(?:-\\S+)?(?:\\s|$)/';
 
+/** Programs that only show what is there; what files they show is judged as everywhere. */
+const LOOKS =
+  'ls|cat|head|tail|wc|stat|file|du|df|ps|pwd|id|whoami|hostname|uname|date|uptime|free|nproc|grep|egrep|zgrep|md5sum|sha256sum|readlink|realpath|nslookup|dig|getent';
+
 export const kubectl: CommandDef = byRules({
   program: 'kubectl',
   aliases: ['oc', 'k', 'kubecolor', 'microk8s.kubectl'],
@@ -30,6 +34,7 @@ export const kubectl: CommandDef = byRules({
     config view|get-contexts|get-clusters|get-users|current-context|use-context|set-context|rename-context =>
     auth can-i|whoami =>
     rollout status|history =>
+    exec /^(?:(?!\\s--\\s)[^])*\\s--\\s+(?:\\/(?:usr\\/)?bin\\/)?(?:${LOOKS})(?:\\s|$)/ =>
     apply view-last-applied =>
     set|create|apply|delete|replace|patch|scale|label|annotate|expose|run|autoscale|taint|drain|cordon|uncordon -dry-run => prod-change
     create|apply|delete|replace|patch|scale|label|annotate|expose|run|autoscale|taint|set|drain|cordon|uncordon =>
@@ -51,6 +56,11 @@ export const kubectl: CommandDef = byRules({
     kubectl replace --force -f pod.yaml => prod-change
     kubectl scale deploy web --replicas=0 => prod-change
     kubectl exec -it pod -- sh => prod-change
+    kubectl exec -it pod -- bash => prod-change
+    kubectl exec pod -- sh -c ls => prod-change
+    kubectl exec pod -- kill 1 => prod-change
+    kubectl exec pod ls => prod-change
+    kubectl exec pod -- env => prod-change
     kubectl set image deploy/web web=acme/web:2 => prod-change
     kubectl drain node-1 --ignore-daemonsets => prod-change
     kubectl patch svc web -p {} => prod-change
@@ -79,6 +89,10 @@ export const kubectl: CommandDef = byRules({
     kubectl cp pod:/var/log/app.log ./app.log =>
     kubectl rollout status deploy/web =>
     kubectl get pods -A -o wide =>
+    kubectl exec deploy/api -- ls /app =>
+    kubectl exec -n dev pod/api-0 -c app -- cat /app/version.txt =>
+    kubectl exec -it pod -- ps aux =>
+    kubectl exec pod -- /bin/df -h =>
     kubectl get secrets =>
     kubectl get secret x -o name =>
     kubectl get deploy web -o yaml =>
