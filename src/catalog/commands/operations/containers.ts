@@ -14,7 +14,9 @@ const CONTAINER_RULES = `
   compose push|publish => external-send
   buildx|build|builder|image +push => external-send
   buildx imagetools create -dry-run => external-send
-  buildx|build * /(?:^|\\s)(?:-o|--output)[=\\s]\\S*type=registry/ => external-send
+  buildx|build|image|builder /(?:^|\\s)(?:-o|--output)[=\\s]?\\S*(?:type=registry|push=true)/ => external-send
+  buildx bake /(?:^|\\s)--set[=\\s]\\S*\\.output=\\S*(?:type=registry|push=true)/ => external-send
+  build +push => external-send
   compose build|up +push => external-send
   run|create|start|stop|restart|kill|rm|rmi|exec|build|pull|pause|update|rename|compose|volume|network|system|image|container ${ELSEWHERE} => prod-change
   volume rm|remove|prune => delete-files
@@ -26,6 +28,7 @@ const CONTAINER_RULES = `
   stack|service|swarm|node|secret|config deploy|rm|remove|update|scale|create|leave|init|join|join-token|rollback|promote|demote|unlock-key|ca => prod-change
   run|exec /\\bgit(?:\\s+-\\S+)*\\s+push\\b/ => push
   compose run|exec /\\bgit(?:\\s+-\\S+)*\\s+push\\b/ => push
+  run /\\bkaniko-project\\/executor\\S*\\s(?!.*--no-push).*--destination/ => external-send
   run /\\b(?:terraform|kubectl|helm|tofu|pulumi|ansible-playbook|aws-cli|kubectl|cloud-sdk|azure-cli)\\S*\\s.*\\b(?:apply|destroy|delete|upgrade|uninstall|up|deploy|terminate-instances)\\b/ => prod-change
   run|create|compose ${HOST_ROOT} => guard-tamper
   container run|create|exec ${HOST_ROOT} => guard-tamper
@@ -45,6 +48,12 @@ const client: CommandDef = byRules({
     docker buildx build --push . => external-send
     docker build -t acme/app --push . => external-send
     docker buildx bake --push => external-send
+    docker buildx bake --set *.output=type=registry release => external-send
+    docker buildx bake --set=*.output=type=image,push=true => external-send
+    docker buildx build --output type=registry . => external-send
+    docker buildx build -o type=image,name=acme/app,push=true . => external-send
+    docker build -otype=registry . => external-send
+    docker compose build --push api => external-send
     docker buildx imagetools create -t a b => external-send
     docker manifest push acme/app => external-send
     docker volume prune -f => delete-files
@@ -63,10 +72,17 @@ const client: CommandDef = byRules({
     DOCKER_HOST=unix:///run/docker.sock docker compose up -d =>
     docker run --rm -v /src:/w -w /w alpine/git push origin main => push
     docker run --rm hashicorp/terraform apply -auto-approve => prod-change
+    docker run gcr.io/kaniko-project/executor:latest --destination=reg.acme.example/app => external-send
+    docker run gcr.io/kaniko-project/executor:latest --no-push --destination=app =>
     docker run -v /:/host alpine ls => guard-tamper
     docker run --privileged alpine => guard-tamper
     docker run -v /var/run/docker.sock:/var/run/docker.sock docker => guard-tamper
     docker compose down =>
+    docker compose build api =>
+    docker buildx bake --set *.output=type=docker dev =>
+    docker buildx bake --set *.platform=linux/amd64 =>
+    docker buildx build -o type=local,dest=out . =>
+    docker buildx build --output=type=image,push=false . =>
     docker compose up -d --build =>
     docker compose logs -f web =>
     docker compose run --rm web npm test =>
