@@ -1,8 +1,14 @@
-/** Backups: what is deleted there is lost a second time. */
+/** Backups: what is deleted there is lost a second time, and what is kept elsewhere has left the machine. */
 import type { CommandDef } from '../../engine/definitions.ts';
 import { byRules } from './rules.ts';
 
 const REHEARSAL = 'n|dry-run|dryrun|simulate|noop|whatif';
+/** Addresses of other machines, as backup programs write them. */
+const SCHEMES =
+  'sftp|s3|s3c|b2|azure|gs|gcs|gdrive|swift|rest|rclone|ssh|scp|rsync|ftps?|https?|webdavs?|dav|opendal|dropbox|onedrive|hetzner|boto3?\\+s3|boto3?\\+gs|par2\\+\\w+|multi|mf|imaps?';
+const HERE = '(?!(?:\\w+:)?(?:\\/\\/)?(?:[^@\\s\\/]*@)?(?:localhost|127\\.|\\[?::1))';
+const ELSEWHERE = `/(?:^|[\\s=]|-r)(?:(?:${SCHEMES}):${HERE}[^\\s:]|${HERE}[\\w.-]+@[\\w.\\[\\]:-]+:|${HERE}[\\w.-]{2,}:[^:\\s\\/][^\\s:]*::|${HERE}[\\w.-]{2,}:[~.]?\\/(?!\\/)[^\\s:]*::)/`;
+const LAST_ELSEWHERE = `/\\s(?:(?:${SCHEMES}):\\/\\/${HERE}\\S+|${HERE}(?:[\\w.-]+@)?[\\w.-]{2,}::\\S*)$/`;
 
 export const archivers: CommandDef = byRules({
   program: 'borg',
@@ -19,6 +25,12 @@ export const archivers: CommandDef = byRules({
   ],
   valued:
     '-r --repo --repository --repository-file -p --password-file --password-command -o --option --remote-path --rsh -a --glob-archives -P --prefix --tag --host --path --keep-last --keep-hourly --keep-daily --keep-weekly --keep-monthly --keep-yearly --keep-within -c --config --name --lock-wait --umask',
+  variables: {
+    RESTIC_REPOSITORY: '--repo',
+    RUSTIC_REPOSITORY: '--repo',
+    BORG_REPO: '--repo',
+    BUPSTASH_REPOSITORY: '--repo',
+  },
   rules: `
     +${REHEARSAL} =>
     delete|prune|forget|rewrite|recreate|compact|rm|gc|damage|prune-older => delete-files
@@ -28,6 +40,7 @@ export const archivers: CommandDef = byRules({
     key export => secret-read
     key list|add =>
     exec|... prune|forget|delete|rm => delete-files
+    backup|create|copy|put|save|import-tar|import ${ELSEWHERE} => external-send
   `,
   examples: `
     borg delete /backup/repo::old => delete-files
@@ -40,6 +53,23 @@ export const archivers: CommandDef = byRules({
     restic key remove abc => prod-change
     borgmatic prune => delete-files
     borg key export /backup/repo => secret-read
+    restic -r sftp:bk@offsite.example:/srv/restic backup src => external-send
+    restic --repo=rest:https://bk.example/me backup . => external-send
+    restic -rs3:s3.amazonaws.com/bucket backup src => external-send
+    RESTIC_REPOSITORY=b2:bucket:work restic backup src => external-send
+    borg create ssh://bk@offsite.example/./repo::now src => external-send
+    borg create bk@offsite.example:repo::now src => external-send
+    borg create offsite:/srv/repo::now src => external-send
+    BORG_REPO=ssh://bk@offsite.example/./repo borg create ::now src => external-send
+    bupstash put -r ssh://bk@offsite.example/repo src => external-send
+    restic -r sftp:bk@offsite.example:/srv/restic snapshots =>
+    restic -r sftp:bk@offsite.example:/srv/restic restore latest --target out =>
+    restic -r s3:s3.amazonaws.com/bucket backup --dry-run src =>
+    restic -r s3:http://localhost:9000/bucket backup src =>
+    restic -r /mnt/backup backup src --tag a:b =>
+    borg list ssh://bk@offsite.example/./repo =>
+    borg create repo::now src =>
+    borg create ./repo::{hostname}-{now} src =>
     borg create /backup/repo::now src =>
     borg list /backup/repo =>
     borg prune -n --keep-daily 7 /backup/repo =>
@@ -81,6 +111,8 @@ export const snapshotters: CommandDef = byRules({
     maintenance run => delete-files
     rollback|undochange|restore +restore|yes => prod-change
     rollback|undochange => prod-change
+    repository connect|create|sync-to s3|b2|gcs|azure|sftp|rclone|webdav|server|gdrive|from-config|token => external-send
+    backup /--repository[=\\s]\\S*@(?!localhost)/ => external-send
     delete|resize shadows|shadowstorage|systemstatebackup|catalog => delete-files
   `,
   examples: `
@@ -94,6 +126,11 @@ export const snapshotters: CommandDef = byRules({
     tmutil disable => prod-change
     vssadmin delete shadows /all /quiet => delete-files
     duplicacy prune -keep 0:30 => delete-files
+    kopia repository connect s3 --bucket b => external-send
+    kopia repository create sftp --host bk.example --path /srv => external-send
+    proxmox-backup-client backup root.pxar:/ --repository me@pbs@bk.example:store => external-send
+    kopia repository connect filesystem --path /mnt/backup =>
+    kopia repository status =>
     kopia snapshot list =>
     kopia snapshot create src =>
     snapper list =>
@@ -122,6 +159,8 @@ export const olderBackups: CommandDef = byRules({
     remove-older-than|remove-all-but-n-full|remove-all-inc-of-but-n-full|cleanup|purge|purgeFull|purgeIncr +force => delete-files
     ... remove-older-than|remove-all-but-n-full|remove-all-inc-of-but-n-full|remove|purge|purgeFull|regress => delete-files
     +remove-older-than|remove-oldest => delete-files
+    restore|verify|list-current-files|collection-status|compare|info|regress|list =>
+    ${LAST_ELSEWHERE} => external-send
   `,
   examples: `
     duplicity remove-older-than 30D --force file:///backup => delete-files
@@ -129,6 +168,16 @@ export const olderBackups: CommandDef = byRules({
     rdiff-backup --remove-older-than 2W /backup => delete-files
     rdiff-backup remove increments --older-than 2W /backup => delete-files
     duply home purge --force => delete-files
+    duplicity full src sftp://bk@offsite.example//srv/dup => external-send
+    duplicity src s3://bucket/dup => external-send
+    duplicity src boto3+s3://bucket/dup => external-send
+    rdiff-backup src bk@offsite.example::/srv/rdiff => external-send
+    rdiff-backup backup src offsite::/srv/rdiff => external-send
+    duplicity sftp://bk@offsite.example//srv/dup out =>
+    duplicity restore sftp://bk@offsite.example//srv/dup out =>
+    duplicity collection-status sftp://bk@offsite.example//srv/dup =>
+    duplicity full src sftp://localhost//srv/dup =>
+    rdiff-backup bk@offsite.example::/srv/rdiff out =>
     duplicity full src file:///backup =>
     duplicity collection-status file:///backup =>
     rdiff-backup src /backup =>
@@ -143,13 +192,15 @@ export const tarsnap: CommandDef = byRules({
   rules: `
     +dry-run =>
     +d|nuke => delete-files
+    +c => external-send
   `,
   examples: `
     tarsnap -d -f old => delete-files
     tarsnap --nuke => delete-files
     tarsnap --keyfile k -df old => delete-files
     tarsnap --list-archives =>
-    tarsnap -c -f now src =>
+    tarsnap -c -f now src => external-send
+    tarsnap --dry-run -c -f now src =>
     tarsnap -x -f now =>
   `,
 });
@@ -163,6 +214,7 @@ export const databaseBackups: CommandDef = byRules({
     delete confirm|FULL|before|retain|everything|backup|local|remote => delete-files
     ... delete|expire|delete-backup|purge|delete-backups|remove|stanza-delete|delete_remote|delete_local|cleanup => delete-files
     restore|backup-fetch|recover|restore-cluster|backup-restore -h => prod-change
+    replicate /\\s(?:s3|gs|gcs|abs|sftp|nats):\\/\\/(?!localhost)/ => external-send
     stop|switch-wal|switch-xlog|cancel-backup|stanza-upgrade => prod-change
   `,
   examples: `
@@ -176,6 +228,8 @@ export const databaseBackups: CommandDef = byRules({
     barman list-backup main =>
     barman check main =>
     wal-g backup-list =>
+    litestream replicate app.db s3://bucket/app => external-send
+    litestream replicate app.db file:///mnt/app =>
     litestream snapshots app.db =>
   `,
 });
