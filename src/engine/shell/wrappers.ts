@@ -1,7 +1,8 @@
 /** Programs that run other programs: where in their argv the other one starts. */
-import { isUnknown, isUnreadable, UNKNOWN, type ShellInput } from './model.ts';
+import { isUnreadable, UNKNOWN, type ShellInput } from './model.ts';
 import type { Inner, Surroundings } from './inner.ts';
 import { COMMAND_OPTIONS, RUNNERS } from './runner-shapes.ts';
+import { scriptedProgram } from './scripted.ts';
 import { FALLBACK, SPECIAL } from './special-wrappers.ts';
 import { afterOptions, listed, takesNext, valuesOf } from './wrapper-args.ts';
 import { SYSTEM_WRAPPERS, type Shape } from './wrapper-shapes.ts';
@@ -26,13 +27,9 @@ export function innerCommands(program: string, argv: readonly string[], input: S
   const args = argv.slice(1);
   const options = valuesOf(args, listed(COMMAND_OPTIONS.get(program)));
   if (options.length > 0) return options.map((text) => textInner(text, {}));
-  const special = SPECIAL.get(program) ?? (SCRIPTED.test(program) ? scriptInner : undefined);
-  const found = special?.(args, input) ?? [];
+  const found = SPECIAL.get(program)?.(args, input) ?? scriptedProgram(program, args);
   return found.length > 0 ? found.map(checked) : (byShape(program, args) ?? fallback(program, args, input));
 }
-
-/** Interpreters whose script or module may be known by name. */
-const SCRIPTED = /^(?:python|php|ruby)[\d.]*$/;
 
 function byShape(program: string, args: readonly string[]): readonly Inner[] | undefined {
   for (const shape of SHAPES.get(program) ?? []) {
@@ -136,13 +133,4 @@ function afterAssignments(args: readonly string[], shape: Shape): Rest {
     at += step;
   }
   return { rest: args.slice(at), env };
-}
-
-/** `python manage.py flush` and `python -m twine upload` are known by the script or module. */
-function scriptInner(args: readonly string[]): readonly Inner[] {
-  const at = args.findIndex((word) => !word.startsWith('-'));
-  const before = args.slice(0, at);
-  const computed = isUnknown(args[at] ?? '') || before.some((word) => /^-[a-zA-Z]*[cer]$/.test(word));
-  if (at < 0 || computed) return [];
-  return [{ kind: 'argv', argv: args.slice(at) }];
 }
