@@ -40,9 +40,15 @@ export function isGreeting(url: string): boolean {
   return SESSION.test(url) && isMetadataHost(hostOf(url));
 }
 
-/** Of the addresses that are fetched the one that gives credentials out. What kind of machine it is, and where, is free. */
-export function machineCredentials(urls: readonly string[]): readonly ActionDraft[] {
-  const url = urls.find(givesCredentials);
+/** Where a container finds its own, by name. */
+const TOLD = /\bAWS_CONTAINER_CREDENTIALS_(?:RELATIVE|FULL)_URI\b/;
+
+/**
+ * Of the addresses that are fetched the one that gives credentials out. What kind of machine it is, and where, is free.
+ * `written`: the arguments as written, variables by name.
+ */
+export function machineCredentials(urls: readonly string[], written = ''): readonly ActionDraft[] {
+  const url = urls.find((item) => givesCredentials(item) || (isUnknown(item) && TOLD.test(written)));
   if (url === undefined) return [];
   return [{ verb: 'secret-read', target: `credentials of the machine (${shown(url).slice(0, 120)})` }];
 }

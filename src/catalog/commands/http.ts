@@ -13,11 +13,13 @@ interface Call {
   readonly method: string;
   /** What is sent, as far as the text tells. */
   readonly body?: string;
+  /** The arguments as written. */
+  readonly written?: string;
 }
 
 /** Drafts of a call to other machines. */
-function calling({ urls, method, body }: Call): readonly ActionDraft[] {
-  const inside = machineCredentials(urls);
+function calling({ urls, method, body, written }: Call): readonly ActionDraft[] {
+  const inside = machineCredentials(urls, written);
   if (inside.length > 0) return inside;
   const far = urls.filter((url) => !isLocal(url) && !isFileAddress(url) && !isGreeting(url));
   if (far.length === 0 && urls.length > 0) return [];
@@ -79,7 +81,7 @@ function curlClassify(argv: readonly string[], { written = '' }: CommandFacts): 
   );
   const all = around === undefined ? urls : [...urls, around];
   const body = method === 'GET' ? '' : argv.join(' ');
-  const sent = calling({ urls: all, method, body });
+  const sent = calling({ urls: all, method, body, written });
   return sent.length > 0 ? sent : [...curlReads(urls), ...curlSmuggles(argv, urls, written)];
 }
 
@@ -254,7 +256,7 @@ function wgetClassify(argv: readonly string[], { written = '' }: CommandFacts): 
   const setting = options.values.get('e') ?? options.values.get('execute') ?? '';
   const proxied = /_proxy=/.test(setting) && method !== 'GET';
   const urls = options.words;
-  const sent = calling({ urls: proxied ? [...urls, 'a proxy'] : urls, method });
+  const sent = calling({ urls: proxied ? [...urls, 'a proxy'] : urls, method, written });
   const headers = givenTo(argv, ['--header']);
   const about = givenTo(argv, ['-U', '--user-agent', '--referer', '--user', '--password']);
   return sent.length > 0 ? sent : carriedOut({ urls, headers, about, written });
