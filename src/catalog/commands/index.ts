@@ -9,6 +9,7 @@ import * as deleters from './deleters.ts';
 import * as disks from './disks.ts';
 import * as duplicates from './duplicates.ts';
 import * as files from './files.ts';
+import * as fleets from './fleets.ts';
 import * as forges from './forges.ts';
 import { gh } from './gh.ts';
 import { git } from './git.ts';
@@ -50,6 +51,7 @@ export const commands: readonly CommandDef[] = [
   ...Object.values(transfer),
   ...Object.values(sockets),
   ...Object.values(ssh),
+  ...Object.values(fleets),
   ...Object.values(npm),
   ...Object.values(publishing),
   ...Object.values(vcs),

@@ -2,36 +2,10 @@
 import type { ActionDraft, CommandDef, CommandFacts } from '../../engine/definitions.ts';
 import { isLocal } from '../addresses.ts';
 import { has, onlyHelp, readOptions, shown, wordList } from '../argv.ts';
+import { onlyLooks } from '../looking.ts';
 import { readExamples } from './rules.ts';
 
 const SSH_VALUED = wordList('-p -i -l -o -F -J -L -R -D -W -b -B -c -E -e -I -m -O -P -Q -S -w');
-
-const LOOKS =
-  /^(?:ls|ll|cat|tail|head|less|more|grep|egrep|fgrep|zgrep|rg|uptime|df|du|free|ps|pgrep|whoami|id|hostname|uname|date|stat|wc|file|pwd|echo|printf|true|cd|nproc|lscpu|lsblk|lsof|ss|netstat|w|who|last|top|vmstat|iostat|sort|uniq|cut|awk|jq|md5sum|sha256sum|which|type|test|\[|tree|find|readlink|realpath|dmesg|sudo|time)$/;
-const LOOKS_WITH: ReadonlyMap<string, RegExp> = new Map([
-  ['journalctl', /^(?!.*--(?:vacuum|rotate|flush|sync))/],
-  ['systemctl', /^(?:.*\s)?(?:status|is-active|is-enabled|is-failed|list-\S+|show|cat)\b/],
-  ['service', /\bstatus$/],
-  ['docker', /^(?:ps|logs|inspect|images|stats|version|info|compose (?:ps|logs|ls)|container ls)\b/],
-  ['kubectl', /^(?:get|describe|logs|top|version)\b/],
-  ['git', /^(?:-C \S+ )?(?:status|log|diff|show|rev-parse|branch$|remote -v)\b/],
-  ['nginx', /^-[tvV]$/],
-  ['find', /^(?!.*\s-(?:delete|exec|execdir|ok|okdir|fprint|fls))/],
-  ['node', /^(?:-v|--version)$/],
-  ['python3', /^(?:-V|--version)$/],
-]);
-
-/** True when every command of the remote text is known to change nothing. */
-function onlyLooks(text: string, facts: CommandFacts): boolean {
-  const parsed = facts.readShell?.(text, '/');
-  if (parsed === undefined || parsed.unresolved.length > 0 || parsed.commands.length === 0) return false;
-  if (parsed.writes.some((path) => path !== '/dev/null')) return false;
-  return parsed.commands.every(({ program, argv }) => {
-    if (argv.at(-1) === '--help') return true;
-    const condition = LOOKS_WITH.get(program);
-    return condition === undefined ? LOOKS.test(program) : condition.test(argv.slice(1).join(' '));
-  });
-}
 
 /** What a remote shell without a command is told to do. */
 function fed({ input }: CommandFacts): string {
@@ -105,13 +79,14 @@ function running(host: string, command: readonly string[], facts: CommandFacts):
 /** Without a command it opens a shell there, whose input nobody reads here. */
 export const ssh: CommandDef = {
   program: 'ssh',
-  aliases: ['mosh', 'autossh', 'slogin', 'rsh', 'plink', 'tsh'],
+  aliases: ['mosh', 'autossh', 'slogin', 'rsh', 'plink', 'tsh', 'mssh'],
   gated: [],
   classify: remote,
   examples: readExamples(`
     ssh prod systemctl␣restart␣nginx => prod-change
     ssh -i key deploy@10.0.0.5 reboot => prod-change
     ssh prod => prod-change
+    mssh i-0123456789abcdef0 reboot => prod-change
     ssh prod cat␣x␣>␣/etc/y => prod-change
     ssh prod ls;␣rm␣-rf␣/srv => prod-change
     ssh prod find␣/srv␣-delete => prod-change

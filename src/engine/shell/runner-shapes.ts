@@ -49,6 +49,11 @@ const CONTAINERS: readonly (readonly [string, Shape])[] = [
   ['systemd-nspawn', { valued: '-D -M -u --directory --machine', away: true }],
 ];
 
+/** Programs that run one command on many machines, and those of their options that take a word. */
+export const FLEETS = 'pdsh dsh clush pssh parallel-ssh';
+export const FLEET_OPTIONS =
+  '-w -x -X -H -h -l -g -G -u -R -p -t -f -o -e -O -m -F -r --hosts --host --user --par --outdir --errdir --timeout --option --options --extra-args --hostfile --worker --group --nodes --exclude --fanout --connect_timeout --command_timeout --topology --machine --file --forklimit --remoteshell --remoteshellopt';
+
 const REMOTE: readonly (readonly [string, Shape])[] = [
   ['mosh', { skip: 1, away: true }],
   ['gcloud', { words: 'compute ssh', skip: 99, codes: '--command', away: true }],
@@ -56,11 +61,7 @@ const REMOTE: readonly (readonly [string, Shape])[] = [
   ['eb', { words: 'ssh', skip: 99, codes: '-c --command', away: true }],
   ['et', { skip: 99, codes: '-c --command', away: true }],
   ['gh', { words: 'codespace|cs ssh', dashes: true, away: true }],
-  ...all('pdsh dsh clush pssh parallel-ssh', {
-    valued: '-w -x -H -h -l -g -u -R',
-    text: 'joined',
-    away: true,
-  }),
+  ...all(FLEETS, { valued: FLEET_OPTIONS, text: 'joined', away: true }),
   ['adb', { valued: '-s -t', words: 'shell', text: 'joined', away: true }],
 ];
 

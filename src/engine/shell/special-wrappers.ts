@@ -186,7 +186,7 @@ export const SPECIAL: ReadonlyMap<string, Special> = new Map<string, Special>([
   ...['emacs', 'emacsclient'].map((name) => [name, emacs] as const),
   ...['xargs', 'gxargs'].map((name) => [name, xargs] as const),
   ['parallel', parallel],
-  ...['ssh', 'autossh', 'slogin'].map((name) => [name, ssh] as const),
+  ...['ssh', 'autossh', 'slogin', 'mssh'].map((name) => [name, ssh] as const),
   ['trap', trap],
   ['enable', enable],
   ['command', command],
