@@ -3,6 +3,7 @@ import { lstatSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { Assurance, Digest, Instant } from '../engine/model.ts';
 import { isDigest } from '../engine/text.ts';
+import { SESSION_ENV } from './channel.ts';
 import { GuardError } from './errors.ts';
 import { ensurePrivateDir, errnoOf, readBounded, writeVolatile } from './files.ts';
 import type { Platform } from './platform/model.ts';
@@ -27,7 +28,7 @@ export interface Session {
 export interface SessionPlace {
   /** `Paths.runtime`. */
   readonly runtime: string;
-  readonly platform: Pick<Platform, 'processInfo'>;
+  readonly platform: Pick<Platform, 'processInfo'> & Partial<Pick<Platform, 'processMarks' | 'processes'>>;
 }
 
 const FILE = 'session.json';
@@ -49,6 +50,21 @@ export function registerSession(place: SessionPlace, session: Session): () => vo
   return () => removeSession(place.runtime, session.id);
 }
 
+/**
+ * Removes the folder of a session that ends, unless programs started in it go on: their gates and git hooks lie there,
+ * and without a session these refuse. It then goes when sessions are listed after the last of them has ended.
+ */
+export function endSession(place: SessionPlace, id: string): void {
+  if (!hasSurvivors(place, id)) removeSession(place.runtime, id);
+}
+
+function hasSurvivors({ platform }: SessionPlace, id: string): boolean {
+  const { processes, processMarks } = platform;
+  if (processes === undefined || processMarks === undefined) return false;
+  const others = processes().filter((pid) => pid !== process.pid);
+  return others.some((pid) => processMarks(pid).environment.get(SESSION_ENV.session) === id);
+}
+
 /** Removes a session's folder with all that is in it, if it is still there. */
 export function removeSession(runtime: string, id: string): void {
   try {
@@ -67,7 +83,7 @@ export function listSessions(place: SessionPlace): readonly Session[] {
     if (found === undefined) continue;
     const { start, ...session } = found;
     if (place.platform.processInfo(session.pid)?.start === start) live.push(session);
-    else {
+    else if (!hasSurvivors(place, id)) {
       removeStraySocket(session.socket);
       removeStale(path.join(place.runtime, id));
     }

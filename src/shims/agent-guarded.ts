@@ -8,7 +8,7 @@ import { loadClassify } from '../host/guard.ts';
 import { hookCommandLine } from '../host/hook-command.ts';
 import type { Machine } from '../host/machine.ts';
 import type { GuardSession } from '../host/session.ts';
-import { listSessions, registerSession, removeSession, sessionDir } from '../host/sessions.ts';
+import { endSession, listSessions, registerSession, sessionDir } from '../host/sessions.ts';
 import { hookProgram } from '../host/shim-process.ts';
 import { safe, shown } from '../host/text.ts';
 import { toolOutputs, type ToolOutputs } from '../host/tool-output.ts';
@@ -188,7 +188,7 @@ function noteStart({ guard, ledger }: GuardSession, assurance: Assurance, level:
 async function stand(setup: GuardedSetup, endings: Endings): Promise<Guarded> {
   const { machine, session, wrapped, enforcing } = setup;
   const dir = makeFolder(setup);
-  endings.push(() => removeSession(machine.paths.runtime, session.id));
+  endings.push(() => endSession({ ...machine, runtime: machine.paths.runtime }, session.id));
   const running = await startParts(setup, dir, endings);
   const { egress, terminal, broker, outputs } = running;
   const gates = await standGates({

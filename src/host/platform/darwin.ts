@@ -74,6 +74,7 @@ export function createDarwin(run: Run = runQuietly): Platform {
       title,
       text,
     ],
+    processes: () => [],
     children: (pid) => parseChildren(pid, run('ps', ['-A', '-o', 'pid=,ppid='])),
     inForeground() {
       const groups = run('ps', ['-o', 'pgid=,tpgid=', '-p', String(process.pid)])

@@ -65,9 +65,14 @@ function notification(title: string, text: string): readonly string[] {
   return ['notify-send', '--app-name=aup-guard', '--', title, body];
 }
 
+function processes(): readonly number[] {
+  return readdirSync('/proc').map(Number).filter(Number.isInteger);
+}
+
 function children(pid: number): readonly number[] {
-  const pids = readdirSync('/proc').map(Number).filter(Number.isInteger);
-  return pids.filter((each) => processInfo(each)?.ppid === pid).sort((a, b) => a - b);
+  return processes()
+    .filter((each) => processInfo(each)?.ppid === pid)
+    .sort((a, b) => a - b);
 }
 
 function processes(): readonly ProcessInfo[] {
@@ -94,6 +99,7 @@ export const linux: Platform = {
   paths,
   processInfo,
   processMarks,
+  processes,
   notification,
   children,
   processes,

@@ -42,6 +42,8 @@ export interface Platform {
   processInfo(pid: number): ProcessInfo | undefined;
   /** Empty when the process is gone or not ours to see. */
   processMarks(pid: number): ProcessMarks;
+  /** All processes there are; empty where the environment of others cannot be read anyway. */
+  processes(): readonly number[];
   /** The command that shows a person a message outside all terminals; it may not be installed. */
   notification(title: string, text: string): readonly string[];
   /** Processes started by `pid` that are still alive, oldest first. */
