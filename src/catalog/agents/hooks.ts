@@ -3,6 +3,7 @@ import { claudeFails, claudeHook } from './claude-hooks.ts';
 import { geminiHook } from './gemini-hooks.ts';
 import { qwenHook } from './qwen-hooks.ts';
 import { copilotHook } from './copilot-hooks.ts';
+import { opencodeHook } from './opencode-hooks.ts';
 import { codexHook } from './codex-hooks.ts';
 import type { AgentHook } from './model.ts';
 
@@ -12,6 +13,7 @@ const HOOKS: ReadonlyMap<string, AgentHook> = new Map([
   ['qwen', qwenHook],
   ['codex', codexHook],
   ['copilot', copilotHook],
+  ['opencode', opencodeHook],
 ]);
 
 /** The hook of an agent; undefined for one that has none. */
