@@ -2,6 +2,7 @@ import { claude } from './claude.ts';
 import { codex } from './codex.ts';
 import { copilot } from './copilot.ts';
 import { gemini } from './gemini.ts';
+import { opencode } from './opencode.ts';
 import { qwen } from './qwen.ts';
 import { aider } from './aider.ts';
 import type { AgentLaunch } from './model.ts';
@@ -15,4 +16,4 @@ export { offSwitchesOf } from './off-files.ts';
 export { payloadMarks, type PayloadMarks } from './payload.ts';
 
 /** Those the guard knows how to start so that every control hits. */
-export const launches: readonly AgentLaunch[] = [claude, codex, copilot, gemini, qwen, aider];
+export const launches: readonly AgentLaunch[] = [claude, codex, copilot, gemini, opencode, qwen, aider];
