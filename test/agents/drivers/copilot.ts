@@ -34,7 +34,7 @@ export const copilot: Driver = {
     return JSON.stringify(messages?.at(-1)?.content ?? '');
   },
   breakHooks: `/usr/bin/sed -i 's#aup-hook#no-hook#g' "$2/hooks.json"`,
-  screen: { args: [], ready: /❯|Enter @/, leave: ['C-c', 'C-c'] },
+  screen: { args: ['--yolo'], ready: /❯|Enter @/, leave: ['C-c', 'C-c'] },
 };
 
 function unpacked(): { readonly XDG_CACHE_HOME?: string } {
