@@ -1,6 +1,7 @@
 /** The services aider reaches, by the variables that move them, and where the user's own files move them to. */
 import type { AiderCall } from './aider-args.ts';
 import type { LaunchFacts } from './model.ts';
+import { unquoted, valuesIn } from './settings-yaml.ts';
 
 export type Readable = Pick<LaunchFacts, 'args' | 'env' | 'readText'>;
 
@@ -56,11 +57,6 @@ function chat(name: string, usual?: string): AiderRoute {
 
 const LINE = /^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=\s*(.*?)\s*$/;
 
-function unquoted(value: string): string {
-  const quoted = /^(['"])(.*?)\1/.exec(value);
-  return quoted?.[2] ?? value.replace(/\s+#.*$/, '');
-}
-
 type Variables = Readonly<Record<string, string>>;
 
 function variablesIn(text: string | undefined): Variables {
@@ -69,25 +65,6 @@ function variablesIn(text: string | undefined): Variables {
     return name === undefined || value === undefined ? [] : [[name, unquoted(value)] as const];
   });
   return Object.fromEntries(found);
-}
-
-/** Values of a key in a settings file: one, a list in brackets, or a list of lines. */
-export function valuesIn(text: string | undefined, key: string): readonly string[] {
-  const lines = (text ?? '').split('\n');
-  const at = lines.findIndex((line) => line.startsWith(`${key}:`));
-  if (at === -1) return [];
-  const inline = unquoted((lines[at] ?? '').slice(key.length + 1).trim());
-  if (inline !== '')
-    return inline
-      .replace(/^\[(.*)\]$/, '$1')
-      .split(/\s*,\s*/)
-      .map(unquoted);
-  const rest = lines.slice(at + 1);
-  const end = rest.findIndex((line) => !/^\s*(?:-|#|$)/.test(line));
-  return rest
-    .slice(0, end === -1 ? rest.length : end)
-    .flatMap((line) => /^\s*-\s+(.*)$/.exec(line)?.slice(1) ?? [])
-    .map((value) => unquoted(value.trim()));
 }
 
 /** Text of the settings files the user owns, the weightiest first. A repository's are none of them. */

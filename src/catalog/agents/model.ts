@@ -50,6 +50,8 @@ export interface LaunchExample {
   readonly name: string;
   readonly args: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** TLS mode: programs of the session get a proxy of the guard. */
+  readonly tls?: true;
   /** Files `readText` knows. */
   readonly files?: Readonly<Record<string, string>>;
   readonly refused: boolean;
