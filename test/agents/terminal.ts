@@ -4,6 +4,9 @@ import path from 'node:path';
 import { pause, Tmux } from '../fixtures/pty-harness.ts';
 import { programOf, type World } from './world.ts';
 
+/** How often a person looks at the screen (ms). */
+const LOOK_MS = 200;
+
 /** The box arms its keys after a moment: an answer sent earlier does not count. */
 const ARMING_MS = 1000;
 
@@ -26,6 +29,8 @@ export class Tui {
   readonly tmux: Tmux;
   readonly #codeFile: string;
   readonly #screen: NonNullable<World['driver']['screen']>;
+  readonly #looking: NodeJS.Timeout;
+  #answered = '';
 
   constructor(world: World, options: TuiOptions = {}) {
     const { screen } = world.driver;
@@ -50,6 +55,18 @@ export class Tui {
       this.tmux.type(line);
       this.tmux.keys('Enter');
     }
+    this.#looking = setInterval(() => this.#answer(), LOOK_MS);
+  }
+
+  /** Answers what the agent itself asks, each question once. */
+  #answer(): void {
+    const { answers } = this.#screen;
+    if (answers === undefined) return;
+    const last = this.tmux.plain.trimEnd().split('\n').at(-1)?.trimEnd() ?? '';
+    const keys = answers.find(({ at }) => at.test(last))?.keys ?? [];
+    const isNew = keys.length > 0 && last !== this.#answered;
+    this.#answered = keys.length > 0 ? last : '';
+    if (isNew) this.tmux.keys(...keys);
   }
 
   /** Waits for the agent's input line. */
@@ -79,6 +96,10 @@ export class Tui {
   async answer(key: string): Promise<void> {
     this.tmux.keys(key);
     await this.tmux.gone('approve once');
+    const { urge } = this.#screen;
+    if (urge === undefined || key !== 'a') return;
+    await this.tmux.still(ARMING_MS);
+    await this.say(urge);
   }
 
   async code(): Promise<number> {
@@ -87,6 +108,7 @@ export class Tui {
   }
 
   end(): void {
+    clearInterval(this.#looking);
     this.tmux.end();
   }
 }

@@ -83,5 +83,14 @@ export const aider: Driver = {
     const heard = messages.filter(({ role }: { role: string }) => role === 'user');
     return JSON.stringify(heard.map(({ content }: { content: string }) => content));
   },
-  screen: { args: [], ready: /^> /m, leave: ['C-c', 'C-c'] },
+  screen: {
+    args: [],
+    ready: /^(?:diff)?>/m,
+    answers: [
+      { at: /^Run shell command\?.*\[Yes\]:$/, keys: ['Enter'] },
+      { at: /^Add command output to the chat\?.*\[Yes\]:$/, keys: ['Enter', 'g', 'o', 'Enter'] },
+    ],
+    urge: 'go on',
+    leave: ['C-c', 'C-c'],
+  },
 };

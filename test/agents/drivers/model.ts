@@ -55,6 +55,10 @@ export interface Driver {
     readonly ready: RegExp;
     /** Answers first questions until `ready` shows; most agents need none. */
     readonly settle?: readonly { readonly at: RegExp; readonly keys: readonly string[] }[];
+    /** What it asks a person itself, on the last line, and the keys of one who lets it go on. */
+    readonly answers?: readonly { readonly at: RegExp; readonly keys: readonly string[] }[];
+    /** What a person says for it to go on after a command that says nothing, where it then waits. */
+    readonly urge?: string;
     /** Keys that end it, one after the other. */
     readonly leave: readonly string[];
   };
