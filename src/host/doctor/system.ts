@@ -55,7 +55,9 @@ function terminal(): Finding {
     return ok(id, 'the terminal binding loads: the approval box can be drawn');
   } catch (error) {
     if (!(error instanceof GuardError)) throw error;
-    const cause = `${error.message}; questions come as plain lines and pastes are not redacted, while hooks, proxy, gates and approval at a second terminal (aup-guard pending) still hold`;
+    const without = 'the box is drawn over what the agent shows, and pastes are not redacted';
+    const still = 'hooks, proxy, gates and approval at a second terminal (aup-guard pending) still hold';
+    const cause = `${error.message}; ${without}; ${still}`;
     return not('warn', id, { text: 'the approval box', cause, remedy: error.hint });
   }
 }
