@@ -1,7 +1,7 @@
 /** What the plugin in opencode hands over and expects to hear. Seen on 1.18.33. */
 import { isObject, parseObject, type JsonObject } from '../../engine/json-object.ts';
 import { raw } from '../../engine/text.ts';
-import { readPatch } from './codex-patch.ts';
+import { readPatch } from '../patch.ts';
 import { opencodeOutput } from './outputs.ts';
 import type { AgentHook, HookCall, HookReply } from './model.ts';
 

@@ -32,7 +32,8 @@ function isInside(pid: number, { platform }: Machine): boolean | undefined {
 
 /** One line for each agent that runs unguarded; none where all is well or the system tells of no processes. */
 export function outsideFindings(machine: Machine, found: readonly FoundAgent[]): readonly Finding[] {
-  const running = machine.platform.processes?.() ?? [];
+  const { platform } = machine;
+  const running = platform.processes().flatMap((pid) => platform.processInfo(pid) ?? []);
   return found.flatMap((agent): Finding[] => {
     const outside = running
       .filter((each) => isOf(each, agent))

@@ -75,11 +75,6 @@ function children(pid: number): readonly number[] {
     .sort((a, b) => a - b);
 }
 
-function processes(): readonly ProcessInfo[] {
-  const pids = readdirSync('/proc').map(Number).filter(Number.isInteger);
-  return pids.map(processInfo).filter((each) => each !== undefined);
-}
-
 /** proc(5): field 5 is the process group, field 8 the foreground group of the controlling terminal. */
 function inForeground(): boolean {
   const stat = readOrEmpty('/proc/self/stat');
@@ -102,7 +97,6 @@ export const linux: Platform = {
   processes,
   notification,
   children,
-  processes,
   inForeground,
   loopbackOwner,
   bootId: () => readOrEmpty('/proc/sys/kernel/random/boot_id').trim(),

@@ -53,8 +53,6 @@ export interface Platform {
    * be told, absent where the system never tells.
    */
   loopbackOwner?(from: number, to: number): number | undefined;
-  /** Every process there is; absent where they cannot be had in one look. */
-  processes?(): readonly ProcessInfo[];
   /** True when this process may change its controlling terminal without being stopped for it. */
   inForeground(): boolean;
   /** Changes at every start of the machine; part of lock ownership. */
