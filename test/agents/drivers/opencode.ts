@@ -48,5 +48,5 @@ export const opencode: Driver = {
     return JSON.stringify(messages?.at(-1)?.content ?? '');
   },
   breakHooks: `/usr/bin/sed -i 's#aup-hook#no-hook#g' "$(echo "$OPENCODE_CONFIG_CONTENT" | /usr/bin/grep -o '/[^"]*opencode-plugin.js')"`,
-  screen: { args: [], ready: /Ask anything/, leave: ['C-c', 'C-c'] },
+  screen: { args: [], ready: /Ask anything/, leave: ['C-c'] },
 };
