@@ -61,7 +61,12 @@ class Keeper implements SessionFolder {
 
   write(name: string, text: string): void {
     this.#files.set(name, text);
-    writeVolatile(path.join(this.#setup.dir, name), text);
+    this.#put(name, text);
+  }
+
+  /** A script is there to be run. */
+  #put(name: string, text: string): void {
+    writeVolatile(path.join(this.#setup.dir, name), text, text.startsWith('#!') ? 0o700 : 0o600);
   }
 
   close(): void {
@@ -122,7 +127,7 @@ class Keeper implements SessionFolder {
     try {
       ensurePrivateDir(path.dirname(dir));
       this.gates = writeSessionGates(dir, options);
-      for (const [name, text] of this.#files) writeVolatile(path.join(dir, name), text);
+      for (const [name, text] of this.#files) this.#put(name, text);
       ensurePrivateDir(path.dirname(options.socket));
       await reopenSocket();
       announce();

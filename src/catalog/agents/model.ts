@@ -22,7 +22,7 @@ export interface LaunchPlan {
   readonly args: readonly string[];
   /** Added to the session's variables. */
   readonly env: Readonly<Record<string, string>>;
-  /** Written 0600 into `dir` before the start. */
+  /** Written 0600 into `dir` before the start, 0700 where `#!` says that it is a script. */
   readonly files: readonly { readonly name: string; readonly text: string }[];
   /** Reasons not to start: arguments or settings that would switch the guard off. */
   readonly refusals: readonly Safe[];
