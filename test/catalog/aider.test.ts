@@ -63,4 +63,14 @@ describe('aider', () => {
     });
     expect(upstreams).not.toHaveProperty('openai--azure');
   });
+
+  it('gives it a bash that puts the gates first after the start files of a person', () => {
+    const given = factsOf({ name: '', args: [], env: { SHELL: '/bin/bash' }, refused: false });
+    const plan = aider.launch({ ...given, sessionEnv: { ...given.sessionEnv, BASH_ENV: '/run/gates.sh' } });
+    const [, program, start] = plan.files.map(({ text }) => text);
+    expect(plan.env['SHELL']).toBe('/run/session/aider-bash');
+    expect(program).toContain(`'/bin/bash' --rcfile '/run/session/aider.bashrc' "$@"`);
+    expect(start).toMatch(/bashrc; fi\n\. '\/run\/gates\.sh'\n/);
+    expect(aider.launch(given).env).not.toHaveProperty('SHELL');
+  });
 });

@@ -1,4 +1,5 @@
 import type { Safe } from '../../engine/model.ts';
+import { quoteSh } from '../../engine/install-text.ts';
 import { neutralise, safe, toSafe } from '../../engine/text.ts';
 import { readCall, type AiderCall } from './aider-args.ts';
 import { aiderExamples } from './aider-examples.ts';
@@ -13,6 +14,8 @@ import type { AgentLaunch, LaunchFacts, LaunchPlan } from './model.ts';
 
 const ENV_FILE = 'aider.env';
 const ELSEWHERE = safe`requests do not pass the guard`;
+const BASH = 'aider-bash';
+const BASH_START = 'aider.bashrc';
 const LOOPBACK = '127.0.0.1,localhost';
 
 /** Every variable that moves a service, towards us. */
@@ -30,6 +33,29 @@ function setEnv(
 ): readonly string[] {
   const pinned = new Set([...Object.keys(facts.sessionEnv), ...Object.keys(ours)]);
   return setByUser(call, facts).filter((setting) => !pinned.has((setting.split('=')[0] ?? '').trim()));
+}
+
+/**
+ * An interactive bash reads the user's start file after our PATH is set, and no variable names another one: so aider
+ * gets a bash with a start file of ours, which reads theirs first. Other shells are named a file by variables.
+ */
+function shellOf({ env, sessionEnv, dir }: LaunchFacts): Pick<LaunchPlan, 'env' | 'files'> {
+  const { SHELL: shell = '' } = env;
+  const { BASH_ENV: gatesFirst } = sessionEnv;
+  if (!shell.endsWith('/bash') || gatesFirst === undefined) return { env: {}, files: [] };
+  const start = [
+    'if [ -r ~/.bashrc ]; then . ~/.bashrc; fi',
+    `. ${quoteSh(gatesFirst)}`,
+    `SHELL=${quoteSh(shell)}`,
+  ];
+  const program = `exec ${quoteSh(shell)} --rcfile ${quoteSh(`${dir}/${BASH_START}`)} "$@"`;
+  return {
+    env: { SHELL: `${dir}/${BASH}` },
+    files: [
+      { name: BASH, text: `#!/bin/sh\n${program}\n` },
+      { name: BASH_START, text: `${start.join('\n')}\n` },
+    ],
+  };
 }
 
 function withLoopback(value: string | undefined): string {
@@ -76,9 +102,10 @@ function refusals(call: AiderCall, facts: Readable): readonly Safe[] {
 
 function launch(facts: LaunchFacts): LaunchPlan {
   const call = readCall(facts.args);
-  const towards = addresses(facts);
+  const shell = shellOf(facts);
   const ours = {
-    ...towards,
+    ...addresses(facts),
+    ...shell.env,
     AIDER_OPENAI_API_BASE: facts.baseUrl('openai'),
     // It commits past the repository's hooks otherwise.
     AIDER_GIT_COMMIT_VERIFY: 'true',
@@ -89,7 +116,7 @@ function launch(facts: LaunchFacts): LaunchPlan {
   return {
     args: [...call.options, '--env-file', `${facts.dir}/${ENV_FILE}`, '--git-commit-verify', ...call.files],
     env,
-    files: [{ name: ENV_FILE, text: envFile(call, facts, env) }],
+    files: [{ name: ENV_FILE, text: envFile(call, facts, env) }, ...shell.files],
     refusals: refusals(call, facts),
   };
 }
