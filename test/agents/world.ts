@@ -325,6 +325,9 @@ class AgentWorld implements World {
   }
 
   claude(args: readonly string[], options: RunOptions = {}): Promise<Ran> {
+    // Hooks of an install would hold it outside of a session as well.
+    if (options.direct === true && this.driver.native === true)
+      run([process.execPath, GUARD, 'uninstall', '--yes'], this.repo, this.env);
     return onPipes({
       argv: options.argv
         ? [...options.argv, ...args]
