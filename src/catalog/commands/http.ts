@@ -4,6 +4,7 @@ import { isUnknown } from '../../engine/shell/model.ts';
 import { callVerb, carriesData, isFileAddress, isLocal } from '../addresses.ts';
 import { has, onlyHelp, readOptions, shown, wordList, type Options } from '../argv.ts';
 import { carriedOut, givenTo } from '../carried.ts';
+import { daemonCall, isDaemon } from '../daemons.ts';
 import { isGreeting, machineCredentials } from '../metadata.ts';
 import { secretFile } from '../secret-paths.ts';
 import { readExamples } from './rules.ts';
@@ -71,18 +72,27 @@ function curlClassify(argv: readonly string[], { written = '' }: CommandFacts): 
     const target = `what the config file says (${shown(config)})`;
     return [{ verb: 'external-send', target, unresolved: 'curl takes its options from a file' }];
   }
-  const told = argv.flatMap((word, at) =>
-    argv[at - 1] === '--url' ? [word] : word.startsWith('--url=') ? [word.slice(6)] : [],
-  );
-  const urls = [...options.words, ...told];
+  return curlCall(argv, options, written);
+}
+
+function curlCall(argv: readonly string[], options: Options, written: string): readonly ActionDraft[] {
+  const urls = [...options.words, ...urlsOf(argv)];
   const method = curlMethod(options);
   const around = REROUTES.map((name) => options.values.get(name)).find(
     (way) => way !== undefined && !isLocal(way),
   );
   const all = around === undefined ? urls : [...urls, around];
   const body = method === 'GET' ? '' : argv.join(' ');
+  const socket = options.values.get('unix-socket') ?? options.values.get('abstract-unix-socket');
+  if (isDaemon(socket)) return daemonCall(urls[0] ?? '', method, body);
   const sent = calling({ urls: all, method, body, written });
   return sent.length > 0 ? sent : [...curlReads(urls), ...curlSmuggles(argv, urls, written)];
+}
+
+function urlsOf(argv: readonly string[]): readonly string[] {
+  return argv.flatMap((word, at) =>
+    argv[at - 1] === '--url' ? [word] : word.startsWith('--url=') ? [word.slice(6)] : [],
+  );
 }
 
 const QUERY = wordList('d data data-raw data-ascii data-urlencode url-query');
@@ -226,6 +236,19 @@ export const curl: CommandDef = {
       curl -F f=@a http://[::1]:3000/upload =>
       curl -X POST http://api.localhost:3000/x -d a =>
       curl -X POST http://host.docker.internal:8000/x =>
+      curl --unix-socket /var/run/docker.sock -X POST http://localhost/v1.43/services/web/update -d @x => prod-change
+      curl --unix-socket=/var/run/docker.sock -XPOST http:/x/swarm/leave?force=1 => prod-change
+      curl --unix-socket /run/docker.sock -d {} http://localhost/services/create => prod-change
+      curl --unix-socket /run/docker.sock -X DELETE http://localhost/v1.43/volumes/pgdata => delete-files
+      curl --unix-socket /run/podman/podman.sock -X POST http://d/v4.0.0/libpod/volumes/prune => delete-files
+      curl --unix-socket /run/containerd/containerd.sock -X DELETE http://localhost/x/web => prod-change
+      curl --unix-socket /run/docker.sock -X POST http://d/v1.43/images/acme/app/push => external-send
+      curl --unix-socket /run/docker.sock -d {"Privileged":true} http://d/containers/create => guard-tamper
+      curl --unix-socket /run/docker.sock -d {"Binds":["/:/h"]} http://d/containers/create => guard-tamper
+      curl --unix-socket /run/docker.sock -d {"Cmd":["sh"]} http://d/containers/web/exec => prod-change
+      curl --unix-socket /run/docker.sock -X POST http://d/v1.43/containers/web/restart =>
+      curl --unix-socket /run/docker.sock -X DELETE http://d/v1.43/containers/web?force=1 =>
+      curl --unix-socket /tmp/app.sock -X POST http://localhost/reload =>
       curl --unix-socket /var/run/docker.sock http://localhost/containers/json =>
       curl -x http://localhost:3128 https://example.com =>
       curl file:///tmp/x =>
