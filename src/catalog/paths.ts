@@ -1,4 +1,5 @@
 /** Paths whose change matters to everybody. */
+import { pathMeant } from './path-patterns.ts';
 
 const SYSTEM =
   /^\/(?:\*|\.|(?:bin|boot|dev|etc|home|lib|lib32|lib64|media|mnt|opt|proc|root|run|sbin|srv|sys|usr|var|Users|System|Library|Applications|private)(?:\/\*?)?)?$/;
@@ -23,16 +24,26 @@ const GIT_REFS = /(?:^|\/)\.git\/(?:refs(?:\/|$)|packed-refs$|HEAD$|logs(?:\/|$)
 
 /** The whole machine, the home folder or a system folder, in words; undefined for anything else. */
 export function catastrophe(path: string): string | undefined {
-  const plain = path.length > 1 ? path.replace(/(?<=.)\/+$/, '').replace(/\/{2,}/g, '/') : path;
+  const plain = treeMeant(path.length > 1 ? path.replace(/(?<=.)\/+$/, '').replace(/\/{2,}/g, '/') : path);
   if (/^\/?(?:\.\.\/)*$/.test(path) && path.startsWith('/')) return 'everything in /';
   if (plain === '/' || plain === '/*' || plain === '/.') return 'everything in /';
   if (HOME.test(plain)) return 'the whole home folder';
   return SYSTEM.test(plain) || SYSTEM_FILE.test(`${plain}/`) ? `the system folder ${plain}` : undefined;
 }
 
+/** What stands in `/` of any machine. */
+const TREES =
+  'bin boot dev etc home lib lib64 opt proc root run sbin srv sys usr var Users System Library'.split(' ');
+const GUARD_NAMES = ['.aup-guard'];
+
+/** `/e*` stands for `/etc`, whatever else. */
+function treeMeant(path: string): string {
+  return path !== '/*' && /^\/[^/]*[*?[]/.test(path) ? (pathMeant(path, TREES, 0) ?? path) : path;
+}
+
 /** True for files the guard itself is made of, or keeps. */
 export function guardState(path: string): boolean {
-  return GUARD_STATE.test(path);
+  return GUARD_STATE.test(path) || pathMeant(path, GUARD_NAMES, 4) !== undefined;
 }
 
 /** True for a policy the guard goes by. */
@@ -62,7 +73,7 @@ export function keptFile(path: string): string | undefined {
 
 /** Files that keep the guard in place, in words; undefined for anything else. */
 export function guardFile(path: string): string | undefined {
-  if (GUARD.test(path)) return "the guard's own files";
+  if (GUARD.test(path) || pathMeant(path, GUARD_NAMES, 4) !== undefined) return "the guard's own files";
   if (AGENT_SETTINGS.test(path)) return "an agent's hook settings";
   return GIT_INSIDE.test(path) ? "git's settings or hooks" : undefined;
 }

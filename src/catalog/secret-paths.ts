@@ -1,4 +1,5 @@
 /** Files that hold keys, tokens and passwords, told by their names alone. */
+import { patternFits } from './path-patterns.ts';
 
 /** `.env` and its variants; those that are made to be shared hold no values. */
 const ENVIRONMENT = /(?:^|\/)(?:\.env(?:[._-][^/]*|[*?][^/]*)?|\.envrc|\.dev\.vars|[\w-]+\.env)$/i;
@@ -121,7 +122,7 @@ function secretMeant(path: string): string | undefined {
   if (folder === undefined || name.length > 64) return undefined;
   if (!isTold(name) && !STORES.test(folder)) return undefined;
   if (folder !== written && kindOf(folder + name) !== undefined) return folder + name;
-  const sample = SAMPLES.find((one) => isMatch(name, one) && kindOf(folder + one) !== undefined);
+  const sample = SAMPLES.find((one) => patternFits(name, one) && kindOf(folder + one) !== undefined);
   return sample === undefined ? undefined : folder + sample;
 }
 
@@ -137,17 +138,6 @@ function folderMeant(folder: string): string | undefined {
   if (!/[*?[]/.test(folder)) return folder;
   const [before, name] = [folder.replace(/[^/]*\/$/, ''), folder.split('/').at(-2) ?? ''];
   if (/[*?[]/.test(before) || !isTold(name) || name.length > 64) return undefined;
-  const meant = FOLDERS.find((sample) => isMatch(name, sample));
+  const meant = FOLDERS.find((sample) => patternFits(name, sample));
   return meant === undefined ? undefined : `${before}${meant}/`;
-}
-
-/** Stars match no leading dot. */
-function isMatch(pattern: string, name: string): boolean {
-  if (name.startsWith('.') && !pattern.startsWith('.')) return false;
-  const source = pattern.replace(/\[([^\]\\^]*)\]|[^]/g, (part, set: string | undefined) => {
-    if (set !== undefined && set !== '') return `[${set.replace(/^!/, '^').replace(/[[\]]/g, '')}]`;
-    if (part === '*') return '.*';
-    return part === '?' ? '.' : part.replace(/[\\^$.+()[\]{}|/-]/, '\\$&');
-  });
-  return !/(?:\.\*.*){4}|\w-\w.*-/.test(source) && new RegExp(`^${source}$`).test(name);
 }

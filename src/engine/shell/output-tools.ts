@@ -87,6 +87,16 @@ const sequence: Tool = (args) => {
 const plainValue: Tool = (args) =>
   args.every((word) => /^[\w%:/.+-]*$/.test(word)) ? `${UNKNOWN}\n` : undefined;
 
+/** `ls -d /*` says again what it was asked: the pattern stands for its names. */
+const listed: Tool = (args) => {
+  const words = args.filter((word) => !word.startsWith('-'));
+  const asked =
+    args.some((word) => /^-[A-Za-z1]*d/.test(word)) && !args.some((word) => /^-[A-Za-z1]*[lis]/.test(word));
+  return asked && words.length > 0 && words.every((word) => /[*?[]/.test(word))
+    ? `${words.join('\n')}\n`
+    : undefined;
+};
+
 const PLAIN_VALUES = 'date nproc whoami hostname uname id arch uuidgen'.split(' ');
 
 const TOOLS: ReadonlyMap<string, Tool> = new Map<string, Tool>([
@@ -131,6 +141,7 @@ const TOOLS: ReadonlyMap<string, Tool> = new Map<string, Tool>([
   ['mktemp', (args) => (args.every((word) => /^-[dqu]+$/.test(word)) ? '/tmp/tmp.XXXXXXXXXX\n' : undefined)],
   ['seq', sequence],
   ['find', findOutput],
+  ['ls', listed],
   ...PLAIN_VALUES.map((name) => [name, plainValue] as const),
 ]);
 
