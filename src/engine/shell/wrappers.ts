@@ -2,6 +2,7 @@
 import { isUnreadable, UNKNOWN, type ShellInput } from './model.ts';
 import type { Inner, Surroundings } from './inner.ts';
 import { COMMAND_OPTIONS, RUNNERS } from './runner-shapes.ts';
+import { mountedBack } from './mounts.ts';
 import { scriptedProgram } from './scripted.ts';
 import { FALLBACK, SPECIAL } from './special-wrappers.ts';
 import { afterOptions, listed, takesNext, valuesOf } from './wrapper-args.ts';
@@ -35,7 +36,7 @@ function byShape(program: string, args: readonly string[]): readonly Inner[] | u
   for (const shape of SHAPES.get(program) ?? []) {
     const behind = afterWords(args, shape);
     const found = behind === undefined ? [] : wrapped(behind, shape);
-    if (found.length > 0) return found;
+    if (found.length > 0) return mountedBack(program, args, found);
   }
   return undefined;
 }

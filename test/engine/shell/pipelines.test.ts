@@ -32,7 +32,7 @@ describe('a container that is gone after the command', () => {
     ['docker run --rm alpine rm -rf /etc', ''],
     ['docker run --rm -it ubuntu bash -c "rm -rf /var/lib/app"', ''],
     ['docker run --rm -v "$PWD:/w" alpine rm -rf /w/src', 'delete-files'],
-    ['docker run --mount type=bind,src=/srv,dst=/w alpine rm -rf /w', 'delete-files'],
+    ['docker run --mount type=bind,src=/srv,dst=/w alpine rm -rf /w', 'delete-files!'],
     ['docker run --rm alpine/git git push origin main', 'push'],
     ['docker exec web rm -rf /srv/data', 'delete-files'],
   ])('%s: %s', (text, want) => expect(judged(text)).toBe(want));
