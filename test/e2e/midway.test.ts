@@ -355,7 +355,8 @@ describe('a shim that is killed', () => {
     'by %s ends the agent, its record and its folder',
     async (signal) => {
       const live = await open();
-      const ended = await during(live, (pid) => void process.kill(pid, signal), 'sleep 5; echo survived');
+      // The agent alone: with a program of its own that lives on, the folder would stay for that one's gates.
+      const ended = await during(live, (pid) => void process.kill(pid, signal), 'exec sleep 5');
       expect(ended).toMatchObject({ signal, out: '' });
       expect(live.rowsOf('session.ended')).toHaveLength(1);
       expect(readdirSync(live.runtime)).toEqual([]);
