@@ -54,9 +54,16 @@ export function registerSession(place: SessionPlace, session: Session): () => vo
  * Removes the folder of a session that ends, unless programs started in it go on: their gates and git hooks lie there,
  * and without a session these refuse. It then goes when sessions are listed after the last of them has ended.
  */
-export function endSession(place: SessionPlace, id: string): void {
-  if (!hasSurvivors(place, id)) removeSession(place.runtime, id);
+export async function endSession(place: SessionPlace, id: string): Promise<void> {
+  // What an agent was about to end when it was ended itself gets a moment to do so.
+  for (let look = 0; look < LAST_LOOKS; look += 1) {
+    if (!hasSurvivors(place, id)) return removeSession(place.runtime, id);
+    await new Promise((resolve) => setTimeout(resolve, LAST_LOOK_MS));
+  }
 }
+
+const LAST_LOOKS = 5;
+const LAST_LOOK_MS = 50;
 
 function hasSurvivors({ platform }: SessionPlace, id: string): boolean {
   const { processes, processMarks } = platform;
