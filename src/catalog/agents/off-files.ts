@@ -137,12 +137,22 @@ const AIDER: readonly OffKey[] = [
   { ...beaten('git-commit-verify', safe`would commit past the hooks`), value: /^false$/ },
 ];
 
+/** An address of one model beats every variable. */
+const MODEL_SETTINGS: readonly OffKey[] = ['api_base', 'base_url'].map((key) =>
+  stops(`*.extra_params.${key}`, ELSEWHERE),
+);
+
 const aider: OffSwitches = {
   id: 'aider',
   files: [
     { file: '.aider.conf.yml', format: 'yaml', keys: AIDER },
     { file: '~/.aider.conf.yml', format: 'yaml', keys: AIDER },
-    { file: '.env', format: 'env', keys: OPENAI_ENV },
+    { file: '.env', format: 'env', keys: [...OPENAI_ENV, beaten('PATH', PROGRAMS)] },
+    ...['.aider.model.settings.yml', '~/.aider.model.settings.yml'].map((file): OffFile => ({
+      file,
+      format: 'yaml',
+      keys: MODEL_SETTINGS,
+    })),
   ],
 };
 
