@@ -5,6 +5,7 @@ import { qwenHook } from './qwen-hooks.ts';
 import { copilotHook } from './copilot-hooks.ts';
 import { opencodeHook } from './opencode-hooks.ts';
 import { codexHook } from './codex-hooks.ts';
+import { crushHook } from './crush-hooks.ts';
 import type { AgentHook } from './model.ts';
 
 const HOOKS: ReadonlyMap<string, AgentHook> = new Map([
@@ -14,6 +15,7 @@ const HOOKS: ReadonlyMap<string, AgentHook> = new Map([
   ['codex', codexHook],
   ['copilot', copilotHook],
   ['opencode', opencodeHook],
+  ['crush', crushHook],
 ]);
 
 /** The hook of an agent; undefined for one that has none. */
