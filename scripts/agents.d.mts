@@ -1,0 +1,7 @@
+export const AGENTS: readonly {
+  readonly id: string;
+  readonly name: string;
+  readonly version: string;
+  readonly bin?: string;
+  readonly finish?: string;
+}[];
