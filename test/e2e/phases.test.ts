@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { openKeys } from '../../src/host/keys.ts';
 import { hashing } from '../../src/host/policy-hashing.ts';
 import { Live, MONITORING, policy, type LiveOptions, type Row } from '../fixtures/live.ts';
 
@@ -46,7 +47,9 @@ function bringForward(live: Live, at: number): void {
   for (const name of readdirSync(folder)) {
     const file = path.join(folder, name);
     const { body } = JSON.parse(readFileSync(file, 'utf8').replaceAll(String(FAR), String(at)));
-    writeFileSync(file, JSON.stringify({ integrity: hashing.sha256(body), body }));
+    const integrity = hashing.sha256(body);
+    const mac = openKeys(live.state).keyedDigest('compiled-policy', integrity);
+    writeFileSync(file, JSON.stringify({ integrity, mac, body }));
   }
 }
 

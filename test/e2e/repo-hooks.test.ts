@@ -227,7 +227,7 @@ describe('inside a session', () => {
     try {
       const node = `'${process.execPath}' '${cli}'`;
       await session.plain(
-        `mkdir ../bin && printf '#!/bin/sh\nexec ${node.replaceAll("'", '"')} "$@"\n' > ../bin/aup-guard`,
+        `mkdir -p ../bin && printf '#!/bin/sh\nexec ${node.replaceAll("'", '"')} "$@"\n' > ../bin/aup-guard`,
       );
       await session.plain('chmod +x ../bin/aup-guard && git switch -qc work');
       const inside = (text: string): ReturnType<typeof session.run> =>

@@ -113,9 +113,9 @@ describe('the gates with one', () => {
   const showProcess = (): void => {
     unlinkSync(path.join(pair.programs, 'git'));
     symlinkSync('/bin/cat', path.join(pair.programs, 'git'));
-    symlinkSync('/proc/self/cmdline', path.join(pair.dir, 'show'));
-    symlinkSync('/proc/self/environ', path.join(pair.dir, 'diff'));
-    symlinkSync('/proc/self/status', path.join(pair.dir, 'log'));
+    symlinkSync('/proc/self/cmdline', path.join(pair.dir, 'status'));
+    symlinkSync('/proc/self/environ', path.join(pair.dir, 'ls-files'));
+    symlinkSync('/proc/self/status', path.join(pair.dir, 'describe'));
   };
 
   it('start natively, with the sh gate behind, readable by their owner alone', () => {
@@ -148,8 +148,8 @@ describe('the gates with one', () => {
   it('run free calls without sh, as the real program by its path', () => {
     showProcess();
     unlinkSync(gate('native', 'git.sh'));
-    expect(pair.call('native', ['git', 'show']).out).toBe(`${pair.programs}/git\0show\0`);
-    expect(pair.call('sh', ['git', 'show']).out).toBe(`${pair.programs}/git\0show\0`);
+    expect(pair.call('native', ['git', 'status']).out).toBe(`${pair.programs}/git\0status\0`);
+    expect(pair.call('sh', ['git', 'status']).out).toBe(`${pair.programs}/git\0status\0`);
   });
 
   it('leave environment and signals as they are', () => {
@@ -164,14 +164,14 @@ describe('the gates with one', () => {
       GIT_CONFIG_KEY_0: 'core.hooksPath',
       GIT_CONFIG_VALUE_0: path.join(pair.dir, 'native/git-hooks'),
     };
-    const said = pair.call('native', ['git', 'diff'], { env });
+    const said = pair.call('native', ['git', 'ls-files'], { env });
     expect(said.out.split('\0').slice(0, -1).toSorted()).toEqual(
       Object.entries(env)
         .map(([name, value]) => `${name}=${value}`)
         .toSorted(),
     );
     const ignoring = (file: string): string | undefined => {
-      const run = ['-c', `trap '' PIPE USR1; exec "$0" log`, file];
+      const run = ['-c', `trap '' PIPE USR1; exec "$0" describe`, file];
       const shown = execFileSync('/bin/sh', run, {
         cwd: pair.dir,
         encoding: 'utf8',
