@@ -145,9 +145,9 @@ describe('installed from the tarball into an empty folder', () => {
 
 describe('the programs', () => {
   it('are loaded by nothing they load: a second start would read the same words', () => {
-    const chunks = readdirSync(path.join(top, 'dist/chunks'));
+    const chunks = readdirSync(path.join(root, 'dist/chunks'));
     const loads = (file: string): boolean =>
-      /require\("\.\.\/aup-[a-z]+\.cjs"\)/.test(readFileSync(path.join(top, 'dist/chunks', file), 'utf8'));
+      /require\("\.\.\/aup-[a-z]+\.cjs"\)/.test(readFileSync(path.join(root, 'dist/chunks', file), 'utf8'));
     expect(chunks.length).toBeGreaterThan(20);
     expect(chunks.filter(loads)).toEqual([]);
   });
