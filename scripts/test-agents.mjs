@@ -106,7 +106,7 @@ function test() {
     const [program, ...args] = [...loopbackOnly(), process.execPath, vitest, 'run', ...options];
     spawnSync(program, args, {
       stdio: ['ignore', 'inherit', 'inherit'],
-      timeout: 20 * 60_000,
+      timeout: 40 * 60_000,
       env: { ...process.env, HOME: home, AUP_AGENTS_DIR: cache },
     });
   } finally {

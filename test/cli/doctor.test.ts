@@ -84,7 +84,7 @@ describe("the agent's own hooks", () => {
     expect(doctor(at).of('hooks')?.grade, 'control').toBe('ok');
     writeFileSync(path.join(at.dir, '.claude/settings.json'), '{}');
     appendFileSync(path.join(at.dir, '.local/share/aup-guard/aup-hook'), '# x\n');
-    expect(failed(doctor(at))).toEqual(['hooks.settings', 'hooks.launcher']);
+    expect(failed(doctor(at))).toEqual(['drift', 'hooks.settings', 'hooks.launcher']);
   });
 });
 
