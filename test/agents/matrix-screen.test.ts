@@ -81,9 +81,12 @@ describe.each(screens)('$id on a terminal', (driver) => {
     expect(world.leaks()).toEqual([]);
   });
 
-  it('stops on ctrl-Z and comes back with fg', async () => {
-    const tui = await ready({ shell: true });
-    tui.tmux.keys('C-z');
+  /** Stopped, another command of the shell, and on again. */
+  async function suspended(tui: Tui, keys: readonly string[]): Promise<void> {
+    for (const key of keys) {
+      tui.tmux.keys(key);
+      await pause(400);
+    }
     await tui.tmux.until(/Stopped|suspended/);
     await pause(500);
     tui.tmux.type('echo shell-$((40 + 2))');
@@ -92,6 +95,13 @@ describe.each(screens)('$id on a terminal', (driver) => {
     tui.tmux.type('fg');
     tui.tmux.keys('Enter');
     await tui.tmux.until(driver.screen?.ready ?? /$/, 30_000);
+  }
+
+  it('stops on ctrl-Z and comes back with fg', async () => {
+    const keys = driver.screen?.suspend ?? ['C-z'];
+    const tui = await ready({ shell: true });
+    if (keys.length === 0) tui.tmux.keys('C-z');
+    else await suspended(tui, keys);
     world.script({ text: 'Still here.' });
     await tui.say('hello');
     await tui.tmux.until('Still here.', 30_000);

@@ -17,5 +17,10 @@ export const gemini: Driver = {
     return JSON.stringify(contents?.at(-1)?.parts ?? []);
   },
   breakHooks: `/usr/bin/sed -i 's#aup-hook#no-hook#g' "$HOME/.gemini/settings.json"`,
-  screen: { args: ['--approval-mode', 'yolo'], ready: /Type your message/, leave: ['C-c', 'C-c'] },
+  screen: {
+    args: ['--approval-mode', 'yolo'],
+    ready: /Type your message/,
+    suspend: ['C-z', 'C-z'],
+    leave: ['C-c', 'C-c'],
+  },
 };

@@ -59,6 +59,8 @@ export interface Driver {
     readonly answers?: readonly { readonly at: RegExp; readonly keys: readonly string[] }[];
     /** What a person says for it to go on after a command that says nothing, where it then waits. */
     readonly urge?: string;
+    /** Keys that stop it for the shell; none where it never stops. Default: ctrl-Z once. */
+    readonly suspend?: readonly string[];
     /** Keys that end it, one after the other. */
     readonly leave: readonly string[];
   };

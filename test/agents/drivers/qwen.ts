@@ -9,5 +9,5 @@ export const qwen: Driver = {
     return JSON.stringify(messages?.at(-1)?.content ?? '');
   },
   breakHooks: `/usr/bin/sed -i 's#aup-hook#no-hook#g' "$HOME/.qwen/settings.json"`,
-  screen: { args: ['--yolo'], ready: /Type your message/, leave: ['C-c', 'C-c'] },
+  screen: { args: ['--yolo'], ready: /Type your message/, suspend: [], leave: ['C-c', 'C-c'] },
 };
