@@ -126,7 +126,8 @@ function elsewhereRepo(repo: RepoFacts | undefined, argv: readonly string[]): Re
 
 function settingDrafts(call: GitCall): readonly ActionDraft[] {
   // `config` runs no hook whatever it does, and no hook of concern sees what `remote` moves.
-  const readOnly = READ_ONLY.has(call.subcommand) || looksOnly(call);
+  // Without a subcommand git runs nothing: it tells its version, its folders, or how it is used.
+  const readOnly = call.subcommand === '' || READ_ONLY.has(call.subcommand) || looksOnly(call);
   const found = call.settings
     .filter(([key]) => key !== `alias.${call.subcommand}`.toLowerCase())
     .map(([key, value]) => tamperingSetting(key, value, readOnly))

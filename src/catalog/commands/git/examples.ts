@@ -185,6 +185,7 @@ export const gitExamples: readonly CommandExample[] = [
   ),
   ex('git -c hook.pre-push.enabled=false push origin main', 'push guard-tamper'),
   ex('git -c core.hooksPath=/dev/null rev-parse HEAD', ''),
+  ex('git -c core.hooksPath=/dev/null -c hook.pre-push.enabled=false --version', ''),
   ex('git -c core.hooksPath=/dev/null status', ''),
   ex('git -c core.hooksPath=/dev/null remote get-url origin', ''),
   ex('git -c core.hooksPath=/dev/null ls-remote origin', ''),
