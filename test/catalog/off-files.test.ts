@@ -39,7 +39,7 @@ it.each([
     'claude',
     CLAUDE,
     '{"env":{"HTTPS_PROXY":"http://x","NO_PROXY":"*"}}',
-    ['1 env.HTTPS_PROXY stops', '1 env.NO_PROXY stops'],
+    ['1 env.HTTPS_PROXY beaten', '1 env.NO_PROXY beaten'],
   ],
   ['claude', CLAUDE, '{"disableAllHooks":true}', ['1 disableAllHooks beaten']],
   ['claude', CLAUDE, '{"env":{"NODE_OPTIONS":"--require ./x.cjs"}}', ['1 env.NODE_OPTIONS stops']],

@@ -29,7 +29,7 @@ describe('status without an install', () => {
     const { code, out, err } = at.cli(['status']);
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out).toMatch(/^ {2}protected {3}claude 9\.9\.9 +unguarded \(next: npx aup-guard install\)$/m);
-    expect(out).toMatch(/^ {14}codex +unguarded \(this version does not know how\)$/m);
+    expect(out).toMatch(/^ {14}codex +unguarded \(next: npx aup-guard install\)$/m);
     expect(out).toContain('Starter policy');
     expect([...at.snapshot()]).toEqual([]);
   });

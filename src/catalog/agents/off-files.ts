@@ -24,8 +24,8 @@ const CLAUDE_ENV: readonly OffKey[] = [
   beaten('env.ANTHROPIC_BASE_URL', ELSEWHERE),
   beaten('env.ANTHROPIC_*_BASE_URL', ELSEWHERE),
   beaten('env.PATH', PROGRAMS),
-  stops('env.*_PROXY', ELSEWHERE),
-  stops('env.*_proxy', ELSEWHERE),
+  beaten('env.*_PROXY', ELSEWHERE),
+  beaten('env.*_proxy', ELSEWHERE),
   { ...beaten('disableAllHooks', HOOKS_OFF), value: YES },
   NODE_CODE,
 ];
