@@ -1,3 +1,3 @@
 #!/usr/bin/env node
-require('../dist/ahead.cjs').load('hook', 'shim');
+require('../dist/ahead.cjs').load('start-hook', 'start-shim');
 require('../dist/aup-shim.cjs');

@@ -23,7 +23,7 @@ function plainly(args, options) {
 }
 
 async function runShim(options) {
-  const args = [RUN, 'aup-shim.js', 'hook', 'shim', '--', 'agent', 'claude'];
+  const args = [RUN, 'aup-shim.js', 'start-hook', 'start-shim', '--', 'agent', 'claude'];
   try {
     await inTerminal(args, options);
   } catch {

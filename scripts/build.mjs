@@ -61,9 +61,9 @@ await build(
     chunkFileNames: 'chunks/[name]-[hash].cjs',
     codeSplitting: {
       groups: [
-        startsWith('src/hooks/main.ts', 'hook'),
-        startsWith('src/shims/main.ts', 'shim'),
-        startsWith('src/cli/main.ts', 'cli'),
+        startsWith('src/hooks/main.ts', 'start-hook'),
+        startsWith('src/shims/main.ts', 'start-shim'),
+        startsWith('src/cli/main.ts', 'start-cli'),
         // Loaded by the same commands as their entry: in it, a command would start the program once more.
         { name: 'commander', test: /node_modules[\\/]commander[\\/]/ },
       ],
@@ -71,7 +71,7 @@ await build(
   },
 );
 for (const file of readdirSync('dist/chunks')) {
-  if (/^(?:hook|shim)-/.test(file)) withoutBlanks(`dist/chunks/${file}`);
+  if (/^start-(?:hook|shim)-/.test(file)) withoutBlanks(`dist/chunks/${file}`);
 }
 await build({ input: { engine: 'src/engine/index.ts' } }, { format: 'esm', entryFileNames: '[name].js' });
 await writeGateTexts('dist/gates.json');

@@ -151,6 +151,14 @@ describe('the programs', () => {
     expect(chunks.length).toBeGreaterThan(20);
     expect(chunks.filter(loads)).toEqual([]);
   });
+
+  it('find what starts with them by a name no other chunk has', () => {
+    const chunks = readdirSync(path.join(root, 'dist/chunks'));
+    const named = chunks
+      .filter((file) => file.startsWith('start-'))
+      .map((file) => file.replace(/-[\w-]{8}\.cjs$/, ''));
+    expect(named.toSorted()).toEqual(['start-cli', 'start-hook', 'start-shim']);
+  });
 });
 
 describe('an update', () => {

@@ -40,7 +40,7 @@ describe('the code the build has compiled ahead', () => {
     ['is in part not there', () => rmSync(codes()[0] ?? '')],
     ['is empty', () => codes().forEach((file) => truncateSync(file, 0))],
     ['is something else', () => codes().forEach((file) => writeFileSync(file, 'code'.repeat(100)))],
-    ['is of other chunks', () => writeFileSync(path.join(ahead(), 'hook-00000000'), '')],
+    ['is of other chunks', () => writeFileSync(path.join(ahead(), 'start-hook-00000000'), '')],
   ])('changes nothing when it %s', (_, change) => {
     change();
     const file = path.join(top, 'bin/aup-shim.js');
