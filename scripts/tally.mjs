@@ -1,5 +1,6 @@
 // Sums vitest's JSON reports into the one line people and CI read: `N passed, N failed`.
 import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 /** Counts of one report; a test file that could not even be loaded counts as one failure. */
@@ -14,6 +15,26 @@ export function tally(report) {
   };
 }
 
+const SHOWN_FAILURES = 30;
+const SHOWN_CHARACTERS = 300;
+
+function firstLine(messages) {
+  return (messages?.[0] ?? '').split('\n', 1)[0].slice(0, SHOWN_CHARACTERS);
+}
+
+/** `failed: FILE > TEST: MESSAGE` for each failure, because a log that is cut short keeps only its end. */
+export function failures(report, root = process.cwd()) {
+  const lines = report.testResults.flatMap((file) => {
+    const name = path.relative(root, file.name ?? 'unknown file');
+    const failed = file.assertionResults.filter((test) => test.status === 'failed');
+    if (file.status === 'failed' && failed.length === 0)
+      return [`failed: ${name}: ${firstLine([file.message ?? ''])}`];
+    return failed.map((test) => `failed: ${name} > ${test.fullName}: ${firstLine(test.failureMessages)}`);
+  });
+  const rest = lines.length - SHOWN_FAILURES;
+  return rest > 0 ? [...lines.slice(0, SHOWN_FAILURES), `failed: and ${rest} more`] : lines;
+}
+
 /** The line, without the skipped part when nothing was skipped. */
 export function tallyLine({ passed, failed, skipped }) {
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
@@ -22,7 +43,9 @@ export function tallyLine({ passed, failed, skipped }) {
 /** Reads a report; one that is missing or broken is a failure, never zero failures. */
 export function tallyFile(file) {
   try {
-    const counts = tally(JSON.parse(readFileSync(file, 'utf8')));
+    const report = JSON.parse(readFileSync(file, 'utf8'));
+    const counts = tally(report);
+    for (const line of failures(report)) console.log(line);
     if (Object.values(counts).every(Number.isInteger) && counts.passed + counts.failed > 0) return counts;
     console.log(`${file}: no test ran`);
   } catch (error) {

@@ -14,6 +14,13 @@ function lastLine(report: string): { line: string | undefined; status: number | 
   return { line: result.stdout.trimEnd().split('\n').at(-1), status: result.status };
 }
 
+function output(report: object): string[] {
+  const file = path.join(folder, 'report.json');
+  writeFileSync(file, JSON.stringify(report));
+  const result = spawnSync(process.execPath, ['scripts/tally.mjs', file], { encoding: 'utf8' });
+  return result.stdout.trimEnd().split('\n');
+}
+
 const counts = { numPassedTests: 3, numFailedTests: 0, numPendingTests: 0, numTodoTests: 0 };
 
 it.each([
@@ -41,4 +48,21 @@ it.each([
 
 it('a report cut short is a failure', () => {
   expect(lastLine('{"numPassedTests": 3')).toEqual({ line: '0 passed, 1 failed', status: 1 });
+});
+
+function failed(title: string): object {
+  return { status: 'failed', fullName: title, failureMessages: ['boom\n at x'] };
+}
+
+function file(tests: object[]): object {
+  return { status: 'failed', name: path.resolve('test/a.test.ts'), assertionResults: tests };
+}
+
+it('names what failed before the line, bounded', () => {
+  const report = { ...counts, numFailedTests: 1, testResults: [file([failed('does it')])] };
+  expect(output(report)).toEqual(['failed: test/a.test.ts > does it: boom', '3 passed, 1 failed']);
+  const many = Array.from({ length: 40 }, (_, index) => failed(`test ${index}`));
+  const shown = output({ ...counts, numFailedTests: 40, testResults: [file(many)] });
+  expect(shown).toHaveLength(32);
+  expect(shown[30]).toBe('failed: and 10 more');
 });
