@@ -50,7 +50,7 @@ function put(file: string, text: string): void {
 }
 
 it('tells the tier, hooks that answer, settings that lead away and agents outside of sessions', async () => {
-  put(path.join(top, '.claude/settings.json'), '{\n  "env": { "HTTPS_PROXY": "http://127.0.0.1:9" }\n}\n');
+  put(path.join(top, '.claude/settings.json'), '{\n  "env": { "NODE_OPTIONS": "--require ./x.cjs" }\n}\n');
   put(path.join(top, '.gemini/.env'), 'GOOGLE_GEMINI_BASE_URL=http://127.0.0.1:9\n');
   const file = path.join(top, 'agents/claude');
   const start = (env: Readonly<Record<string, string>>) =>
@@ -64,7 +64,7 @@ it('tells the tier, hooks that answer, settings that lead away and agents outsid
     for (const id of AGENTS) expect(of(`agent.${id}.hooks`), id).toMatchObject({ grade: 'ok' });
     expect(of('agent.claude.off')).toMatchObject({ grade: 'warn', text: '.claude/settings.json:2' });
     expect(of('agent.claude.off')?.cause).toMatch(
-      /HTTPS_PROXY.*Claude Code does not start while it is there/,
+      /NODE_OPTIONS.*Claude Code does not start while it is there/,
     );
     expect(of('agent.gemini.off')?.cause).toMatch(/GOOGLE_GEMINI_BASE_URL.*the guard counts more/);
     const cause = of('agent.claude.outside')?.cause ?? '';
