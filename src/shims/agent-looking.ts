@@ -10,11 +10,12 @@ export function lookingAt({ git, searching }: GuardSession): Looking {
   let backups: Promise<Backups> | undefined;
   return {
     blast: async (action, cwd) => {
-      const [{ blastRadius }, { argvReader }] = await Promise.all([
+      const [{ blastRadius }, { argvReader }, { agentsOf }] = await Promise.all([
         import('../host/blast.ts'),
         import('../catalog/argv-reader.ts'),
+        import('../catalog/agents/commit-marks.ts'),
       ]);
-      return blastRadius(action, cwd, { run: git, read: argvReader, ...searching });
+      return blastRadius(action, cwd, { run: git, read: argvReader, agentsOf, ...searching });
     },
     bound: (action, cwd) => boundTo(action, cwd, git),
     keep: async (placed, at) => {

@@ -1,5 +1,6 @@
 /** Commits and differences as short lines. */
-import { countOf, lines, type About } from './model.ts';
+import type { CommitText } from '../../engine/commit-marks.ts';
+import { countOf, type About } from './model.ts';
 
 export const MAX_COMMITS = 20;
 const MAX_DIFF = 1024 * 1024;
@@ -7,7 +8,7 @@ const MAX_DIFF = 1024 * 1024;
 const PLAIN_DIFF = ['--no-ext-diff', '--no-textconv', '--no-color'];
 
 export interface Commits {
-  /** `8a71be0  retry payment capture · Ann`; the author is left to `by` when there is only one. */
+  /** `8a71be0  retry payment capture · Ann · marked Claude Code`; the author is left to `by` when there is only one. */
   readonly lines: readonly string[];
   /** More than are listed, as far as known. */
   readonly more: boolean;
@@ -15,22 +16,48 @@ export interface Commits {
   readonly by: string;
 }
 
+/** No field of a commit can hold the separator, so none can look like a commit of its own. */
+const FIELDS = ['%h', '%an', '%ae', '%ce', '%s', '%b'];
+
+async function listed({ tools, cwd }: About, range: readonly string[]): Promise<string | undefined> {
+  const log = (fields: readonly string[]): Promise<string | undefined> => {
+    const format = ['-z', '--no-decorate', '--no-show-signature', `--format=${fields.join('%x00')}`];
+    return tools.run(['log', ...format, `-n${MAX_COMMITS + 1}`, ...range, '--'], cwd);
+  };
+  // Messages too long to take in must not hide the commits.
+  return (await log(FIELDS)) ?? log([...FIELDS.slice(0, -1), '']);
+}
+
+interface Row {
+  readonly id: string;
+  readonly author: string;
+  readonly subject: string;
+  readonly written: CommitText;
+}
+
+function rowsOf(answer: string | undefined): readonly Row[] {
+  const fields = (answer ?? '').split('\0');
+  return Array.from({ length: Math.floor(fields.length / FIELDS.length) }, (_, at) => {
+    const [id = '', author = '', ...rest] = fields.slice(at * FIELDS.length, (at + 1) * FIELDS.length);
+    const [byEmail = '', toEmail = '', subject = '', body = ''] = rest;
+    return { id, author, subject, written: { emails: [byEmail, toEmail], message: body } };
+  });
+}
+
 const NO_COMMITS: Commits = { lines: [], more: false, by: '' };
 
 /** The newest commits of a range, e.g. `['a..b']`; nothing for one git cannot read. */
-export async function commitsIn({ tools, cwd }: About, range: readonly string[]): Promise<Commits> {
-  const wanted = ['--no-decorate', '--no-show-signature', '--format=%h%x09%an%x09%s', `-n${MAX_COMMITS + 1}`];
-  const rows = lines(await tools.run(['log', ...wanted, ...range, '--'], cwd)).map((line) => {
-    const [id = '', author = '', ...subject] = line.split('\t');
-    return { id, author, subject: subject.join(' ') };
-  });
+export async function commitsIn(about: About, range: readonly string[]): Promise<Commits> {
+  const rows = rowsOf(await listed(about, range));
   const [first] = rows;
   if (first === undefined) return NO_COMMITS;
   const alone = rows.every(({ author }) => author === first.author);
   return {
-    lines: rows.slice(0, MAX_COMMITS).map(({ id, author, subject }) => {
+    lines: rows.slice(0, MAX_COMMITS).map(({ id, author, subject, written }) => {
       const short = subject.length > 72 ? `${subject.slice(0, 71)}…` : subject;
-      return alone ? `  ${id}  ${short}` : `  ${id}  ${short} · ${author}`;
+      const agents = about.tools.agentsOf?.(written) ?? [];
+      const marked = agents.length === 0 ? [] : [`marked ${agents.join(', ')}`];
+      return `  ${id}  ${[short, ...(alone ? [] : [author]), ...marked].join(' · ')}`;
     }),
     more: rows.length > MAX_COMMITS,
     by: alone ? first.author : '',
@@ -38,8 +65,8 @@ export async function commitsIn({ tools, cwd }: About, range: readonly string[])
 }
 
 /** `3 commits by Ann`. */
-export function commitCount({ lines: listed, more, by }: Commits): string {
-  const number = more ? `${MAX_COMMITS} commits or more` : countOf(listed.length, 'commit');
+export function commitCount({ lines, more, by }: Commits): string {
+  const number = more ? `${MAX_COMMITS} commits or more` : countOf(lines.length, 'commit');
   return by === '' ? number : `${number} by ${by}`;
 }
 

@@ -1,3 +1,4 @@
+import type { CommitText } from '../../engine/commit-marks.ts';
 import type { Action, Finding } from '../../engine/model.ts';
 import type { RunGit } from '../git.ts';
 
@@ -38,6 +39,8 @@ export interface BlastTools {
   readonly read: ArgvReader;
   readonly scan?: (text: string) => readonly Finding[];
   readonly placeholders?: (text: string) => readonly string[];
+  /** Agents a commit is marked by; handed in, because what agents leave is not known here. */
+  readonly agentsOf?: (commit: CommitText) => readonly string[];
   /** A box must come up at once: what is not known by then is left out (ms). */
   readonly budgetMs?: number;
 }

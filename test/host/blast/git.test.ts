@@ -1,6 +1,7 @@
 import { existsSync, utimesSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { agentsOf } from '../../../src/catalog/agents/commit-marks.ts';
 import { Scratch } from './scratch.ts';
 
 let at: Scratch;
@@ -25,6 +26,24 @@ describe('a push', () => {
     const { all } = await at.facts('git push origin main');
     expect(all).toMatch(/2 commits · 1 file/);
     expect(all).toMatch(/three · Bo\n.*two · Ann/);
+  });
+
+  it('says which commits an agent has marked, and lets none look like another', async () => {
+    at.commit('two', 'Ann', 'Co-Authored-By: Claude <noreply@anthropic.com>');
+    at.commit('three', 'Ann', 'long\n\u001Edeadbee\u001FBo\tfour');
+    const { all } = await at.facts('git push origin main', { agentsOf });
+    expect(all).toMatch(/^2 commits by Ann/m);
+    expect(all).toMatch(/^ {2}[0-9a-f]{7} {2}two · marked Claude Code$/m);
+    expect(all).toMatch(/^ {2}[0-9a-f]{7} {2}three$/m);
+    expect(all).not.toMatch(/deadbee|four/);
+  });
+
+  it('lists commits with messages of any length', async () => {
+    at.file('.message', `two\n\n${'long words\n'.repeat(500_000)}`);
+    at.sh('git commit -q --allow-empty -F .message');
+    const { all } = await at.facts('git push origin main', { agentsOf });
+    expect(all).toMatch(/^1 commit by Ann/m);
+    expect(all).toMatch(/^ {2}[0-9a-f]{7} {2}two$/m);
   });
 
   it('counts secrets in what goes out, and shows no password of the address', async () => {

@@ -54,8 +54,9 @@ export class Scratch {
     writeFileSync(full, text);
   }
 
-  commit(name: string, author = 'Ann'): void {
-    this.sh(`echo ${name} >> a.txt && git add -A && git commit -qm ${name}`, { GIT_AUTHOR_NAME: author });
+  commit(name: string, author = 'Ann', body = ''): void {
+    const more = { GIT_AUTHOR_NAME: author, BODY: body };
+    this.sh(`echo ${name} >> a.txt && git add -A && git commit -qm ${name} -m "$BODY"`, more);
   }
 
   /** What the definitions say a call does. */
