@@ -2,7 +2,7 @@
 import type { ShellInput } from '../../../engine/shell/model.ts';
 
 const START_FILE =
-  /(?:^|\/)\.(?:bashrc|bash_profile|bash_login|profile|zshrc|zshenv|zprofile|zlogin|kshrc|envrc)$|fish\/(?:config\.fish|conf\.d\/.+)$|^\/etc\/(?:profile|bash\.bashrc|environment|zsh\/.+|profile\.d\/.+)$/;
+  /(?:^|\/)\.(?:bashrc|bash_profile|bash_login|bash_aliases|aliases|zsh_aliases|profile|zshrc|zshenv|zprofile|zlogin|kshrc|envrc)$|fish\/(?:config\.fish|(?:conf\.d|functions)\/.+)$|^\/etc\/(?:profile|bash\.bashrc|environment|zsh\/.+|profile\.d\/.+)$/;
 const OWN_LINE = /aup[-_]?(?:guard|shim|hook)|\baup\b|AUP_|BASH_ENV/i;
 
 /** A start file written anew without the guard's lines, by whatever filter. */
@@ -19,6 +19,8 @@ export function filtersOut(program: string, args: readonly string[]): boolean {
 /** Programs whose calls the guard sees by standing in front of them. */
 const WATCHED =
   'git|gh|glab|hub|rm|curl|wget|ssh|scp|rsync|npm|pnpm|yarn|docker|kubectl|helm|terraform|aws|gcloud|az';
+/** Programs that start behind a shim of the guard. */
+const AGENTS = 'claude|codex|copilot|gemini|qwen|opencode|aider|cursor-agent|crush|goose|amp';
 const WEAKENS = new RegExp(
   [
     // Names the guard, or the variables by which it gets into a shell and into git.
@@ -27,6 +29,9 @@ const WEAKENS = new RegExp(
     // Goes past what stands in front: `alias git=/usr/bin/git`, `git() { command /usr/bin/git "$@"; }`.
     String.raw`\balias\s+(?:-\w+\s+)*(${WATCHED})(?:=|\s+)['"]?(?:command\s+|exec\s+)?\/\S*\/\1\b`,
     String.raw`(?:^|[;\s])(?:function\s+)?(${WATCHED})\s*(?:\(\)|;|\{|\n)[^\n]*\/\S*\/\2\b`,
+    // A shell looks for such a name nowhere else: its shim is out of the way.
+    String.raw`\b(?:alias|abbr)\s+(?:-\w+\s+|--\w+\s+)*(?:${AGENTS})(?:=|\s)`,
+    String.raw`(?:^|[;&|\s])(?:function\s+(?:${AGENTS})(?![\w.-])|(?:${AGENTS})\s*\(\s*\))`,
     // The system's own folders and nothing else, or in front of all others.
     String.raw`\bPATH=['"]?(?:\/usr)?\/s?bin(?::(?:\/usr)?(?:\/local)?\/s?bin)*(?::\$\{?PATH\}?)?['"]?\s*(?:$|[;\n&])`,
   ].join('|'),
