@@ -4,6 +4,7 @@ import { ANY_PROGRAM } from '../../engine/programs.ts';
 import { onlyHelp } from '../argv.ts';
 import { guardRemovals } from './any/guard-removal.ts';
 import { guardUses } from './any/guard-use.ts';
+import { passesProxy } from './any/past-proxy.ts';
 import { secretReads } from './any/secret-use.ts';
 import { secretVariables } from './any/secret-variables.ts';
 import { readExamples } from './rules.ts';
@@ -11,7 +12,9 @@ import { readExamples } from './rules.ts';
 function classify(argv: readonly string[], facts: CommandFacts): readonly ActionDraft[] {
   const program = (argv[0] ?? '').split('/').at(-1) ?? '';
   if (onlyHelp(argv)) return [];
+  const past = passesProxy(program, argv.slice(1), facts);
   return [
+    ...(past === undefined ? [] : [past]),
     ...guardUses(program, argv, facts),
     ...guardRemovals(program, argv, facts),
     ...secretReads(program, [...argv.slice(1), ...(facts.reads ?? [])], facts.cwd),
@@ -96,6 +99,22 @@ export const anyProgram: CommandDef = {
     osascript -e tell␣application␣"System␣Events"␣to␣keystroke␣"y" => guard-tamper
     claude --settings {"disableAllHooks":true} -p x => guard-tamper
     codex -c features.hooks=false exec x => guard-tamper
+    curl --noproxy * https://api.anthropic.com/v1/models => guard-tamper
+    curl --noproxy=.openai.com -s https://api.openai.com/v1/models => guard-tamper
+    wget --no-proxy -qO- https://openrouter.ai/api/v1/models => guard-tamper
+    export NO_PROXY=* => guard-tamper
+    export no_proxy=localhost,.anthropic.com => guard-tamper
+    env NO_PROXY=* claude -p hi => guard-tamper
+    env HTTPS_PROXY= codex exec hi => guard-tamper
+    python3 -c build_opener(ProxyHandler({})).open("https://api.anthropic.com/v1/models") => guard-tamper
+    python3 -c s.trust_env=False;s.get("https://api.openai.com/v1/models") => guard-tamper
+    curl --noproxy localhost https://api.anthropic.com/v1/models =>
+    curl --noproxy * https://example.com =>
+    wget --no-proxy -qO- https://example.com =>
+    export NO_PROXY=localhost,127.0.0.1,.corp.example =>
+    env NO_PROXY=* npm ci =>
+    env HTTPS_PROXY= npm ci =>
+    python3 -c build_opener(ProxyHandler({})).open("http://localhost:3000") =>
     claude -p why␣is␣rm␣-rf␣dangerous =>
     codex exec fix␣tests =>
     osascript -e display␣dialog␣"hi" =>
