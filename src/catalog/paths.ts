@@ -21,6 +21,8 @@ const GIT_INSIDE =
   /(?:^|\/)\.gitconfig$|(?:^|\/)\.config\/git\/config$|^\/etc\/gitconfig$|(?:^|\/)\.git\/(?:modules\/.+\/)?(?:config(?:\.worktree)?$|hooks(?:\/|$))/;
 /** Branches and tags as files: git's hooks do not see them change. */
 const GIT_REFS = /(?:^|\/)\.git\/(?:refs(?:\/|$)|packed-refs$|HEAD$|logs(?:\/|$)|objects(?:\/|$))/;
+/** The same of a repository without a working tree, such as a remote on this machine. */
+const BARE_STORE = /(?:^|\/)[^/]+\.git\/(?:refs(?:\/|$)|packed-refs$|HEAD$|objects(?:\/|$))/;
 
 /** The whole machine, the home folder or a system folder, in words; undefined for anything else. */
 export function catastrophe(path: string): string | undefined {
@@ -64,6 +66,11 @@ export function agentFolder(path: string): boolean {
 /** True for what a repository's branches and commits are made of. */
 export function isGitStore(path: string): boolean {
   return GIT_REFS.test(path);
+}
+
+/** True for branches and commits of a repository others pull from. */
+export function isBareStore(path: string): boolean {
+  return BARE_STORE.test(path);
 }
 
 /** Files no tool writes unasked: those of the guard, and a repository's branches and commits. */

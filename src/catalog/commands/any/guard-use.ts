@@ -4,7 +4,7 @@ import { joinPath } from '../../../engine/shell/scope.ts';
 import { isUnknown } from '../../../engine/shell/model.ts';
 import { has, readOptions, shown, wordList } from '../../argv.ts';
 import { keptChange, type KeptChange } from '../../kept.ts';
-import { guardState, isGitStore } from '../../paths.ts';
+import { guardState, isBareStore, isGitStore } from '../../paths.ts';
 
 type Operands = (args: readonly string[]) => readonly string[];
 
@@ -68,6 +68,16 @@ const CHANGES: ReadonlyMap<string, Operands> = new Map<string, Operands>([
   ['fuser', fuser],
 ]);
 
+/** What is put among the files of a remote is there for everybody, and no git was asked. */
+function pushedByHand(program: string, path: string): ActionDraft {
+  return {
+    verb: 'push',
+    target: `${shown(path)} by hand (${program})`,
+    paths: [path],
+    unresolved: 'which branches change cannot be told from files',
+  };
+}
+
 /** Branches and tags are files too. */
 function storeDraft(program: string, path: string): ActionDraft {
   const verb = TAKES_AWAY.has(program) ? 'delete-branch' : 'history-rewrite';
@@ -108,7 +118,19 @@ export function guardUses(
   if (hit !== undefined) return [draft(program, hit)];
   const store = changed.find((word) => isPath(word) && isGitStore(word));
   if (store !== undefined) return [storeDraft(program, store)];
+  const bare = TAKES_AWAY_ONLY.test(program)
+    ? undefined
+    : changed.find((word) => isIn(word, facts, isBareStore));
+  if (bare !== undefined) return [pushedByHand(program, bare)];
   return handed(program, args);
+}
+
+const TAKES_AWAY_ONLY =
+  /^(?:rm|unlink|rmdir|shred|srm|wipe|trash|trash-put|rimraf|del|find|chmod|chown|chgrp|umount)$/;
+
+function isIn(word: string, { cwd }: CommandFacts, test: (path: string) => boolean): boolean {
+  if (!isPath(word)) return false;
+  return test(/^[~/]/.test(word) || isUnknown(cwd) ? word : joinPath(cwd, word));
 }
 
 /** The guard's own hook, as agents call it: it asks, and can do nothing else. */
