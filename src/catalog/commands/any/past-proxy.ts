@@ -44,10 +44,11 @@ function settings(program: string, args: readonly string[], env: CommandFacts['e
   const stays = /^(?:export|declare|typeset)$/.test(program);
   const inFront = Object.entries(env ?? {}).map(([name, value]) => ({ name, value, stays: false }));
   if (!stays && program !== 'env') return inFront;
-  return args.reduce((all: readonly Setting[], word) => {
+  const given = args.flatMap((word): readonly Setting[] => {
     const [, name, value = ''] = /^([A-Za-z_]+)=(.*)$/s.exec(word) ?? [];
-    return name === undefined ? all : [...all, { name, value, stays }];
-  }, inFront);
+    return name === undefined ? [] : [{ name, value, stays }];
+  });
+  return [...inFront, ...given];
 }
 
 function leads(setting: Setting, toService: boolean): boolean {
