@@ -8,11 +8,11 @@
 
 #define SLOT_SIZE 4096
 #define SPARE 8
-#define MARK "aup-guard front 3"
+#define MARK "aup-guard front 4"
 
 /*
  * MARK, NUL, then strings that end in NUL each: the sh gate, or nothing and what judges the calls of any program; the
- * socket of the session; two words that may stand in front of the one that counts (both empty where there are none);
+ * socket of the session; its process (empty: whoever listens there is believed); two words that may stand in front of the one that counts (both empty where there are none);
  * the harmless words and an empty one; the patterns of harmless arguments (see src/catalog/gates.ts) and an empty one;
  * for each program that is started under this file: its name, the real program, and the folder on PATH it was found in
  * (empty: it is not to be looked for); an empty name. Unset, it is all zeroes.
@@ -30,10 +30,13 @@ static char candidate[PATH_SIZE + 512];
 
 #define SYS_READ 0
 #define SYS_WRITE 1
+#define SYS_CLOSE 3
 #define SYS_GETPID 39
 #define SYS_SOCKET 41
 #define SYS_CONNECT 42
 #define SYS_SENDTO 44
+#define SYS_SETSOCKOPT 54
+#define SYS_GETSOCKOPT 55
 #define SYS_EXECVE 59
 #define SYS_GETCWD 79
 #define SYS_EXIT_GROUP 231
@@ -64,6 +67,7 @@ static long call6(long number, const long *given) {
 
 #define SYS_GETCWD 17
 #define SYS_FACCESSAT 48
+#define SYS_CLOSE 57
 #define SYS_READ 63
 #define SYS_WRITE 64
 #define SYS_EXIT_GROUP 94
@@ -71,6 +75,8 @@ static long call6(long number, const long *given) {
 #define SYS_SOCKET 198
 #define SYS_CONNECT 203
 #define SYS_SENDTO 206
+#define SYS_SETSOCKOPT 208
+#define SYS_GETSOCKOPT 209
 #define SYS_EXECVE 221
 #define SYS_STATX 291
 
@@ -253,7 +259,30 @@ struct address {
   char path[108];
 };
 
-/* A connection to the session, or less than 0. */
+struct peer {
+  int pid;
+  unsigned uid;
+  unsigned gid;
+};
+
+/* True when it is the session that listens there: the kernel keeps whose socket it is. */
+static int is_session(long stream, const char *process) {
+  struct peer peer = {0, 0, 0};
+  unsigned size = sizeof peer;
+  const long given[6] = {stream, 1, 17, (long)&peer, (long)&size, 0};
+  if (*process == 0) return 1;
+  struct writing number = {0, 0};
+  call6(SYS_GETSOCKOPT, given);
+  put_number(&number, peer.pid);
+  put(&number, 0);
+  return same(process, line);
+}
+
+/* No call on a connection takes longer than this (seconds), then microseconds. */
+static const long PATIENCE[2] = {5, 0};
+#define LATE -11
+
+/* A connection to the session, or less than 0. The string behind `socket` is its process. */
 static long connection(const char *socket) {
   struct address to = {1, {0}};
   unsigned long length = 0;
@@ -265,7 +294,13 @@ static long connection(const char *socket) {
   if (length == 0) return -1;
   const long stream = call(SYS_SOCKET, 1, 1 | 02000000, 0);
   if (stream < 0) return -1;
-  return call(SYS_CONNECT, stream, (long)&to, sizeof to) < 0 ? -1 : stream;
+  for (long option = 20; option <= 21; option += 1) {
+    const long given[6] = {stream, 1, option, (long)PATIENCE, sizeof PATIENCE, 0};
+    if (call6(SYS_SETSOCKOPT, given) != 0) return -1;
+  }
+  const long done = call(SYS_CONNECT, stream, (long)&to, sizeof to);
+  if (done < 0) return done == LATE ? LATE : -1;
+  return is_session(stream, after(socket)) ? stream : -1;
 }
 
 static int sent(long stream, long length) {
@@ -279,12 +314,27 @@ static int sent(long stream, long length) {
   return 1;
 }
 
+/*
+ * A person may take their time: then the session answers other questions meanwhile. False when it takes none; one that
+ * hangs up is alive, and one that has gone hangs up on the first connection as well.
+ */
+static int is_awake(const char *socket) {
+  const long stream = connection(socket);
+  if (stream < 0) return stream != LATE;
+  struct writing to = {0, 0};
+  put_text(&to, "{\"v\":1,\"op\":\"status\"}\n");
+  sent(stream, to.at);
+  const long now = call(SYS_READ, stream, (long)line, LINE_SIZE);
+  call(SYS_CLOSE, stream, 0, 0);
+  return now != LATE;
+}
+
 /* Reads the answer into `line`, as a string. */
-static int received(long stream) {
+static int received(long stream, const char *socket) {
   long length = 0;
   while (length < LINE_SIZE - 1) {
     const long now = call(SYS_READ, stream, (long)(line + length), LINE_SIZE - 1 - length);
-    if (now == -4) continue;
+    if (now == -4 || (now == LATE && length == 0 && is_awake(socket))) continue;
     if (now <= 0) return 0;
     length += now;
     if (line[length - 1] == '\n') {
@@ -324,10 +374,11 @@ enum answer { NONE, YES, NO };
 
 /* Waits for what the session says, and a person if need be. */
 static enum answer ask(const char *socket, const char *program, char **argv) {
+  /* First: both write into `line`. */
+  const long stream = connection(socket);
   const long length = request(program, argv);
   if (length == 0) return NONE;
-  const long stream = connection(socket);
-  if (stream < 0 || !sent(stream, length) || !received(stream)) return NONE;
+  if (stream < 0 || !sent(stream, length) || !received(stream, socket)) return NONE;
   const char *verdict = begins(line, "{\"v\":1,\"op\":\"verdict\",\"verdict\":{\"allow\":");
   if (verdict == 0) return NONE;
   const int yes = begins(verdict, "true,") != 0;
@@ -628,7 +679,7 @@ __attribute__((noreturn, used)) void front(long *stack) {
   const char *gate = after(slot);
   const char *judge = after(gate);
   const char *socket = after(judge);
-  const char *lead = after(socket);
+  const char *lead = after(after(socket));
   const char *calm = behind(after(after(lead)));
   const char *program = called_program(behind(calm), env);
   if (*program == 0 || (*gate == 0 && *judge == 0)) refuse();

@@ -17,6 +17,8 @@ export interface GateFile extends FrontProgram {
 export interface GatePlace {
   readonly gatesDir: string;
   readonly socket: string;
+  /** See `FrontCalls`. */
+  readonly process?: number | undefined;
   /** What has all calls of a program judged. */
   readonly judge: string;
   /** Absent: all by sh. */
@@ -61,10 +63,10 @@ function fileOf({ program }: GateFile, { gatesDir }: GatePlace): string {
 function fillGroup(front: GateFront, group: readonly GateFile[], place: GatePlace): Buffer | undefined {
   const [first] = group;
   if (first === undefined) return undefined;
-  const { socket, judge } = place;
+  const { socket, process, judge } = place;
   const { lead, free, calm, filters } = first.text;
   const leave = filters ? { gate: `${fileOf(first, place)}.sh`, judge: '' } : { gate: '', judge };
-  return fillFront(front, { programs: group, lead, free, calm, socket, ...leave });
+  return fillFront(front, { programs: group, lead, free, calm, socket, process, ...leave });
 }
 
 function writeFront(filled: Buffer, group: readonly GateFile[], place: GatePlace): readonly string[] {

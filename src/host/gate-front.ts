@@ -4,7 +4,7 @@ import { readBounded } from './files.ts';
 import type { GateText } from './gate-script.ts';
 
 /** As in `install/front.c`. */
-const MARK = 'aup-guard front 3\0';
+const MARK = 'aup-guard front 4\0';
 const SLOT_BYTES = 4096;
 const SPARE = 8;
 
@@ -54,6 +54,8 @@ export interface FrontCalls extends Pick<GateText, 'lead' | 'free' | 'calm'> {
   readonly programs: readonly FrontProgram[];
   /** The socket it asks the session by; empty: the sh gate does. */
   readonly socket: string;
+  /** The process that listens there; undefined: whoever does is believed. */
+  readonly process?: number | undefined;
   /** The sh gate for what the session could not be asked about; empty where it would tell no more than this does. */
   readonly gate: string;
   /** What has such a call judged in that case: it is told the program and its path. */
@@ -62,10 +64,23 @@ export interface FrontCalls extends Pick<GateText, 'lead' | 'free' | 'calm'> {
 
 /** The program to write; undefined when what it has to know is too long for the slot. */
 export function fillFront({ program, slot }: GateFront, calls: FrontCalls): Buffer | undefined {
-  const { programs, gate, judge, socket, lead, free, calm } = calls;
+  const { programs, gate, judge, socket, process, lead, free, calm } = calls;
   const [option = '', value = ''] = lead;
   const table = programs.flatMap((one) => [one.program, one.real, one.folder]);
-  const words = [gate, judge, socket, option, value, ...free, '', ...calm, '', ...table, ''];
+  const words = [
+    gate,
+    judge,
+    socket,
+    String(process ?? ''),
+    option,
+    value,
+    ...free,
+    '',
+    ...calm,
+    '',
+    ...table,
+    '',
+  ];
   const filled = Buffer.from(`${MARK}${words.join('\0')}\0`);
   if (filled.length > SLOT_BYTES - SPARE) return undefined;
   const copy = Buffer.from(program);

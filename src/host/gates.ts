@@ -22,6 +22,8 @@ export interface GateOptions {
   /** Absolute path of the native front the build may have made for this machine; without it sh does all. */
   readonly front?: string | undefined;
   readonly socket: string;
+  /** The process that listens there: nobody else is believed. Absent: whoever does. */
+  readonly process?: number;
   readonly session: string;
   /** What the gates cannot check passes with a warning; absent = it is refused. */
   readonly open?: boolean;
@@ -94,8 +96,8 @@ function writeGates(
       gates.push({ ...where, text: gate, script, alone });
     }
   }
-  const { socket } = options;
-  return { real, files: [judge, ...writeGateFiles(gates, { gatesDir, socket, judge, front })] };
+  const { socket, process } = options;
+  return { real, files: [judge, ...writeGateFiles(gates, { gatesDir, socket, process, judge, front })] };
 }
 
 interface Scripted {

@@ -42,6 +42,7 @@ function gateOptions({ machine, session, socket }: GatesSetup): GateOptions {
     assets: `${packageRoot()}/install`,
     front: machine.platform.front && `${packageRoot()}/dist/${machine.platform.front}`,
     socket,
+    process: process.pid,
     session: session.id,
     open: neverStops(session.guard.policy, machine),
     gates: readGateTexts(`${packageRoot()}/dist/gates.json`),

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import path from 'node:path';
@@ -23,6 +25,7 @@ beforeEach(async (context) => {
     let text = '';
     socket.setEncoding('utf8');
     socket.on('error', () => undefined);
+    socket.on('end', () => socket.end());
     socket.on('data', (chunk: string) => {
       text += chunk;
       if (!text.endsWith('\n')) return;
@@ -100,6 +103,41 @@ describe('the native front asks the session', () => {
     expect((await call(['git', 'push', ...many])).stdout).toMatch(/^judged git\n/);
     await new Promise((resolve) => server.close(resolve));
     expect((await call(['git', 'push'])).stdout).toBe('judged git\n<push>\n');
+  });
+});
+
+describe('the native front knows its session', () => {
+  it.each([
+    ['by its process', process.pid, 'ran'],
+    ['and no other process in its place', process.ppid, 'judged git'],
+    ['and none it cannot see', 2 ** 30, 'judged git'],
+  ])('%s', async (_, listener, came) => {
+    answer = says(verdict(true));
+    pair.remove();
+    pair = gatePair(front, listener);
+    await new Promise((resolve) => server.close(resolve));
+    await new Promise<void>((resolve) => server.listen(path.join(pair.dir, 'none.sock'), resolve));
+    expect((await call(['git', 'push'])).stdout.split('\n')[0]).toBe(came);
+  });
+
+  it('waits as long as a person takes, while the session answers others', { timeout: 40_000 }, async () => {
+    answer = (socket) => {
+      const isStatus = asked.at(-1)?.includes('"op":"status"') === true;
+      if (isStatus) socket.end('{"v":1,"op":"status","agent":"a","session":"s","waiting":1}\n');
+      else setTimeout(() => socket.end(verdict(true)), 12_000);
+    };
+    expect((await call(['git', 'push'])).stdout).toBe('ran\n<push>\n');
+    expect(asked.filter((text) => text.includes('"op":"status"')).length).toBeGreaterThan(0);
+  });
+
+  it('and gives up on one that is stopped', { timeout: 40_000 }, async () => {
+    await new Promise((resolve) => server.close(resolve));
+    const listen = `require('net').createServer(() => {}).listen(process.argv[1], () => console.log('up'))`;
+    const child = spawn(process.execPath, ['-e', listen, path.join(pair.dir, 'none.sock')]);
+    await once(child.stdout, 'data');
+    child.kill('SIGSTOP');
+    expect((await call(['git', 'push'])).stdout).toBe('judged git\n<push>\n');
+    child.kill('SIGKILL');
   });
 });
 

@@ -17,7 +17,7 @@ import { buildFronts } from '../../scripts/front.mjs';
 import { fillFront, readFront, type FrontProgram } from '../../src/host/gate-front.ts';
 import { builtFront, gatePair, NO_FRONT, type GatePair, type Kind } from '../fixtures/gate-pair.ts';
 
-const MARK = 'aup-guard front 3\0';
+const MARK = 'aup-guard front 4\0';
 const SLOT = 4096;
 const MACHINE = process.arch === 'arm64' ? 183 : 62;
 
@@ -82,7 +82,7 @@ describe('a front on disk', () => {
     const filled = front && fillFront(front, calls);
     const text = filled?.subarray(64).toString().replace(/\0+$/, '');
     expect(text).toBe(
-      `${MARK}/g/git.sh\0/g/.judge\0/s\0-c\0x\0status\0log\0\0!*x*\0+*\0\0git\0/bin/git\0/bin`,
+      `${MARK}/g/git.sh\0/g/.judge\0/s\0\0-c\0x\0status\0log\0\0!*x*\0+*\0\0git\0/bin/git\0/bin`,
     );
     expect(filled).toHaveLength(64 + SLOT);
     expect(front?.program.subarray(64, 64 + MARK.length + 1).toString()).toBe(`${MARK}\0`);
@@ -93,7 +93,9 @@ describe('a front on disk', () => {
     if (front === undefined) throw new Error('no front');
     expect(fillFront(front, { ...calls, programs: long(SLOT) })).toBeUndefined();
     const room =
-      SLOT - 8 - `${MARK}/g/git.sh\0/g/.judge\0/s\0-c\0x\0status\0log\0\0!*x*\0+*\0\0git\0\0/bin\0\0`.length;
+      SLOT -
+      8 -
+      `${MARK}/g/git.sh\0/g/.judge\0/s\0\0-c\0x\0status\0log\0\0!*x*\0+*\0\0git\0\0/bin\0\0`.length;
     expect(fillFront(front, { ...calls, programs: long(room) })).toBeDefined();
     expect(fillFront(front, { ...calls, programs: long(room + 1) })).toBeUndefined();
   });
