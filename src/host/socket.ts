@@ -13,7 +13,12 @@ const BLOCKED = new Set(['EPERM', 'EACCES', 'ENOSYS', 'EAFNOSUPPORT']);
 
 interface Asking {
   readonly timeoutMs: number;
+  /** After so long without an answer the session is asked whether it is there at all, and again and again. */
+  readonly patienceMs?: number;
 }
+
+/** A person may take their time; a session that answers no question for twice as long does nothing any more. */
+const PATIENCE_MS = 10_000;
 
 /**
  * Sends one request and waits for its reply; by named pipes where a sandbox allows no socket. Fails with
@@ -36,10 +41,30 @@ export async function askBroker(
   }
 }
 
+/** True unless the session takes questions and says nothing: one that has gone hangs up. */
+async function isAwake(socketPath: string, timeoutMs: number): Promise<boolean> {
+  try {
+    await bySocket(socketPath, { v: 1, op: 'status' }, { timeoutMs, patienceMs: timeoutMs });
+    return true;
+  } catch (error) {
+    if (!(error instanceof GuardError)) throw error;
+    return error.cause !== LATE;
+  }
+}
+
+const LATE = new Error('no answer in time');
+
 function bySocket(socketPath: string, request: BrokerRequest, options: Asking): Promise<BrokerReply> {
   return new Promise((resolve, reject) => {
     const socket = createConnection(socketPath);
     let received = '';
+    const { patienceMs = PATIENCE_MS } = options;
+    const look = async (): Promise<void> => {
+      if (!(await isAwake(socketPath, patienceMs))) fail('it is stopped or hangs');
+    };
+    const looking = setInterval(() => void look(), patienceMs);
+    if (options.timeoutMs <= patienceMs) clearInterval(looking);
+    socket.on('close', () => clearInterval(looking));
     const fail = (why: string, cause?: unknown): void => {
       socket.destroy();
       reject(
@@ -50,7 +75,7 @@ function bySocket(socketPath: string, request: BrokerRequest, options: Asking): 
       );
     };
     socket.setEncoding('utf8');
-    socket.setTimeout(options.timeoutMs, () => fail('time is over'));
+    socket.setTimeout(options.timeoutMs, () => fail('time is over', LATE));
     socket.on('error', (error) => fail('no connection', error));
     socket.on('end', () => fail('it hung up'));
     socket.on('data', (chunk: string) => {
