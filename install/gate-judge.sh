@@ -9,8 +9,8 @@ if ! { [ -x '@NODE@' ] && [ -r '@HOOK@' ]; }; then
 else
   (
     unset NODE_OPTIONS NODE_PATH LD_PRELOAD BASH_ENV ENV
-    AUP_GUARD_SOCKET='@SOCKET@' AUP_GUARD_SESSION='@SESSION@'
-    export AUP_GUARD_SOCKET AUP_GUARD_SESSION
+    AUP_GUARD_SOCKET='@SOCKET@' AUP_GUARD_SESSION='@SESSION@' AUP_GUARD_SEAL='@SEAL@'
+    export AUP_GUARD_SOCKET AUP_GUARD_SESSION AUP_GUARD_SEAL
     exec '@NODE@' '@HOOK@' gate "$program" "$$" -- "$@" </dev/null
   ) || exit 1
 fi

@@ -18,6 +18,11 @@ export interface Answer {
   readonly message: string;
 }
 
+/** By what answers of the session are known. */
+function seal(): string | undefined {
+  return process.env[SESSION_ENV.seal];
+}
+
 /** Whether the environment is one of a session, be it alive or not. */
 export function hasSession(): boolean {
   return (process.env[SESSION_ENV.socket] ?? '') !== '';
@@ -30,7 +35,7 @@ export async function submitTurn(at: 'begin' | 'end'): Promise<Answer> {
     if (socket === undefined || socket === '') {
       throw new GuardError('broker-unreachable', 'no session of the guard is running here');
     }
-    const reply = await askBroker(socket, { v: 1, op: 'turn', at }, { timeoutMs: TURN_MS });
+    const reply = await askBroker(socket, { v: 1, op: 'turn', at }, { timeoutMs: TURN_MS, key: seal() });
     if (reply.op === 'verdict') return { allow: reply.verdict.allow, message: reply.verdict.message };
     throw new GuardError('broker-unreachable', 'the guard of this session could not read the request');
   } catch (error) {
@@ -49,7 +54,7 @@ export async function redactedOutput(json: string): Promise<string | undefined> 
   const socket = process.env[SESSION_ENV.socket];
   if (socket === undefined || socket === '' || Buffer.byteLength(json) > MOST_OUTPUT) return undefined;
   try {
-    const reply = await askBroker(socket, { v: 1, op: 'redact', json }, { timeoutMs: TURN_MS });
+    const reply = await askBroker(socket, { v: 1, op: 'redact', json }, { timeoutMs: TURN_MS, key: seal() });
     return reply.op === 'redacted' ? reply.json : undefined;
   } catch (error) {
     if (!(error instanceof GuardError)) throw error;
@@ -68,7 +73,7 @@ export async function submit(
     if (socket === undefined || socket === '') {
       throw new GuardError('broker-unreachable', 'no session of the guard is running here');
     }
-    const reply = await askBroker(socket, request, { timeoutMs: WAIT_MS });
+    const reply = await askBroker(socket, request, { timeoutMs: WAIT_MS, key: seal() });
     if (reply.op === 'verdict') return { allow: reply.verdict.allow, message: reply.verdict.message };
     throw new GuardError('broker-unreachable', 'the guard of this session could not read the request');
   } catch (error) {

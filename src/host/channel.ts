@@ -37,4 +37,9 @@ export type BrokerReply =
   | { readonly v: 1; readonly op: 'error'; readonly code: string };
 
 /** The environment a session gives to everything it starts. */
-export const SESSION_ENV = { session: 'AUP_GUARD_SESSION', socket: 'AUP_GUARD_SOCKET' } as const;
+export const SESSION_ENV = {
+  session: 'AUP_GUARD_SESSION',
+  socket: 'AUP_GUARD_SOCKET',
+  /** The key of the session's seal. */
+  seal: 'AUP_GUARD_SEAL',
+} as const;

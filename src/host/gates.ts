@@ -24,6 +24,8 @@ export interface GateOptions {
   readonly socket: string;
   /** The process that listens there: nobody else is believed. Absent: whoever does. */
   readonly process?: number;
+  /** The key its answers are sealed with, for those who ask by Node. */
+  readonly seal?: string;
   readonly session: string;
   /** What the gates cannot check passes with a warning; absent = it is refused. */
   readonly open?: boolean;
@@ -122,13 +124,14 @@ function gateScript(options: GateOptions, { where, gatesDir, gate }: Scripted): 
 }
 
 function common(options: GateOptions): Record<string, string> {
-  const { node, hookJs, socket, session, open = false } = options;
+  const { node, hookJs, socket, session, seal = '', open = false } = options;
   const missing = open ? 'warning' : 'not allowed';
   return {
     NODE: node,
     HOOK: hookJs,
     SOCKET: socket,
     SESSION: session,
+    SEAL: seal,
     OPEN: open ? '1' : '',
     MISSING: missing,
   };
@@ -155,5 +158,6 @@ export function sessionEnv(gates: SessionGates, options: GateOptions): Record<st
     AIDER_GIT_COMMIT_VERIFY: 'true',
     [SESSION_ENV.session]: options.session,
     [SESSION_ENV.socket]: options.socket,
+    ...(options.seal === undefined ? {} : { [SESSION_ENV.seal]: options.seal }),
   };
 }

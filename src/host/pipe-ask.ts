@@ -2,10 +2,11 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, constants, openSync, readSync, writeSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { MAX_LINE, readReply } from './channel-reply.ts';
-import type { BrokerReply, BrokerRequest } from './channel.ts';
+import { MAX_LINE } from './channel-reply.ts';
+import type { BrokerReply } from './channel.ts';
 import { GuardError } from './errors.ts';
 import { errnoOf } from './files.ts';
+import type { Question } from './question.ts';
 import { PAIRS, pairIn, ticketsIn } from './pipes.ts';
 
 const { O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_WRONLY } = constants;
@@ -89,7 +90,7 @@ async function receive(fd: number, id: string, end: number): Promise<string> {
   throw unreachable('its answer is too long');
 }
 
-async function exchange(dir: string, text: string, end: number): Promise<BrokerReply> {
+async function exchange(dir: string, { line: text, read }: Question, end: number): Promise<BrokerReply> {
   const id = randomBytes(12).toString('hex');
   const name = await takePair(dir, end);
   const pair = pairIn(dir, name);
@@ -97,7 +98,7 @@ async function exchange(dir: string, text: string, end: number): Promise<BrokerR
   try {
     // Whoever had the pair before may have left half a line.
     await send(pair.ask, `\n${id} ${text.length} ${text}\n`, end);
-    const reply = readReply(await receive(fd, id, end));
+    const reply = read(await receive(fd, id, end));
     // Only now: before, somebody else could have read what is here for us.
     await send(ticketsIn(dir), name, end);
     if (reply === undefined) throw unreachable('its answer cannot be read');
@@ -110,11 +111,11 @@ async function exchange(dir: string, text: string, end: number): Promise<BrokerR
 /** As `askBroker`, by the pipes in `dir`. Fails with `broker-unreachable`. */
 export async function askByPipes(
   dir: string,
-  request: BrokerRequest,
+  question: Question,
   { timeoutMs }: { readonly timeoutMs: number },
 ): Promise<BrokerReply> {
   try {
-    return await exchange(dir, JSON.stringify(request), performance.now() + timeoutMs);
+    return await exchange(dir, question, performance.now() + timeoutMs);
   } catch (error) {
     throw error instanceof GuardError ? error : unreachable('no connection', error);
   }

@@ -2,11 +2,12 @@
 import { existsSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import path from 'node:path';
-import { MAX_LINE, readReply } from './channel-reply.ts';
+import { MAX_LINE } from './channel-reply.ts';
 import type { BrokerReply, BrokerRequest } from './channel.ts';
 import { GuardError } from './errors.ts';
 import { errnoOf } from './files.ts';
 import { PIPES_NAME } from './pipes.ts';
+import { questionOf, type Question } from './question.ts';
 
 /** What a connection fails with in a sandbox that lets no process have one. */
 const BLOCKED = new Set(['EPERM', 'EACCES', 'ENOSYS', 'EAFNOSUPPORT']);
@@ -15,6 +16,8 @@ interface Asking {
   readonly timeoutMs: number;
   /** After so long without an answer the session is asked whether it is there at all, and again and again. */
   readonly patienceMs?: number;
+  /** Of the session's seal; absent = whoever listens is believed. */
+  readonly key?: string | undefined;
 }
 
 /** A person may take their time; a session that answers no question for twice as long does nothing any more. */
@@ -30,21 +33,23 @@ export async function askBroker(
   request: BrokerRequest,
   options: Asking,
 ): Promise<BrokerReply> {
+  const question = questionOf(request, options.key ?? '');
   try {
-    return await bySocket(socketPath, request, options);
+    return await bySocket(socketPath, question, options);
   } catch (error) {
     const pipes = path.join(path.dirname(socketPath), PIPES_NAME);
     const isBlocked = error instanceof GuardError && BLOCKED.has(errnoOf(error.cause));
     if (!isBlocked || !existsSync(pipes)) throw error;
     const { askByPipes } = await import('./pipe-ask.ts');
-    return askByPipes(pipes, request, options);
+    return askByPipes(pipes, question, options);
   }
 }
 
 /** True unless the session takes questions and says nothing: one that has gone hangs up. */
 async function isAwake(socketPath: string, timeoutMs: number): Promise<boolean> {
   try {
-    await bySocket(socketPath, { v: 1, op: 'status' }, { timeoutMs, patienceMs: timeoutMs });
+    const status = questionOf({ v: 1, op: 'status' }, '');
+    await bySocket(socketPath, status, { timeoutMs, patienceMs: timeoutMs });
     return true;
   } catch (error) {
     if (!(error instanceof GuardError)) throw error;
@@ -54,7 +59,7 @@ async function isAwake(socketPath: string, timeoutMs: number): Promise<boolean> 
 
 const LATE = new Error('no answer in time');
 
-function bySocket(socketPath: string, request: BrokerRequest, options: Asking): Promise<BrokerReply> {
+function bySocket(socketPath: string, question: Question, options: Asking): Promise<BrokerReply> {
   return new Promise((resolve, reject) => {
     const socket = createConnection(socketPath);
     let received = '';
@@ -82,7 +87,7 @@ function bySocket(socketPath: string, request: BrokerRequest, options: Asking): 
       received += chunk;
       const end = received.indexOf('\n');
       if (end < 0 && received.length <= MAX_LINE) return;
-      const reply = end < 0 ? undefined : readReply(received.slice(0, end));
+      const reply = end < 0 ? undefined : question.read(received.slice(0, end));
       if (reply === undefined) {
         fail('its answer cannot be read');
       } else {
@@ -90,7 +95,7 @@ function bySocket(socketPath: string, request: BrokerRequest, options: Asking): 
         resolve(reply);
       }
     });
-    socket.write(`${JSON.stringify(request)}\n`);
+    socket.write(`${question.line}\n`);
   });
 }
 

@@ -14,11 +14,12 @@ import type { GuardSession } from '../host/session.ts';
 import { hookProgram } from '../host/shim-process.ts';
 import type { SessionFolder } from './agent-folder.ts';
 import { saySo } from './agent-words.ts';
+import type { Broker } from './broker.ts';
 
 export interface GatesSetup {
   readonly machine: Machine;
   readonly session: GuardSession;
-  readonly socket: string;
+  readonly broker: Pick<Broker, 'socket' | 'seal'>;
   readonly dir: string;
   /** The agent gets a terminal of its own. */
   readonly ownTerminal: boolean;
@@ -35,7 +36,8 @@ export interface StandingGates {
   readonly inside: readonly string[];
 }
 
-function gateOptions({ machine, session, socket }: GatesSetup): GateOptions {
+function gateOptions({ machine, session, broker }: GatesSetup): GateOptions {
+  const { socket, seal } = broker;
   return {
     node: process.execPath,
     hookJs: hookProgram(),
@@ -43,6 +45,7 @@ function gateOptions({ machine, session, socket }: GatesSetup): GateOptions {
     front: machine.platform.front && `${packageRoot()}/dist/${machine.platform.front}`,
     socket,
     process: process.pid,
+    seal,
     session: session.id,
     open: neverStops(session.guard.policy, machine),
     gates: readGateTexts(`${packageRoot()}/dist/gates.json`),

@@ -194,7 +194,7 @@ async function stand(setup: GuardedSetup, endings: Endings): Promise<Guarded> {
   const gates = await standGates({
     machine,
     session,
-    socket: broker.socket,
+    broker,
     dir,
     ownTerminal: terminal.own,
     keep: (options) =>

@@ -13,6 +13,7 @@ import { shortCode as code } from '../host/short-code.ts';
 import type { Verdict } from '../engine/verdict.ts';
 import type { Guard } from '../host/guard.ts';
 import type { Platform } from '../host/platform/model.ts';
+import { makeSeal, wantsSeal, type SessionSeal } from '../host/session-seal.ts';
 import { safe } from '../host/text.ts';
 import { MAX_LINE } from '../host/channel-reply.ts';
 import type { Answered } from './broker-ask.ts';
@@ -44,6 +45,8 @@ export interface BrokerOptions {
 
 export interface Broker {
   readonly socket: string;
+  /** The key its answers are sealed with. */
+  readonly seal: string;
   /** Requests being judged or asked right now. */
   waiting(): number;
   /** Makes the socket anew after somebody removed it. */
@@ -68,6 +71,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   const pipes = pipesLater(listening.socket, (line) => service.answerLine(line));
   return {
     socket: listening.socket,
+    seal: service.seal.key,
     waiting: () => service.waiting,
     reopen: () => listening.reopen(),
     close: async () => {
@@ -80,6 +84,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
 
 class Service {
   waiting = 0;
+  readonly seal: SessionSeal = makeSeal();
   private readonly options: BrokerOptions;
   private readonly world: JudgeWorld;
   private readonly calls: Calls;
@@ -145,7 +150,7 @@ class Service {
     const request = readRequest(line);
     const nobody = request?.op === 'judge' ? { ...request, pid: NOBODY } : request;
     try {
-      if (nobody !== undefined) return JSON.stringify(await this.replyTo(nobody, NEVER));
+      if (nobody !== undefined) return this.sealed(line, await this.replyTo(nobody, NEVER));
     } catch {
       // The asker reads an error as no.
       return JSON.stringify({ v: 1, op: 'error', code: 'failed' });
@@ -157,7 +162,13 @@ class Service {
     const request = Buffer.byteLength(line) > MAX_LINE ? undefined : readRequest(line);
     if (request === undefined) return this.malformed(socket);
     const message = await this.replyTo(request, signal);
-    if (!signal.aborted) reply(socket, message);
+    if (!signal.aborted && socket.writable) socket.write(`${this.sealed(line, message)}\n`);
+  }
+
+  /** As JSON. Whoever asks for no seal knows by other means who answers, or has no need to. */
+  private sealed(line: string, message: BrokerReply): string {
+    const text = JSON.stringify(message);
+    return wantsSeal(line) ? this.seal.seal(line, text) : text;
   }
 
   private async replyTo(request: BrokerRequest, signal: AbortSignal): Promise<BrokerReply> {
@@ -188,10 +199,6 @@ class Service {
     const text = `${JSON.stringify(MALFORMED)}\n`;
     if (socket.writable) socket.end(text, () => socket.destroy());
   }
-}
-
-function reply(socket: Socket, message: BrokerReply): void {
-  if (socket.writable) socket.write(`${JSON.stringify(message)}\n`);
 }
 
 function nonce(): string {

@@ -15,6 +15,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { askByPipes } from '../../src/host/pipe-ask.ts';
+import { questionOf } from '../../src/host/question.ts';
 import { servePipes, type AnswerLine, type PipeServer } from '../../src/host/pipe-serve.ts';
 import { PAIRS, pairIn, ticketsIn } from '../../src/host/pipes.ts';
 
@@ -40,7 +41,7 @@ afterEach(() => {
 });
 
 const ask = (json: string, timeoutMs = 5000): ReturnType<typeof askByPipes> =>
-  askByPipes(dir, { v: 1, op: 'redact', json }, { timeoutMs });
+  askByPipes(dir, questionOf({ v: 1, op: 'redact', json }, ''), { timeoutMs });
 const asked = (json: string): string => JSON.stringify({ v: 1, op: 'redact', json });
 const { O_NONBLOCK, O_RDONLY, O_WRONLY } = constants;
 

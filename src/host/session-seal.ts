@@ -1,0 +1,46 @@
+/** Seals a session's answers: whoever listens in its place, or stands in between, cannot make one. */
+import { createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto';
+
+export interface SessionSeal {
+  /** What tells its seals from all others; no secret. */
+  readonly key: string;
+  /** The answer with a seal that holds for this request alone. Both are one line of JSON. */
+  readonly seal: (request: string, reply: string) => string;
+}
+
+/** What a request says to be answered under seal, and an answer's last field. */
+const ASKS = '"nonce":"';
+const SEALED = /,"seal":"([\w-]{86})"\}$/;
+
+/** True for a request whose sender looks at the seal. */
+export function wantsSeal(request: string): boolean {
+  return request.includes(ASKS);
+}
+
+function sealedText(request: string, reply: string): Buffer {
+  return Buffer.from(`${request}\n${reply}`);
+}
+
+/** A seal for one session; its secret half is nowhere but in this process. */
+export function makeSeal(): SessionSeal {
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+  const seal = (request: string, reply: string): string => {
+    const made = sign(undefined, sealedText(request, reply), privateKey).toString('base64url');
+    return `${reply.slice(0, -1)},"seal":"${made}"}`;
+  };
+  return { key: publicKey.export({ format: 'der', type: 'spki' }).toString('base64url'), seal };
+}
+
+/** True when the session with this key has given this answer to this request. */
+export function isSealed(key: string, request: string, reply: string): boolean {
+  const [field = '', seal] = SEALED.exec(reply) ?? [];
+  if (seal === undefined) return false;
+  const text = sealedText(request, `${reply.slice(0, -field.length)}}`);
+  try {
+    const publicKey = createPublicKey({ key: Buffer.from(key, 'base64url'), format: 'der', type: 'spki' });
+    return verify(undefined, text, publicKey, Buffer.from(seal, 'base64url'));
+  } catch {
+    // A key that is none vouches for nothing.
+    return false;
+  }
+}
