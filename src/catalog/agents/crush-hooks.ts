@@ -1,4 +1,7 @@
-/** What Crush's hooks say and expect to hear, by its documents: Claude Code's words, an answer of its own. */
+/**
+ * What Crush's hooks say and expect to hear, by its documents: Claude Code's words, an answer of its own. Tools of its
+ * sub-agents run without hooks: there the gates alone hold.
+ */
 import { isObject, parseObject, type JsonObject } from '../../engine/json-object.ts';
 import { raw } from '../../engine/text.ts';
 import type { AgentHook, HookCall, HookReply } from './model.ts';
@@ -10,10 +13,11 @@ function read(event: string, stdin: string): HookCall {
   const payload = parseObject(stdin);
   if (payload === undefined) return { kind: 'unknown', why: 'the hook input is not a JSON object' };
   const { event: named } = payload;
-  if (event !== 'PreToolUse' || (named !== undefined && named !== event)) {
-    return { kind: 'unknown', why: `unknown hook event ${event}` };
+  if (named !== undefined && named !== event) {
+    return { kind: 'unknown', why: `the hook for ${event} got another event` };
   }
-  return toolCall(payload);
+  if (event === 'PreCompact') return { kind: 'pass' };
+  return event === 'PreToolUse' ? toolCall(payload) : { kind: 'unknown', why: `unknown hook event ${event}` };
 }
 
 function toolCall({ tool_name: tool, tool_input: input, cwd }: JsonObject): HookCall {
@@ -25,8 +29,14 @@ function toolCall({ tool_name: tool, tool_input: input, cwd }: JsonObject): Hook
   if (tool !== 'bash') return { kind: 'judge', event: base };
   const { command } = input;
   return typeof command === 'string'
-    ? { kind: 'judge', event: { ...base, shell: raw(command) } }
+    ? { kind: 'judge', event: { ...base, cwd: folderOf(input, cwd), shell: raw(command) } }
     : { kind: 'unknown', why: 'the shell tool was called without a command' };
+}
+
+/** The shell tool may be told another folder. */
+function folderOf({ working_dir: dir }: JsonObject, cwd: string): string {
+  if (typeof dir !== 'string' || dir === '') return cwd;
+  return dir.startsWith('/') ? dir : `${cwd}/${dir}`;
 }
 
 function about(

@@ -6,6 +6,9 @@ import { copilotHook } from './copilot-hooks.ts';
 import { opencodeHook } from './opencode-hooks.ts';
 import { codexHook } from './codex-hooks.ts';
 import { crushHook } from './crush-hooks.ts';
+import { cursorHook } from './cursor-hooks.ts';
+import { gooseHook } from './goose-hooks.ts';
+import { ampHook } from './amp-hooks.ts';
 import type { AgentHook } from './model.ts';
 
 const HOOKS: ReadonlyMap<string, AgentHook> = new Map([
@@ -16,6 +19,9 @@ const HOOKS: ReadonlyMap<string, AgentHook> = new Map([
   ['copilot', copilotHook],
   ['opencode', opencodeHook],
   ['crush', crushHook],
+  ['cursor-agent', cursorHook],
+  ['goose', gooseHook],
+  ['amp', ampHook],
 ]);
 
 /** The hook of an agent; undefined for one that has none. */

@@ -11,8 +11,8 @@ export interface PayloadMarks {
 }
 
 const MOST = 200;
-const SESSION = ['session_id', 'sessionId', 'sessionID'];
-const CALL = ['tool_use_id', 'toolUseId', 'toolCallId', 'callID'];
+const SESSION = ['session_id', 'sessionId', 'sessionID', 'conversation_id'];
+const CALL = ['tool_use_id', 'toolUseId', 'toolUseID', 'toolCallId', 'tool_call_id', 'callID'];
 
 /** Nothing of it is trusted: an agent may write what it likes there. */
 export function payloadMarks(stdin: string): PayloadMarks {
@@ -23,7 +23,8 @@ export function payloadMarks(stdin: string): PayloadMarks {
     names
       .flatMap((name) => [payload[name], inner[name]])
       .find((value): value is string => typeof value === 'string' && value !== '' && value.length <= MOST);
-  const { prompt } = payload;
+  // goose calls it a message.
+  const prompt = payload['prompt'] ?? payload['message'];
   const session = word(SESSION);
   const call = word(CALL);
   return {
