@@ -10,6 +10,13 @@ describe('hosts of AI services', () => {
     ['api.business.githubcopilot.com', '*.githubcopilot.com'],
     ['europe-west4-aiplatform.googleapis.com', '*-aiplatform.googleapis.com'],
     ['my-team.openai.azure.com', '*.openai.azure.com'],
+    ['my-team.services.ai.azure.com', '*.services.ai.azure.com'],
+    ['bedrock-runtime.eu-central-1.amazonaws.com', 'bedrock-runtime*.amazonaws.com'],
+    ['bedrock-runtime-fips.us-gov-west-1.amazonaws.com', 'bedrock-runtime*.amazonaws.com'],
+    ['bedrock-runtime.cn-north-1.amazonaws.com.cn', 'bedrock-runtime*.amazonaws.com.cn'],
+    ['vpce-1-2.bedrock-runtime.us-east-1.vpce.amazonaws.com', '*.bedrock-runtime.*.vpce.amazonaws.com'],
+    ['bedrock-mantle.us-east-1.api.aws', 'bedrock-mantle*.api.aws'],
+    ['opencode.ai', 'opencode.ai'],
   ])('%s is one of them', (host, name) => {
     expect(aiHost(host)?.name).toBe(name);
   });
@@ -22,6 +29,11 @@ describe('hosts of AI services', () => {
     'githubcopilot.com',
     'evilgithubcopilot.com',
     'storage.googleapis.com',
+    's3.eu-central-1.amazonaws.com',
+    'bedrock.eu-central-1.amazonaws.com',
+    'bedrock-runtime.amazonaws.com.evil.example',
+    'api.opencode.ai.example',
+    'management.azure.com',
     '-aiplatform.googleapis.com',
     'github.com',
     '',

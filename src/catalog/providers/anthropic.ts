@@ -148,11 +148,17 @@ const ERROR_TYPES: Readonly<Record<number, string>> = {
   500: 'api_error',
 };
 
+/** Gateways may do without the version; Vertex AI names the maker of the model. */
+const PATHS: readonly RegExp[] = [
+  /\/messages(?:\/count_tokens|\/batches)?$/,
+  /\/publishers\/anthropic\/models\/[^/]+:(?:rawPredict|streamRawPredict)$/,
+];
+
 export const anthropic: ProviderDef = {
   id: 'anthropic',
   route: 'anthropic',
   upstream: 'https://api.anthropic.com',
-  match: (method, path) => method === 'POST' && /\/v1\/messages(?:\/count_tokens|\/batches)?$/.test(path),
+  match: (method, path) => method === 'POST' && PATHS.some((known) => known.test(path)),
   request: { ...REQUEST, fields: { ...REQUEST.fields, requests: BATCH } },
   response: only({ content: REPLY_BLOCK }),
   calls: (reply) => listOf(fieldsOf(reply)['content']).flatMap((block, at) => callIn(block, ['content', at])),
@@ -167,6 +173,25 @@ export const anthropic: ProviderDef = {
       { method: 'POST', path: '/v1/messages', match: true },
       { method: 'POST', path: '/v1/messages/count_tokens', match: true },
       { method: 'POST', path: '/v1/messages/batches', match: true },
+      { method: 'POST', path: '/messages', match: true },
+      { method: 'POST', path: '/messages/count_tokens', match: true },
+      { method: 'POST', path: '/zen/v1/messages', match: true },
+      { method: 'POST', path: '/anthropic/v1/messages', match: true },
+      {
+        method: 'POST',
+        path: '/v1/projects/p/locations/global/publishers/anthropic/models/claude-sonnet-4:streamRawPredict',
+        match: true,
+      },
+      {
+        method: 'POST',
+        path: '/v1/projects/p/locations/l/publishers/anthropic/models/count-tokens:rawPredict',
+        match: true,
+      },
+      {
+        method: 'POST',
+        path: '/v1/projects/p/locations/l/publishers/google/models/m:rawPredict',
+        match: false,
+      },
       { method: 'POST', path: '/v1/messages/batches/b/cancel', match: false },
       { method: 'GET', path: '/v1/messages', match: false },
     ],

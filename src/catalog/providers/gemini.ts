@@ -179,6 +179,11 @@ export const gemini: ProviderDef = {
       { method: 'POST', path: '/v1beta/models/gemini-3:generateContent', match: true },
       { method: 'POST', path: '/v1beta/models/gemini-3:streamGenerateContent', match: true },
       { method: 'POST', path: '/v1internal:streamGenerateContent', match: true },
+      {
+        method: 'POST',
+        path: '/v1/projects/p/locations/l/publishers/google/models/gemini-3:streamGenerateContent',
+        match: true,
+      },
       { method: 'POST', path: '/v1beta/models/gemini-3:embedContent', match: false },
     ],
     bodies: [

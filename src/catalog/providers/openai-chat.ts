@@ -199,11 +199,17 @@ export function openaiError(status: number, message: string): string {
   return JSON.stringify({ error: { message, type, param: null, code: null } });
 }
 
+/** Vertex AI names the maker of the model. */
+const PATHS: readonly RegExp[] = [
+  /\/chat\/completions$/,
+  /\/publishers\/mistralai\/models\/[^/]+:(?:rawPredict|streamRawPredict)$/,
+];
+
 export const openaiChat: ProviderDef = {
   id: 'openai-chat',
   route: 'openai',
   upstream: 'https://api.openai.com',
-  match: (method, path) => method === 'POST' && path.endsWith('/chat/completions'),
+  match: (method, path) => method === 'POST' && PATHS.some((known) => known.test(path)),
   request: REQUEST,
   response: only({ choices: only({ message: REPLY }) }),
   calls: callsIn,
@@ -212,6 +218,14 @@ export const openaiChat: ProviderDef = {
   examples: {
     paths: [
       { method: 'POST', path: '/v1/chat/completions', match: true },
+      { method: 'POST', path: '/openai/deployments/mine/chat/completions', match: true },
+      { method: 'POST', path: '/models/chat/completions', match: true },
+      { method: 'POST', path: '/v1/projects/p/locations/l/endpoints/openapi/chat/completions', match: true },
+      {
+        method: 'POST',
+        path: '/v1/projects/p/locations/l/publishers/mistralai/models/codestral:streamRawPredict',
+        match: true,
+      },
       { method: 'POST', path: '/v1/completions', match: false },
       { method: 'GET', path: '/v1/chat/completions', match: false },
     ],

@@ -178,6 +178,7 @@ export const openaiResponses: ProviderDef = {
     paths: [
       { method: 'POST', path: '/v1/responses', match: true },
       { method: 'POST', path: '/responses', match: true },
+      { method: 'POST', path: '/openai/v1/responses', match: true },
       { method: 'POST', path: '/v1/responses/compact', match: true },
       { method: 'GET', path: '/v1/responses', match: false },
       { method: 'POST', path: '/v1/embeddings', match: false },
