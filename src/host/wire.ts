@@ -107,6 +107,8 @@ function joined(whole: FileBlocks, rest: BodyResult): BodyResult {
 
 function streamForm({ path }: WireRequest, contentType: string): 'sse' | 'array' | undefined {
   if (contentType.startsWith('text/event-stream')) return 'sse';
+  // Its messages are handed in as if they were such events.
+  if (contentType.startsWith('application/vnd.amazon.eventstream')) return 'sse';
   const isArray = contentType.startsWith('application/json') && path.endsWith(':streamGenerateContent');
   return isArray ? 'array' : undefined;
 }

@@ -4,8 +4,10 @@ import { pipeline } from 'node:stream/promises';
 import { StringDecoder } from 'node:string_decoder';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import type { Dispatcher } from 'undici';
+import type { ReplyStream } from '../../engine/redact/sse.ts';
 import type { Wire, WireRequest } from '../../host/wire.ts';
 import type { AgentResponse } from './asked.ts';
+import { eventStreamTransform, isEventStream } from './event-stream.ts';
 import { isJsonType, responseHeaders } from './headers.ts';
 
 /** A whole JSON response beyond this is passed on unrestored. */
@@ -46,24 +48,19 @@ function restorerFor(
   if (bodiless || wire.provider(target) === 'generic') return undefined;
   const type = String(headers['content-type'] ?? '');
   const stream = wire.stream(target, type);
-  if (stream !== undefined) {
-    return textTransform(
-      (text) => stream.push(text),
-      () => stream.end(),
-    );
-  }
+  if (stream !== undefined) return isEventStream(type) ? eventStreamTransform(stream) : textTransform(stream);
   if (type === '' || !isJsonType(type)) return undefined;
   return wholeTransform((text) => wire.reply(target, text));
 }
 
-function textTransform(push: (text: string) => string, end: () => string): Transform {
+function textTransform(stream: ReplyStream): Transform {
   const decoder = new StringDecoder('utf8');
   return new Transform({
     transform(chunk: Buffer, _encoding, done) {
-      done(null, push(decoder.write(chunk)));
+      done(null, stream.push(decoder.write(chunk)));
     },
     flush(done) {
-      done(null, push(decoder.end()) + end());
+      done(null, stream.push(decoder.end()) + stream.end());
     },
   });
 }
