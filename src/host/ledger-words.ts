@@ -4,7 +4,7 @@ export const LEDGER_WORDS: readonly string[] = [
   'reason-letters refs',
   // What became of data, and why a request was not checked.
   'seen-before replaced blocked loosens upstream unchecked unstable type encoding encoding-broken not-utf8',
-  'not-json too-large too-deep too-many images documents audio',
+  'signed unchangeable not-json too-large too-deep too-many images documents audio',
   // How far containment got.
   'contained not-contained containment-off bound by-name',
   // How an agent was found to leave the guard behind.

@@ -1,24 +1,26 @@
 /** Requests that hold what a clause lets nobody send. */
-import type { Finding, Reason } from '../engine/model.ts';
+import type { Finding, Reason, RecordDraft } from '../engine/model.ts';
 import { countsOf } from '../host/guard-rows.ts';
 import type { GuardSession } from '../host/session.ts';
 import type { Refusal } from './egress/body.ts';
+import type { EgressSeen } from './egress/exchange.ts';
 
-/** Code of the refusal and of its row. */
+/** Codes of the refusals and of their rows. */
 export const BLOCKED = 'blocked';
+export const SIGNED = 'signed';
 
-function words(reason: Reason, kinds: readonly string[], request: string | undefined): string {
+/** Of what no clause has a name for: its row is written with those of all others. */
+const UNNAMED = 'unchangeable';
+const NEXT = 'take it out of the conversation: rewind to before it came in, or begin a new one';
+
+function words(session: GuardSession, reason: Reason, held: string): string {
   const say = reason.say.replace(/\.$/u, '');
-  const held = `${reason.clause}, ${reason.where}: ${say}. This request holds such data (${kinds.join(', ')}) and was not sent`;
-  const out = 'take it out of the conversation: rewind to before it came in, or begin a new one';
-  return request === undefined ? `${held}; ${out}` : `${held}; ${out}. To ask for more: ${request}`;
+  const said = `${reason.clause}, ${reason.where}: ${say}. ${held}`;
+  const { request } = session.guard.policy;
+  return request === undefined ? said : `${said}. To ask for more: ${request}`;
 }
 
-/** Refuses and records a request when some of its findings may not be sent at all. */
-export function blocked(session: GuardSession, findings: readonly Finding[]): Refusal | undefined {
-  const stopping = findings.filter((finding) => session.stops(finding));
-  const reason = session.reasonFor(stopping);
-  if (reason === undefined) return undefined;
+function note(session: GuardSession, reason: Reason, row: Pick<RecordDraft, 'code' | 'counts'>): void {
   session.guard.note({
     kind: 'request.refused',
     clause: reason.clause,
@@ -27,9 +29,34 @@ export function blocked(session: GuardSession, findings: readonly Finding[]): Re
     decision: 'deny',
     intended: 'deny',
     outcome: 'refused',
-    code: BLOCKED,
-    counts: countsOf(stopping),
+    ...row,
   });
-  const kinds = [...new Set(stopping.map(({ detector }) => detector))].slice(0, 5);
-  return { status: 400, code: BLOCKED, message: words(reason, kinds, session.guard.policy.request) };
+}
+
+function kindsOf(findings: readonly Finding[]): string {
+  return [...new Set(findings.map(({ detector }) => detector))].slice(0, 5).join(', ');
+}
+
+/** Refuses and records a request when some of its findings may not be sent at all. */
+export function blocked(session: GuardSession, findings: readonly Finding[]): Refusal | undefined {
+  const stopping = findings.filter((finding) => session.stops(finding));
+  const reason = session.reasonFor(stopping);
+  if (reason === undefined) return undefined;
+  note(session, reason, { code: BLOCKED, counts: countsOf(stopping) });
+  const held = `This request holds such data (${kindsOf(stopping)}) and was not sent; ${NEXT}`;
+  return { status: 400, code: BLOCKED, message: words(session, reason, held) };
+}
+
+/** Refuses and records a request that holds what must be replaced where a signature forbids it. */
+export function unchangeable(
+  session: GuardSession,
+  { signed, findings }: Pick<EgressSeen, 'signed' | 'findings'>,
+): Refusal | undefined {
+  if (!signed) return undefined;
+  const reason = session.reasonFor(findings);
+  const what = `This request holds such data (${kindsOf(findings)}). Signed with AWS credentials, it can only go as it is, and was not sent`;
+  const held = `${what}; sign in with a Bedrock API key (AWS_BEARER_TOKEN_BEDROCK), whose requests can be redacted, or ${NEXT}`;
+  if (reason === undefined) return { status: 400, code: UNNAMED, message: held };
+  note(session, reason, { code: SIGNED, counts: countsOf(findings) });
+  return { status: 400, code: SIGNED, message: words(session, reason, held) };
 }

@@ -4,7 +4,7 @@ import { countsOf } from '../host/guard-rows.ts';
 import type { GuardSession } from '../host/session.ts';
 import type { Wire } from '../host/wire.ts';
 import { addressOf, type Accounts } from './agent-accounts.ts';
-import { BLOCKED, blocked } from './agent-blocked.ts';
+import { BLOCKED, SIGNED, blocked, unchangeable } from './agent-blocked.ts';
 import type { EgressSeen } from './egress/exchange.ts';
 import { mediaCheck } from './agent-media.ts';
 import { startEgress, type Egress, type EgressOptions, type EgressSummary } from './egress/server.ts';
@@ -78,7 +78,7 @@ function recordWouldBe({ session, tell }: EgressSetup): void {
 
 /** A request that could not be checked: refused, or sent all the same where nothing is enforced. */
 function recordUnchecked(session: GuardSession, { outcome, code }: EgressSummary): void {
-  if (code === BLOCKED) return;
+  if (code === BLOCKED || code === SIGNED) return;
   const sent = outcome === 'unchanged' || outcome === 'rewritten';
   if (outcome !== 'refused' && !(sent && code !== undefined)) return;
   session.guard.note({
@@ -120,7 +120,7 @@ export async function startAgentEgress(setup: EgressSetup): Promise<AgentEgress>
       return address === undefined ? undefined : new URL(address);
     },
     beforeForward: (seen) => {
-      const refusal = media(seen) ?? blocked(session, seen.findings);
+      const refusal = media(seen) ?? blocked(session, seen.findings) ?? unchangeable(session, seen);
       if (refusal !== undefined) return refusal;
       record(session, seen);
       recordWouldBe(setup);

@@ -6,7 +6,9 @@ import type { Wire, WireRequest } from '../../host/wire.ts';
 import { sendAnswer } from './answer.ts';
 import type { AgentRequest, AgentResponse } from './asked.ts';
 import { hasBody, readBody, unreadable, type Refusal } from './body.ts';
-import { isInspected, requestHeaders, type Headers } from './headers.ts';
+import { requestHeaders } from './headers.ts';
+import { inspected, redactedHeaders } from './inspected.ts';
+import { isSigned, withSigned } from './signed.ts';
 import { troubleWith } from './trouble.ts';
 import type { Uplink } from './uplink.ts';
 
@@ -18,6 +20,8 @@ export interface EgressSeen {
   /** Those in text not seen before: every request repeats the whole conversation. */
   readonly fresh: readonly Finding[];
   readonly rewritten: boolean;
+  /** A signature covers what would be replaced: with a letter changed the service takes none of it. */
+  readonly signed: boolean;
   /** Pictures and the like in it; fresh = in no request before. */
   readonly media: readonly { readonly kind: MediaKind; readonly fresh: boolean }[];
 }
@@ -104,43 +108,30 @@ function recorded(
 ): Checked | Refusal {
   const { wire, target, beforeForward } = exchange;
   const { kind } = result;
-  const inHeaders = inspected(exchange);
+  const inHeaders = inspected(exchange.request, wire);
   const findings = [...result.findings, ...inHeaders.flatMap((header) => header.findings)];
   const fresh = [...result.fresh, ...inHeaders.flatMap((header) => header.fresh)];
   const rewritten = kind === 'rewritten';
   const news = new Set(wire.newMedia(result.media));
   const media = result.media.map((found) => ({ kind: found.kind, fresh: news.has(found) }));
   const about = { provider: wire.provider(target) ?? '', route: target.route };
-  const seen = { ...about, findings, fresh, rewritten, media };
+  const signed = isSigned(exchange, inHeaders, rewritten);
+  const seen = { ...about, findings, fresh, rewritten, signed, media };
   const body = rewritten ? result.body : read.text;
   return beforeForward?.(seen) ?? { body, bytes: read.bytes, findings, fresh, outcome: kind };
 }
 
 /** A request without a body can still say something in its headers. */
 function headersOnly(exchange: Exchange): Checked | Refusal {
-  const inHeaders = inspected(exchange);
+  const inHeaders = inspected(exchange.request, exchange.wire);
   const findings = inHeaders.flatMap((header) => header.findings);
   if (findings.length === 0) return BODILESS;
   const fresh = inHeaders.flatMap((header) => header.fresh);
   const provider = exchange.wire.provider(exchange.target) ?? '';
-  const seen = { provider, route: exchange.target.route, findings, fresh, rewritten: false, media: [] };
+  const signed = isSigned(exchange, inHeaders, false);
+  const about = { provider, route: exchange.target.route, rewritten: false, signed, media: [] };
+  const seen = { ...about, findings, fresh };
   return exchange.beforeForward?.(seen) ?? { ...BODILESS, findings, fresh };
-}
-
-function inspected({ wire, request }: Exchange): readonly ReturnType<Wire['header']>[] {
-  return Object.entries(request.headers).flatMap(([name, value]) =>
-    isInspected(name) ? [value ?? []].flat().map((text) => wire.header(text)) : [],
-  );
-}
-
-/** Headers with placeholders; `headers` are those that would go out. */
-function redactedHeaders(headers: Headers, wire: Wire): Headers {
-  const text = (value: string): string => wire.header(value).text;
-  const entries = Object.entries(headers).map(([name, value]): [string, string | string[]] => {
-    if (!isInspected(name)) return [name, value];
-    return [name, typeof value === 'string' ? text(value) : value.map(text)];
-  });
-  return Object.fromEntries(entries);
 }
 
 type Redacted = Exclude<ReturnType<Wire['redact']>, { readonly kind: 'refused' }>;
@@ -160,7 +151,8 @@ async function forward(exchange: Exchange, checked: Checked, signal: AbortSignal
   const { bytes, findings, fresh } = checked;
   const method = target.method;
   try {
-    const headers = redactedHeaders(requestHeaders(request.headers, checked.raw !== undefined), wire);
+    const going = redactedHeaders(requestHeaders(request.headers, checked.raw !== undefined), wire);
+    const headers = withSigned(going, request, url);
     const body = checked.raw ?? checked.body;
     const upstream = await uplink.send({ url, method, headers, body, signal });
     if (isRedirect(upstream.statusCode)) {

@@ -36,7 +36,7 @@ export function responseHeaders(upstream: IncomingHttpHeaders, changed: boolean)
 
 /** Names of protocol and services, whose values have forms of their own. */
 const KNOWN_NAME =
-  /^(?:accept|anthropic-|cache-|content-|openai-|origin$|priority$|range$|referer$|sec-|trace|user-agent$|x-app$|x-client-|x-goog-|x-request-id$|x-session|x-should-|x-stainless-|if-|date$|via$|session)/;
+  /^(?:accept|amz-sdk-|anthropic-|cache-|content-|openai-|origin$|priority$|range$|referer$|sec-|trace|user-agent$|x-amzn?-(?!meta-)|x-app$|x-client-|x-goog-|x-request-id$|x-session|x-should-|x-stainless-|if-|date$|via$|session)/;
 /** Names that say the value is there to sign in with: a placeholder could not. */
 const CREDENTIAL_NAME = /auth|key|token|secret|cookie|credential|signature|password/;
 
