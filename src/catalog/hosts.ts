@@ -21,6 +21,7 @@ export const aiHosts: readonly AiHost[] = [
   // Regions have names of their own; other formats than Gemini's are spoken there as well.
   { name: 'aiplatform.googleapis.com', routes: ['gemini', 'openai', 'anthropic'] },
   { name: '*-aiplatform.googleapis.com', routes: ['gemini', 'openai', 'anthropic'] },
+  { name: 'aiplatform.*.rep.googleapis.com', routes: ['gemini', 'openai', 'anthropic'] },
   // Regions, hardened ones, and doors of private networks.
   { name: 'bedrock-runtime*.amazonaws.com', routes: ['bedrock', 'openai', 'anthropic'] },
   { name: '*.bedrock-runtime.*.vpce.amazonaws.com', routes: ['bedrock', 'openai', 'anthropic'] },
@@ -29,6 +30,7 @@ export const aiHosts: readonly AiHost[] = [
   { name: 'bedrock-mantle*.api.aws', routes: ['openai', 'anthropic'] },
   { name: 'bedrock-agent-runtime*.amazonaws.com', routes: ['bedrock'] },
   { name: '*.githubcopilot.com', routes: ['openai', 'anthropic'] },
+  { name: 'copilot-api.*.ghe.com', routes: ['openai', 'anthropic'] },
   // Also where sessions are shared from, which is JSON as well.
   { name: 'opencode.ai', routes: ['openai', 'anthropic', 'gemini'] },
   { name: 'openrouter.ai', routes: ['openai', 'anthropic'] },

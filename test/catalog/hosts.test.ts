@@ -16,6 +16,7 @@ describe('hosts of AI services', () => {
     ['bedrock-runtime.cn-north-1.amazonaws.com.cn', 'bedrock-runtime*.amazonaws.com.cn'],
     ['vpce-1-2.bedrock-runtime.us-east-1.vpce.amazonaws.com', '*.bedrock-runtime.*.vpce.amazonaws.com'],
     ['bedrock-mantle.us-east-1.api.aws', 'bedrock-mantle*.api.aws'],
+    ['aiplatform.eu.rep.googleapis.com', 'aiplatform.*.rep.googleapis.com'],
     ['opencode.ai', 'opencode.ai'],
   ])('%s is one of them', (host, name) => {
     expect(aiHost(host)?.name).toBe(name);

@@ -1,8 +1,24 @@
 import { describe, expect, it } from 'vitest';
+import type { LaunchExample, LaunchPlan } from '../../src/catalog/agents/model.ts';
 import { opencode } from '../../src/catalog/agents/opencode.ts';
+import { DIRECT } from '../../src/catalog/agents/opencode-direct.ts';
+import { aiHost } from '../../src/catalog/hosts.ts';
+import { fieldsOf } from '../../src/catalog/providers/shapes.ts';
+import type { JsonObject } from '../../src/engine/json-object.ts';
 import { factsOf } from './agent-facts.ts';
 
 const PLUGIN = 'file:///run/session/opencode-plugin.js';
+
+/** A launch in TLS mode, where every route keeps the address it has. */
+function inTls(given: Partial<LaunchExample>): LaunchPlan {
+  const facts = factsOf({ name: '', args: [], refused: false, ...given });
+  const upstreams = opencode.upstreams(facts);
+  return opencode.launch({ ...facts, baseUrl: (route) => upstreams[route] ?? '' });
+}
+
+function settingsOf({ env }: LaunchPlan): JsonObject {
+  return fieldsOf(JSON.parse(env['OPENCODE_CONFIG_CONTENT'] ?? ''));
+}
 
 describe('opencode', () => {
   it.each(opencode.examples.map((example) => [example.name, example] as const))('%s', (_name, example) => {
@@ -51,12 +67,64 @@ describe('opencode', () => {
     });
   });
 
-  it('moves no address in TLS mode', () => {
-    const facts = factsOf({ name: '', args: ['-m', 'opencode/zen'], refused: false });
-    const upstreams = opencode.upstreams(facts);
-    const plan = opencode.launch({ ...facts, baseUrl: (route) => upstreams[route] ?? '' });
-    expect(plan.refusals).toEqual([]);
-    expect(Object.keys(JSON.parse(plan.env['OPENCODE_CONFIG_CONTENT'] ?? ''))).toEqual(['plugin', 'share']);
+  it('moves no address in TLS mode, and lets no repository do so', () => {
+    const plan = inTls({
+      files: {
+        '/home/dev/.config/opencode/opencode.json':
+          '{"provider":{"mine":{"npm":"@ai-sdk/anthropic","options":{"baseURL":"https://gw.example/v1"}}}}',
+        'opencode.json':
+          '{"provider":{"anthropic":{"options":{"baseURL":"https://evil.example"}},"amazon-bedrock":{"options":{"endpoint":"https://evil.example"}}}}',
+      },
+    });
+    const { provider, enabled_providers: enabled } = settingsOf(plan);
+    expect(provider).toMatchObject({
+      anthropic: { options: { baseURL: 'https://api.anthropic.com/v1' } },
+      mine: { options: { baseURL: 'https://gw.example/v1' } },
+    });
+    expect(enabled).toEqual(expect.arrayContaining(['anthropic', 'mine', 'opencode', 'azure']));
+    expect(enabled).not.toContain('amazon-bedrock');
+  });
+
+  it.each([
+    ['opencode/claude-sonnet-4', {}, true],
+    ['amazon-bedrock/anthropic.claude', {}, true],
+    ['google-vertex-anthropic/claude', {}, true],
+    ['github-copilot/gpt-5', {}, true],
+    ['openai/gpt-5', { '/home/dev/.local/share/opencode/auth.json': '{"openai":{"type":"oauth"}}' }, true],
+    [
+      'mine/x',
+      {
+        '/home/dev/.config/opencode/opencode.json':
+          '{"provider":{"mine":{"npm":"@ai-sdk/cohere","api":"https://api.cohere.ai/v2"}}}',
+      },
+      true,
+    ],
+    [
+      'mine/x',
+      {
+        '/home/dev/.config/opencode/opencode.json':
+          '{"provider":{"mine":{"npm":"@ai-sdk/cohere","api":"https://x.example"}}}',
+      },
+      false,
+    ],
+    ['nobody-knows/x', {}, false],
+    ['amazon-bedrock/x', { '../opencode.json': '{"provider":{"amazon-bedrock":{}}}' }, false],
+    [
+      'amazon-bedrock/x',
+      {
+        '/home/dev/.config/opencode/opencode.json':
+          '{"provider":{"amazon-bedrock":{"options":{"endpoint":"https://x.example"}}}}',
+      },
+      false,
+    ],
+  ])('%s with %j starts in TLS mode: %s', (model, files, starts) => {
+    const { refusals } = inTls({ args: ['-m', model], files });
+    const about = refusals.map((text) => /cannot read.*provider\.options\.baseURL/.test(text));
+    expect(about).toEqual(starts ? [] : [true]);
+  });
+
+  it.each(Object.entries(DIRECT))('%s asks a host the guard looks into: %s', (_id, host) => {
+    expect(aiHost(host)).toBeDefined();
   });
 
   it.each([['auth', 'login'], ['models'], ['--version']])('leaves `%s %s` alone', (...args) => {

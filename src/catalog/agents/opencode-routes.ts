@@ -3,7 +3,7 @@ import { isObject, type JsonObject } from '../../engine/json-object.ts';
 import { settingsObject, valueAt } from './settings-json.ts';
 import type { LaunchFacts } from './model.ts';
 
-type Readable = Pick<LaunchFacts, 'env' | 'readText'>;
+export type Readable = Pick<LaunchFacts, 'env' | 'readText'>;
 
 export interface OpencodeRoute {
   /** opencode's name of the provider. */
@@ -17,7 +17,7 @@ export interface OpencodeRoute {
 type Family = 'openai' | 'anthropic' | 'gemini';
 
 /** Of its many, those whose requests the proxy reads. */
-const KNOWN: Readonly<Record<string, readonly [Family, string]>> = {
+export const KNOWN: Readonly<Record<string, readonly [Family, string]>> = {
   anthropic: ['anthropic', 'https://api.anthropic.com/v1'],
   openai: ['openai', 'https://api.openai.com/v1'],
   google: ['gemini', 'https://generativelanguage.googleapis.com/v1beta'],
@@ -67,7 +67,7 @@ function textIn(settings: readonly JsonObject[], ...keys: readonly string[]): st
 }
 
 /** Providers signed in with an account: their requests go to addresses of their own. */
-function accounts(facts: Readable): readonly string[] {
+export function accountsOf(facts: Readable): readonly string[] {
   const file = `${folder(facts, 'XDG_DATA_HOME', '.local/share')}/auth.json`;
   const known = settingsObject(facts.env['OPENCODE_AUTH_CONTENT'] ?? facts.readText(file)) ?? {};
   return Object.entries(known).flatMap(([id, entry]) =>
@@ -79,21 +79,31 @@ function described(settings: readonly JsonObject[]): readonly string[] {
   return settings.flatMap(({ provider }) => (isObject(provider) ? Object.keys(provider) : []));
 }
 
+/** Addresses by provider, as the user's own settings give them; undefined where they describe one without. */
+export function describedOf(facts: Readable): Readonly<Record<string, string | undefined>> {
+  const settings = userSettings(facts);
+  const endpoint = (id: string): string | undefined =>
+    textIn(settings, 'provider', id, 'options', 'endpoint');
+  return Object.fromEntries(described(settings).map((id) => [id, addressIn(settings, id) ?? endpoint(id)]));
+}
+
+function addressIn(settings: readonly JsonObject[], id: string): string | undefined {
+  return textIn(settings, 'provider', id, 'options', 'baseURL') ?? textIn(settings, 'provider', id, 'api');
+}
+
 /** What one provider speaks and where it is, by the user's settings or by what opencode knows. */
 function placeOf(id: string, settings: readonly JsonObject[]): readonly [Family, string] | undefined {
   const known = Object.hasOwn(KNOWN, id) ? KNOWN[id] : undefined;
   const named = textIn(settings, 'provider', id, 'npm');
   const family = named === undefined ? known?.[0] : PACKAGES[named];
-  const own =
-    textIn(settings, 'provider', id, 'options', 'baseURL') ?? textIn(settings, 'provider', id, 'api');
-  const address = own ?? known?.[1];
+  const address = addressIn(settings, id) ?? known?.[1];
   return family === undefined || address === undefined ? undefined : [family, address];
 }
 
 /** A route for each provider whose format is known. */
 export function routesOf(facts: Readable): readonly OpencodeRoute[] {
   const settings = userSettings(facts);
-  const away = accounts(facts);
+  const away = accountsOf(facts);
   const ids = [...new Set([...Object.keys(KNOWN), ...described(settings)])];
   return ids.flatMap((id, at) => {
     const place = away.includes(id) ? undefined : placeOf(id, settings);

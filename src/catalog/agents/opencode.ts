@@ -4,6 +4,7 @@ import { safe } from '../../engine/text.ts';
 import { wordList } from '../argv.ts';
 import { opencodeExamples } from './opencode-examples.ts';
 import { opencodePlugin } from './opencode-plugin.ts';
+import { directOf } from './opencode-direct.ts';
 import { chosenProvider, routesOf, type OpencodeRoute } from './opencode-routes.ts';
 import { isOn, settingsObject } from './settings-json.ts';
 import type { AgentLaunch, LaunchFacts, LaunchPlan } from './model.ts';
@@ -36,11 +37,28 @@ function isTls({ upstream, route }: OpencodeRoute, { baseUrl }: LaunchFacts): bo
   return baseUrl(route) === upstream;
 }
 
-function unseen(routes: readonly OpencodeRoute[], facts: LaunchFacts): readonly Safe[] {
+interface Readings {
+  readonly routes: readonly OpencodeRoute[];
+  /** Those without a route that TLS mode reads; none in any other. */
+  readonly direct: readonly string[];
+  readonly inTls: boolean;
+}
+
+function readingsOf(facts: LaunchFacts): Readings {
+  const routes = routesOf(facts);
+  const inTls = routes.some((route) => isTls(route, facts));
+  return { routes, inTls, direct: inTls ? directOf(facts) : [] };
+}
+
+function unseen({ routes, direct, inTls }: Readings, facts: LaunchFacts): readonly Safe[] {
   const provider = chosenProvider(optionsOf(facts.args), facts);
-  if (provider === undefined || routes.some(({ id }) => id === provider)) return [];
+  if (provider === undefined || direct.includes(provider)) return [];
+  if (routes.some(({ id }) => id === provider)) return [];
   const what = safe`the guard cannot read the requests to the provider of the chosen model`;
-  return [safe`${what}: write \`egress: tls\` into aup.yaml, or choose another model`];
+  const next = inTls
+    ? safe`name its address in provider.options.baseURL of your own opencode settings`
+    : safe`write \`egress: tls\` into aup.yaml`;
+  return [safe`${what}: ${next}, or choose another model`];
 }
 
 function refusals(facts: LaunchFacts): readonly Safe[] {
@@ -55,8 +73,11 @@ function refusals(facts: LaunchFacts): readonly Safe[] {
   ];
 }
 
-/** Addresses of ours in the place of every provider's, and no provider besides. */
-function routed(theirs: JsonObject, routes: readonly OpencodeRoute[], facts: LaunchFacts): JsonObject {
+/**
+ * Addresses of ours in the place of every provider's, and no provider besides. In TLS mode they are the user's own: a
+ * repository could name others.
+ */
+function routed(theirs: JsonObject, { routes, direct }: Readings, facts: LaunchFacts): JsonObject {
   const described = isObject(theirs['provider']) ? theirs['provider'] : {};
   const made = routes.map(({ id, route, suffix }) => {
     const own = isObject(described[id]) ? described[id] : {};
@@ -65,13 +86,12 @@ function routed(theirs: JsonObject, routes: readonly OpencodeRoute[], facts: Lau
   });
   return {
     provider: { ...described, ...Object.fromEntries(made) },
-    enabled_providers: enabled(theirs, routes),
+    enabled_providers: enabled(theirs, [...routes.map(({ id }) => id), ...direct]),
   };
 }
 
-function enabled(theirs: JsonObject, routes: readonly OpencodeRoute[]): readonly string[] {
+function enabled(theirs: JsonObject, ids: readonly string[]): readonly string[] {
   const wanted = theirs['enabled_providers'];
-  const ids = routes.map(({ id }) => id);
   return Array.isArray(wanted) ? ids.filter((id) => wanted.includes(id)) : ids;
 }
 
@@ -82,11 +102,10 @@ function launch(facts: LaunchFacts): LaunchPlan {
     return { args, env: {}, files: [], refusals: [] };
   }
   const theirs = settingsObject(env['OPENCODE_CONFIG_CONTENT']) ?? {};
-  const routes = routesOf(facts);
-  const inTls = routes.some((route) => isTls(route, facts));
+  const readings = readingsOf(facts);
   const settings = {
     ...theirs,
-    ...(inTls ? {} : routed(theirs, routes, facts)),
+    ...routed(theirs, readings, facts),
     plugin: [...(Array.isArray(theirs['plugin']) ? theirs['plugin'] : []), `file://${dir}/${PLUGIN_FILE}`],
     // A shared session holds what tools gave, as it was.
     share: 'disabled',
@@ -101,7 +120,7 @@ function launch(facts: LaunchFacts): LaunchPlan {
     args,
     env: { OPENCODE_CONFIG_CONTENT: JSON.stringify(settings) },
     files: [{ name: PLUGIN_FILE, text: plugin }],
-    refusals: [...refusals(facts), ...(inTls ? [] : unseen(routes, facts))],
+    refusals: [...refusals(facts), ...unseen(readings, facts)],
   };
 }
 
