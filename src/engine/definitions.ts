@@ -163,6 +163,8 @@ export interface ToolUse {
   /** As the agent knows the tool. */
   readonly tool: string;
   readonly path: readonly (string | number)[];
+  /** The service's name of a call the agent is to run, empty where it gives none; absent for what the service runs. */
+  readonly id?: string;
 }
 
 /** What is known of tools that send data away. */
@@ -185,7 +187,7 @@ export interface StreamReading {
   /** Tool calls within `whole`; without them its tool is the one of the channel that ends. */
   readonly calls?: readonly ToolUse[];
   /** Channels that begin, with the tool whose arguments they carry. */
-  readonly begins?: readonly { readonly channel: string; readonly tool: string }[];
+  readonly begins?: readonly { readonly channel: string; readonly tool: string; readonly id?: string }[];
 }
 
 /** A wire format of a model service. */

@@ -1,12 +1,13 @@
 import type { BodyShape, ProviderDef, SenderRules } from '../engine/definitions.ts';
 import { createRestorer } from '../engine/redact/restore.ts';
 import type { GuardSession } from './session.ts';
-import { openWire, type Wire } from './wire.ts';
+import { openWire, type Wire, type WireOptions } from './wire.ts';
 
 export interface WireCatalog {
   readonly providers: readonly ProviderDef[];
   readonly unknownBody: BodyShape;
   readonly senders: SenderRules;
+  readonly onCall?: WireOptions['onCall'];
 }
 
 /** The wire of a session: what its requests hold is replaced by its redactor and restored from its vault. */

@@ -5,7 +5,7 @@ import { BodyCache } from '../engine/redact/cache.ts';
 import type { Finding } from '../engine/model.ts';
 import type { Redaction, Redactor, StreamRestorer } from '../engine/redact/model.ts';
 import type { FileBlocks } from './file-blocks.ts';
-import { restoreReply, type NewRestorer } from '../engine/redact/reply.ts';
+import { restoreReply, type NewRestorer, type OnCall } from '../engine/redact/reply.ts';
 import { asIs } from '../engine/redact/restore.ts';
 import { sparingRestorer } from '../engine/redact/senders.ts';
 import { replyStream, type ReplyStream } from '../engine/redact/sse.ts';
@@ -30,9 +30,11 @@ export interface WireOptions {
   readonly providers: readonly ProviderDef[];
   /** For requests to a known service in no known format. */
   readonly unknownBody: BodyShape;
-  /** A tool call holds a placeholder that has no value here; told once each. */
   /** Tools that send data away get no values; without rules every tool gets them. */
   readonly senders?: SenderRules;
+  /** Told of each call the model makes, before the agent can hear of it. */
+  readonly onCall?: OnCall | undefined;
+  /** A tool call holds a placeholder that has no value here; told once each. */
   readonly onUnknownPlaceholder?: (placeholder: string) => void;
 }
 
@@ -78,11 +80,18 @@ export function openWire(options: WireOptions): Wire {
       if (format === undefined) return undefined;
       const form = streamForm(request, contentType);
       if (form === undefined) return undefined;
-      return replyStream({ read: format.stream, newRestorer: session.newRestorer, form });
+      return replyStream({
+        read: format.stream,
+        newRestorer: session.newRestorer,
+        form,
+        onCall: options.onCall,
+      });
     },
     reply: (request, body) => {
       const format = session.format(request);
-      return format === undefined ? body : restoreReply(body, format, session.newRestorer);
+      if (format === undefined) return body;
+      const { response, calls } = format;
+      return restoreReply(body, { response, calls, onCall: options.onCall }, session.newRestorer);
     },
     error: (request, status, message) => {
       const service = options.providers.find(({ route }) => route === familyOf(request.route));

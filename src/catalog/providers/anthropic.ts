@@ -115,8 +115,9 @@ function readDelta(index: number, delta: unknown): StreamReading {
 
 /** The call a block is; none for text. */
 function callIn(block: unknown, path: ToolUse['path']): readonly ToolUse[] {
-  const { name, input } = fieldsOf(block);
-  return typeof name === 'string' && input !== undefined ? [{ tool: name, path }] : [];
+  const { name, input, id, type } = fieldsOf(block);
+  if (typeof name !== 'string' || input === undefined) return [];
+  return [{ tool: name, path, ...(type === 'tool_use' && typeof id === 'string' ? { id } : {}) }];
 }
 
 function readEvent(data: unknown): StreamReading {

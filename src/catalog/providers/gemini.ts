@@ -115,8 +115,9 @@ function callsIn(candidate: unknown, base: ToolUse['path']): readonly ToolUse[] 
   const parts = listOf(fieldsOf(fieldsOf(candidate)['content'])['parts']);
   return parts.flatMap((part, at) => {
     const { functionCall, function_call: snake } = fieldsOf(part);
-    const { name } = fieldsOf(functionCall ?? snake);
-    return typeof name === 'string' ? [{ tool: name, path: [...base, 'content', 'parts', at] }] : [];
+    const { name, id } = fieldsOf(functionCall ?? snake);
+    if (typeof name !== 'string') return [];
+    return [{ tool: name, path: [...base, 'content', 'parts', at], id: typeof id === 'string' ? id : '' }];
   });
 }
 

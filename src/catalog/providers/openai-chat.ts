@@ -129,10 +129,14 @@ function callPiece({ event, at, index }: Choice, call: unknown, position: number
 function callBegins(index: number, delta: unknown): NonNullable<StreamReading['begins']> {
   return listOf(fieldsOf(delta)['tool_calls']).flatMap((call) => {
     const tool = nameOf(call);
-    return tool === undefined
-      ? []
-      : [{ channel: `${index}:call:${numberOf(fieldsOf(call)['index'])}:`, tool }];
+    const channel = `${index}:call:${numberOf(fieldsOf(call)['index'])}:`;
+    return tool === undefined ? [] : [{ channel, tool, ...idOf(call) }];
   });
+}
+
+function idOf(call: unknown): Pick<ToolUse, 'id'> {
+  const { id } = fieldsOf(call);
+  return typeof id === 'string' ? { id } : {};
 }
 
 function nameOf(call: unknown): string | undefined {
@@ -151,7 +155,7 @@ function callsIn(reply: unknown): readonly ToolUse[] {
     const single = typeof name === 'string' ? [{ tool: name, path: [...base, 'function_call'] }] : [];
     const several = listOf(calls).flatMap((call, position) => {
       const tool = nameOf(call);
-      return tool === undefined ? [] : [{ tool, path: [...base, 'tool_calls', position] }];
+      return tool === undefined ? [] : [{ tool, path: [...base, 'tool_calls', position], ...idOf(call) }];
     });
     return single.concat(several);
   });

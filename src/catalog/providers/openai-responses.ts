@@ -134,9 +134,11 @@ function channelOf(event: Readonly<Record<string, unknown>>): string {
 
 /** The call an output item is; `local_shell_call` and the like have no name but their kind. */
 function callIn(item: unknown, path: ToolUse['path']): readonly ToolUse[] {
-  const { name, type } = fieldsOf(item);
-  if (typeof name === 'string') return [{ tool: name, path }];
-  return typeof type === 'string' && type.endsWith('_call') ? [{ tool: type.slice(0, -5), path }] : [];
+  const { name, type, call_id: id } = fieldsOf(item);
+  const isCall = typeof type === 'string' && type.endsWith('_call');
+  const own = isCall && typeof id === 'string' ? { id } : {};
+  if (typeof name === 'string') return [{ tool: name, path, ...own }];
+  return isCall ? [{ tool: type.slice(0, -5), path, ...own }] : [];
 }
 
 function callsIn(output: unknown, base: ToolUse['path']): readonly ToolUse[] {
@@ -153,7 +155,7 @@ function readEvent(data: unknown): StreamReading {
   }
   const item = callIn(event['item'], ['item']);
   if (type === 'response.output_item.added') {
-    return { begins: item.map(({ tool }) => ({ channel: channelOf(event), tool })) };
+    return { begins: item.map(({ path: _path, ...call }) => ({ channel: channelOf(event), ...call })) };
   }
   const delta = Object.hasOwn(DELTAS, type) ? DELTAS[type] : undefined;
   if (delta !== undefined) return { pieces: [piece(event, type, delta)] };

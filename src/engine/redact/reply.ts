@@ -59,9 +59,21 @@ function toolsIn(json: string, calls: readonly ToolUse[]): (start: number) => st
 /** What a complete response is read by. */
 export type ReplyFormat = Pick<ProviderDef, 'response' | 'calls'>;
 
+export type OnCall = (call: { readonly tool: string; readonly id: string }) => void;
+
+/** Tells of those the agent is to run. */
+export function tellCalls(calls: readonly Pick<ToolUse, 'tool' | 'id'>[], onCall: OnCall | undefined): void {
+  for (const { tool, id } of calls) if (id !== undefined) onCall?.({ tool, id });
+}
+
 /** A complete response with its placeholders restored; byte-identical when there are none. */
-export function restoreReply(json: string, format: ReplyFormat, newRestorer: NewRestorer): string {
+export function restoreReply(
+  json: string,
+  format: ReplyFormat & { readonly onCall?: OnCall | undefined },
+  newRestorer: NewRestorer,
+): string {
   const calls = (): readonly ToolUse[] => format.calls(parsed(json));
+  if (format.onCall !== undefined) tellCalls(calls(), format.onCall);
   const changes = restorations({ json, shape: format.response, calls }, newRestorer);
   return changes.length === 0 ? json : splice(json, changes);
 }

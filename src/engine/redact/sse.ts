@@ -4,7 +4,7 @@ import type { StreamRestorer } from './model.ts';
 import { ArrayFramer, SseFramer, type Frame, type Framer } from './frames.ts';
 import { locate, splice, type Splice } from './splice.ts';
 import { jsonBody } from './json-literal.ts';
-import { restorations, type NewRestorer } from './reply.ts';
+import { restorations, tellCalls, type NewRestorer, type OnCall } from './reply.ts';
 import { asIs } from './restore.ts';
 
 /** Text in any portions in, text out; an event leaves as soon as it is complete. */
@@ -30,6 +30,8 @@ export interface StreamOptions {
   readonly newRestorer: NewRestorer;
   /** `array`: one JSON array sent piece by piece, Gemini's form without `alt=sse`. */
   readonly form: 'sse' | 'array';
+  /** Told of each call the agent is to run, before it can hear of it; more than once where the service repeats itself. */
+  readonly onCall?: OnCall | undefined;
 }
 
 /** The transformer of one response. Events it does not know, and all they hold, pass byte for byte. */
@@ -41,13 +43,15 @@ class Transformer implements ReplyStream {
   readonly #read: ProviderDef['stream'];
   readonly #newRestorer: NewRestorer;
   readonly #framer: Framer;
+  readonly #onCall: OnCall | undefined;
   readonly #channels = new Map<string, Channel>();
   /** Tools by the channel of their arguments: later events repeat these without naming the tool. */
   readonly #tools = new Map<string, string>();
 
-  constructor({ read, newRestorer, form }: StreamOptions) {
+  constructor({ read, newRestorer, form, onCall }: StreamOptions) {
     this.#read = read;
     this.#newRestorer = newRestorer;
+    this.#onCall = onCall;
     this.#framer = form === 'sse' ? new SseFramer() : new ArrayFramer();
   }
 
@@ -69,6 +73,7 @@ class Transformer implements ReplyStream {
     const event = parse(json);
     const reading = event === undefined ? {} : this.#read(event);
     for (const { channel, tool } of reading.begins ?? []) this.#tools.set(channel, tool);
+    tellCalls([...(reading.begins ?? []), ...(reading.calls ?? [])], this.#onCall);
     const parts = this.#feed(reading, event);
     const late = this.#close(reading.ends ?? [], parts);
     const changes = [...partChanges(json, parts), ...this.#wholeChanges(json, reading)];
