@@ -8,6 +8,7 @@ import { BLOCKED, SIGNED, blocked, unchangeable } from './agent-blocked.ts';
 import type { EgressSeen } from './egress/exchange.ts';
 import { mediaCheck } from './agent-media.ts';
 import { startEgress, type Egress, type EgressOptions, type EgressSummary } from './egress/server.ts';
+import { UNSEEN, type Pulse } from './agent-pulse.ts';
 import type { Tell } from './agent-tell.ts';
 
 /** What every program of the session gets for its requests to arrive here. */
@@ -31,6 +32,8 @@ export interface EgressSetup extends Accounts {
   readonly now: () => Instant;
   /** Leaves one line on the terminal. */
   readonly line: (text: Safe) => void;
+  /** Calls the agent made past its hooks. */
+  readonly pulse?: Pulse | undefined;
   readonly trust?: EgressOptions['trust'];
   readonly isStranger?: EgressOptions['isStranger'];
 }
@@ -78,7 +81,7 @@ function recordWouldBe({ session, tell }: EgressSetup): void {
 
 /** A request that could not be checked: refused, or sent all the same where nothing is enforced. */
 function recordUnchecked(session: GuardSession, { outcome, code }: EgressSummary): void {
-  if (code === BLOCKED || code === SIGNED) return;
+  if (code === BLOCKED || code === SIGNED || code === UNSEEN) return;
   const sent = outcome === 'unchanged' || outcome === 'rewritten';
   if (outcome !== 'refused' && !(sent && code !== undefined)) return;
   session.guard.note({
@@ -91,7 +94,7 @@ function recordUnchecked(session: GuardSession, { outcome, code }: EgressSummary
   });
 }
 
-async function openWire(session: GuardSession): Promise<Wire> {
+async function openWire({ session, pulse }: EgressSetup): Promise<Wire> {
   const [{ openSessionWire }, { providers }, { UNKNOWN_BODY }, { senders }] = await Promise.all([
     import('../host/session-wire.ts'),
     import('../catalog/providers/index.ts'),
@@ -99,14 +102,14 @@ async function openWire(session: GuardSession): Promise<Wire> {
     import('../catalog/senders.ts'),
     session.prepare(),
   ]);
-  return openSessionWire(session, { providers, unknownBody: UNKNOWN_BODY, senders });
+  return openSessionWire(session, { providers, unknownBody: UNKNOWN_BODY, senders, onCall: pulse?.answered });
 }
 
 /** Starts the proxy of a session. Throws `proxy-failed`. */
 export async function startAgentEgress(setup: EgressSetup): Promise<AgentEgress> {
   const { session, env, now } = setup;
   let opening: Promise<Wire> | undefined;
-  const wire = (): Promise<Wire> => (opening ??= openWire(session));
+  const wire = (): Promise<Wire> => (opening ??= openWire(setup));
   let replaced = 0;
   const media = mediaCheck(setup);
   const egress = await startEgress({
@@ -120,7 +123,11 @@ export async function startAgentEgress(setup: EgressSetup): Promise<AgentEgress>
       return address === undefined ? undefined : new URL(address);
     },
     beforeForward: (seen) => {
-      const refusal = media(seen) ?? blocked(session, seen.findings) ?? unchangeable(session, seen);
+      const refusal =
+        setup.pulse?.check(seen.text) ??
+        media(seen) ??
+        blocked(session, seen.findings) ??
+        unchangeable(session, seen);
       if (refusal !== undefined) return refusal;
       record(session, seen);
       recordWouldBe(setup);

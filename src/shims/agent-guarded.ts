@@ -19,9 +19,10 @@ import { levelRow, standGates } from './agent-gates.ts';
 import type { Wrapped } from './agent-known.ts';
 import { tellOnce } from './agent-tell.ts';
 import { lookingAt } from './agent-looking.ts';
+import { openPulse } from './agent-pulse.ts';
 import { orElsewhere, secondPeople } from './agent-pending.ts';
 import { openTerminal, SETTLE_MS, type AgentTerminal } from './agent-terminal.ts';
-import { startProxy, watched } from './agent-watched.ts';
+import { signNoter, startProxy, watched } from './agent-watched.ts';
 import { startBroker, type Broker } from './broker.ts';
 import { strangers } from './egress/stranger.ts';
 
@@ -81,16 +82,22 @@ async function startParts(setup: GuardedSetup, dir: string, endings: Endings): P
   const { showsAddress } = wrapped.launch;
   // Looking takes milliseconds a connection.
   const isStranger = showsAddress === true ? strangers(platform) : undefined;
-  const towards = { session, upstreams, accounts, env, tell, now, line, machine, dir, isStranger };
+  const sign = signNoter({ session });
+  const pulse = openPulse({ session, agent, now, line, sign: (decision) => sign('no-hook', decision) });
+  const towards = { session, upstreams, accounts, env, tell, now, line, machine, dir, isStranger, pulse };
   const egress = await startProxy(towards);
   endings.push(() => egress.close());
-  const diverted = watched(towards, { egress, agent, enforcing });
+  const diverted = watched(towards, { egress, agent, enforcing, sign });
   const outputs = toolOutputs(session, (fresh) => record(session, { fresh }));
   const elsewhere = { machine, session, agent, dir, tell: line };
   const broker = await startBroker({
     guard: diverted.guard,
     redact: (json) => outputs.redact(json),
-    turn: (at) => diverted.turn(at),
+    hooked: pulse?.hooked,
+    turn: (at) => {
+      if (at === 'begin') pulse?.begin();
+      return diverted.turn(at);
+    },
     tell,
     approver: orElsewhere(terminal.approver, elsewhere),
     second: secondPeople(elsewhere),

@@ -1,8 +1,20 @@
 /** What a session's proxy leads to, and the eye it keeps on an agent that works past it. */
 import { agentHook } from '../catalog/agents/index.ts';
-import { watchDiverted, type WatchedGuard } from '../host/diverted.ts';
+import { watchDiverted, type Sign, type WatchedGuard } from '../host/diverted.ts';
 import type { Machine } from '../host/machine.ts';
 import { startAgentEgress, type AgentEgress, type EgressSetup } from './agent-egress.ts';
+
+/** Takes a sign down once each. */
+export type NoteSign = (code: Sign, decision: 'deny' | 'warn') => void;
+
+export function signNoter({ session }: Pick<EgressSetup, 'session'>): NoteSign {
+  const noted = new Set<Sign>();
+  return (code, decision) => {
+    if (noted.has(code)) return;
+    noted.add(code);
+    session.guard.note({ kind: 'guard.diverted', code, decision });
+  };
+}
 
 export interface Towards extends EgressSetup {
   readonly machine: Machine;
@@ -20,7 +32,12 @@ export async function startProxy(towards: Towards): Promise<AgentEgress> {
 /** The session's guard, which notices work without requests and acts without hooks. */
 export function watched(
   { session, now }: EgressSetup,
-  about: { readonly egress: AgentEgress; readonly agent: string; readonly enforcing: boolean },
+  about: {
+    readonly egress: AgentEgress;
+    readonly agent: string;
+    readonly enforcing: boolean;
+    readonly sign: NoteSign;
+  },
 ): WatchedGuard {
   return watchDiverted(session.guard, {
     requests: () => about.egress.requests(),
@@ -28,8 +45,7 @@ export function watched(
     hooks: agentHook(about.agent) !== undefined,
     onDiverted: (code) => {
       // What comes to the gates is asked about all the same.
-      const decision = about.enforcing && code === 'no-traffic' ? 'deny' : 'warn';
-      session.guard.note({ kind: 'guard.diverted', code, decision });
+      about.sign(code, about.enforcing && code === 'no-traffic' ? 'deny' : 'warn');
     },
   });
 }

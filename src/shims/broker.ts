@@ -39,6 +39,8 @@ export interface BrokerOptions {
   readonly tell?: (reason: Reason) => void;
   /** JSON with placeholders for what a tool gave; a rejection hangs up. */
   readonly redact?: (json: string) => Promise<string>;
+  /** Told of each tool call a hook tells of. */
+  readonly hooked?: ((call: { readonly tool: string; readonly id?: string | undefined }) => void) | undefined;
   /** Whether a turn of the agent may begin, and what its end shows. */
   readonly turn?: (at: 'begin' | 'end') => Verdict;
 }
@@ -186,6 +188,9 @@ class Service {
   }
 
   private async judge(request: JudgeRequest, signal: AbortSignal): Promise<Verdict> {
+    const { event, call, from } = request;
+    if (event.kind === 'tool-call' && from.startsWith('hook:'))
+      this.options.hooked?.({ tool: event.tool, id: call });
     this.waiting += 1;
     try {
       const { judgeRequest } = await import('./broker-judge.ts');

@@ -24,6 +24,8 @@ export interface EgressSeen {
   readonly signed: boolean;
   /** Pictures and the like in it; fresh = in no request before. */
   readonly media: readonly { readonly kind: MediaKind; readonly fresh: boolean }[];
+  /** The body as the agent sent it; empty without one. */
+  readonly text: string;
 }
 
 /** What a request came to. */
@@ -116,7 +118,7 @@ function recorded(
   const media = result.media.map((found) => ({ kind: found.kind, fresh: news.has(found) }));
   const about = { provider: wire.provider(target) ?? '', route: target.route };
   const signed = isSigned(exchange, inHeaders, rewritten);
-  const seen = { ...about, findings, fresh, rewritten, signed, media };
+  const seen = { ...about, findings, fresh, rewritten, signed, media, text: read.text };
   const body = rewritten ? result.body : read.text;
   return beforeForward?.(seen) ?? { body, bytes: read.bytes, findings, fresh, outcome: kind };
 }
@@ -129,7 +131,7 @@ function headersOnly(exchange: Exchange): Checked | Refusal {
   const fresh = inHeaders.flatMap((header) => header.fresh);
   const provider = exchange.wire.provider(exchange.target) ?? '';
   const signed = isSigned(exchange, inHeaders, false);
-  const about = { provider, route: exchange.target.route, rewritten: false, signed, media: [] };
+  const about = { provider, route: exchange.target.route, rewritten: false, signed, media: [], text: '' };
   const seen = { ...about, findings, fresh };
   return exchange.beforeForward?.(seen) ?? { ...BODILESS, findings, fresh };
 }
