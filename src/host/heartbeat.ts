@@ -14,6 +14,8 @@ export interface Heartbeat {
   answered(call: { readonly tool: string; readonly id: string }): void;
   /** A hook told of a call. */
   hooked(call: { readonly tool: string; readonly id?: string | undefined }): void;
+  /** A hook was called about something else. */
+  heard(): void;
   /** A person said something, and a hook told of it: calls that were open are not going to run. */
   begin(): void;
   /** The tool that ran unseen, when the request holds what one gave; also in every later request of that conversation. */
@@ -65,6 +67,10 @@ class Beat implements Heartbeat {
     const own = id !== undefined && this.#open.has(id) ? id : this.#oldest(tool);
     if (own !== undefined) this.#close(own);
     else for (const [name, open] of this.#open) if (this.#carries(open)) this.#close(name);
+  }
+
+  heard(): void {
+    this.#on = true;
   }
 
   begin(): void {

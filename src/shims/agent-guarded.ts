@@ -92,7 +92,10 @@ async function startParts(setup: GuardedSetup, dir: string, endings: Endings): P
   const elsewhere = { machine, session, agent, dir, tell: line };
   const broker = await startBroker({
     guard: diverted.guard,
-    redact: (json) => outputs.redact(json),
+    redact: (json) => {
+      pulse?.heard();
+      return outputs.redact(json);
+    },
     hooked: pulse?.hooked,
     turn: (at) => {
       if (at === 'begin') pulse?.begin();

@@ -20,7 +20,7 @@ export interface PulseSetup {
   readonly sign: (decision: 'deny' | 'warn') => void;
 }
 
-export interface Pulse extends Pick<Heartbeat, 'answered' | 'hooked' | 'begin'> {
+export interface Pulse extends Pick<Heartbeat, 'answered' | 'hooked' | 'heard' | 'begin'> {
   /** Called with each body before it leaves: why it must not. */
   readonly check: (body: string) => Refusal | undefined;
 }
@@ -36,6 +36,7 @@ export function openPulse(setup: PulseSetup): Pulse | undefined {
   return {
     answered: (call) => heartbeat.answered(call),
     hooked: (call) => heartbeat.hooked(call),
+    heard: () => heartbeat.heard(),
     begin: () => heartbeat.begin(),
     check: (body) => {
       const tool = heartbeat.unseen(body);
