@@ -13,6 +13,7 @@ import { windowNow } from '../host/maintenance.ts';
 import { checkPolicyFile } from '../host/policy-file.ts';
 import { policyNow } from '../host/policy-now.ts';
 import { openLooking } from '../host/situation.ts';
+import { noteRunning } from '../host/note-running.ts';
 import type { StatusSources } from '../host/status.ts';
 import { agentStatus } from '../host/status-agents.ts';
 import type { InstallJoins } from './install.ts';
@@ -74,14 +75,17 @@ export async function statusSources(): Promise<StatusSources> {
   const { paths, platform, env } = machine;
   const window = windowNow(machine);
   const startable = launches.map(({ id }) => id);
+  const inside = (env[SESSION_ENV.session] ?? '') !== '';
   return {
     state: paths.state,
     runtime: paths.runtime,
     platform,
     now: machine.now(),
-    inside: (env[SESSION_ENV.session] ?? '') !== '',
+    inside,
     ...(window === undefined ? {} : { maintenance: window.until }),
     agents: agentStatus({ agents, startable, env, paths }),
+    // Asked from within it records nothing: an agent could fill the log with it.
+    ...(inside ? {} : { outside: (sessions) => noteRunning(machine, { agents, sessions }) }),
     ...(await policyNow(machine, catalog)),
   };
 }

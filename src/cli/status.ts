@@ -44,6 +44,7 @@ function render(screen: Screen, status: Status): string[] {
     paint(screen, 'bold', head),
     ...section(screen, 'protected', agentLines(screen, status)),
     ...section(screen, 'sessions', sessionLines(screen, status)),
+    ...section(screen, 'outside', outsideLines(screen, status)),
     ...section(screen, 'waiting', pendingLines(screen, status)),
     ...section(screen, 'maintenance', maintenanceLines(status)),
     ...section(screen, 'today', [todayLine(status)]),
@@ -96,6 +97,16 @@ function sessionLines(screen: Screen, { sessions, at }: Status): string[] {
     { text: String(pid) },
   ]);
   return table(inner(screen), columns, rows);
+}
+
+function outsideLines(screen: Screen, { outside }: Status): string[] {
+  return outside.map(({ agent, pid }) =>
+    paint(
+      screen,
+      'red',
+      `${agent} (process ${pid}) runs past the guard (next: end it, start it by its name; check: aup-guard doctor)`,
+    ),
+  );
 }
 
 function pendingLines(screen: Screen, { pending, at }: Status): string[] {

@@ -19,6 +19,11 @@ export interface Outsider {
   readonly conversation: string;
 }
 
+/** A process in the place of a conversation. */
+export function processName({ pid, start }: { readonly pid: number; readonly start: string }): string {
+  return `process ${pid} ${start}`;
+}
+
 /** True for the first call of a conversation. A folder that cannot be written makes every call the first. */
 function isFirst(state: string, { agent, conversation }: Outsider): boolean {
   const dir = path.join(state, 'outside');

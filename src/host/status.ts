@@ -13,6 +13,7 @@ import type { PolicyNow } from './policy-now.ts';
 import type { AgentStatus } from './status-agents.ts';
 import { Tally, type TodayCounts } from './status-today.ts';
 import { listPending } from './pending.ts';
+import type { RunningOutside } from './running-outside.ts';
 import { listSessions, type Session } from './sessions.ts';
 
 export interface LedgerHealth {
@@ -52,6 +53,8 @@ export interface Status {
   readonly word?: string;
   readonly agents: readonly AgentStatus[];
   readonly sessions: readonly Session[];
+  /** Agents that run past the guard right now. */
+  readonly outside: readonly RunningOutside[];
   /** Requests that wait for a person at another terminal. */
   readonly pending: readonly PendingStatus[];
   readonly today: TodayCounts;
@@ -79,6 +82,8 @@ export interface StatusSources extends PolicyNow {
   readonly agents: readonly AgentStatus[];
   /** Whether it is an agent's session that asks. */
   readonly inside?: boolean;
+  /** Looks for agents outside the sessions it is given; absent where nobody may look. */
+  readonly outside?: (sessions: readonly Session[]) => readonly RunningOutside[];
   readonly maintenance?: Instant;
 }
 
@@ -88,11 +93,13 @@ const WEEK_MS = 7 * 24 * 3_600_000;
 export function collectStatus(sources: StatusSources): Status {
   const { state, runtime, platform, now, agents, policy, problem } = sources;
   const word = sources.inside === true ? undefined : knownSessionWord(state);
+  const sessions = listSessions({ runtime, platform });
   return {
     at: now,
     ...(word === undefined ? {} : { word }),
     agents,
-    sessions: listSessions({ runtime, platform }),
+    sessions,
+    outside: sources.outside?.(sessions) ?? [],
     pending: sources.inside === true ? [] : pendingStatus(sources),
     ...readLog(state, now),
     ...(sources.inside === true ? { inside: true } : {}),

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { linux, parseEnvironment } from './linux.ts';
-import type { Environment, Paths, Platform, ProcessInfo } from './model.ts';
+import type { Environment, Paths, Platform, ProcessInfo, RunningProgram } from './model.ts';
 
 /** Runs a program and gives its standard output; an empty string when it fails. Injected in tests. */
 export type Run = (program: string, argv: readonly string[]) => string;
@@ -47,6 +47,15 @@ export function parseChildren(pid: number, output: string): readonly number[] {
     .toSorted((a, b) => a - b);
 }
 
+/** Reads `ps -x -ww -o pid=,command=`: the processes of this user, their words split at blanks. */
+export function parseRunning(output: string): readonly RunningProgram[] {
+  return output.split('\n').flatMap((line) => {
+    const [, pid, command] = /^\s*(\d+)\s+(\S.*?)\s*$/.exec(line) ?? [];
+    if (pid === undefined || command === undefined) return [];
+    return [{ pid: Number(pid), program: undefined, argv: command.split(/\s+/) }];
+  });
+}
+
 /** macOS. Not run on a Mac yet: the parsing is tested, the programs are those every macOS has. */
 export function createDarwin(run: Run = runQuietly): Platform {
   return {
@@ -75,6 +84,7 @@ export function createDarwin(run: Run = runQuietly): Platform {
       text,
     ],
     processes: () => [],
+    running: () => parseRunning(run('ps', ['-x', '-ww', '-o', 'pid=,command='])),
     children: (pid) => parseChildren(pid, run('ps', ['-A', '-o', 'pid=,ppid='])),
     inForeground() {
       const groups = run('ps', ['-o', 'pgid=,tpgid=', '-p', String(process.pid)])

@@ -1,7 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import path from 'node:path';
 import { loopbackOwner } from './linux-loopback.ts';
-import type { Environment, Paths, Platform, ProcessInfo, ProcessMarks } from './model.ts';
+import type { Environment, Paths, Platform, ProcessInfo, ProcessMarks, RunningProgram } from './model.ts';
 
 function xdg(env: Environment, name: string, fallback: string): string {
   const value = env[name];
@@ -69,6 +69,24 @@ function processes(): readonly number[] {
   return readdirSync('/proc').map(Number).filter(Number.isInteger);
 }
 
+/** The system shows the file only of processes that are ours. */
+function running(): readonly RunningProgram[] {
+  return processes().flatMap((pid) => {
+    const program = linkOf(`/proc/${pid}/exe`);
+    if (program === undefined) return [];
+    const argv = readOrEmpty(`/proc/${pid}/cmdline`).split('\0').slice(0, -1);
+    return [{ pid, program, argv }];
+  });
+}
+
+function linkOf(file: string): string | undefined {
+  try {
+    return readlinkSync(file);
+  } catch {
+    return undefined;
+  }
+}
+
 function children(pid: number): readonly number[] {
   return processes()
     .filter((each) => processInfo(each)?.ppid === pid)
@@ -95,6 +113,7 @@ export const linux: Platform = {
   processInfo,
   processMarks,
   processes,
+  running,
   notification,
   children,
   inForeground,

@@ -24,6 +24,14 @@ export interface ProcessInfo {
   readonly argv: readonly string[];
 }
 
+/** A process of this user. */
+export interface RunningProgram {
+  readonly pid: number;
+  /** The file it was started from, links followed; undefined where the system does not tell. */
+  readonly program: string | undefined;
+  readonly argv: readonly string[];
+}
+
 /** What a process carries that tells whose it is. */
 export interface ProcessMarks {
   /** As it was when the process started. */
@@ -44,6 +52,8 @@ export interface Platform {
   processMarks(pid: number): ProcessMarks;
   /** All processes there are; empty where the environment of others cannot be read anyway. */
   processes(): readonly number[];
+  /** Those of this user; absent where nothing lists them. */
+  running?(): readonly RunningProgram[];
   /** The command that shows a person a message outside all terminals; it may not be installed. */
   notification(title: string, text: string): readonly string[];
   /** Processes started by `pid` that are still alive, oldest first. */
