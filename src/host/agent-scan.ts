@@ -35,6 +35,11 @@ async function contentOf(format: OffFile['format'], text: string): Promise<unkno
   }
 }
 
+/** Where the files are that an agent reads its settings from. */
+export function settingsFiles(machine: Machine, { files }: OffSwitches): readonly string[] {
+  return files.map((file) => path.resolve(machine.cwd, placeOf(machine, file)));
+}
+
 function placeOf({ env, cwd }: Machine, { file, folder }: Pick<OffFile, 'file' | 'folder'>): string {
   if (!file.startsWith('~/')) return path.join(cwd, file);
   const given = folder === undefined ? undefined : env[folder];

@@ -1,5 +1,6 @@
 /** One guarded session: policy, proxy, broker, gates, then the agent, then everything away again. */
 import type { LaunchPlan } from '../catalog/agents/model.ts';
+import type { Safe } from '../engine/model.ts';
 import { SESSION_ENV } from '../host/channel.ts';
 import { GuardError } from '../host/errors.ts';
 import type { DriftWatch } from '../host/drift-watch.ts';
@@ -12,6 +13,7 @@ import { isBrokerAlive } from '../host/socket.ts';
 import { sessionCatalog } from './agent-catalog.ts';
 import { startChecks } from './agent-checked.ts';
 import { guardFilesWatch } from './agent-drift.ts';
+import { onlook, type Onlook } from './agent-onlook.ts';
 import { agentEnv } from './agent-env.ts';
 import { startGuarded, type Guarded } from './agent-guarded.ts';
 import { wrappedAgent, type Wrapped } from './agent-known.ts';
@@ -40,10 +42,17 @@ function planOf(guarded: Guarded, wrapped: Wrapped, args: readonly string[]): La
   });
 }
 
-async function runGuarded(guarded: Guarded, wrapped: Wrapped, args: readonly string[]): Promise<RunResult> {
+interface Started extends Pick<Begun, 'wrapped' | 'args'> {
+  readonly looking: Onlook;
+}
+
+async function runGuarded(guarded: Guarded, { wrapped, args, looking }: Started): Promise<RunResult> {
   const { machine, enforcing, session, gateEnv } = guarded;
   const plan = planOf(guarded, wrapped, args);
-  const refusals = [...plan.refusals, ...(await startChecks({ machine, session, wrapped, say: saySo }))];
+  const refusals = [
+    ...plan.refusals,
+    ...startChecks({ session, wrapped, say: saySo, found: await looking.first }),
+  ];
   if (refusals.length > 0) {
     session.guard.note({ kind: 'guard.bypassed', outcome: enforcing ? 'refused' : 'would-have' });
     explainRefusals(refusals, enforcing, enforcedClauses(session.guard.policy, machine.now()));
@@ -123,19 +132,19 @@ export async function runAgent(name: string, args: readonly string[]): Promise<R
   if (guarded === undefined) return plainRun(plain);
   const reportVault = vaultReport(guarded.session, saySo);
   let watch: DriftWatch | undefined;
+  let looking: Onlook | undefined;
   try {
     reportPolicy(found, guarded.session.guard);
     reportVault();
-    watch = guardFilesWatch({
-      machine,
-      session: guarded.session,
-      tell: (text) => guarded.terminal.tell(text),
-    });
-    return await runGuarded(guarded, wrapped, args);
+    const around = { machine, session: guarded.session, tell: (text: Safe) => guarded.terminal.tell(text) };
+    watch = guardFilesWatch(around);
+    looking = onlook({ ...around, agent: wrapped.launch.id });
+    return await runGuarded(guarded, { wrapped, args, looking });
   } finally {
-    await closeGuarded(guarded, () => {
+    await closeGuarded(guarded, async () => {
       reportVault();
       watch?.close();
+      await looking?.close();
     });
   }
 }
@@ -152,10 +161,10 @@ function workingDirectory(): string {
 }
 
 /** The agent has done its work: a log that can no longer be written is told, but does not change how it ended. */
-async function closeGuarded(guarded: Guarded, lastLook: () => void): Promise<void> {
+async function closeGuarded(guarded: Guarded, lastLook: () => Promise<void>): Promise<void> {
   try {
     try {
-      lastLook();
+      await lastLook();
     } finally {
       await guarded.close();
     }

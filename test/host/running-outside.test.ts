@@ -85,9 +85,9 @@ describe.runIf(process.platform === 'linux')('on Linux', () => {
   });
 });
 
-describe('macOS (not run there)', () => {
-  const listed = () => `  501 ${process.execPath} ${dir}/probe --x\n  77 /usr/bin/vim probe\n\nnonsense\n`;
+const listed = () => `  501 ${process.execPath} ${dir}/probe --x\n  77 /usr/bin/vim probe\n\nnonsense\n`;
 
+describe('macOS (not run there)', () => {
   it('reads ps', () => {
     expect(parseRunning(listed())).toEqual([
       { pid: 501, program: undefined, argv: [process.execPath, `${dir}/probe`, '--x'] },
