@@ -21,7 +21,7 @@ interface Call {
 }
 
 const FAILED =
-  /^\W*(?:error|fail|invalid|cancel|abort|interrupt|denied|den(?:y|ies)|reject|declin|skipped|unknown|unable|not allowed|permission|the (?:user|execution)|user|tool\b|script (?:fail|error|termin))|aup-guard|\b(?:cancelled|interrupted|aborted) by\b/i;
+  /^\W*(?:error|fail|invalid|cancel|abort|interrupt|operation cancel|denied|den(?:y|ies)|reject|declin|skipped|unknown|unable|not allowed|permission|the (?:user|execution)|user|tool\b|script (?:fail|error|termin))|aup-guard|\b(?:cancelled|interrupted|aborted) by\b/i;
 /** Of a longer text the beginning tells. */
 const TOLD = 300;
 

@@ -7,6 +7,7 @@ export interface HeartbeatRules {
   readonly carriers?: ReadonlySet<string>;
   readonly delegates: ReadonlySet<string>;
   readonly own?: true;
+  readonly prompts?: 'each';
 }
 
 export interface Heartbeat {
@@ -75,6 +76,7 @@ class Beat implements Heartbeat {
 
   begin(): void {
     this.#on = true;
+    if (this.#rules.prompts === 'each') return;
     this.#strikes = 0;
     this.#open.clear();
   }

@@ -10,7 +10,7 @@ const MUTED: Readonly<Record<string, string>> = {
   codex: 'set -- "$@" -c features.hooks=false',
   copilot: `/usr/bin/sed -i 's#"preToolUse"#"notification"#' "$2/hooks.json"`,
   gemini: `/usr/bin/sed -i 's#"BeforeTool"#"Notification"#' "$HOME/.gemini/settings.json"`,
-  opencode: `/usr/bin/rm "$(echo "$OPENCODE_CONFIG_CONTENT" | /usr/bin/grep -o '/[^"]*opencode-plugin.js')"`,
+  opencode: `OPENCODE_CONFIG_CONTENT="$(echo "$OPENCODE_CONFIG_CONTENT" | /usr/bin/sed 's#opencode-plugin#no-plugin#')"`,
   qwen: `/usr/bin/sed -i 's#"PreToolUse"#"Notification"#' "$HOME/.qwen/settings.json"`,
 };
 /** Scripts that may fail before they call anything: one alone is no sign. */

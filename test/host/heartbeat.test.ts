@@ -165,6 +165,13 @@ it('holds the agent above to what its hooks once told of', () => {
   ).toBe('Bash');
 });
 
+it('keeps what is open where the hook for prompts is called with each request', () => {
+  const beat = heartbeat('qwen');
+  beat.answered({ id: 'a', tool: 'run_shell_command' });
+  beat.begin();
+  expect(beat.unseen(asChat([{ id: 'a', tool: 'run_shell_command' }]))).toBe('run_shell_command');
+});
+
 it('takes two scripts without a hook for a sign, and none that calls no tool', () => {
   const [one, two] = [
     { id: 'a', tool: 'exec', input: RUNS },
@@ -215,6 +222,7 @@ it.each([
   'Error: invalid arguments',
   'The user rejected this',
   'Tool execution aborted',
+  '[Operation Cancelled] Reason: User cancelled tool execution.',
   'aup-guard: not allowed: git push',
   '[Request interrupted by user for tool use]',
 ])('takes %j for a call that did not run', (gave) => {

@@ -9,6 +9,8 @@ export interface Beats {
   readonly delegates: ReadonlySet<string>;
   /** Its hooks stand in the user's own settings: they are on when the first was heard. */
   readonly own?: true;
+  /** Its hook for prompts is called with each request, so that it does not tell of a person. */
+  readonly prompts?: 'each';
 }
 
 function beats(tools: readonly string[], delegates: readonly string[]): Beats {
@@ -45,7 +47,7 @@ const BEATS: Readonly<Record<string, Beats>> = {
     ['bash', 'read', 'write', 'edit', 'grep', 'glob', 'list', 'patch', 'apply_patch'],
     ['task'],
   ),
-  qwen: { ...GEMINI, own: true },
+  qwen: { ...GEMINI, own: true, prompts: 'each' },
 };
 
 /** Undefined for an agent without hooks, or whose hooks nobody has seen at work. */
