@@ -114,6 +114,15 @@ describe('a sound install', () => {
   });
 });
 
+describe('the last line', () => {
+  it('is the end: nothing is waited for after it', () => {
+    const at = home({ install: false });
+    const started = performance.now();
+    const { ms } = JSON.parse(at.cli(['doctor', '--json']).out) as { readonly ms: number };
+    expect(performance.now() - started - ms).toBeLessThan(10_000);
+  });
+});
+
 describe('an interrupt', () => {
   it('leaves neither folders nor programs', async () => {
     const at = home({ install: false });

@@ -73,7 +73,8 @@ async function drive(run: CanaryRun, shim: string | undefined): Promise<Seen> {
     await sleep(ARMING_MS);
     driven.write('d');
   }
-  await Promise.race([driven.exit, sleep(PATIENCE_MS)]);
+  // The terminal itself keeps this process alive; a timer that is left over would do so for all of its time.
+  await Promise.race([driven.exit, sleep(PATIENCE_MS, undefined, { ref: false })]);
   driven.close();
   const left = (name: string): string => readOrEmpty(path.join(scenario.home, name));
   return { pasted: left('pasted'), box, answer: left('answer'), stopped: scenario.remoteHead() === before };
