@@ -6,6 +6,8 @@ export interface LivePlace {
   readonly repo: string;
   /** Address of the scripted model. */
   readonly model: string;
+  /** Of the agent; absent where nothing tells it. */
+  readonly version?: string;
 }
 
 /** A tool call of the scripted model. */
@@ -27,6 +29,12 @@ export interface AgentLive {
   readonly env: (place: LivePlace) => Readonly<Record<string, string>>;
   /** Arguments of one headless run in the most permissive mode there is, so that every no is the guard's. */
   readonly ask: (prompt: string) => readonly string[];
+  /** What is typed into that run, where the agent asks on its input and a prompt is no argument. */
+  readonly input?: (prompt: string) => string;
+  /** Its tools are text among the model's words: the `custom` of each call is said after them. */
+  readonly speaks?: true;
+  /** A request that holds one of these is no turn: it is answered with `auxText`. */
+  readonly aside?: readonly string[];
   /** Turns of the model the agent itself puts before the first. */
   readonly skip?: number;
   /** Answer to its side requests without tools (titles, classifiers), where the turns would break them. */

@@ -46,7 +46,7 @@ export function putProgram(scenario: Scenario, name: string, lines: string): Rec
 /** A real agent, headless and in its most permissive mode, with an account that does not exist. */
 export function liveAgent(scenario: Scenario, live: AgentLive, version = ''): ScenarioAgent {
   const { home, repo, model, prompt } = scenario;
-  const place = { home, repo, model };
+  const place = { home, repo, model, ...(version === '' ? {} : { version }) };
   for (const { name, text } of live.files(place)) put(path.join(home, name), text);
   return {
     title: `${live.id} ${version}`.trim(),

@@ -51,3 +51,13 @@ export function writeCall(file: string, content: string): LiveCall {
 export function shellCall(command: string, description: string): LiveCall {
   return { name: 'Bash', input: { command, description } };
 }
+
+interface Said {
+  readonly text?: string;
+  readonly tools?: readonly Pick<LiveCall, 'custom'>[];
+}
+
+/** A turn in words alone, for agents whose tools are text: what a tool is called with is said after the words. */
+export function spoken({ text = '', tools = [] }: Said): Turn {
+  return { text: [text, ...tools.map(({ custom = '' }) => custom)].join('\n\n') };
+}

@@ -153,7 +153,7 @@ export interface ScenarioOptions {
   /** What the model says in the repository; the demo's turns when absent. */
   readonly turns?: (repo: string) => readonly Turn[];
   /** How the model is to take what the agent adds to the conversation by itself. */
-  readonly manner?: Pick<AgentLive, 'skip' | 'auxText'>;
+  readonly manner?: Pick<AgentLive, 'skip' | 'auxText' | 'aside'>;
 }
 
 const REMOVAL_TRIES = 40;

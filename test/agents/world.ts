@@ -14,6 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { spawn, spawnSync } from 'node:child_process';
+import { spoken } from '../../src/host/scenario-script.ts';
 import { startModelServer, type ModelServer, type Turn } from '../../install/demo/model/server.mjs';
 import { claude as claudeDriver } from './drivers/claude.ts';
 import type { Call, Driver, Place } from './drivers/model.ts';
@@ -274,11 +275,6 @@ function environmentOf(pid: string): string {
     // It has ended meanwhile.
     return '';
   }
-}
-
-/** A turn in words alone: what its tools are called with is said after its text. */
-function spoken({ text = '', tools = [] }: Turn): Turn {
-  return { text: [text, ...tools.map(({ custom = '' }) => custom)].join('\n\n') };
 }
 
 /** Processes that live in a world: everything started in it has its home. */

@@ -1,5 +1,6 @@
 /** What a canary session shows, line by line. */
-import { SHELL_RAN, SOURCE_FILE, type CanaryRun } from './canary-run.ts';
+import type { CanaryRun } from './canary-run.ts';
+import { SHELL_RAN, SOURCE_FILE } from './canary-script.ts';
 import type { Expected } from './expected.ts';
 import { BROKEN, judgeAction, judgeValue } from './judge.ts';
 import { not, ok, type Finding } from './model.ts';
@@ -97,6 +98,7 @@ export function judgeLive(run: CanaryRun, { push }: Demands, agent: Driven): rea
   const told = run.told('push');
   const script = run.told('push-in-script');
   const hook = { id: `live.${name}.hook`, what: 'git push', way: ` by ${name}'s own hook`, expected: push };
+  const none = { text: `${hook.what}${hook.way}`, cause: 'it has no hooks: the gates answer for the guard' };
   const gate = { id: `live.${name}.gate`, what: 'git push', way: ` in ${name}'s own shell`, expected: push };
   const ran = told?.includes(SHELL_RAN) === true;
   const pushed = run.scenario.remoteHead() !== run.before;
@@ -110,5 +112,5 @@ export function judgeLive(run: CanaryRun, { push }: Demands, agent: Driven): rea
     done: pushed,
     ...(gitRan(script ?? '') ? { wrongly: 'the gate let it through; only the git hook stopped it' } : {}),
   });
-  return hooked ? [byHook, byGate] : [byGate];
+  return [hooked ? byHook : not('skip', hook.id, none), byGate];
 }

@@ -12,6 +12,8 @@ export interface ChildOptions {
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string;
   readonly limitMs: number;
+  /** What it reads; nothing when absent. */
+  readonly input?: string;
 }
 
 const MAX_OUTPUT = 256 * 1024;
@@ -33,8 +35,16 @@ function stop(child: ChildProcess): void {
  */
 export function runApart(argv: readonly string[], options: ChildOptions): Promise<Ended> {
   const [file = '', ...args] = argv;
-  const { env, cwd, limitMs } = options;
-  const child = spawn(file, args, { env, cwd, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  const { env, cwd, limitMs, input } = options;
+  const shared = { env, cwd, detached: true } as const;
+  const child =
+    input === undefined
+      ? // Some programs wait for more where their input is a pipe.
+        spawn(file, args, { ...shared, stdio: ['ignore', 'pipe', 'pipe'] })
+      : spawn(file, args, { ...shared, stdio: ['pipe', 'pipe', 'pipe'] });
+  // One that ends without reading all of it closes the pipe: that is no fault.
+  child.stdin?.on('error', () => undefined);
+  child.stdin?.end(input);
   const said = { out: '', err: '', tooLong: false };
   child.stdout.on('data', (chunk: Buffer) => {
     said.out = (said.out + chunk.toString()).slice(-MAX_OUTPUT);

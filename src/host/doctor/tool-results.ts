@@ -47,3 +47,34 @@ function numberOf(name: unknown): number | undefined {
   const digits = typeof name === 'string' ? CALL.exec(name)?.[1] : undefined;
   return digits === undefined ? undefined : Number(digits);
 }
+
+/**
+ * The same for an agent whose tools are text and whose results are what a person says next: what is new among those
+ * words in a request belongs to the turn before it. `aside`: marks of requests that are no turns.
+ */
+export function spokenResults(received: string, aside: readonly string[] = []): ReadonlyMap<number, string> {
+  const heard = new Set<string>();
+  const requests = received
+    .split('\n')
+    .map(bodyOf)
+    .filter((body) => body !== '' && !aside.some((mark) => body.includes(mark)));
+  const entries = requests.map((body, at): readonly [number, string] => {
+    const fresh = saidIn(parse(body)).filter((text) => !heard.has(text));
+    for (const text of fresh) heard.add(text);
+    return [at - 1, fresh.join('\n')];
+  });
+  return new Map(entries.slice(1));
+}
+
+function bodyOf(line: string): string {
+  const request = parse(line);
+  return isObject(request) && typeof request['body'] === 'string' ? request['body'] : '';
+}
+
+function saidIn(request: unknown): readonly string[] {
+  const messages = isObject(request) ? request['messages'] : undefined;
+  if (!Array.isArray(messages)) return [];
+  return messages
+    .filter((message) => isObject(message) && message['role'] === 'user')
+    .map(({ content }) => (typeof content === 'string' ? content : JSON.stringify(content)));
+}

@@ -1,34 +1,12 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Driver } from './model.ts';
+import { copilotLive } from '../../../src/catalog/lives/copilot.ts';
+import { driven, type Driver } from './model.ts';
 
 export const copilot: Driver = {
-  id: 'copilot',
+  ...driven(copilotLive),
   bin: 'node_modules/.bin/copilot',
-  settle: ({ home, repo }) => {
-    const config = path.join(home, '.copilot');
-    mkdirSync(config, { recursive: true, mode: 0o700 });
-    const seen = { trustedFolders: [repo], firstLaunchAt: '2026-11-01T00:00:00.000Z' };
-    writeFileSync(path.join(config, 'config.json'), JSON.stringify(seen));
-    writeFileSync(path.join(config, 'settings.json'), JSON.stringify({ banner: 'never', theme: 'dark' }));
-  },
-  env: ({ model }) => ({
-    // It unpacks itself on its first run: once for all worlds.
-    ...unpacked(),
-    COPILOT_OFFLINE: 'true',
-    COPILOT_AUTO_UPDATE: 'false',
-    COPILOT_PROVIDER_BASE_URL: `${model}/v1`,
-    COPILOT_PROVIDER_TYPE: 'openai',
-    COPILOT_PROVIDER_API_KEY: 'not-a-key-0000',
-    COPILOT_MODEL: 'gpt-4.1',
-  }),
-  ask: (prompt) => ['-p', prompt, '--yolo'],
-  calls: {
-    shell: (command) => ({ name: 'bash', input: { command, description: 'Run' } }),
-    read: (file) => ({ name: 'view', input: { path: file } }),
-    write: (file, text) => ({ name: 'create', input: { path: file, file_text: text } }),
-    edit: (file, from, to) => ({ name: 'edit', input: { path: file, old_str: from, new_str: to } }),
-  },
+  // It unpacks itself on its first run: once for all worlds.
+  env: (place) => ({ ...copilotLive.env(place), ...unpacked() }),
   told: (body) => {
     const { messages } = JSON.parse(body);
     return JSON.stringify(messages?.at(-1)?.content ?? '');

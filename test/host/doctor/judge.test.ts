@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { toolResults } from '../../../src/host/doctor/tool-results.ts';
+import { spokenResults, toolResults } from '../../../src/host/doctor/tool-results.ts';
 import type { Expected } from '../../../src/host/doctor/expected.ts';
 import { judgeAction, judgeValue } from '../../../src/host/doctor/judge.ts';
 
@@ -59,6 +59,12 @@ describe('a value', () => {
   });
 });
 
+/** A request as the scripted model noted it. */
+function request(...said: readonly (readonly [string, unknown])[]): string {
+  const messages = said.map(([role, content]) => ({ role, content }));
+  return JSON.stringify({ method: 'POST', body: JSON.stringify({ messages }) });
+}
+
 describe('tool results', () => {
   it('are found by the turn that called them, whatever else the wire holds', () => {
     const result = {
@@ -90,5 +96,24 @@ describe('tool results', () => {
     const line = JSON.stringify({ method: 'POST', body: JSON.stringify({ ...body, call }) });
     expect([...toolResults(line)]).toEqual([[3, '"no"']]);
     expect([...toolResults(line, 1)]).toEqual([[2, '"no"']]);
+  });
+
+  it('of tools that are text are what is new among the words of the person', () => {
+    const first = [
+      ['system', 'be brief'],
+      ['user', 'please push'],
+    ] as const;
+    const pushed = [...first, ['assistant', 'git push'], ['user', 'refused: HUMAN-1']] as const;
+    const lines = [
+      JSON.stringify({ method: 'GET' }),
+      request(...first),
+      request(['user', 'write one-line messages']),
+      request(...pushed),
+      request(...pushed, ['assistant', 'rm'], ['user', [{ type: 'text', text: 'refused: HUMAN-2' }]]),
+    ];
+    const found = spokenResults(lines.join('\n'), ['one-line']);
+    expect([...found.keys()]).toEqual([0, 1]);
+    expect(found.get(0)).toBe('refused: HUMAN-1');
+    expect(found.get(1)).toContain('HUMAN-2');
   });
 });
