@@ -2,7 +2,7 @@
 import { agentHook, agents, launches, offSwitchesOf } from '../catalog/agents/index.ts';
 import { caVariables } from '../catalog/ca-variables.ts';
 import { catalog } from '../catalog/index.ts';
-import { lives } from '../catalog/lives/index.ts';
+import { lives, notLive } from '../catalog/lives/index.ts';
 import { natives } from '../catalog/natives/index.ts';
 import type { AgentDef } from '../engine/definitions.ts';
 import { SESSION_ENV } from '../host/channel.ts';
@@ -66,7 +66,7 @@ export function doctorContext(live: boolean): DoctorContext {
     agents.filter((agent) => agent.id === id).map((agent) => guardedAgent(agent, floor)),
   );
   const trustVariables = caVariables.map(({ name }) => name);
-  return { machine: here(), catalog, agents: guarded, live, trustVariables };
+  return { machine: here(), catalog, agents: guarded, live, notLive, trustVariables };
 }
 
 /** What `status` shows of this machine. */

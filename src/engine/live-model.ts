@@ -1,5 +1,7 @@
 /** How one agent is driven by nobody: what a throwaway session of it needs. Pure data, for `doctor` and the tests. */
 
+import type { AgentDef } from './definitions.ts';
+
 /** The throwaway folders an agent is put into. */
 export interface LivePlace {
   readonly home: string;
@@ -46,4 +48,10 @@ export interface AgentLive {
     readonly write: (file: string, text: string) => LiveCall;
     readonly edit?: (file: string, from: string, to: string) => LiveCall;
   };
+}
+
+/** An agent that is not driven. */
+export interface NotLive extends AgentDef {
+  /** For people, after "because". */
+  readonly why: string;
 }

@@ -18,3 +18,5 @@ export const lives: readonly AgentLive[] = [
   aiderLive,
   qwenLive,
 ];
+
+export { notLive } from './not-live.ts';

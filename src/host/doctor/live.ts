@@ -4,6 +4,9 @@ import path from 'node:path';
 import type { FoundAgent } from '../agents.ts';
 import type { Machine } from '../machine.ts';
 import { packageRoot } from '../package.ts';
+import { findProgram } from '../path-search.ts';
+import { shimsFolder } from '../shims-folder.ts';
+import { shown } from '../text.ts';
 import { demandsOf, didNotStart, noPolicy, type Parts } from './canary.ts';
 import { judgeData, judgeLive } from './canary-judge.ts';
 import { runCanary, type LiveSubject } from './canary-run.ts';
@@ -23,6 +26,8 @@ function withAgentFirst(machine: Machine, found: FoundAgent): Machine {
   return { ...machine, env: { ...machine.env, PATH: search } };
 }
 
+const DESCRIBED = 'the policy describes it, but not how it is driven without a person';
+
 interface Trial extends Parts {
   readonly found: FoundAgent;
   readonly agent: GuardedAgent;
@@ -34,7 +39,7 @@ async function tryAgent({ context, look, found, agent }: Trial): Promise<readonl
   const about = `live.${id}`;
   const text = `canaries through ${id} itself`;
   if (live === undefined) {
-    const cause = 'this version does not know how to start it without a person';
+    const cause = 'this version does not know how to drive it without a person';
     return [not('skip', about, { text, cause })];
   }
   const looked = await look();
@@ -58,6 +63,20 @@ async function tryAgent({ context, look, found, agent }: Trial): Promise<readonl
   }
 }
 
+/** Agents that are there and not run, and why: those nobody can drive, and those a policy describes. */
+async function notTried({ context, look }: Parts): Promise<readonly Finding[]> {
+  const { machine, notLive = [] } = context;
+  const looked = await look();
+  const described = looked.ok ? looked.policy.agents : [];
+  const generic = described.map(({ id, command }) => ({ id, title: id, bins: [command], why: DESCRIBED }));
+  const skip = [shimsFolder(machine.paths.data)];
+  return [...notLive, ...generic]
+    .filter(({ bins }) => bins.some((bin) => findProgram(bin, machine.env, skip) !== undefined))
+    .map(({ id, title, why: cause }) =>
+      not('skip', `live.${shown(id)}`, { text: `canaries through ${shown(title)} itself`, cause }),
+    );
+}
+
 /** One check an installed agent, when they are wanted. */
 export function liveChecks(context: DoctorContext, look: () => Promise<PolicyLook>): readonly Check[] {
   if (!context.live) return [];
@@ -67,8 +86,13 @@ export function liveChecks(context: DoctorContext, look: () => Promise<PolicyLoo
     const run = (): Promise<readonly Finding[]> => tryAgent({ context, look, found, agent });
     return [{ id: `live.${found.id}`, doing: `${found.id} itself tries the same`, run }];
   });
-  if (checks.length > 0) return checks;
+  const rest: Check = {
+    id: 'live',
+    doing: 'looking for other agents',
+    run: () => notTried({ context, look }),
+  };
+  if (checks.length > 0) return [...checks, rest];
   const text = 'canaries through the agents themselves';
-  const none = not('skip', 'live', { text, cause: 'no agent the guard can start is on PATH' });
-  return [{ id: 'live', doing: 'looking for agents', run: () => [none] }];
+  const none = not('skip', 'live', { text, cause: 'no agent the guard can drive is on PATH' });
+  return [{ ...rest, run: async () => [none, ...(await rest.run())] }];
 }

@@ -1,6 +1,6 @@
 /** What `aup-guard doctor` is made of: checks, each of which gives one line a control. */
 import type { AgentDef } from '../../engine/definitions.ts';
-import type { AgentLive } from '../../engine/live-model.ts';
+import type { AgentLive, NotLive } from '../../engine/live-model.ts';
 import type { NativeHooks } from '../../engine/native-model.ts';
 import type { OffSwitches } from '../../engine/off-switch.ts';
 import type { Machine } from '../machine.ts';
@@ -55,6 +55,8 @@ export interface DoctorContext {
   readonly trustVariables?: readonly string[];
   /** Run the installed agents themselves as well. */
   readonly live: boolean;
+  /** Agents it does not run, when they are there: one line each says why. */
+  readonly notLive?: readonly NotLive[];
 }
 
 /** What a finding says besides its id and text. */
