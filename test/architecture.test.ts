@@ -19,6 +19,7 @@ const SKIPS_BY_FILE: Readonly<Record<string, number>> = {
   // No bubblewrap, or an account that may make no namespaces.
   'test/e2e/tls.test.ts': 1,
   'test/agents/aider.test.ts': 1,
+  'test/agents/native-codex.test.ts': 1,
   'test/agents/native-session.test.ts': 1,
   'test/e2e/midway.test.ts': 2,
   // A machine on which attempts on the guard cannot be fenced in: no bubblewrap, no user namespaces.

@@ -107,6 +107,8 @@ export type Change =
       readonly path: string;
       /** The exact text added at the end. */
       readonly insert: string;
+      /** The exact text of an earlier install, which goes first. */
+      readonly removes?: string;
       readonly exists: boolean;
       readonly lines: number;
     };

@@ -26,6 +26,8 @@ export type NativeFile =
       readonly items: readonly NativeItem[];
       /** The agent drops a file with comments whole. */
       readonly strict?: true;
+      /** What must stand elsewhere for the agent to take them, told from the whole text with the items in it. */
+      readonly alongside?: (text: string) => readonly NativeFile[];
     }
   /** Lines put at the end of a TOML file; `entries` is what they must add to it and nothing else. */
   | {
@@ -43,6 +45,8 @@ export interface NativeFacts {
   readonly system: 'linux' | 'darwin' | 'win32';
   /** Absolute path of the program that agents call: `LAUNCHER agent ID EVENT`. */
   readonly launcher: string;
+  /** Lower-case hex digest: some agents run a hook only when they are told its own. */
+  readonly sha256: (text: string) => string;
 }
 
 /** Where one agent's own hooks are installed. */

@@ -10,7 +10,7 @@ import { readBounded } from './files.ts';
 import { alone } from './install-lock.ts';
 import type { PreparedInstall } from './install.ts';
 import { applyChanges } from './journal-apply.ts';
-import { type Journal, openJournal } from './journal.ts';
+import { type Journal, openJournal, sha256 } from './journal.ts';
 import { planNative } from './native.ts';
 import { packageRoot } from './package.ts';
 import { holdsTree, sourceTree, type SourceTree } from './pinned.ts';
@@ -64,7 +64,7 @@ function look({ env, platform, natives, root = '' }: SystemRequest): Look {
   const folder = `${root}/usr/local/lib/aup-guard`;
   const home = path.join(folder, tree.version);
   const launcher = path.join(folder, 'aup-hook');
-  const facts = { home: '', env, system: platform.name, launcher };
+  const facts = { home: '', env, system: platform.name, launcher, sha256 };
   const files = natives
     .flatMap(({ system }) => system(facts))
     .map((file) => Object.assign({}, file, { path: root + file.path }));

@@ -17,7 +17,7 @@ import type { FoundAgent } from './agents.ts';
 import { GuardError } from './errors.ts';
 import { ensurePrivateDir, readBounded } from './files.ts';
 import { adoptFolders, adoptStartFiles, applyChanges, makeFolders, type Progress } from './journal-apply.ts';
-import { type Journal, openJournal } from './journal.ts';
+import { type Journal, openJournal, sha256 } from './journal.ts';
 import { alone } from './install-lock.ts';
 import { policyChoice } from './install-policy.ts';
 import { chooseAgents, type InstallRequest, ownerOf, type Places, placesOf } from './install-target.ts';
@@ -83,7 +83,7 @@ function nativeFiles(
   { home, launcher }: Places,
   found: readonly FoundAgent[],
 ): readonly NativeFile[] {
-  const facts = { home, env, system: platform.name, launcher };
+  const facts = { home, env, system: platform.name, launcher, sha256 };
   return natives
     .filter(({ id }) => found.some((agent) => agent.id === id))
     .flatMap(({ user }) => user(facts));

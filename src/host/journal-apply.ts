@@ -25,22 +25,31 @@ function applyFile(journal: Journal, change: Change & { kind: 'file' }): void {
   replaceFile(file, Buffer.from(content), { mode });
 }
 
+/** The content without the lines of an earlier install; undefined when those are no longer as they were. */
+function withoutEarlier(content: Buffer, { removes = '' }: Change & { kind: 'block' }): Buffer | undefined {
+  const at = content.indexOf(removes);
+  if (at < 0) return undefined;
+  return Buffer.concat([content.subarray(0, at), content.subarray(at + Buffer.byteLength(removes))]);
+}
+
 function applyBlock(journal: Journal, change: Change & { kind: 'block' }): void {
-  const { path: file, insert } = change;
+  const { path: file, insert, removes } = change;
   makeFolders(journal, path.dirname(file));
   const before = readBounded(file, MAX_START_FILE);
+  const old = withoutEarlier(before ?? Buffer.alloc(0), change);
   // Another install may have been faster.
-  if ((before !== undefined) !== change.exists || before?.includes(insert.trim()) === true) {
+  if ((before !== undefined) !== change.exists || old?.includes(insert.trim()) !== false) {
     throw new GuardError('install-blocked', `${file} changed while it was being installed`, {
       hint: 'run install again',
     });
   }
-  const old = before ?? Buffer.alloc(0);
   const fresh = Buffer.concat([old, Buffer.from(insert)]);
+  const known = journal.find('block', file);
+  const existed = removes !== undefined && known?.kind === 'block' ? known.existed : change.exists;
   journal.put({
     kind: 'block',
     path: file,
-    existed: change.exists,
+    existed,
     before: sha256(old),
     after: sha256(fresh),
     inserted: insert,

@@ -118,12 +118,28 @@ export function planNative(
   { journal, printOnly }: { readonly journal: Journal; readonly printOnly: boolean },
 ): NativePlan {
   const own = files.flatMap((file) => (file.kind === 'own' ? [ownOf(file, journal)] : []));
-  const steps = files.flatMap((file) => {
+  const steps = files.flatMap((file): readonly (Change | Manual)[] => {
     const step = stepOf(file, journal);
-    if (step === undefined) return [];
-    return [printOnly && file.kind === 'json' ? byHand(file, YOURS) : step];
+    const here = step === undefined ? [] : [printOnly ? leftTo(file, step) : step];
+    const more = planNative(followers(file, step), { journal, printOnly });
+    return [...here, ...more.steps];
   });
   return { own, steps };
+}
+
+/** Files of the person's own are theirs to change. */
+function leftTo(file: NativeFile, step: Change | Manual): Change | Manual {
+  if (file.kind === 'json') return byHand(file, YOURS);
+  return file.kind === 'toml' ? { path: file.path, why: YOURS, lines: file.lines } : step;
+}
+
+/** What must stand elsewhere as well, once the items of a file are in it. */
+function followers(file: NativeFile, step: Change | Manual | undefined): readonly NativeFile[] {
+  if (file.kind !== 'json' || file.alongside === undefined) return [];
+  if (step === undefined) {
+    return file.alongside(readBounded(file.path, MAX_START_FILE)?.toString('utf8') ?? '');
+  }
+  return 'kind' in step && step.kind === 'merge' ? file.alongside(step.text) : [];
 }
 
 function stepOf(file: NativeFile, journal: Journal): Change | Manual | undefined {
@@ -131,7 +147,7 @@ function stepOf(file: NativeFile, journal: Journal): Change | Manual | undefined
     case 'json':
       return mergeOf(file, journal);
     case 'toml':
-      return tomlStep(file);
+      return tomlStep(file, journal);
     case 'own':
       return undefined;
   }

@@ -8,9 +8,10 @@ import { allNatives, natives } from '../../src/catalog/natives/index.ts';
 import { agentHook } from '../../src/catalog/agents/index.ts';
 import { applyChanges } from '../../src/host/journal-apply.ts';
 import { undoAll } from '../../src/host/journal-undo.ts';
-import { openJournal } from '../../src/host/journal.ts';
+import { openJournal, sha256 } from '../../src/host/journal.ts';
+import { holdsToml } from '../../src/host/native-toml.ts';
 import { planNative } from '../../src/host/native.ts';
-import type { NativeFile } from '../../src/engine/native-model.ts';
+import type { NativeEntry, NativeFile } from '../../src/engine/native-model.ts';
 
 let dir = '';
 beforeEach(() => {
@@ -18,14 +19,20 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(dir, { recursive: true }));
 
-const facts = () => ({ home: `${dir}/home`, env: {}, system: 'linux' as const, launcher: `/l'x/aup-hook` });
+const facts = () => ({
+  home: `${dir}/home`,
+  env: {},
+  system: 'linux' as const,
+  launcher: `/l'x/aup-hook`,
+  sha256,
+});
 const below = (file: NativeFile): NativeFile =>
   file.path.startsWith(dir) ? file : { ...file, path: dir + file.path };
 const tree = { version: '1.0.0', files: [], bytes: 0, digest: '', pty: false };
 
-function install(files: readonly NativeFile[]): readonly string[] {
+function install(files: readonly NativeFile[], printOnly = false): readonly string[] {
   const journal = openJournal(path.join(dir, 'state'));
-  const { own, steps } = planNative(files, { journal, printOnly: false });
+  const { own, steps } = planNative(files, { journal, printOnly });
   const changes = own
     .filter(({ current, content }) => current !== content)
     .map(({ path: file, content, mode, note, current }) => ({
@@ -102,3 +109,99 @@ describe("codex's requirements", () => {
     expect(readFileSync(file(), 'utf8')).toBe(before);
   });
 });
+
+const hooks = () => path.join(dir, 'home/.codex/hooks.json');
+const config = () => path.join(dir, 'home/.codex/config.toml');
+const read = () => readFileSync(config(), 'utf8');
+
+describe("codex's trust in its hooks", () => {
+  const codex = allNatives.find(({ id }) => id === 'codex');
+  const files = (launcher = '/l/aup-hook') => codex?.user({ ...facts(), launcher }) ?? [];
+  const BEFORE = 'model = "x" # mine\n\n[projects."/r"]\ntrust_level = "trusted"\n';
+  const other = { hooks: [{ type: 'command', command: 'log-it' }] };
+
+  beforeEach(() => {
+    mkdirSync(path.dirname(hooks()), { recursive: true });
+    writeFileSync(config(), BEFORE);
+  });
+
+  it('is put beside what stands there, by the place of each hook, and taken out again', () => {
+    const theirs = JSON.stringify({ hooks: { PreToolUse: [other, other] } });
+    writeFileSync(hooks(), theirs);
+    expect(install(files())).toEqual([]);
+    const { hooks: told, projects } = parse(read());
+    expect(projects).toEqual({ '/r': { trust_level: 'trusted' } });
+    const keys = ['pre_tool_use:2:0', 'user_prompt_submit:0:0', 'session_start:0:0'];
+    const yes = { enabled: true, trusted_hash: expect.stringMatching(/^sha256:[0-9a-f]{64}$/) };
+    expect(told).toEqual({
+      state: Object.fromEntries(keys.map((key) => [`${hooks()}:${key}`, yes])),
+    });
+    const once = read();
+    expect(install(files()), 'twice').toEqual([]);
+    expect(read()).toBe(once);
+    expect(uninstall().left).toEqual([]);
+    expect([read(), readFileSync(hooks(), 'utf8')]).toEqual([BEFORE, theirs]);
+  });
+
+  it.each([
+    ['the guard moves', () => undefined, '/elsewhere/aup-hook'],
+    [
+      'a digest was changed',
+      () => writeFileSync(config(), read().replace('"sha256:', '"sha256:0')),
+      undefined,
+    ],
+    [
+      'a hook was switched off',
+      () => writeFileSync(config(), read().replace('= true', '= false')),
+      undefined,
+    ],
+    [
+      'an agent wrote more settings',
+      () => writeFileSync(config(), `a = 1\n${read()}[projects."/s"]\ntrust_level = "untrusted"\n`),
+      '/elsewhere/aup-hook',
+    ],
+  ])('is put right by an install when %s', (_name, change, launcher) => {
+    install(files());
+    change();
+    expect(install(files(launcher))).toEqual([]);
+    expect(holdsToml(read(), entriesOf(files(launcher), readFileSync(hooks(), 'utf8')))).toBe(true);
+    expect(read().match(/hooks\.state/g)).toHaveLength(3);
+    uninstall();
+    expect(read()).not.toContain('hooks');
+    expect(read()).toContain('model = "x" # mine');
+  });
+
+  it('is left to a person whose own lines stand among ours, or who keeps files as they are', () => {
+    install(files());
+    const mixed = read().replace('enabled = true', 'enabled = false\nmine = 1');
+    writeFileSync(config(), mixed);
+    expect(install(files())).toEqual([expect.stringContaining('holds tables')]);
+    expect(read()).toBe(mixed);
+    writeFileSync(config(), BEFORE);
+    expect(install(files(), true)).toEqual([expect.stringContaining('AUP_GUARD_NO_MODIFY_PATH')]);
+    expect(read()).toBe(BEFORE);
+  });
+
+  it('is there already where the person has said so', () => {
+    const [file] = files();
+    const text = JSON.stringify({
+      hooks: Object.fromEntries(
+        (file?.kind === 'json' ? file.items : []).map(({ at, item }) => [at[1], [item]]),
+      ),
+    });
+    writeFileSync(hooks(), text);
+    const said = file?.kind === 'json' ? (file.alongside?.(text) ?? []) : [];
+    const theirs = `${BEFORE}${said.flatMap((each) => (each.kind === 'toml' ? each.lines : [])).join('\n')}\n`;
+    writeFileSync(config(), theirs);
+    expect(install(files())).toEqual([]);
+    expect(read()).toBe(theirs);
+  });
+});
+
+function entriesOf(files: readonly NativeFile[], text: string): readonly NativeEntry[] {
+  return files.flatMap((each) =>
+    each.kind === 'json'
+      ? (each.alongside?.(text) ?? []).flatMap((more) => (more.kind === 'toml' ? more.entries : []))
+      : [],
+  );
+}

@@ -4,6 +4,7 @@ import { readCall, type CodexCall } from './codex-args.ts';
 import { offSwitches } from './codex-off.ts';
 import { routesOf, type CodexRoute } from './codex-routes.ts';
 import { repositorySettings, settingsOf, tableIn, textsIn } from './codex-settings.ts';
+import { closedHook, hookLabel, trustedHash } from './codex-trust.ts';
 import type { AgentLaunch, LaunchFacts, LaunchPlan } from './model.ts';
 
 /**
@@ -30,38 +31,17 @@ const HEADLESS: ReadonlySet<string> = new Set(['exec', 'e', 'review', 'app-serve
 
 type Setting = readonly [key: string, value: string];
 
-/** Codex lets a call through when a hook ends with anything but 0 or 2; the shell it starts hooks by may be any. */
-const CLOSED = [
-  '"$@"; code=$?; [ "$code" -eq 0 ] && exit 0',
-  '[ "$code" -eq 2 ] || echo "aup-guard: not allowed: the hook of the guard failed. Ask the user to run: aup-guard doctor" >&2',
-  'exit 2',
-].join('; ');
-
-/** At the end of a turn there is nothing to stop, and exit 2 would make the model go on. */
-function closed(event: string, command: string): string {
-  return event === 'Stop' ? command : `/bin/sh -c '${CLOSED}' aup-hook ${command}`;
-}
-
 /** Text as TOML: its strings are those of JSON. */
 function quoted(text: string): string {
   return JSON.stringify(text);
 }
 
-/** Snake case, as in the keys Codex gives its hooks. */
-function label(event: string): string {
-  return event.replaceAll(/(?<=[a-z])[A-Z]/g, (letter) => `_${letter}`).toLowerCase();
-}
-
-/**
- * Hooks of this session alone, trusted by their digest: of a repository's hooks none is trusted thereby.
- * The digest is over the hook as Codex normalises it, keys in order.
- */
+/** Hooks of this session alone, trusted by their digest: of a repository's hooks none is trusted thereby. */
 function hookSettings({ hookCommand, sha256 }: LaunchFacts): readonly Setting[] {
   const hooks = HOOK_EVENTS.map((event) => {
-    const command = closed(event, hookCommand(event));
-    const handler = { async: false, command, timeout: HOOK_TIMEOUT, type: 'command' };
-    const digest = sha256(JSON.stringify({ event_name: label(event), hooks: [handler] }));
-    const state = `${quoted(`${LAYER}:${label(event)}:0:0`)}={enabled=true,trusted_hash="sha256:${digest}"}`;
+    const command = closedHook(event, hookCommand(event));
+    const digest = trustedHash(event, { command, timeout: HOOK_TIMEOUT }, sha256);
+    const state = `${quoted(`${LAYER}:${hookLabel(event)}:0:0`)}={enabled=true,trusted_hash="${digest}"}`;
     const hook = `[{hooks=[{type="command",command=${quoted(command)},timeout=${HOOK_TIMEOUT}}]}]`;
     return { setting: [`hooks.${event}`, hook] as const, state };
   });

@@ -7,6 +7,7 @@ import type { ChildOptions, Ended } from './child.ts';
 import { runApart } from './child.ts';
 import type { FoundAgent } from '../agents.ts';
 import { findProgram } from '../path-search.ts';
+import { sha256 } from '../journal.ts';
 import { openMachine, type Machine } from '../machine.ts';
 import { demoAssets } from '../package.ts';
 import { layerPlaces, readLayer } from '../policy-sources.ts';
@@ -76,7 +77,7 @@ function agentFor({ machine, subject }: CanaryOptions, scenario: Scenario): Scen
   const { live, found, native, launcher } = subject;
   const agent = liveAgent(scenario, live, found.version);
   if (native !== undefined) {
-    const facts = { home: scenario.home, env: agent.env, system: machine.platform.name, launcher };
+    const facts = { home: scenario.home, env: agent.env, system: machine.platform.name, launcher, sha256 };
     putNative(native.user(facts));
   }
   return agent;

@@ -2,12 +2,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { parse } from 'smol-toml';
-import { isObject } from '../../engine/json-object.ts';
-import type { NativeEntry, NativeFile, NativeHooks } from '../../engine/native-model.ts';
+import type { NativeFile, NativeHooks } from '../../engine/native-model.ts';
 import { readBounded } from '../files.ts';
 import type { Machine } from '../machine.ts';
+import { sha256 } from '../journal.ts';
 import { holdsItem, readSettings } from '../native-json.ts';
+import { holdsToml } from '../native-toml.ts';
 import { withoutGates } from '../path-search.ts';
 import { MAX_START_FILE } from '../shell-files.ts';
 import { runApart } from './child.ts';
@@ -19,21 +19,9 @@ const REINSTALL = 'npx aup-guard install';
 /** Whose settings hold them. */
 export type HookPlace = 'system' | 'user' | 'none';
 
-function valueAt(settings: unknown, [key, ...rest]: readonly string[]): unknown {
-  if (key === undefined) return settings;
-  return isObject(settings) ? valueAt(settings[key], rest) : undefined;
-}
-
-function holdsEntry(settings: unknown, entry: NativeEntry): boolean {
-  return 'item' in entry ? holdsItem(settings, entry) : valueAt(settings, entry.at) === entry.value;
-}
-
-function tomlOf(text: string): unknown {
-  try {
-    return JSON.parse(JSON.stringify(parse(text)));
-  } catch {
-    return undefined;
-  }
+function holdsItems({ items }: NativeFile & { readonly kind: 'json' }, text: string): boolean {
+  const settings = readSettings(text);
+  return items.every((entry) => holdsItem(settings, entry));
 }
 
 function isInPlace(file: NativeFile): boolean {
@@ -42,31 +30,39 @@ function isInPlace(file: NativeFile): boolean {
   switch (file.kind) {
     case 'own':
       return text === file.text;
-    case 'json': {
-      const settings = readSettings(text);
-      return file.items.every((entry) => holdsItem(settings, entry));
-    }
-    case 'toml': {
-      const settings = tomlOf(text);
-      return file.entries.every((entry) => holdsEntry(settings, entry));
-    }
+    case 'json':
+      return holdsItems(file, text) && (file.alongside?.(text) ?? []).every(isInPlace);
+    case 'toml':
+      return holdsToml(text, file.entries);
   }
-}
-
-function launcherIn({ paths }: Machine): string {
-  return path.join(paths.data, 'aup-hook');
 }
 
 function isWhole(files: readonly NativeFile[]): boolean {
   return files.length > 0 && files.every(isInPlace);
 }
 
+function launcherIn({ paths }: Machine): string {
+  return path.join(paths.data, 'aup-hook');
+}
+
+function filesIn(place: 'system' | 'user', machine: Machine, native: NativeHooks): readonly NativeFile[] {
+  const { platform, env } = machine;
+  const launcher = launcherIn(machine);
+  return native[place]({ home: env['HOME'] ?? '/', env, system: platform.name, launcher, sha256 });
+}
+
 /** The strongest place that holds all of them. */
 export function hookPlace(machine: Machine, native: NativeHooks): HookPlace {
-  const { platform, env } = machine;
-  const facts = { home: env['HOME'] ?? '/', env, system: platform.name, launcher: launcherIn(machine) };
-  if (isWhole(native.system(facts))) return 'system';
-  return isWhole(native.user(facts)) ? 'user' : 'none';
+  const places = ['system', 'user'] as const;
+  return places.find((place) => isWhole(filesIn(place, machine, native))) ?? 'none';
+}
+
+/** They stand where they should, but not what the agent goes by to run them. */
+function isUntrusted(machine: Machine, native: NativeHooks): boolean {
+  const texts = filesIn('user', machine, native).map(
+    (file) => [file, readBounded(file.path, MAX_START_FILE)?.toString('utf8') ?? ''] as const,
+  );
+  return texts.some(([file, text]) => file.kind === 'json' && holdsItems(file, text) && !isInPlace(file));
 }
 
 /** Why the program that hooks call does not answer; undefined when it does. In a home of its own, so no row is left. */
@@ -87,6 +83,15 @@ async function silence(machine: Machine, id: string): Promise<string | undefined
   }
 }
 
+function whyNone(machine: Machine, native: NativeHooks, needed: boolean): string {
+  if (isUntrusted(machine, native)) {
+    return 'they are in its settings but no longer trusted there, so it leaves them out';
+  }
+  return needed
+    ? 'they are not in its settings, from which alone it reads them'
+    : 'they are not in its settings: nobody would notice it outside a session';
+}
+
 /** One line about the own hooks of an installed agent; none for one that has no such hooks. */
 export async function hookFindings(machine: Machine, agent: GuardedAgent): Promise<readonly Finding[]> {
   const { id, native, live } = agent;
@@ -96,9 +101,7 @@ export async function hookFindings(machine: Machine, agent: GuardedAgent): Promi
   const text = `own hooks of ${agent.title}`;
   if (place === 'none') {
     const needed = live?.native === true;
-    const cause = needed
-      ? 'they are not in its settings, from which alone it reads them'
-      : 'they are not in its settings: nobody would notice it outside a session';
+    const cause = whyNone(machine, native, needed);
     return [not(needed ? 'fail' : 'warn', at, { text, cause, remedy: REINSTALL })];
   }
   const cause = await silence(machine, id);
