@@ -8,6 +8,7 @@ import type { NativeHooks } from '../engine/native-model.ts';
 import { GuardError } from './errors.ts';
 import { readBounded } from './files.ts';
 import { alone } from './install-lock.ts';
+import { launcherIn, SYSTEM_FOLDER } from './install-target.ts';
 import type { PreparedInstall } from './install.ts';
 import { applyChanges } from './journal-apply.ts';
 import { type Journal, openJournal, sha256 } from './journal.ts';
@@ -61,9 +62,9 @@ function ownChange(wanted: Pick<OwnFile, 'path' | 'content' | 'mode' | 'note'>, 
 function look({ env, platform, natives, root = '' }: SystemRequest): Look {
   const tree = sourceTree(packageRoot(), `${platform.name}-${process.arch}`);
   const journal = openJournal(platform.paths(env).state);
-  const folder = `${root}/usr/local/lib/aup-guard`;
+  const folder = root + SYSTEM_FOLDER;
   const home = path.join(folder, tree.version);
-  const launcher = path.join(folder, 'aup-hook');
+  const launcher = launcherIn(folder);
   const facts = { home: '', env, system: platform.name, launcher, sha256 };
   const files = natives
     .flatMap(({ system }) => system(facts))

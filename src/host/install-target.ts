@@ -23,6 +23,14 @@ export interface InstallRequest {
   readonly policy: string | undefined;
 }
 
+/** Where an install for the whole machine puts its copy. */
+export const SYSTEM_FOLDER = '/usr/local/lib/aup-guard';
+
+/** What agents of a person call as their hook, and what those of all persons do. */
+export function launcherIn(folder: string): string {
+  return path.join(folder, 'aup-hook');
+}
+
 export interface Places {
   readonly home: string;
   readonly paths: Paths;
@@ -78,7 +86,7 @@ export function placesOf(request: InstallRequest): Places {
     shims: shimsFolder(data),
     envSh: path.join(data, 'env.sh'),
     envFish: path.join(data, 'env.fish'),
-    launcher: path.join(data, 'aup-hook'),
+    launcher: launcherIn(data),
   };
 }
 

@@ -5,6 +5,7 @@ import path from 'node:path';
 import type { NativeFile, NativeHooks } from '../../engine/native-model.ts';
 import { readBounded } from '../files.ts';
 import type { Machine } from '../machine.ts';
+import { launcherIn, SYSTEM_FOLDER } from '../install-target.ts';
 import { sha256 } from '../journal.ts';
 import { holdsItem, readSettings } from '../native-json.ts';
 import { holdsToml } from '../native-toml.ts';
@@ -41,13 +42,13 @@ function isWhole(files: readonly NativeFile[]): boolean {
   return files.length > 0 && files.every(isInPlace);
 }
 
-function launcherIn({ paths }: Machine): string {
-  return path.join(paths.data, 'aup-hook');
+function launcherFor(place: HookPlace, { paths }: Machine): string {
+  return launcherIn(place === 'system' ? SYSTEM_FOLDER : paths.data);
 }
 
 function filesIn(place: 'system' | 'user', machine: Machine, native: NativeHooks): readonly NativeFile[] {
   const { platform, env } = machine;
-  const launcher = launcherIn(machine);
+  const launcher = launcherFor(place, machine);
   return native[place]({ home: env['HOME'] ?? '/', env, system: platform.name, launcher, sha256 });
 }
 
@@ -66,11 +67,11 @@ function isUntrusted(machine: Machine, native: NativeHooks): boolean {
 }
 
 /** Why the program that hooks call does not answer; undefined when it does. In a home of its own, so no row is left. */
-async function silence(machine: Machine, id: string): Promise<string | undefined> {
+async function silence(machine: Machine, id: string, launcher: string): Promise<string | undefined> {
   const home = mkdtempSync(path.join(os.tmpdir(), 'aup-doctor-'));
   const env = { HOME: home, PATH: withoutGates(machine.env['PATH'] ?? '') };
   try {
-    const argv = [launcherIn(machine), 'agent', id, 'PreToolUse'];
+    const argv = [launcher, 'agent', id, 'PreToolUse'];
     const { code, out, err, tooLong } = await runApart(argv, { env, cwd: home, limitMs: LIMIT_MS });
     if (tooLong) return `what they call gave no answer in ${LIMIT_MS / 1000} s`;
     if (code === undefined) return 'what they call cannot be started';
@@ -104,7 +105,7 @@ export async function hookFindings(machine: Machine, agent: GuardedAgent): Promi
     const cause = whyNone(machine, native, needed);
     return [not(needed ? 'fail' : 'warn', at, { text, cause, remedy: REINSTALL })];
   }
-  const cause = await silence(machine, id);
+  const cause = await silence(machine, id, launcherFor(place, machine));
   if (cause !== undefined) return [not('fail', at, { text, cause, remedy: REINSTALL })];
   const whose = place === 'system' ? 'of this machine' : 'of the user';
   return [ok(at, `${text} are in the settings ${whose} and answer`)];
