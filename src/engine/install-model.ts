@@ -1,5 +1,5 @@
 /** The nouns of an install: what is there, what is wanted, what changes. */
-import type { NativeItem, UndoStep } from './native-model.ts';
+import type { NativeEntry, UndoStep } from './native-model.ts';
 
 export const START_FILES = [
   'bashrc',
@@ -78,7 +78,7 @@ export interface MergeChange {
   readonly base: string | undefined;
   /** From the new content back to `base`. */
   readonly undo: readonly UndoStep[];
-  readonly items: readonly NativeItem[];
+  readonly items: readonly NativeEntry[];
   readonly exists: boolean;
   readonly note: string;
 }

@@ -117,9 +117,9 @@ function appended(change: Change & { readonly kind: 'block' }, path: string): re
 
 /** Only what is ours: settings of others may hold secrets, and lines are not where a list's elements are. */
 function merged({ items }: MergeChange, path: string): readonly string[] {
-  const lines = items.flatMap(({ at, item }) => [
-    `@@ one more element of ${at.join('.')} @@`,
-    ...JSON.stringify(item, undefined, 2)
+  const lines = items.flatMap((entry) => [
+    `@@ ${'value' in entry ? 'the value of' : 'one more element of'} ${entry.at.join('.')} @@`,
+    ...JSON.stringify('value' in entry ? entry.value : entry.item, undefined, 2)
       .split('\n')
       .map((line) => `+${line}`),
   ]);

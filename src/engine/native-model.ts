@@ -19,11 +19,11 @@ export interface UndoStep {
 export type NativeFile =
   /** A file that is ours alone. */
   | { readonly kind: 'own'; readonly path: string; readonly text: string }
-  /** Elements put into lists of a JSON file, which may hold comments and the hooks of others. */
+  /** Elements and values put into a JSON file, which may hold comments and the hooks of others. */
   | {
       readonly kind: 'json';
       readonly path: string;
-      readonly items: readonly NativeItem[];
+      readonly items: readonly NativeEntry[];
       /** The agent drops a file with comments whole. */
       readonly strict?: true;
       /** What must stand elsewhere for the agent to take them, told from the whole text with the items in it. */

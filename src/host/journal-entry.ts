@@ -1,7 +1,7 @@
 /** What the install journal holds of one change. */
 import path from 'node:path';
 import * as z from 'zod';
-import type { NativeItem, UndoStep } from '../engine/native-model.ts';
+import type { NativeEntry, UndoStep } from '../engine/native-model.ts';
 
 /** One change. Paths are absolute. */
 export type JournalEntry =
@@ -24,7 +24,7 @@ export type JournalEntry =
       readonly before: string;
       readonly after: string;
       readonly undo: readonly UndoStep[];
-      readonly items: readonly NativeItem[];
+      readonly items: readonly NativeEntry[];
     }
   /** Lines added to a file that is not ours; `inserted` is exactly what was added. */
   | {
@@ -39,6 +39,7 @@ export type JournalEntry =
 const absolute = z.string().refine((text) => path.isAbsolute(text));
 const relative = z.string().refine((text) => !path.isAbsolute(text) && !text.split('/').includes('..'));
 const count = z.number().int().nonnegative();
+const keys = z.array(z.string());
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
 
 export const entrySchema: z.ZodType<JournalEntry> = z.discriminatedUnion('kind', [
@@ -57,7 +58,12 @@ export const entrySchema: z.ZodType<JournalEntry> = z.discriminatedUnion('kind',
     before: digest,
     after: digest,
     undo: z.array(z.strictObject({ offset: count, length: count, content: z.string() })),
-    items: z.array(z.strictObject({ at: z.array(z.string()), item: z.unknown() })),
+    items: z.array(
+      z.union([
+        z.strictObject({ at: keys, item: z.unknown() }),
+        z.strictObject({ at: keys, value: z.unknown() }),
+      ]),
+    ),
   }),
   z.strictObject({
     kind: z.literal('block'),

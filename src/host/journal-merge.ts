@@ -2,6 +2,7 @@
 import { lstatSync } from 'node:fs';
 import path from 'node:path';
 import type { MergeChange } from '../engine/install-model.ts';
+import type { NativeEntry } from '../engine/native-model.ts';
 import { readBounded, removeQuietly } from './files.ts';
 import { makeFolders, replaceFile } from './journal-write.ts';
 import { type LeftOver, lockedBy, type Outcome, statOrGone } from './journal-outcome.ts';
@@ -44,9 +45,13 @@ function isEmpty(text: string): boolean {
   return settings !== undefined && Object.keys(settings).length === 0;
 }
 
+function contentOf(entry: NativeEntry): unknown {
+  return 'value' in entry ? entry.value : entry.item;
+}
+
 /** Byte for byte when nobody touched the file since; else exactly the entries go. */
 export function undoMerge(entry: MergeEntry): Outcome {
-  const lines = entry.items.map(({ at, item }) => `${at.join('.')}: ${JSON.stringify(item)}`);
+  const lines = entry.items.map((each) => `${each.at.join('.')}: ${JSON.stringify(contentOf(each))}`);
   const leave = (why: string): LeftOver => ({ path: entry.path, why, lines });
   const info = statOrGone(entry.path);
   if (info === undefined) return 'none';

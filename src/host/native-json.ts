@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { applyEdits, type FormattingOptions, modify, parse, type ParseError } from 'jsonc-parser';
 import { isObject, type JsonObject } from '../engine/json-object.ts';
-import type { NativeItem, UndoStep } from '../engine/native-model.ts';
+import type { NativeEntry, UndoStep } from '../engine/native-model.ts';
 
 export interface Merged {
   readonly text: string;
@@ -43,22 +43,26 @@ function listAt(settings: unknown, keys: readonly string[]): readonly unknown[] 
   return Array.isArray(list) ? list : [];
 }
 
-export function holdsItem(settings: unknown, { at, item }: NativeItem): boolean {
-  return listAt(settings, at).some((element) => isDeepStrictEqual(element, item));
+export function holdsItem(settings: unknown, entry: NativeEntry): boolean {
+  if ('value' in entry) return isDeepStrictEqual(valueAt(settings, entry.at), entry.value);
+  return listAt(settings, entry.at).some((element) => isDeepStrictEqual(element, entry.item));
 }
 
-/** The same settings with the item, as they must come out of an edit. */
-function expected(settings: unknown, { at, item }: NativeItem): JsonObject | undefined {
+/** What stands at the last key afterwards; undefined where something else is there, which is not ours to change. */
+function placed(old: unknown, entry: NativeEntry): unknown {
+  if ('value' in entry) return old === undefined ? entry.value : undefined;
+  if (old === undefined) return [entry.item];
+  return Array.isArray(old) ? [...old, entry.item] : undefined;
+}
+
+/** The same settings with the entry, as they must come out of an edit. */
+function expected(settings: unknown, entry: NativeEntry): JsonObject | undefined {
   const here: JsonObject = isObject(settings) ? settings : {};
-  const [key, ...rest] = at;
+  const [key, ...rest] = entry.at;
   if (key === undefined) return undefined;
   const old: unknown = here[key];
-  if (rest.length === 0) {
-    if (old !== undefined && !Array.isArray(old)) return undefined;
-    return { ...here, [key]: [...(Array.isArray(old) ? old : []), item] };
-  }
-  if (old !== undefined && !isObject(old)) return undefined;
-  const inner = expected(old, { at: rest, item });
+  if (rest.length > 0 && old !== undefined && !isObject(old)) return undefined;
+  const inner = rest.length === 0 ? placed(old, entry) : expected(old, { ...entry, at: rest });
   return inner === undefined ? undefined : { ...here, [key]: inner };
 }
 
@@ -76,9 +80,12 @@ function stepBack(before: string, after: string): UndoStep {
   };
 }
 
-function edited(text: string, { at, item }: NativeItem): string {
-  const list = valueAt(readSettings(text), at);
+function edited(text: string, entry: NativeEntry): string {
+  const { at } = entry;
   const formattingOptions = formatting(text);
+  if ('value' in entry) return applyEdits(text, modify(text, [...at], entry.value, { formattingOptions }));
+  const { item } = entry;
+  const list = valueAt(readSettings(text), at);
   if (!Array.isArray(list)) return applyEdits(text, modify(text, [...at], [item], { formattingOptions }));
   const path = [...at, list.length];
   return applyEdits(text, modify(text, path, item, { formattingOptions, isArrayInsertion: true }));
@@ -88,15 +95,15 @@ function edited(text: string, { at, item }: NativeItem): string {
  * Adds the items that are not there yet. Undefined when the file is not a JSON object, or is so made that an edit
  * would come out as something else (a key that stands twice, a list that is none).
  */
-export function withItems(before: string, items: readonly NativeItem[]): Merged | undefined {
+export function withItems(before: string, items: readonly NativeEntry[]): Merged | undefined {
   const bom = before.startsWith(BOM) ? BOM : '';
   let text = before;
   const undo: UndoStep[] = [];
   for (const entry of items) {
     const settings = readSettings(text);
+    if (settings !== undefined && holdsItem(settings, entry)) continue;
     const wanted = settings === undefined ? undefined : expected(settings, entry);
     if (wanted === undefined) return undefined;
-    if (holdsItem(settings, entry)) continue;
     const body = text.slice(bom.length);
     const next = bom + edited(body.trim() === '' ? '{}\n' : body, entry);
     if (!isDeepStrictEqual(readSettings(next), wanted)) return undefined;
@@ -119,13 +126,19 @@ function removed(text: string, path: readonly (string | number)[]): string {
   return applyEdits(text, modify(text, [...path], undefined, { formattingOptions: formatting(text) }));
 }
 
-function withoutItem(text: string, entry: NativeItem): string {
-  const list = listAt(readSettings(text), entry.at);
-  const index = list.findIndex((element) => isDeepStrictEqual(element, entry.item));
-  if (index < 0) return text;
-  let left = removed(text, [...entry.at, index]);
+/** Where in the settings an entry of ours stands; undefined when it does not. */
+function placeOf(settings: unknown, entry: NativeEntry): readonly (string | number)[] | undefined {
+  if ('value' in entry) return holdsItem(settings, entry) ? entry.at : undefined;
+  const index = listAt(settings, entry.at).findIndex((element) => isDeepStrictEqual(element, entry.item));
+  return index < 0 ? undefined : [...entry.at, index];
+}
+
+function withoutItem(text: string, entry: NativeEntry): string {
+  const place = placeOf(readSettings(text), entry);
+  if (place === undefined) return text;
+  let left = removed(text, place);
   // Lists and objects that are empty now were made for the item, or mean the same when they are gone.
-  for (let depth = entry.at.length; depth > 0; depth -= 1) {
+  for (let depth = place.length - 1; depth > 0; depth -= 1) {
     const path = entry.at.slice(0, depth);
     const value = valueAt(readSettings(left), path);
     const empty = Array.isArray(value)
@@ -138,7 +151,7 @@ function withoutItem(text: string, entry: NativeItem): string {
 }
 
 /** Takes the items out of a text that was changed since. Undefined when it cannot be read any more. */
-export function withoutItems(text: string, items: readonly NativeItem[]): string | undefined {
+export function withoutItems(text: string, items: readonly NativeEntry[]): string | undefined {
   if (readSettings(text) === undefined) return undefined;
   const bom = text.startsWith(BOM) ? BOM : '';
   let left = text.slice(bom.length);

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Change, Manual, MergeChange, OwnFile } from '../engine/install-model.ts';
 import { WHY_NOT } from '../engine/install.ts';
 import { parseObject } from '../engine/json-object.ts';
-import type { NativeFile, NativeItem } from '../engine/native-model.ts';
+import type { NativeFile, NativeEntry } from '../engine/native-model.ts';
 import { readBounded } from './files.ts';
 import { baseOf } from './journal-merge.ts';
 import type { Journal } from './journal.ts';
@@ -23,7 +23,11 @@ export interface NativePlan {
 type JsonFile = NativeFile & { readonly kind: 'json' };
 
 function byHand({ path, items }: JsonFile, why: string): Manual {
-  const lines = items.map(({ at, item }) => `add to the list ${at.join('.')}: ${JSON.stringify(item)}`);
+  const lines = items.map((entry) =>
+    'value' in entry
+      ? `set ${entry.at.join('.')}: ${JSON.stringify(entry.value)}`
+      : `add to the list ${entry.at.join('.')}: ${JSON.stringify(entry.item)}`,
+  );
   return { path, why, lines };
 }
 
@@ -35,16 +39,17 @@ interface Found {
   readonly inPlace: boolean;
 }
 
-function isInPlace(current: string, known: readonly NativeItem[], wanted: readonly NativeItem[]): boolean {
+function isInPlace(current: string, known: readonly NativeEntry[], wanted: readonly NativeEntry[]): boolean {
   const settings = readSettings(current);
   const stale = known.some((entry) => !wanted.some((each) => isDeepStrictEqual(each, entry)));
   return !stale && wanted.every((entry) => holdsItem(settings, entry));
 }
 
 /** Items that are there already come from an install whose journal was lost: they are taken for ours. */
-function adopted(current: string, items: readonly NativeItem[]): Found | undefined {
+function adopted(current: string, items: readonly NativeEntry[]): Found | undefined {
   const settings = readSettings(current);
-  if (!items.some((entry) => holdsItem(settings, entry)))
+  // A value may be somebody else's own.
+  if (!items.some((entry) => 'item' in entry && holdsItem(settings, entry)))
     return { base: current, existed: true, inPlace: false };
   const base = withoutItems(current, items);
   if (base === undefined) return undefined;
@@ -97,13 +102,16 @@ function changeOf(file: JsonFile, found: Found, exists: boolean): MergeChange | 
   const merged = withItems(found.base, items);
   if (merged === undefined) return byHand(file, NOT_JSON);
   const { text, undo } = merged;
+  const there = readSettings(found.base);
+  const added = items.filter((entry) => 'item' in entry || !holdsItem(there, entry));
   const base = found.existed ? found.base : undefined;
-  return { kind: 'merge', path, text, base, undo, items, exists, note: noteOf(items) };
+  return { kind: 'merge', path, text, base, undo, items: added, exists, note: noteOf(added) };
 }
 
-function noteOf(items: readonly NativeItem[]): string {
-  const names = [...new Set(items.map(({ at }) => at.at(-1) ?? ''))];
-  return `+${items.length} hooks: ${names.join(' ')}`;
+function noteOf(items: readonly NativeEntry[]): string {
+  const hooks = items.flatMap((entry) => ('item' in entry ? [entry.at.at(-1) ?? ''] : []));
+  const values = items.flatMap((entry) => ('value' in entry ? [` · ${entry.at.join('.')}`] : []));
+  return `+${hooks.length} hooks: ${[...new Set(hooks)].join(' ')}${values.join('')}`;
 }
 
 function ownOf({ path, text }: NativeFile & { readonly kind: 'own' }, journal: Journal): OwnFile {

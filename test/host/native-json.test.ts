@@ -66,3 +66,30 @@ it('comes back from any JSON settings', () => {
     }),
   );
 });
+
+describe('a value', () => {
+  const ON = [{ at: ['hooksConfig', 'enabled'], value: true }];
+  const both = [...OURS, ...ON];
+
+  it.each(Object.entries(FILES))('is put into a file with %s, and taken out again', (_name, before) => {
+    const merged = withItems(before, both);
+    if (merged === undefined) throw new Error('not merged');
+    expect(readSettings(merged.text)).toMatchObject({ hooksConfig: { enabled: true } });
+    expect(steppedBack(merged.text, merged.undo)).toBe(before);
+    const added = merged.text.replace('"enabled": true', '"enabled": true, "mine": 1');
+    expect(readSettings(withoutItems(added, both) ?? '')).not.toHaveProperty('hooksConfig.enabled');
+  });
+
+  it.each(['{"hooksConfig":{"enabled":false}}', '{"hooksConfig":[]}', '{"hooksConfig":null}'])(
+    'is not put over what somebody else has said: %s',
+    (text) => {
+      expect(withItems(text, ON)).toBeUndefined();
+      expect(withoutItems(text, ON)).toBe(text);
+    },
+  );
+
+  it('is nothing to do where it stands already', () => {
+    const text = '{"hooksConfig":{"enabled":true}}';
+    expect(withItems(text, ON)).toEqual({ text, undo: [] });
+  });
+});

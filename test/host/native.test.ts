@@ -114,6 +114,23 @@ const hooks = () => path.join(dir, 'home/.codex/hooks.json');
 const config = () => path.join(dir, 'home/.codex/config.toml');
 const read = () => readFileSync(config(), 'utf8');
 
+it("leaves an administrator's own value when hooks beside it go, whatever was written since", () => {
+  const gemini = allNatives.find(({ id }) => id === 'gemini');
+  const files = (gemini?.system(facts()) ?? []).map((file) => below(file));
+  const settings = path.join(dir, 'etc/gemini-cli/settings.json');
+  mkdirSync(path.dirname(settings), { recursive: true });
+  writeFileSync(settings, '{ "hooksConfig": { "enabled": true } }\n');
+  expect(install(files)).toEqual([]);
+  expect(install(files), 'twice').toEqual([]);
+  writeFileSync(settings, readFileSync(settings, 'utf8').replace('{', '{ "later": 1,'));
+  uninstall();
+  expect(JSON.parse(readFileSync(settings, 'utf8'))).toEqual({ later: 1, hooksConfig: { enabled: true } });
+  writeFileSync(settings, '{ "hooksConfig": { "enabled": false } }\n');
+  expect(install(files), 'said otherwise').toEqual([
+    expect.stringContaining('not JSON the guard can add to'),
+  ]);
+});
+
 describe("codex's trust in its hooks", () => {
   const codex = allNatives.find(({ id }) => id === 'codex');
   const files = (launcher = '/l/aup-hook') => codex?.user({ ...facts(), launcher }) ?? [];
@@ -186,7 +203,10 @@ describe("codex's trust in its hooks", () => {
     const [file] = files();
     const text = JSON.stringify({
       hooks: Object.fromEntries(
-        (file?.kind === 'json' ? file.items : []).map(({ at, item }) => [at[1], [item]]),
+        (file?.kind === 'json' ? file.items : []).map((entry) => [
+          entry.at[1],
+          'item' in entry ? [entry.item] : [],
+        ]),
       ),
     });
     writeFileSync(hooks(), text);

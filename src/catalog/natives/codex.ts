@@ -81,8 +81,12 @@ export const codexNative: NativeHooks = {
     {
       kind: 'toml',
       path: '/etc/codex/requirements.toml',
-      lines: ['[features]', 'unified_exec_tty = false', ...tables(facts)],
-      entries: [{ at: ['features', 'unified_exec_tty'], value: false }, ...eventItems(EVENTS, group(facts))],
+      lines: ['[features]', 'hooks = true', 'unified_exec_tty = false', ...tables(facts)],
+      entries: [
+        { at: ['features', 'hooks'], value: true },
+        { at: ['features', 'unified_exec_tty'], value: false },
+        ...eventItems(EVENTS, group(facts)),
+      ],
     },
   ],
 };

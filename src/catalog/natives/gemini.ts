@@ -1,4 +1,4 @@
-import type { NativeFacts, NativeHooks } from '../../engine/native-model.ts';
+import type { NativeEntry, NativeFacts, NativeHooks } from '../../engine/native-model.ts';
 import { eventItems, hookLine } from './entries.ts';
 
 /** Gemini CLI and its descendant Qwen Code: one form of settings, two names for what happens. */
@@ -15,15 +15,32 @@ function group(facts: NativeFacts, id: string): (event: string) => unknown {
   };
 }
 
-function hooks(id: string, managed: string, events: readonly string[]): NativeHooks {
-  const file = (facts: NativeFacts, path: string) =>
-    ({ kind: 'json', path, items: eventItems(events, group(facts, id)) }) as const;
+interface Settings {
+  /** Folder of the machine's settings, in /etc. */
+  readonly managed: string;
+  readonly events: readonly string[];
+  /** What keeps hooks on: in the machine's settings it counts more than what a repository says. */
+  readonly on: readonly NativeEntry[];
+}
+
+function hooks(id: string, { managed, events, on }: Settings): NativeHooks {
+  const items = (facts: NativeFacts) => eventItems(events, group(facts, id));
   return {
     id,
-    user: (facts) => [file(facts, `${facts.home}/.${id}/settings.json`)],
-    system: (facts) => [file(facts, `/etc/${managed}/settings.json`)],
+    user: (facts) => [{ kind: 'json', path: `${facts.home}/.${id}/settings.json`, items: items(facts) }],
+    system: (facts) => [
+      { kind: 'json', path: `/etc/${managed}/settings.json`, items: [...items(facts), ...on] },
+    ],
   };
 }
 
-export const geminiNative: NativeHooks = hooks('gemini', 'gemini-cli', GEMINI_EVENTS);
-export const qwenNative: NativeHooks = hooks('qwen', 'qwen-code', QWEN_EVENTS);
+export const geminiNative: NativeHooks = hooks('gemini', {
+  managed: 'gemini-cli',
+  events: GEMINI_EVENTS,
+  on: [{ at: ['hooksConfig', 'enabled'], value: true }],
+});
+export const qwenNative: NativeHooks = hooks('qwen', {
+  managed: 'qwen-code',
+  events: QWEN_EVENTS,
+  on: [{ at: ['disableAllHooks'], value: false }],
+});
