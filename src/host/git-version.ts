@@ -70,8 +70,10 @@ function gitsOf(env: Environment): readonly Git[] {
 
 function seen(place: string): Git | undefined {
   try {
-    const file = realpathSync(place);
-    const { mtimeMs, size } = statSync(file);
+    const info = statSync(place, { throwIfNoEntry: false });
+    if (info === undefined) return undefined;
+    const { mtimeMs, size } = info;
+    const file = realpathSync.native(place);
     const start = Buffer.alloc(2);
     const fd = openSync(file, 'r');
     try {
