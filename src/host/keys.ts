@@ -104,7 +104,8 @@ function parseSigningKey(pem: string): SigningKey {
   try {
     const secret = createPrivateKey(pem);
     const open = createPublicKey(secret);
-    const raw = open.export({ type: 'spki', format: 'der' }).subarray(-32);
+    // Asking for DER instead would load OpenSSL's encoders, which takes half a millisecond.
+    const raw = Buffer.from(open.export({ format: 'jwk' }).x ?? '', 'base64url');
     const origin = `aup-guard/${createHash('sha256').update(raw).digest('hex').slice(0, 16)}`;
     // C2SP signed-note: the id is a hash of the name, the algorithm (1 = Ed25519) and the public key.
     const id = createHash('sha256').update(`${origin}\n\u0001`).update(raw).digest().subarray(0, 4);
