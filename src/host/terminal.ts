@@ -9,16 +9,20 @@ import type { Size } from './pty.ts';
 
 /** Raw mode of one terminal, on and off as often as needed. */
 export interface RawMode {
+  /** Keys as they are typed; what is shown may still be altered. Starts no program. */
+  keys(): void;
   on(): void;
-  /** Gives back the settings found at the first `on`; does nothing when the terminal has gone. */
+  /** Gives back the settings found at the first of these; does nothing when the terminal has gone. */
   off(): void;
 }
 
 /** Node itself restores the settings when the process ends by itself; every other end is the caller's. */
 export function rawMode(input: ReadStream, fd: number): RawMode {
+  const keys = (): void => void input.setRawMode(true);
   return {
+    keys,
     on: () => {
-      input.setRawMode(true);
+      keys();
       keepOutputAsIs(fd);
     },
     off: () => {

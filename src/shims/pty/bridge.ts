@@ -80,21 +80,23 @@ class Bridge {
 
   async run(): Promise<RunResult> {
     return new Promise((resolve, reject) => {
-      // Raw mode runs a program, and the binding lets programs inherit the inner terminal's master: so this comes first.
-      this.#raw.on();
+      this.#raw.keys();
       const pty = this.#start((result) => void this.#finish(result).then(resolve, reject));
       this.#pty = pty;
       this.#join(pty);
-      this.#options.overlay.attach(this.#surface(pty));
       this.#hold(pty, reject);
+      this.#options.overlay.attach(this.#surface(pty));
     });
   }
 
   /** Nobody can type at an agent whose keys cannot be searched: then it is hung up. */
   #hold(pty: Pty, reject: (error: unknown) => void): void {
-    const { ready } = this.#options;
-    if (ready === undefined) return;
     process.stdin.pause();
+    const ready = async (): Promise<void> => {
+      // A program does the rest of raw mode, while the agent begins; nothing it shows is read before that has ended.
+      this.#raw.on();
+      await this.#options.ready?.();
+    };
     const failed = (error: unknown): void => {
       this.#hangUp(pty);
       this.#leave();
@@ -165,13 +167,12 @@ class Bridge {
   }
 
   #surface(pty: Pty): Surface {
-    const size = currentSize;
     return {
       get columns() {
-        return size().columns;
+        return currentSize().columns;
       },
       get rows() {
-        return size().rows;
+        return currentSize().rows;
       },
       write: (bytes) => this.#output.write(bytes),
       borrow: () => this.#stage.borrow(),
@@ -194,8 +195,7 @@ class Bridge {
 
   /** One row less and back: every full-screen program draws itself anew on a change of size. */
   #redraw(): void {
-    const size = currentSize();
-    this.#pty?.resize({ ...size, rows: size.rows - 1 });
+    this.#pty?.resize({ ...currentSize(), rows: currentSize().rows - 1 });
     setTimeout(() => this.#pty?.resize(currentSize()), 50);
   }
 
