@@ -2,11 +2,17 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+/** Where this file is stays where it is while a process runs, and each start asks a dozen times. */
+const ROOT = rootAround(path.dirname(fileURLToPath(import.meta.url)));
+
+function rootAround(dir: string): string {
+  if (existsSync(path.join(dir, 'package.json')) || path.dirname(dir) === dir) return dir;
+  return rootAround(path.dirname(dir));
+}
+
 /** The folder that holds our package.json: bundles lie in dist/ or dist/chunks/, sources in src/host/. */
 export function packageRoot(): string {
-  let dir = path.dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(path.join(dir, 'package.json')) && path.dirname(dir) !== dir) dir = path.dirname(dir);
-  return dir;
+  return ROOT;
 }
 
 export function packageVersion(): string {
