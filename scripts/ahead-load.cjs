@@ -19,9 +19,9 @@ exports.run = (script, file) => {
   loaded.loaded = true;
 };
 
-/** The file as a function of what modules are given. */
+/** The file as a function of what modules are given. The build leaves nothing but ASCII in these files. */
 exports.compile = (file, cachedData) =>
-  new Script(Module.wrap(readFileSync(file, 'utf8')), { filename: file, cachedData });
+  new Script(Module.wrap(readFileSync(file, 'latin1')), { filename: file, cachedData });
 
 /** Code that cannot be read, or that Node does not take, is left to `require`. */
 function compiled(name) {

@@ -43,7 +43,14 @@ function withoutBlanks(file) {
     codegen: { removeWhitespace: true },
   });
   if (errors.length > 0) throw new Error(`${file}: ${errors[0].message}`);
-  writeFileSync(file, code);
+  // The one place where an escape would not mean its character.
+  if (/\braw`[^`]*[^\0-\x7f]/.test(code)) throw new Error(`${file}: String.raw of more than ASCII`);
+  // Text with one byte a character is read without a copy, and in half the time.
+  writeFileSync(file, code.replaceAll(/[^\0-\x7f]/g, escaped));
+}
+
+function escaped(unit) {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
 rmSync('dist', { recursive: true, force: true });
