@@ -1,4 +1,4 @@
-// Starts bundles from code the build has compiled ahead, where it has for this very Node: compiling is a third of a start.
+// Starts bundles from code that was compiled ahead for this very Node (see ahead-make.cjs): compiling is a third of a start.
 // The build puts this into dist/, beside the bundles.
 'use strict';
 const { readdirSync, readFileSync } = require('node:fs');

@@ -1,10 +1,10 @@
 // Bundles the three programs and the library; compiles the front of the gates.
 // The programs are CommonJS: Node has it running before its ES loader is up.
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { rolldown } from 'rolldown';
 import { minifySync } from 'rolldown/utils';
-import { compileAhead } from './ahead.mjs';
 import { buildFronts } from './front.mjs';
 import { writeGateTexts } from './gates.mjs';
 import { edgesOf, parse, readTree } from './source-tree.mjs';
@@ -83,4 +83,6 @@ for (const file of readdirSync('dist/chunks')) {
 await build({ input: { engine: 'src/engine/index.ts' } }, { format: 'esm', entryFileNames: '[name].js' });
 await writeGateTexts('dist/gates.json');
 buildFronts('dist');
-await compileAhead();
+copyFileSync('scripts/ahead-load.cjs', 'dist/ahead.cjs');
+copyFileSync('scripts/ahead-make.cjs', 'dist/ahead-make.cjs');
+execFileSync(process.execPath, ['dist/ahead-make.cjs'], { stdio: 'inherit' });

@@ -1,6 +1,6 @@
 /** Compares the guard's own files with what was left: cheap while nothing was touched. Loads no schema. */
 import { createHash } from 'node:crypto';
-import { lstatSync, realpathSync, type Stats } from 'node:fs';
+import { lstatSync, readdirSync, realpathSync, type Stats } from 'node:fs';
 import path from 'node:path';
 import { errnoOf, readBounded } from './files.ts';
 import { GuardError } from './errors.ts';
@@ -33,9 +33,34 @@ export interface LookOptions {
 
 /** What is not as it was left. Throws `state-unwritable` for what cannot be looked at. */
 export function driftOf({ marks }: Manifest, { thorough, parts }: LookOptions): readonly Drift[] {
-  return marks
-    .filter(({ part }) => parts === undefined || parts.includes(part))
-    .flatMap((mark) => (!thorough && lookOf(mark.path) === mark.look ? [] : (changeOf(mark) ?? [])));
+  const wanted = marks.filter(({ part }) => parts === undefined || parts.includes(part));
+  const changed = wanted.flatMap((mark) =>
+    !thorough && lookOf(mark.path) === mark.look ? [] : (changeOf(mark) ?? []),
+  );
+  return [...changed, ...addedAhead(wanted)];
+}
+
+/** Compiled code is loaded by its name alone: there it counts as a change when a file was added. */
+function addedAhead(marks: readonly Mark[]): readonly Drift[] {
+  const loader = marks.find(({ path: file }) => file.endsWith('/dist/ahead.cjs'));
+  if (loader === undefined) return [];
+  const folder = path.join(path.dirname(loader.path), 'ahead');
+  const known = new Set(marks.map((mark) => mark.path));
+  const files = namesIn(folder)
+    .map((version) => path.join(folder, version))
+    .flatMap((version) => namesIn(version).map((name) => path.join(version, name)))
+    .filter((file) => !known.has(file));
+  return files.map((file) => ({ path: file, part: 'programs', what: 'was added' }));
+}
+
+/** Nothing for what is no folder. */
+function namesIn(dir: string): readonly string[] {
+  try {
+    return readdirSync(dir);
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT' || errnoOf(error) === 'ENOTDIR') return [];
+    throw new GuardError('state-unwritable', `cannot look at ${dir}`, { cause: error });
+  }
 }
 
 function changeOf(mark: Mark): Drift | undefined {

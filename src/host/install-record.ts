@@ -1,3 +1,4 @@
+import { compileAhead } from './ahead.ts';
 import { acceptPolicies } from './drift-policy.ts';
 import { dropManifest, sealManifest } from './drift-seal.ts';
 import { openKeys, sessionWord } from './keys.ts';
@@ -16,6 +17,8 @@ export function noteInstall(machine: Machine, kind: 'install.applied' | 'install
 /** Takes down how the install left the guard's files, so that a later change shows. */
 export function acceptInstall(machine: Pick<Machine, 'paths'>): void {
   sessionWord(machine.paths.state);
+  // Before the copy is taken down as it is.
+  compileAhead(machine);
   sealManifest(machine);
   acceptPolicies(machine);
 }

@@ -27,6 +27,8 @@ const PARTS = [
   'README.md',
   'THIRD-PARTY-NOTICES.md',
 ] as const;
+/** Code that an install has compiled for the Node it ran by. */
+export const AHEAD = 'dist/ahead/';
 const MAX_MANIFEST = 256 * 1024;
 const MAX_FILES = 5000;
 const MAX_BYTES = 64 * 1024 * 1024;
@@ -119,11 +121,13 @@ export function sourceTree(root: string, system: string): SourceTree {
   return { version, files, bytes, digest, pty: native.length > 0 };
 }
 
-/** True when `dir` already holds exactly this tree. */
+/** True when `dir` already holds exactly this tree, and at most code compiled ahead besides. */
 export function holdsTree(tree: SourceTree, dir: string): boolean {
   try {
-    const present: SourceFile[] = [];
-    for (const name of readdirSync(dir).sort()) list(path.join(dir, name), name, present);
+    const all: SourceFile[] = [];
+    for (const name of readdirSync(dir).sort()) list(path.join(dir, name), name, all);
+    const known = new Set(tree.files.map((file) => file.to));
+    const present = all.filter(({ to }) => known.has(to) || !to.startsWith(AHEAD));
     if (present.length !== tree.files.length) return false;
     const byName = new Map(present.map((file) => [file.to, file]));
     const matching = tree.files.map((file) => byName.get(file.to)).filter((file) => file !== undefined);
