@@ -24,6 +24,8 @@ export type NativeFile =
       readonly kind: 'json';
       readonly path: string;
       readonly items: readonly NativeEntry[];
+      /** What the file holds besides, where there is none yet. */
+      readonly fresh?: string;
       /** The agent drops a file with comments whole. */
       readonly strict?: true;
       /** What must stand elsewhere for the agent to take them, told from the whole text with the items in it. */

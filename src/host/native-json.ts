@@ -91,14 +91,23 @@ function edited(text: string, entry: NativeEntry): string {
   return applyEdits(text, modify(text, path, item, { formattingOptions, isArrayInsertion: true }));
 }
 
+/** An empty file filled with what one of its kind begins with. */
+function begun(before: string, fresh: string): Merged {
+  return before.replace(BOM, '').trim() === ''
+    ? { text: fresh, undo: [stepBack(before, fresh)] }
+    : { text: before, undo: [] };
+}
+
 /**
- * Adds the items that are not there yet. Undefined when the file is not a JSON object, or is so made that an edit
- * would come out as something else (a key that stands twice, a list that is none).
+ * Adds the items that are not there yet; a file without anything begins with `fresh`. Undefined when the file is not
+ * a JSON object, or is so made that an edit would come out as something else (a key that stands twice, a list that is
+ * none).
  */
-export function withItems(before: string, items: readonly NativeEntry[]): Merged | undefined {
-  const bom = before.startsWith(BOM) ? BOM : '';
-  let text = before;
-  const undo: UndoStep[] = [];
+export function withItems(before: string, items: readonly NativeEntry[], fresh = ''): Merged | undefined {
+  const start = fresh === '' ? { text: before, undo: [] } : begun(before, fresh);
+  const bom = start.text.startsWith(BOM) ? BOM : '';
+  let { text } = start;
+  const undo: UndoStep[] = [...start.undo];
   for (const entry of items) {
     const settings = readSettings(text);
     if (settings !== undefined && holdsItem(settings, entry)) continue;

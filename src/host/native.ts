@@ -98,8 +98,8 @@ function mergeOf(file: JsonFile, journal: Journal): MergeChange | Manual | undef
 }
 
 function changeOf(file: JsonFile, found: Found, exists: boolean): MergeChange | Manual {
-  const { path, items } = file;
-  const merged = withItems(found.base, items);
+  const { path, items, fresh } = file;
+  const merged = withItems(found.base, items, fresh);
   if (merged === undefined) return byHand(file, NOT_JSON);
   const { text, undo } = merged;
   const there = readSettings(found.base);

@@ -49,6 +49,7 @@ it('writes a managed file for each agent, which all users can read, and takes al
   expect(listing().trim().split('\n').toSorted()).toEqual([
     'root/etc/claude-code/managed-settings.d/50-aup-guard.json',
     'root/etc/codex/requirements.toml',
+    'root/etc/cursor/hooks.json',
     'root/etc/gemini-cli/settings.json',
     'root/etc/github-copilot/policy.d/aup-guard.json',
     'root/etc/opencode/aup-guard.js',

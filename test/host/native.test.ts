@@ -50,8 +50,12 @@ function install(files: readonly NativeFile[], printOnly = false): readonly stri
 }
 
 const uninstall = () => undoAll(openJournal(path.join(dir, 'state')));
+/** They know no place that only an administrator writes. */
+const WITHOUT_SYSTEM: ReadonlySet<string> = new Set(['goose', 'crush', 'amp']);
 const all = allNatives.flatMap((native) =>
-  (['user', 'system'] as const).map((scope) => [native.id, scope, native] as const),
+  (['user', 'system'] as const)
+    .filter((scope) => !(scope === 'system' && WITHOUT_SYSTEM.has(native.id)))
+    .map((scope) => [native.id, scope, native] as const),
 );
 
 describe.each(all)('hooks of %s for the %s', (id, scope, native) => {
@@ -72,6 +76,36 @@ describe.each(all)('hooks of %s for the %s', (id, scope, native) => {
 it('are installed where this version answers them, and nowhere else', () => {
   expect(natives.map(({ id }) => id)).toContain('claude');
   expect(natives.every(({ id }) => agentHook(id) !== undefined)).toBe(true);
+});
+
+describe("cursor's hooks", () => {
+  const cursor = allNatives.find(({ id }) => id === 'cursor-agent');
+  const files = () => (cursor?.system(facts()) ?? []).map((each) => below(each));
+  const at = () => path.join(dir, 'etc/cursor/hooks.json');
+
+  it.each([
+    ['a file that is not there', undefined],
+    ['an empty one', ''],
+    [
+      'one of a person',
+      '{\n  "version": 1,\n  "hooks": {\n    "stop": [{ "command": "./audit.sh" }]\n  }\n}\n',
+    ],
+  ])('make of %s one of version 1, and go byte for byte', (_name, before) => {
+    mkdirSync(path.dirname(at()), { recursive: true });
+    if (before !== undefined) writeFileSync(at(), before);
+    expect(install(files())).toEqual([]);
+    const made = JSON.parse(readFileSync(at(), 'utf8'));
+    expect(made).toMatchObject({ version: 1, hooks: { preToolUse: [{ failClosed: true }] } });
+    expect(JSON.stringify(made).includes('audit.sh')).toBe(before?.includes('audit.sh') === true);
+    expect(install(files()), 'twice').toEqual([]);
+    uninstall();
+    if (before === undefined) expect(() => readFileSync(at())).toThrow('ENOENT');
+    else expect(readFileSync(at(), 'utf8')).toBe(before);
+  });
+});
+
+it.each([...WITHOUT_SYSTEM])('%s has no hooks of the machine', (id) => {
+  expect(allNatives.find((native) => native.id === id)?.system(facts())).toEqual([]);
 });
 
 const file = () => path.join(dir, 'etc/codex/requirements.toml');
