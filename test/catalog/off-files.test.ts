@@ -28,6 +28,34 @@ async function found(id: string, file: string, text: string): Promise<readonly s
 const CLAUDE = '.claude/settings.json';
 
 it.each([
+  ['crush', 'crush.json', '{"providers":{"x":{"base_url":"http://x"}}}', ['1 providers.x.base_url stops']],
+  [
+    'crush',
+    '.crush.json',
+    '{"permissions":{"allowed_tools":["bash"]}}',
+    ['1 permissions.allowed_tools beaten'],
+  ],
+  [
+    'goose',
+    '~/.config/goose/settings.json',
+    '{"disabledPlugins":["aup-guard"]}',
+    ['1 disabledPlugins stops'],
+  ],
+  ['goose', '.config/goose/settings.json', '{"disabledPlugins":["other"]}', []],
+  ['amp', '.amp/settings.json', '{"amp.proxy":"http://x"}', ['1 amp.proxy stops']],
+  [
+    'amp',
+    '~/.config/amp/settings.json',
+    '{"amp.dangerouslyAllowAll":true}',
+    ['1 amp.dangerouslyAllowAll beaten'],
+  ],
+  ['amp', '.amp/settings.json', '{"amp.notifications.enabled":true}', []],
+  [
+    'cursor-agent',
+    '.cursor/cli.json',
+    '{"permissions":{"allow":["Shell(git)"]}}',
+    ['1 permissions.allow beaten'],
+  ],
   [
     'claude',
     CLAUDE,

@@ -1,6 +1,7 @@
 /** Off switches and diversions in the settings of every agent, by what was seen of it and by its documents. */
 import type { OffFile, OffKey, OffSwitches } from '../../engine/off-switch.ts';
 import { safe } from '../../engine/text.ts';
+import { otherOffSwitches } from './off-others.ts';
 
 const ELSEWHERE = safe`would send requests past the guard`;
 const HOOKS_OFF = safe`would switch hooks off`;
@@ -164,6 +165,7 @@ const ALL: readonly OffSwitches[] = [
   likeGemini('qwen', OPENAI_ENV),
   opencode,
   aider,
+  ...otherOffSwitches,
 ];
 
 /** What to look for before an agent starts; undefined for one nobody has looked at. */
