@@ -93,7 +93,7 @@ function edited(text: string, entry: NativeEntry): string {
 
 /** An empty file filled with what one of its kind begins with. */
 function begun(before: string, fresh: string): Merged {
-  return before.replace(BOM, '').trim() === ''
+  return fresh !== '' && before.replace(BOM, '').trim() === ''
     ? { text: fresh, undo: [stepBack(before, fresh)] }
     : { text: before, undo: [] };
 }
@@ -104,7 +104,7 @@ function begun(before: string, fresh: string): Merged {
  * none).
  */
 export function withItems(before: string, items: readonly NativeEntry[], fresh = ''): Merged | undefined {
-  const start = fresh === '' ? { text: before, undo: [] } : begun(before, fresh);
+  const start = begun(before, fresh);
   const bom = start.text.startsWith(BOM) ? BOM : '';
   let { text } = start;
   const undo: UndoStep[] = [...start.undo];

@@ -79,9 +79,12 @@ function recordWouldBe({ session, tell }: EgressSetup): void {
   }
 }
 
+/** Refusals that leave rows of their own. */
+const RECORDED: ReadonlySet<string | undefined> = new Set([BLOCKED, SIGNED, UNSEEN]);
+
 /** A request that could not be checked: refused, or sent all the same where nothing is enforced. */
 function recordUnchecked(session: GuardSession, { outcome, code }: EgressSummary): void {
-  if (code === BLOCKED || code === SIGNED || code === UNSEEN) return;
+  if (RECORDED.has(code)) return;
   const sent = outcome === 'unchanged' || outcome === 'rewritten';
   if (outcome !== 'refused' && !(sent && code !== undefined)) return;
   session.guard.note({
