@@ -35,7 +35,8 @@ export async function heldPrompt(
   return { kinds, ...(reason === undefined ? {} : { reason }) };
 }
 
-async function policyOrNone(
+/** Undefined where none can be read. */
+export async function policyOrNone(
   machine: Machine,
   catalog: SessionCatalog,
 ): Promise<Awaited<ReturnType<typeof sessionPolicy>>['policy'] | undefined> {

@@ -2,6 +2,7 @@
 import type { BodyShape } from '../engine/definitions.ts';
 import type { Finding } from '../engine/model.ts';
 import type { BodyResult } from '../engine/redact/body.ts';
+import type { Redactor } from '../engine/redact/model.ts';
 import type { GuardSession } from './session.ts';
 
 export interface ToolOutputs {
@@ -28,7 +29,7 @@ export function toolOutputs(
   return {
     async redact(json) {
       await session.prepare();
-      const result = (await (opening ??= openRedacting(session)))(json);
+      const result = (await (opening ??= outputRedacting(session.wouldBe.redactor)))(json);
       if (result.kind !== 'rewritten') return json;
       if (result.fresh.length > 0) record(result.fresh);
       replaced += result.fresh.length;
@@ -38,14 +39,12 @@ export function toolOutputs(
   };
 }
 
-/** Loaded at the first output: a session must not start later for it. */
-async function openRedacting({
-  wouldBe,
-}: Pick<GuardSession, 'wouldBe'>): Promise<(json: string) => BodyResult> {
+/** What redacts the JSON of outputs. Loaded at the first one: a session must not start later for it. */
+export async function outputRedacting(redactor: Redactor): Promise<(json: string) => BodyResult> {
   const [{ redactBody }, { BodyCache }] = await Promise.all([
     import('../engine/redact/body.ts'),
     import('../engine/redact/cache.ts'),
   ]);
   const cache = new BodyCache();
-  return (json) => redactBody({ body: json, shape: OUTPUT, redactor: wouldBe.redactor, cache });
+  return (json) => redactBody({ body: json, shape: OUTPUT, redactor, cache });
 }

@@ -60,6 +60,25 @@ it('send no prompt with a value outside, and other prompts as they are', async (
   expect(world.leaks()).toEqual([]);
 });
 
+it('keep values in what tools give from the model outside', async () => {
+  const reads = () =>
+    world.script(
+      { text: 'reading', tools: [world.driver.calls.read(path.join(world.repo, 'config/prod.env'))] },
+      { text: 'done' },
+    );
+  guard('install', '--yes');
+  reads();
+  await world.ask('look at it', outside);
+  const heard = world.driver.told(world.model.requests.at(-1)?.body ?? '');
+  expect(heard).toContain('SUPPORT_CONTACT=');
+  expect(world.leaks()).toEqual([]);
+  expect(rows('request.redacted').length).toBeGreaterThan(0);
+  guard('uninstall', '--yes');
+  reads();
+  await world.ask('look at it', outside);
+  expect(world.leaks(), 'control: without hooks they are sent').not.toEqual([]);
+});
+
 it('are closed when the guard is broken', async () => {
   guard('install', '--yes');
   const data = path.join(world.home, '.local/share/aup-guard');

@@ -1,11 +1,8 @@
 import type { NativeFacts, NativeHooks } from '../../engine/native-model.ts';
 import { eventFile, eventItems, folderOf, hookLine } from './entries.ts';
 
-/**
- * What tells of an agent outside a session and holds it there. What tools give is replaced in sessions alone: outside
- * there is nothing that would put values back.
- */
-const EVENTS = ['PreToolUse', 'UserPromptSubmit', 'SessionStart'];
+/** What tells of an agent outside a session, holds it there, and keeps what tools give from the model. */
+const EVENTS = ['PreToolUse', 'PostToolUse', 'UserPromptSubmit', 'SessionStart'];
 /** Seconds: longer than the longest question. */
 const TIMEOUT = 3600;
 
@@ -41,7 +38,12 @@ export const claudeNative: NativeHooks = {
       strict: true,
     },
   ],
-  // A file of its own among the managed ones: it stays on under --bare, --safe-mode and disableAllHooks.
+  /**
+   * A file of its own among the managed ones: it stays on under --bare, --safe-mode and disableAllHooks. Hooks are all it
+   * holds. An address of the guard would beat that of a session, and there is none outside of one. `allowManagedHooksOnly`
+   * would switch off the hooks of sessions, which come by --settings, and everybody else's. `disableBypassPermissionsMode`
+   * is an administrator's to say: hooks are asked in that mode too.
+   */
   system: (facts) => [
     {
       kind: 'own',
