@@ -87,7 +87,7 @@ const BEARER = { ...JSON_TYPE, authorization: 'Bearer of-nobody' };
 const converse = (text: string): string =>
   JSON.stringify({
     messages: [{ role: 'user', content: [{ text }] }],
-    toolConfig: { tools: [{ toolSpec: { name: 'write', inputSchema: { json: {} } } }] },
+    toolConfig: { tools: [{ toolSpec: { name: 'keep', inputSchema: { json: {} } } }] },
   });
 const invoke = (content: string): string =>
   JSON.stringify({ anthropic_version: 'bedrock-2023-05-31', messages: [{ role: 'user', content }] });
