@@ -36,7 +36,9 @@ export function hasBody(request: AgentRequest): boolean {
 /** Why a body cannot be checked, as far as its headers tell. */
 export function unreadable({ headers }: AgentRequest, max: number): Refusal | undefined {
   if (!isJsonType(headers['content-type'])) {
-    return refusal(415, 'type', 'only JSON request bodies can be checked; this request was not sent');
+    const what = `only JSON request bodies can be checked; this one (${shownType(headers)}) was not sent`;
+    const next = 'An agent that speaks nothing else cannot ask its model where the policy is enforced';
+    return refusal(415, 'type', `${what}. ${next}`);
   }
   const encoding = encodingOf(headers);
   if (!Object.hasOwn(DECODERS, encoding)) {
@@ -45,6 +47,10 @@ export function unreadable({ headers }: AgentRequest, max: number): Refusal | un
     return refusal(415, 'encoding', `${what}. Switch request compression off in the agent`);
   }
   return Number(headers['content-length'] ?? 0) > max ? tooLarge(max) : undefined;
+}
+
+function shownType(headers: IncomingHttpHeaders): string {
+  return (headers['content-type'] ?? '').replaceAll(/[^\w+./; =-]/g, '?').slice(0, 60);
 }
 
 function encodingOf(headers: IncomingHttpHeaders): string {

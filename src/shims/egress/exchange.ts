@@ -9,6 +9,7 @@ import { hasBody, readBody, unreadable, type Refusal } from './body.ts';
 import { requestHeaders } from './headers.ts';
 import { inspected, redactedHeaders } from './inspected.ts';
 import { isSigned, withSigned } from './signed.ts';
+import { toldAs } from './told.ts';
 import { troubleWith } from './trouble.ts';
 import type { Uplink } from './uplink.ts';
 
@@ -191,16 +192,19 @@ function refuse(exchange: Exchange, { status, code, message }: Refusal): Outcome
   return { bytes: 0, findings: [], fresh: [], outcome: 'refused', status, code };
 }
 
-function sayNo({ request, response, wire, target }: Exchange, status: number, message: string): void {
-  const body = Buffer.from(wire.error(target, status, `aup-guard: ${message}.`));
-  response.writeHead(status, {
-    'content-type': 'application/json',
-    'content-length': body.length,
+function sayNo({ request, response, wire, target }: Exchange, status: number, what: string): void {
+  const message = `aup-guard: ${what}.`;
+  const json = (): string => wire.error(target, status, message);
+  const told = toldAs(request.headers['content-type'], { status, message, json });
+  response.writeHead(told.status, {
+    ...told.headers,
+    'content-length': Buffer.byteLength(told.body),
     connection: 'close',
     // The SDKs of two services would repeat the very same request.
     ...(status === 502 ? {} : { 'x-should-retry': 'false' }),
   });
-  response.end(body);
+  if (told.body === '') response.end();
+  else response.end(told.body);
   // An agent that is still sending reads the answer only when it has finished.
   request.resume();
 }

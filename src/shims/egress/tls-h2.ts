@@ -44,8 +44,12 @@ class H2Answer extends Writable implements AgentResponse {
   }
 
   flushHeaders(): void {
+    this.#respond(false);
+  }
+
+  #respond(endStream: boolean): void {
     if (this.#stream.headersSent || this.#stream.destroyed) return;
-    this.#stream.respond({ ...this.#headers, ':status': this.statusCode });
+    this.#stream.respond({ ...this.#headers, ':status': this.statusCode }, { endStream });
   }
 
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
@@ -54,7 +58,7 @@ class H2Answer extends Writable implements AgentResponse {
   }
 
   override _final(done: (error?: Error | null) => void): void {
-    this.flushHeaders();
+    this.#respond(true);
     // Answers without a body end with their headers.
     if (this.#stream.writableEnded || this.#stream.destroyed) done();
     else this.#stream.end(() => done());

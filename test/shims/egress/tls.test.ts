@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { connect as connectH2 } from 'node:http2';
+import { connect as connectH2, type IncomingHttpHeaders } from 'node:http2';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -324,6 +324,39 @@ print(a.status, str(len(a.read()) > 100).lower())`,
     expect((await post('application/json', '{"a":')).out).toMatch(/this request was not sent/);
     expect(it_.model.requests).toEqual([]);
     expect((await post('application/json', message('a'))).out).toMatch(/message_stop/);
+  });
+
+  it.each([
+    ['application/grpc', 200, ''],
+    ['application/grpc+proto', 200, ''],
+    ['application/connect+proto', 415, 'invalid_argument'],
+    ['application/proto; charset=utf-8', 415, 'invalid_argument'],
+  ])('are refused in the words of %s, unread', async (type, status, code) => {
+    const it_ = await world();
+    const { socket } = await tunnel(it_.proxy, `${AI}:443`);
+    const secure = await greet(socket, { name: AI, ca: it_.authority, protocols: ['h2'] });
+    const session = connectH2(`https://${AI}`, { createConnection: () => secure });
+    const stream = session.request({ ':method': 'POST', ':path': '/v1/messages', 'content-type': type });
+    stream.end(Buffer.from(`\0\0\0\0\x20${SECRET}`));
+    const got = await new Promise<{ readonly headers: IncomingHttpHeaders; readonly flags: number }>(
+      (resolve) => {
+        stream.once('response', (found, flags) => resolve({ headers: found, flags }));
+      },
+    );
+    const chunks: Buffer[] = [];
+    stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+    await new Promise((resolve) => {
+      stream.once('close', resolve);
+    });
+    expect(got.headers[':status']).toBe(status);
+    expect(got.headers['grpc-status']).toBe(status === 200 ? '3' : undefined);
+    // A client of gRPC reads its status there only when nothing follows.
+    expect((got.flags & 1) === 1).toBe(status === 200);
+    const text = decodeURI(String(got.headers['grpc-message'] ?? '')) + Buffer.concat(chunks).toString();
+    expect(text).toContain('aup-guard: only JSON request bodies can be checked; this one (application/');
+    expect(text).toContain(code);
+    expect(it_.model.requests).toEqual([]);
+    session.destroy();
   });
 
   it('are answered 426 when they ask for a WebSocket, and HTTP/2 offers none', async () => {
