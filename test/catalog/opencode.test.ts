@@ -90,6 +90,22 @@ describe('opencode', () => {
     ['amazon-bedrock/anthropic.claude', {}, true],
     ['google-vertex-anthropic/claude', {}, true],
     ['github-copilot/gpt-5', {}, true],
+    [
+      'github-copilot/gpt-5',
+      {
+        '/home/dev/.local/share/opencode/auth.json':
+          '{"github-copilot":{"type":"oauth","enterpriseUrl":"kim.ghe.com"}}',
+      },
+      true,
+    ],
+    [
+      'github-copilot/gpt-5',
+      {
+        '/home/dev/.local/share/opencode/auth.json':
+          '{"github-copilot":{"type":"oauth","enterpriseUrl":"git.example"}}',
+      },
+      false,
+    ],
     ['openai/gpt-5', { '/home/dev/.local/share/opencode/auth.json': '{"openai":{"type":"oauth"}}' }, true],
     [
       'mine/x',

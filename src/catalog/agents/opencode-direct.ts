@@ -1,7 +1,7 @@
 /** Providers of opencode whose requests only TLS mode brings to the guard: their addresses are opencode's own affair. */
 import { isObject } from '../../engine/json-object.ts';
 import { aiHost } from '../hosts.ts';
-import { accountsOf, describedOf, KNOWN, type Readable } from './opencode-routes.ts';
+import { accountsOf, companyOf, describedOf, KNOWN, type Readable } from './opencode-routes.ts';
 import { settingsObject, valueAt } from './settings-json.ts';
 
 /** By opencode's name, a host as their requests go to. */
@@ -45,6 +45,14 @@ function isKnownHost(address: string): boolean {
   return protocol === 'https:' && aiHost(hostname) !== undefined;
 }
 
+/** The server of a company has a name of its own. */
+function isAway(facts: Readable, id: string): boolean {
+  const domain = companyOf(facts, id)
+    ?.replace(/^https?:\/\//, '')
+    .replace(/\/.*$/s, '');
+  return domain !== undefined && aiHost(`copilot-api.${domain}`) === undefined;
+}
+
 /** Those that are safe to use in TLS mode, besides the ones that have a route. */
 export function directOf(facts: Readable): readonly string[] {
   const theirs = ofRepository(facts);
@@ -53,5 +61,5 @@ export function directOf(facts: Readable): readonly string[] {
   const led = Object.entries(own).filter(([, address]) => address !== undefined && isKnownHost(address));
   const usual = Object.keys(DIRECT).filter((id) => own[id] === undefined);
   const all = [...usual, ...accounts, ...led.map(([id]) => id)];
-  return [...new Set(all)].filter((id) => !theirs.has(id));
+  return [...new Set(all)].filter((id) => !theirs.has(id) && !isAway(facts, id));
 }

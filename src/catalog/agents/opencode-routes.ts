@@ -66,13 +66,21 @@ function textIn(settings: readonly JsonObject[], ...keys: readonly string[]): st
     .find((value): value is string => typeof value === 'string' && value !== '');
 }
 
+function signedIn(facts: Readable): JsonObject {
+  const file = `${folder(facts, 'XDG_DATA_HOME', '.local/share')}/auth.json`;
+  return settingsObject(facts.env['OPENCODE_AUTH_CONTENT'] ?? facts.readText(file)) ?? {};
+}
+
 /** Providers signed in with an account: their requests go to addresses of their own. */
 export function accountsOf(facts: Readable): readonly string[] {
-  const file = `${folder(facts, 'XDG_DATA_HOME', '.local/share')}/auth.json`;
-  const known = settingsObject(facts.env['OPENCODE_AUTH_CONTENT'] ?? facts.readText(file)) ?? {};
-  return Object.entries(known).flatMap(([id, entry]) =>
+  return Object.entries(signedIn(facts)).flatMap(([id, entry]) =>
     isObject(entry) && entry['type'] !== 'api' ? [id] : [],
   );
+}
+
+/** The server of a company an account is at; undefined where it is the usual one. */
+export function companyOf(facts: Readable, id: string): string | undefined {
+  return textIn([signedIn(facts)], id, 'enterpriseUrl');
 }
 
 function described(settings: readonly JsonObject[]): readonly string[] {
