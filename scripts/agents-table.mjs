@@ -11,20 +11,28 @@ const PARTS = [
   { file: 'doctor.test.ts', title: 'By `aup-guard doctor --live`' },
 ];
 
-/** Agents nobody can drive here, and why; by id, with a title for those the catalogue does not know. */
+/** Agents nobody can drive to the end here, why, and what stands in for them; by id. */
 const ELSEWHERE = [
   {
-    id: 'cursor',
-    title: 'Cursor agent',
+    id: 'cursor-agent',
     why: 'it is on no package registry, and reaches its model through its own service alone',
+    instead: 'a stand-in that behaves as its documents say',
   },
   {
     id: 'crush',
-    title: 'crush',
-    why: 'its package fetches the program from a release page while it is installed, which is not reached here',
+    why: 'its package fetches the program from a release page while it is installed, and the Go proxy does not give its module',
+    instead: 'a stand-in that behaves as its documents say',
   },
-  { id: 'goose', title: 'goose', why: 'it is on no package registry' },
-  { id: 'amp', title: 'amp', why: 'it works with an account of its own service alone' },
+  {
+    id: 'goose',
+    why: 'it is on no package registry',
+    instead: 'a stand-in that behaves as its documents say',
+  },
+  {
+    id: 'amp',
+    why: 'it works with an account of its own service alone; 0.0.1790142911 was seen to load the plugin and to take its no',
+    instead: 'a stand-in that behaves as its documents say',
+  },
 ];
 
 const WORDS = { passed: 'yes', failed: '**no**' };
@@ -65,6 +73,10 @@ function partOf({ title, results }, columns) {
   return [`## ${title}`, '', head, `| --- |${' --- |'.repeat(columns.length)}`, ...rows, ''];
 }
 
+function standIn(id) {
+  return ELSEWHERE.find((one) => one.id === id)?.instead ?? '-';
+}
+
 /** The page. `reasons`: why an agent could not be installed, by id. */
 export function agentsPage({ report, agents, pins, reasons = {} }) {
   const parts = PARTS.map((part) => ({ ...part, results: resultsOf(report, part.file) }));
@@ -77,8 +89,7 @@ export function agentsPage({ report, agents, pins, reasons = {} }) {
   const columns = agents
     .filter(({ id }) => tried.has(id))
     .map((one) => ({ ...one, version: versionOf(one.id) }));
-  const others = ELSEWHERE.filter(({ id }) => !agents.some((agent) => agent.id === id));
-  const untried = [...agents, ...others].filter(({ id }) => !tried.has(id));
+  const untried = agents.filter(({ id }) => !tried.has(id));
   const whyNot = (id) =>
     reasons[id] ?? ELSEWHERE.find((one) => one.id === id)?.why ?? 'the tests do not drive it yet';
   return [
@@ -92,9 +103,12 @@ export function agentsPage({ report, agents, pins, reasons = {} }) {
     ...parts.filter(({ results }) => results.length > 0).flatMap((part) => partOf(part, columns)),
     '## Not tried here',
     '',
-    '| agent | why |',
-    '| --- | --- |',
-    ...untried.map(({ id, title }) => `| ${title} | ${cell(whyNot(id))} |`),
+    'A stand-in shows that the guard does its part: the secret is not on the wire, a push is denied, a broken hook is',
+    'closed. It does not show that the agent does what its documents say.',
+    '',
+    '| agent | why | tried instead |',
+    '| --- | --- | --- |',
+    ...untried.map(({ id, title }) => `| ${title} | ${cell(whyNot(id))} | ${standIn(id)} |`),
     '',
   ].join('\n');
 }

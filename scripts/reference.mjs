@@ -94,12 +94,18 @@ function controlsPage({ controls }) {
   );
 }
 
+/** From which version on, or in which mode alone, the guard holds an agent. */
+function conditionOf({ floor, examples }) {
+  if (examples.some(({ name, refused }) => name === 'plain start' && refused)) return ', with `egress: tls`';
+  return floor === undefined ? '' : `, from ${floor}`;
+}
+
 function agentsPage({ agents, launches, providers }) {
-  const guarded = new Map(launches.map((launch) => [launch.id, launch.floor ?? '']));
+  const guarded = new Map(launches.map((launch) => [launch.id, conditionOf(launch)]));
   const rows = agents.map(({ id, title, bins }) => [
     title,
     bins.map(code).join(' '),
-    guarded.has(id) ? `yes, from ${guarded.get(id)}` : 'found and listed only',
+    guarded.has(id) ? `yes${guarded.get(id)}` : 'found and listed only',
   ]);
   const wires = providers.map(({ id, route, upstream }) => [code(id), code(route), code(upstream)]);
   return page(

@@ -81,6 +81,6 @@ describe('a page made of a report', () => {
     expect(made).toContain('| control | ONE 1.0.0 | TWO 2.0.0 |');
     expect(made).toContain(String.raw`| a \| b | yes | **no** |`);
     expect(made).toContain('| c | - | yes |');
-    expect(made).toContain('| THREE | no registry has it |');
+    expect(made).toContain('| THREE | no registry has it | - |');
   });
 });

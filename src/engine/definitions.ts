@@ -57,6 +57,8 @@ export interface AgentDef {
   readonly bins: readonly string[];
   /** npm packages that carry it: their package.json tells the version. */
   readonly packages: readonly string[];
+  /** Where another program has its name: a file below the home folder that only this one makes. */
+  readonly mark?: string;
 }
 
 export interface CommandFacts {

@@ -1,5 +1,5 @@
 /** Finds installed agents without running them. */
-import { accessSync, constants, realpathSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { AgentDef } from '../engine/definitions.ts';
 import { readBounded } from './files.ts';
@@ -21,6 +21,8 @@ export interface FoundAgent {
 export interface SearchOptions {
   /** The value of PATH. */
   readonly path: string;
+  /** Home folder, for agents that are told by a file in it; absent = those are not found. */
+  readonly home?: string;
   /** Folders that never count, compared by real path: our own shims and gates. */
   readonly skip: readonly string[];
 }
@@ -35,9 +37,14 @@ export function findAgents(defs: readonly AgentDef[], options: SearchOptions): r
     .split(path.delimiter)
     .filter((dir) => path.isAbsolute(dir) && !skip.has(realOrSame(dir)));
   return defs.flatMap((def) => {
+    if (!isMarked(def, options)) return [];
     const found = findOne(def, folders, skip);
     return found === undefined ? [] : [found];
   });
+}
+
+function isMarked({ mark }: AgentDef, { home = '' }: SearchOptions): boolean {
+  return mark === undefined || (home !== '' && existsSync(path.join(home, mark)));
 }
 
 function findOne(

@@ -105,7 +105,7 @@ export function chooseAgents(request: InstallRequest, shims: string): Choice {
       hint: `known: ${known.join(', ')}`,
     });
   }
-  const found = findAgents(agents, { path: env['PATH'] ?? '', skip: [shims] });
+  const found = findAgents(agents, { path: env['PATH'] ?? '', home: env['HOME'] ?? '', skip: [shims] });
   const absent = only.filter((id) => !found.some((agent) => agent.id === id));
   if (absent.length > 0) {
     throw new GuardError('agent-missing', `not on PATH: ${absent.join(', ')}`, {

@@ -34,5 +34,7 @@ export function agentStatus({ agents, startable, env, paths }: AgentSources): re
     level: readBounded(path.join(shims, bin), MAX_SHIM) === undefined ? 'none' : 'user',
     known: startable.includes(id),
   });
-  return findAgents(agents, { path: env['PATH'] ?? '', skip: [shims] }).map(statusOf);
+  return findAgents(agents, { path: env['PATH'] ?? '', home: env['HOME'] ?? '', skip: [shims] }).map(
+    statusOf,
+  );
 }

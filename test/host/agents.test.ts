@@ -33,6 +33,18 @@ function find(folders: readonly string[], skip: readonly string[] = []): ReturnT
 }
 
 describe('findAgents', () => {
+  it('tells an agent from another program of its name', () => {
+    program('bin/goose');
+    const found = (home?: string): readonly string[] =>
+      findAgents(agents, { path: full('bin'), skip: [], ...(home === undefined ? {} : { home }) }).map(
+        ({ id }) => id,
+      );
+    mkdirSync(full('home/.config/goose'), { recursive: true });
+    expect([found(), found(full('home'))]).toEqual([[], []]);
+    writeFileSync(full('home/.config/goose/config.yaml'), 'GOOSE_PROVIDER: openai\n');
+    expect(found(full('home'))).toEqual(['goose']);
+  });
+
   it('reads the version from the package the link leads into', () => {
     const real = program('lib/node_modules/@openai/codex/bin/codex.js');
     writeFileSync(

@@ -15,4 +15,9 @@ export const identities: readonly AgentDef[] = [
   // aider is a Python program: no npm package tells its version.
   { id: 'aider', title: 'aider', bins: ['aider'], packages: [] },
   { id: 'qwen', title: 'Qwen Code', bins: ['qwen'], packages: ['@qwen-code/qwen-code'] },
+  { id: 'cursor-agent', title: 'Cursor Agent', bins: ['cursor-agent'], packages: [] },
+  { id: 'crush', title: 'Crush', bins: ['crush'], packages: ['@charmland/crush'] },
+  // A tool for migrations of databases has this name as well.
+  { id: 'goose', title: 'goose', bins: ['goose'], packages: [], mark: '.config/goose/config.yaml' },
+  { id: 'amp', title: 'Amp', bins: ['amp'], packages: ['@ampcode/cli', '@sourcegraph/amp'] },
 ];

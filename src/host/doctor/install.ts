@@ -20,7 +20,11 @@ export function installedShim({ paths }: Machine, bin: string): string | undefin
 /** The agents themselves, behind whatever stands in front of them. */
 export function foundAgents({ machine, agents }: DoctorContext): readonly FoundAgent[] {
   const { env, paths } = machine;
-  return findAgents(agents, { path: env['PATH'] ?? '', skip: [shimsFolder(paths.data)] });
+  return findAgents(agents, {
+    path: env['PATH'] ?? '',
+    home: env['HOME'] ?? '',
+    skip: [shimsFolder(paths.data)],
+  });
 }
 
 /** Program names that have a shim. */
