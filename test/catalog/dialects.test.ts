@@ -3,6 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { agentHook, payloadMarks } from '../../src/catalog/agents/index.ts';
 import type { AgentHook, HookCall } from '../../src/catalog/agents/model.ts';
+import { allNatives } from '../../src/catalog/natives/index.ts';
+import { isAgentSettings } from '../../src/catalog/paths.ts';
 
 const AGENTS = ['cursor-agent', 'goose', 'crush', 'amp'] as const;
 type Id = (typeof AGENTS)[number];
@@ -159,4 +161,27 @@ describe('the words of a no', () => {
   it("are JSON for Cursor's silence as well: some events take none for a broken hook", () => {
     expect(JSON.parse(hookOf('cursor-agent').allow().stdout)).toEqual({});
   });
+});
+
+describe('where their hooks lie', () => {
+  const facts = { home: '/home/dev', env: {}, system: 'linux', launcher: '/l' } as const;
+  const files = allNatives.flatMap(({ user, system }) =>
+    [...user(facts), ...system(facts)].map((file) => file.path),
+  );
+  const switches = [
+    '/home/dev/.config/goose/settings.json',
+    '.amp/settings.json',
+    '/home/dev/.config/crush/crushrc',
+  ];
+
+  it.each([...files, ...switches])('is kept from agents: %s', (file) => {
+    expect(isAgentSettings(file)).toBe(true);
+  });
+
+  it.each(['/home/dev/.agents/plugins/mine/hooks/hooks.json', 'src/amp/settings.json', 'docs/crushrc.md'])(
+    'is not: %s',
+    (file) => {
+      expect(isAgentSettings(file)).toBe(false);
+    },
+  );
 });
