@@ -1,5 +1,5 @@
 /** What a session makes of calls that no hook told of, though the agent has hooks. */
-import { beatsOf } from '../catalog/agents/beats.ts';
+import { beatsOf } from '../catalog/agents/index.ts';
 import type { Instant, Safe } from '../engine/model.ts';
 import { enforcedClauses, stopsOnFailure } from '../host/failure.ts';
 import { openHeartbeat, type Heartbeat } from '../host/heartbeat.ts';
