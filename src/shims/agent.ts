@@ -29,13 +29,14 @@ async function isInside(machine: Machine): Promise<boolean> {
 }
 
 function planOf(guarded: Guarded, wrapped: Wrapped, args: readonly string[]): LaunchPlan {
-  const { machine, egress, gateEnv, dir } = guarded;
+  const { machine, egress, gateEnv, dir, enforcing } = guarded;
   return wrapped.launch.launch({
     args,
     env: machine.env,
     sessionEnv: gateEnv,
     baseUrl: (route) => egress.baseUrl(route),
     hookCommand: guarded.hookCommand,
+    enforcing,
     dir,
     readText: guarded.readText,
     sha256: (text) => machine.hashing.sha256(text),

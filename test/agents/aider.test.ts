@@ -1,5 +1,6 @@
 /** What is special about aider: files of a repository that beat its environment, and shells that read start files. */
 import { writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startModelServer, type ModelServer } from '../../install/demo/model/server.mjs';
@@ -43,6 +44,44 @@ describe.skipIf(missing(aider) !== undefined)(`aider ${missing(aider) ?? ''}`, (
     expect(asked(elsewhere).length).toBeGreaterThan(0);
     expect(world.model.requests).toEqual([]);
   });
+
+  /** Listens where the user's own proxy would be: whatever goes past us comes by there. */
+  async function pastUs(
+    model: string,
+    direct: boolean,
+  ): Promise<{ readonly out: string; readonly times: number }> {
+    let times = 0;
+    const door = createServer((socket) => {
+      times += 1;
+      socket.destroy();
+    });
+    await new Promise<void>((done) => door.listen(0, '127.0.0.1', done));
+    const address = door.address();
+    const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
+    const keys = { AWS_ACCESS_KEY_ID: 'none', AWS_SECRET_ACCESS_KEY: 'none', AWS_REGION_NAME: 'us-east-1' };
+    const env = {
+      ...keys,
+      COHERE_API_KEY: 'none',
+      PERPLEXITYAI_API_KEY: 'none',
+      HTTPS_PROXY: url,
+      https_proxy: url,
+    };
+    const input = `/model ${model}\nhello ${SECRETS.keyId}\n\n`;
+    const args = ['--no-pretty', '--no-fancy-input', '--timeout', '3'];
+    const ran = await world.claude(args, { input, env, direct });
+    await new Promise((done) => door.close(done));
+    return { out: ran.out, times };
+  }
+
+  it.each(['bedrock/anthropic.claude-v2', 'cohere/command'])(
+    'sends nothing past us when %s is typed in',
+    async (model) => {
+      const { out, times } = await pastUs(model, false);
+      expect(out).toContain(model.split('/')[1]);
+      expect(times).toBe(0);
+      expect((await pastUs(model, true)).times, 'without the guard').toBeGreaterThan(0);
+    },
+  );
 
   it('commits through the hooks of the repository', async () => {
     const hook = path.join(world.repo, '.git/hooks/pre-commit');

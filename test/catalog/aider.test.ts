@@ -39,6 +39,16 @@ describe('aider', () => {
     expect(args.join(' ')).not.toMatch(/http/);
   });
 
+  it('moves what it cannot read to where nobody answers, where something is enforced', () => {
+    const given = factsOf({ name: '', args: [], refused: false });
+    const names = ['AWS_BEDROCK_RUNTIME_ENDPOINT', 'VERTEXAI_API_BASE', 'COHERE_API_BASE'];
+    for (const name of names) {
+      expect(aider.launch(given).env).toHaveProperty(name, 'http://127.0.0.1:1/token/nowhere');
+      expect(aider.launch({ ...given, enforcing: false }).env).not.toHaveProperty(name);
+    }
+    expect(aider.upstreams(given)).not.toHaveProperty('nowhere');
+  });
+
   it.each([
     ['https://api.openai.com/v1', {}],
     ['https://env.example/v1', { env: { OPENAI_API_BASE: 'https://env.example/v1' } }],

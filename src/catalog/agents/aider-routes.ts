@@ -47,10 +47,53 @@ export const ROUTES: readonly AiderRoute[] = [
   chat('hosted_vllm'),
   chat('litellm_proxy'),
   chat('azure'),
+  chat('perplexity', 'https://api.perplexity.ai'),
+  chat('deepinfra', 'https://api.deepinfra.com/v1/openai'),
+  chat('fireworks_ai', 'https://api.fireworks.ai/inference/v1', 'FIREWORKS_API_BASE'),
+  chat('moonshot', 'https://api.moonshot.ai/v1'),
+  chat('morph', 'https://api.morphllm.com/v1'),
+  chat('lambda_ai', 'https://api.lambda.ai/v1', 'LAMBDA_API_BASE'),
+  chat('hyperbolic', 'https://api.hyperbolic.xyz/v1'),
+  chat('v0', 'https://api.v0.dev/v1'),
+  chat('minimax', 'https://api.minimax.io/v1'),
+  chat('nscale', 'https://inference.api.nscale.com/v1'),
+  chat('featherless_ai', 'https://api.featherless.ai/v1', 'FEATHERLESS_API_BASE'),
+  chat('vercel_ai_gateway', 'https://ai-gateway.vercel.sh/v1'),
+  chat('zai', 'https://api.z.ai/api/paas/v4'),
+  chat('nvidia_nim', 'https://integrate.api.nvidia.com/v1'),
+  chat('sambanova', 'https://api.sambanova.ai/v1'),
+  chat('meta_llama', 'https://api.llama.com/compat/v1', 'LLAMA_API_BASE'),
+  chat('nebius', 'https://api.studio.nebius.ai/v1'),
+  chat('novita', 'https://api.novita.ai/v3/openai'),
+  chat('wandb', 'https://api.inference.wandb.ai/v1'),
 ];
 
-function chat(name: string, usual?: string): AiderRoute {
-  const variables = [`${name.toUpperCase()}_API_BASE`];
+/**
+ * Services whose requests the guard cannot read, or must not change: they sign them, or speak otherwise. A variable
+ * moves them all the same, to where nobody answers, so that a model named later sends nothing past the guard.
+ */
+export const STRAYS: readonly string[] = [
+  'AWS_BEDROCK_RUNTIME_ENDPOINT',
+  'VERTEXAI_API_BASE',
+  'VERTEX_API_BASE',
+  'AZURE_AI_API_BASE',
+  ...[
+    'AI21',
+    'AIML',
+    'AMAZON_NOVA',
+    'CLOUDFLARE',
+    'CODESTRAL',
+    'COHERE',
+    'COMETAPI',
+    'DASHSCOPE',
+    'DATABRICKS',
+  ],
+  ...['EMPOWER', 'FRIENDLI', 'GALADRIEL', 'GITHUB', 'HEROKU', 'HF', 'HUGGINGFACE', 'MARITALK', 'NLP_CLOUD'],
+  ...['OPENAI_LIKE', 'OVHCLOUD', 'PREDIBASE', 'REPLICATE', 'VOLCENGINE', 'WATSONX', 'XINFERENCE'],
+].map((name) => (/_(?:BASE|ENDPOINT)$/.test(name) ? name : `${name}_API_BASE`));
+
+function chat(name: string, usual?: string, variable = `${name.toUpperCase()}_API_BASE`): AiderRoute {
+  const variables = [variable];
   const route = `openai--${name.replaceAll('_', '-')}`;
   return { route, models: [name], variables, ...(usual === undefined ? {} : { usual }) };
 }

@@ -3,7 +3,15 @@ import { quoteSh } from '../../engine/install-text.ts';
 import { neutralise, safe, toSafe } from '../../engine/text.ts';
 import { readCall, type AiderCall } from './aider-args.ts';
 import { aiderExamples } from './aider-examples.ts';
-import { envFileOf, modelsAsked, ROUTES, setByUser, upstreamsOf, type Readable } from './aider-routes.ts';
+import {
+  envFileOf,
+  modelsAsked,
+  ROUTES,
+  setByUser,
+  STRAYS,
+  upstreamsOf,
+  type Readable,
+} from './aider-routes.ts';
 import type { AgentLaunch, LaunchFacts, LaunchPlan } from './model.ts';
 
 /**
@@ -18,11 +26,16 @@ const BASH = 'aider-bash';
 const BASH_START = 'aider.bashrc';
 const LOOPBACK = '127.0.0.1,localhost';
 
-/** Every variable that moves a service, towards us. */
-function addresses({ baseUrl }: Pick<LaunchFacts, 'baseUrl'>): Record<string, string> {
-  return Object.fromEntries(
-    ROUTES.flatMap(({ route, variables }) => variables.map((name) => [name, baseUrl(route)])),
-  );
+/** No service has such a route: the proxy answers that there is nothing. */
+const NOWHERE = 'nowhere';
+
+/** Every variable that moves a service, towards us. Where nothing is enforced strays are left to themselves. */
+function addresses({ baseUrl, enforcing }: LaunchFacts): Record<string, string> {
+  const strays = enforcing === false ? [] : STRAYS;
+  return Object.fromEntries([
+    ...strays.map((name) => [name, baseUrl(NOWHERE)]),
+    ...ROUTES.flatMap(({ route, variables }) => variables.map((name) => [name, baseUrl(route)])),
+  ]);
 }
 
 /** What an argument of the user's sets goes on counting, less what is ours. */

@@ -10,6 +10,8 @@ export interface LaunchFacts {
   readonly baseUrl: (route: string) => string;
   /** Shell command that calls our hook for an event of this agent. */
   readonly hookCommand: (event: string) => string;
+  /** False where the policy stops nothing now. */
+  readonly enforcing?: boolean;
   /** Private folder of the session: files of the plan are written there. */
   readonly dir: string;
   /** Text of a file the user names on the command line; undefined when it cannot be read. */
