@@ -1,7 +1,9 @@
 /** What a session says and records about changes of the guard's own files. */
 import type { Safe } from '../engine/model.ts';
+import { agents } from '../catalog/agents/index.ts';
 import { driftAtStart, policyDrift } from '../host/drift.ts';
 import type { Drift, Part } from '../host/drift-model.ts';
+import { namesDrift } from '../host/drift-names.ts';
 import { watchDrift, type DriftWatch } from '../host/drift-watch.ts';
 import { GuardError } from '../host/errors.ts';
 import { stopsOnFailure } from '../host/failure.ts';
@@ -69,6 +71,19 @@ function reportFiles(setup: DriftSetup): void {
   saySo(`files of the guard were changed: ${list(left)}`, INSTALL);
 }
 
+/** Start files are the person's own: what leads round the shims there is told, not changed. */
+function reportNames(setup: DriftSetup): void {
+  const { machine } = setup;
+  if (windowNow(machine) !== undefined) return;
+  const found = namesDrift(
+    machine,
+    agents.flatMap(({ bins }) => bins),
+  );
+  if (found.length === 0) return;
+  record(setup, found, 'observed');
+  saySo(`agents can start without the guard: ${list(found)}`, 'take it out there; check: aup-guard doctor');
+}
+
 /** A changed policy is in force from this start on: it is told once, and recorded. */
 function reportPolicies({ machine, session }: DriftSetup): void {
   const files = policyDrift(machine);
@@ -100,6 +115,7 @@ function onDrift({ session, tell }: DriftSetup, drift: Drift, announced: boolean
 /** Reports what changed since the last start, and from now on what changes while the session runs. */
 export function guardFilesWatch(setup: DriftSetup): DriftWatch {
   reportFiles(setup);
+  reportNames(setup);
   reportPolicies(setup);
   let isOver = false;
   // The terminal is the person's own again by then.

@@ -1,0 +1,62 @@
+/** Start files of shells that lead round the shims are told at a start, without a shell being started. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { Live } from '../fixtures/live.ts';
+
+const opened: Live[] = [];
+afterEach(async () => {
+  for (const live of opened.splice(0)) await live.close();
+});
+
+async function installed(): Promise<Live> {
+  const live = await Live.open();
+  opened.push(live);
+  live.write(path.join(live.home, '.bashrc'), '# mine\n');
+  live.write(path.join(live.bin, 'claude'), '#!/bin/sh\n:\n', 0o755);
+  Object.assign(live.env, { SHELL: '/bin/bash' });
+  expect(await live.cli(['install', '--yes'])).toMatchObject({ code: 0 });
+  return live;
+}
+
+const TOLD = 'agents can start without the guard';
+
+describe('a start file', () => {
+  it.each([
+    [
+      'a function',
+      (text: string) => `claude() { command /opt/claude "$@"; }\n${text}`,
+      'gives claude another meaning',
+    ],
+    [
+      'a function of another form',
+      (text: string) => `${text}\nfunction claude { :; }\n`,
+      'gives claude another meaning',
+    ],
+    ['an alias', (text: string) => `${text}\nalias claude='/opt/claude'\n`, 'gives claude another meaning'],
+    ['a PATH set anew', (text: string) => `${text}\nexport PATH=/usr/bin:/bin\n`, 'takes the shims off PATH'],
+  ])('with %s is told and recorded', async (_name, change, words) => {
+    const live = await installed();
+    const file = path.join(live.home, '.bashrc');
+    writeFileSync(file, change(readFileSync(file, 'utf8')));
+    const { out, err } = await live.shim(['agent', 'probe', 'echo up']);
+    expect(out).toBe('up\n');
+    expect(err).toContain(TOLD);
+    expect(err).toContain(words);
+    expect(live.rowsOf('guard.drift')).toMatchObject([{ code: 'start', outcome: 'observed' }]);
+  });
+
+  it.each([
+    ['nothing of the kind', (text: string) => text],
+    ['another function', (text: string) => `${text}\nclaudette() { :; }\nalias ll='ls -l'\n`],
+    ['a comment', (text: string) => `${text}\n# alias claude=x\n`],
+    ['a PATH that grows', (text: string) => `${text}\nexport PATH="$HOME/x:$PATH"\n`],
+    ['a PATH before our lines', (text: string) => `export PATH=/usr/bin:/bin\n${text}`],
+  ])('with %s is left alone', async (_name, change) => {
+    const live = await installed();
+    const file = path.join(live.home, '.bashrc');
+    writeFileSync(file, change(readFileSync(file, 'utf8')));
+    const { err } = await live.shim(['agent', 'probe', 'echo up']);
+    expect(err).not.toContain(TOLD);
+  });
+});
