@@ -37,7 +37,9 @@ export function driftOf({ marks }: Manifest, { thorough, parts }: LookOptions): 
   const changed = wanted.flatMap((mark) =>
     !thorough && lookOf(mark.path) === mark.look ? [] : (changeOf(mark) ?? []),
   );
-  return [...changed, ...addedAhead(wanted)];
+  const found = [...changed, ...addedAhead(wanted)];
+  // One file may have several marks.
+  return [...new Map(found.map((drift) => [`${drift.path} ${drift.what}`, drift])).values()];
 }
 
 /** Compiled code is loaded by its name alone: there it counts as a change when a file was added. */
@@ -71,7 +73,7 @@ function changeOf(mark: Mark): Drift | undefined {
 function linesChange({ path: file, part, text = '' }: Mark): Drift | undefined {
   const bytes = readLinked(file);
   if (bytes?.includes(text) === true) return undefined;
-  return { path: file, part, what: "no longer holds the guard's lines" };
+  return { path: file, part, what: `no longer holds the guard's ${part === 'hooks' ? 'hooks' : 'lines'}` };
 }
 
 function readLinked(file: string): Buffer | undefined {

@@ -1,12 +1,12 @@
 /** What the guard remembers of its own files, and in which way one of them is not as it was left. */
 
-/** `shim`: a program in front of an agent; `start`: what shells read; `programs`: the pinned copy. */
-export type Part = 'shim' | 'start' | 'programs' | 'rights' | 'manifest' | 'policy';
+/** `shim`: a program in front of an agent; `start`: what shells read; `hooks`: in agents' settings; `programs`: the pinned copy. */
+export type Part = 'shim' | 'start' | 'hooks' | 'programs' | 'rights' | 'manifest' | 'policy';
 
 /** One file of ours as it was left. */
 export interface Mark {
   readonly path: string;
-  readonly part: 'shim' | 'start' | 'programs';
+  readonly part: 'shim' | 'start' | 'hooks' | 'programs';
   /** `lines`: only these lines in it are ours. */
   readonly kind: 'whole' | 'lines';
   /** Size, times, inode and mode in one text: equal ones need no second look. */

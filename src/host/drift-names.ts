@@ -13,7 +13,13 @@ const MOST = 10;
 function shadows(line: string, names: ReadonlySet<string>): string | undefined {
   const [, named, bare, alias] =
     /^\s*(?:function\s+([\w-]+)|([\w-]+)\s*\(\s*\)|alias\s+(?:-\w+\s+)*([\w-]+)[=\s])/.exec(line) ?? [];
-  return [named, bare, alias].find((name) => name !== undefined && names.has(name));
+  // An alias that only adds words still leads to the shim.
+  const same =
+    alias !== undefined &&
+    new RegExp(`[=\\s]["']?(?:command\\s+)?${alias}(?:\\s|["']|$)`).test(
+      line.replace(/^\s*alias\s+(?:-\w+\s+)*[\w-]+/, ''),
+    );
+  return [named, bare, same ? undefined : alias].find((name) => name !== undefined && names.has(name));
 }
 
 /** True for a PATH that no longer holds what it held: the shims are not on it. */
@@ -46,7 +52,7 @@ export function namesDrift(machine: Pick<Machine, 'paths'>, programs: Iterable<s
   if (typeof manifest === 'string') return [];
   const names = new Set(programs);
   return manifest.marks
-    .filter(({ kind }) => kind === 'lines')
+    .filter(({ kind, part }) => kind === 'lines' && part === 'start')
     .flatMap(({ path, part, text = '' }): readonly Drift[] => {
       const what = inText(textOf(path), text, names);
       return what === undefined ? [] : [{ path, part, what }];

@@ -37,6 +37,10 @@ function marksOf(entry: JournalEntry, shims: string): readonly Mark[] {
     const part = path.dirname(entry.path) === shims ? 'shim' : 'start';
     return [wholeMark(entry.path, part) ?? []].flat();
   }
+  if (entry.kind === 'merge') {
+    const words = entry.items.flatMap(({ item }) => commandsIn(item));
+    return words.flatMap((word) => linesMark(entry.path, word, 'hooks') ?? []);
+  }
   return entry.kind === 'block' ? [linesMark(entry.path, entry.inserted.trim()) ?? []].flat() : [];
 }
 
@@ -51,7 +55,15 @@ function wholeMark(file: string, part: Mark['part']): Mark | undefined {
   return part === 'programs' ? base : { ...base, text: bytes.toString('utf8') };
 }
 
-function linesMark(file: string, text: string): Mark | undefined {
+/** The commands of an entry as they stand in JSON, wherever they stand in it. */
+function commandsIn(item: unknown): readonly string[] {
+  if (typeof item !== 'object' || item === null) return [];
+  return Object.entries(item).flatMap(([key, value]) =>
+    key === 'command' && typeof value === 'string' ? [JSON.stringify(value).slice(1, -1)] : commandsIn(value),
+  );
+}
+
+function linesMark(file: string, text: string, part: 'start' | 'hooks' = 'start'): Mark | undefined {
   const look = lookOf(file);
-  return look === undefined ? undefined : { path: file, part: 'start', kind: 'lines', look, text, mode: 0 };
+  return look === undefined ? undefined : { path: file, part, kind: 'lines', look, text, mode: 0 };
 }

@@ -110,7 +110,8 @@ class Watch {
   /** Start files that are not as they were when the session began, unless an install has changed them since. */
   #added({ marks }: Manifest, ours: readonly Drift[]): readonly Drift[] {
     const files = marks.filter(
-      ({ kind, path }) => kind === 'lines' && !ours.some((one) => one.path === path),
+      ({ kind, part, path }) =>
+        kind === 'lines' && part === 'start' && !ours.some((one) => one.path === path),
     );
     return files.flatMap(({ path: file, look }): readonly Drift[] => {
       const first = this.#starts.get(file);

@@ -49,6 +49,7 @@ describe('a start file', () => {
   it.each([
     ['nothing of the kind', (text: string) => text],
     ['another function', (text: string) => `${text}\nclaudette() { :; }\nalias ll='ls -l'\n`],
+    ['an alias that adds words', (text: string) => `${text}\nalias claude='claude --verbose'\n`],
     ['a comment', (text: string) => `${text}\n# alias claude=x\n`],
     ['a PATH that grows', (text: string) => `${text}\nexport PATH="$HOME/x:$PATH"\n`],
     ['a PATH before our lines', (text: string) => `export PATH=/usr/bin:/bin\n${text}`],
@@ -58,5 +59,28 @@ describe('a start file', () => {
     writeFileSync(file, change(readFileSync(file, 'utf8')));
     const { err } = await live.shim(['agent', 'probe', 'echo up']);
     expect(err).not.toContain(TOLD);
+  });
+});
+
+describe("an agent's settings", () => {
+  const settings = (live: Live): string => path.join(live.home, '.claude/settings.json');
+  const hooked = (live: Live): unknown => JSON.parse(readFileSync(settings(live), 'utf8'));
+
+  it('without the hooks of the guard are told and recorded once a start, until an install', async () => {
+    const live = await installed();
+    expect(hooked(live), 'control').toHaveProperty('hooks');
+    expect((await live.shim(['agent', 'probe', 'true'])).err, 'control').toBe('');
+    writeFileSync(settings(live), '{"model":"x"}');
+    const { err } = await live.shim(['agent', 'probe', 'true']);
+    expect(err).toContain("~/.claude/settings.json no longer holds the guard's hooks");
+    expect(live.rowsOf('guard.drift')).toMatchObject([{ code: 'hooks', counts: { hooks: 1 } }]);
+    expect(await live.cli(['install', '--yes'])).toMatchObject({ code: 0 });
+    expect((await live.shim(['agent', 'probe', 'true'])).err).toBe('');
+  });
+
+  it('may change in every other way', async () => {
+    const live = await installed();
+    writeFileSync(settings(live), JSON.stringify({ model: 'x', ...Object(hooked(live)) }));
+    expect((await live.shim(['agent', 'probe', 'true'])).err).toBe('');
   });
 });
