@@ -62,10 +62,10 @@ describe('a start file', () => {
   });
 });
 
-describe("an agent's settings", () => {
-  const settings = (live: Live): string => path.join(live.home, '.claude/settings.json');
-  const hooked = (live: Live): unknown => JSON.parse(readFileSync(settings(live), 'utf8'));
+const settings = (live: Live): string => path.join(live.home, '.claude/settings.json');
+const hooked = (live: Live): unknown => JSON.parse(readFileSync(settings(live), 'utf8'));
 
+describe("an agent's settings", () => {
   it('without the hooks of the guard are told and recorded once a start, until an install', async () => {
     const live = await installed();
     expect(hooked(live), 'control').toHaveProperty('hooks');

@@ -33,7 +33,7 @@ describe('settings that change while the agent runs', () => {
     ['gemini', '.gemini/settings.json', '{"hooksConfig":{"enabled":false}}', 'sets hooksConfig.enabled'],
     ['codex', '.codex/config.toml', 'openai_base_url = "http://x"\n', 'sets openai_base_url'],
     ['aider', '.env', 'OPENAI_API_BASE=http://x\n', 'sets OPENAI_API_BASE'],
-  ])('are told and recorded once: %s %s', async (agent, file, text, words) => {
+  ])('are told and recorded once: %s %s', async (...[agent, file, text, words]) => {
     const folder = path.dirname(file);
     const live = await open(
       agent,
@@ -54,16 +54,16 @@ describe('settings that change while the agent runs', () => {
   });
 });
 
-describe('an agent past the guard', () => {
-  const status = (live: Live) => {
-    const done = spawnSync(process.execPath, [GUARD, 'status', '--json'], {
-      cwd: live.repo,
-      env: live.env,
-      encoding: 'utf8',
-    });
-    return JSON.parse(done.stdout);
-  };
+const status = (live: Live) => {
+  const done = spawnSync(process.execPath, [GUARD, 'status', '--json'], {
+    cwd: live.repo,
+    env: live.env,
+    encoding: 'utf8',
+  });
+  return JSON.parse(done.stdout);
+};
 
+describe('an agent past the guard', () => {
   it('is shown by status and recorded once', async () => {
     const live = await open('claude', '');
     live.write(

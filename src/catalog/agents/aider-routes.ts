@@ -74,23 +74,12 @@ export const ROUTES: readonly AiderRoute[] = [
  */
 export const STRAYS: readonly string[] = [
   'AWS_BEDROCK_RUNTIME_ENDPOINT',
-  'VERTEXAI_API_BASE',
-  'VERTEX_API_BASE',
-  'AZURE_AI_API_BASE',
   ...[
-    'AI21',
-    'AIML',
-    'AMAZON_NOVA',
-    'CLOUDFLARE',
-    'CODESTRAL',
-    'COHERE',
-    'COMETAPI',
-    'DASHSCOPE',
-    'DATABRICKS',
-  ],
-  ...['EMPOWER', 'FRIENDLI', 'GALADRIEL', 'GITHUB', 'HEROKU', 'HF', 'HUGGINGFACE', 'MARITALK', 'NLP_CLOUD'],
-  ...['OPENAI_LIKE', 'OVHCLOUD', 'PREDIBASE', 'REPLICATE', 'VOLCENGINE', 'WATSONX', 'XINFERENCE'],
-].map((name) => (/_(?:BASE|ENDPOINT)$/.test(name) ? name : `${name}_API_BASE`));
+    'AI21 AIML AMAZON_NOVA AZURE_AI CLOUDFLARE CODESTRAL COHERE COMETAPI DASHSCOPE DATABRICKS EMPOWER',
+    'FRIENDLI GALADRIEL GITHUB HEROKU HF HUGGINGFACE MARITALK NLP_CLOUD OPENAI_LIKE OVHCLOUD PREDIBASE',
+    'REPLICATE VERTEX VERTEXAI VOLCENGINE WATSONX XINFERENCE',
+  ].flatMap((names) => names.split(' ').map((name) => `${name}_API_BASE`)),
+];
 
 function chat(name: string, usual?: string, variable = `${name.toUpperCase()}_API_BASE`): AiderRoute {
   const variables = [variable];

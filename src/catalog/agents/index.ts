@@ -14,7 +14,7 @@ export { identities as agents } from './identities.ts';
 export { genericAgent } from './generic.ts';
 export { agentHook, refuseUnknown } from './hooks.ts';
 export { copilotOutput, opencodeOutput } from './outputs.ts';
-export { beatsOf, type Beats } from './beats.ts';
+export { beatsOf } from './beats.ts';
 export { offSwitchesOf } from './off-files.ts';
 export { payloadMarks, type PayloadMarks } from './payload.ts';
 
