@@ -1,7 +1,8 @@
 /** `aup-guard doctor`: one line a control, proved by trying it. */
 import type { Command } from 'commander';
 import { monotonicMs } from '../host/clock.ts';
-import { doctorChecks, runCheck } from '../host/doctor/checks.ts';
+import { doctorChecks } from '../host/doctor/checks.ts';
+import { runCheck } from '../host/doctor/faults.ts';
 import type { DoctorContext, Finding, Grade } from '../host/doctor/model.ts';
 import { EXIT_CODES } from '../host/errors.ts';
 import { packageVersion } from '../host/package.ts';

@@ -35,7 +35,10 @@ export function ensurePrivateDir(dir: string): void {
     }
   } catch (error) {
     if (error instanceof GuardError) throw error;
-    throw new GuardError('state-unwritable', `cannot create ${dir}`, { cause: error });
+    throw new GuardError('state-unwritable', `cannot create ${dir}`, {
+      cause: error,
+      hint: `is there room and a right to write in ${path.dirname(dir)}?`,
+    });
   }
 }
 
@@ -128,8 +131,9 @@ export function removeQuietly(file: string): void {
   try {
     unlinkSync(file);
   } catch (error) {
-    if (errnoOf(error) !== 'ENOENT' && errnoOf(error) !== 'ENOTDIR') {
-      throw new GuardError('state-unwritable', `cannot remove ${file}`, { cause: error });
-    }
+    if (errnoOf(error) === 'ENOENT' || errnoOf(error) === 'ENOTDIR') return;
+    // A read-only file system says that first, of files that are not there as well.
+    if (errnoOf(error) === 'EROFS' && lstatSync(file, { throwIfNoEntry: false }) === undefined) return;
+    throw new GuardError('state-unwritable', `cannot remove ${file}`, { cause: error });
   }
 }

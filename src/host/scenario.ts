@@ -4,7 +4,7 @@
  */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { randomInt } from 'node:crypto';
-import { accessSync, constants, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { AgentLive } from '../engine/live-model.ts';
@@ -12,6 +12,8 @@ import { GuardError } from './errors.ts';
 import { errnoOf } from './files.ts';
 import { withoutGates } from './path-search.ts';
 import { demoTurns, NOTE, type Turn } from './scenario-script.ts';
+import { shown } from './text.ts';
+import { throwawayFolder } from './throwaway.ts';
 
 export interface Scenario {
   readonly dir: string;
@@ -45,13 +47,16 @@ function randomText(alphabet: string, length: number): string {
 function run(env: Record<string, string>, cwd: string, argv: readonly string[]): string {
   const [file = '', ...args] = argv;
   const done = spawnSync(file, args, { cwd, env, encoding: 'utf8', timeout: 20_000 });
-  if (done.status !== 0) {
-    throw new GuardError('environment', `${argv.slice(0, 2).join(' ')} failed in the throwaway repository`, {
-      cause: done.error,
-      hint: done.stderr.slice(0, 200),
-    });
+  if (errnoOf(done.error) === 'ENOENT') {
+    throw new GuardError('environment', `${file} is not on PATH`, { hint: `install ${file}` });
   }
-  return done.stdout.trim();
+  if (done.status === 0) return done.stdout.trim();
+  const said = done.error?.message ?? done.stderr.trim().split('\n').at(-1) ?? '';
+  const what = `${argv.slice(0, 2).join(' ')} failed in the throwaway repository`;
+  throw new GuardError('environment', `${what}: ${shown(said.slice(0, 200))}`, {
+    cause: done.error,
+    hint: `see that there is room in ${shortFolder()}, and that ${file} works there`,
+  });
 }
 
 function write(file: string, text: string): void {
@@ -173,7 +178,7 @@ function removeWhole(dir: string): void {
 
 /** Builds the scenario. The caller closes it. */
 export async function openScenario(options: ScenarioOptions): Promise<Scenario> {
-  const dir = mkdtempSync(path.join(shortFolder(), 'aup-guard-demo-'));
+  const dir = throwawayFolder(shortFolder(), 'aup-guard-demo-');
   const started: ChildProcess[] = [];
   const close = (): void => {
     process.off('exit', close);

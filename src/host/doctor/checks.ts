@@ -1,16 +1,15 @@
 /** All checks of `aup-guard doctor`, in the order people read them. */
-import { GuardError } from '../errors.ts';
 import { agentFindings } from './agents.ts';
 import { canaryChecks } from './canary.ts';
 import { containmentFindings, isContained, lookAtContainment } from './containment.ts';
 import { driftFindings } from './drift.ts';
 import { installFindings } from './install.ts';
 import { liveChecks } from './live.ts';
-import { not, type Check, type DoctorContext, type Finding } from './model.ts';
+import type { Check, DoctorContext } from './model.ts';
 import { nativeFindings } from './native.ts';
 import { lookAtPolicy, policyFindings, type PolicyLook } from './policy.ts';
 import { shellFindings } from './shells.ts';
-import { stateFindings } from './state.ts';
+import { stateChecks } from './state.ts';
 import { systemFindings } from './system.ts';
 import { tlsFindings } from './tls.ts';
 
@@ -40,23 +39,7 @@ export function doctorChecks(context: DoctorContext): readonly Check[] {
       doing: 'looking at the agents',
       run: async () => agentFindings(context, isContained(await look(), await namespace())),
     },
-    { id: 'state', doing: "looking at the guard's files", run: () => stateFindings(machine) },
+    ...stateChecks(machine),
     { id: 'system', doing: 'looking at the system', run: () => systemFindings(machine) },
   ];
-}
-
-/** Runs one check; whatever keeps it from running is its finding. */
-export async function runCheck(check: Check): Promise<readonly Finding[]> {
-  const { id, doing } = check;
-  try {
-    return await check.run();
-  } catch (error) {
-    if (error instanceof GuardError) {
-      return [not('fail', id, { text: doing, cause: error.message, remedy: error.hint })];
-    }
-    const cause = `own fault: ${error instanceof Error ? error.message : 'unknown error'}`;
-    return [
-      not('fail', id, { text: doing, cause, remedy: 'please report this with: aup-guard doctor --json' }),
-    ];
-  }
 }

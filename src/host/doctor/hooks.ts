@@ -1,5 +1,5 @@
 /** Agents' own hooks: whether they stand where an install puts them, and whether what they call answers. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { NativeFile, NativeHooks } from '../../engine/native-model.ts';
@@ -11,6 +11,7 @@ import { holdsItem, readSettings } from '../native-json.ts';
 import { holdsToml } from '../native-toml.ts';
 import { withoutGates } from '../path-search.ts';
 import { MAX_START_FILE } from '../shell-files.ts';
+import { throwawayFolder } from '../throwaway.ts';
 import { runApart } from './child.ts';
 import { not, ok, type Finding, type GuardedAgent } from './model.ts';
 
@@ -68,7 +69,7 @@ function isUntrusted(machine: Machine, native: NativeHooks): boolean {
 
 /** Why the program that hooks call does not answer; undefined when it does. In a home of its own, so no row is left. */
 async function silence(machine: Machine, id: string, launcher: string): Promise<string | undefined> {
-  const home = mkdtempSync(path.join(os.tmpdir(), 'aup-doctor-'));
+  const home = throwawayFolder(os.tmpdir(), 'aup-doctor-');
   const env = { HOME: home, PATH: withoutGates(machine.env['PATH'] ?? '') };
   try {
     const argv = [launcher, 'agent', id, 'PreToolUse'];

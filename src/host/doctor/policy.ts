@@ -5,6 +5,7 @@ import { checkPolicy } from '../policy-file.ts';
 import { readCompiled } from '../policy-compiled.ts';
 import { lintLoaded } from '../policy-report.ts';
 import { openLooking } from '../situation.ts';
+import { faultOf } from './faults.ts';
 import { not, ok, type DoctorContext, type Finding } from './model.ts';
 
 /** The policy in force, or why there is none. */
@@ -52,9 +53,9 @@ function describe(context: DoctorContext, policy: Policy): string {
 export function policyFindings(context: DoctorContext, look: PolicyLook): readonly Finding[] {
   const id = 'policy';
   if (!look.ok) {
-    const { message, hint } = look.error;
-    const cause = `${message}; no new session starts, ${lastGood(context)}`;
-    return [not('fail', id, { text: 'the policy cannot be used', cause, remedy: hint })];
+    const fault = faultOf(look.error);
+    const cause = `${fault.cause}; no new session starts, ${lastGood(context)}`;
+    return [not('fail', id, { text: 'the policy cannot be used', cause, remedy: fault.remedy })];
   }
   const text = describe(context, look.policy);
   const { length: errors } = look.issues.filter(({ level }) => level === 'error');

@@ -1,12 +1,12 @@
 /** The guard's own files: private, with room, whole, and not from the future. */
-import { lstatSync, readdirSync, statfsSync } from 'node:fs';
+import { accessSync, constants, lstatSync, readdirSync, statfsSync } from 'node:fs';
 import path from 'node:path';
 import { SESSION_ENV } from '../channel.ts';
 import { knownSessionWord } from '../keys.ts';
 import { recordsFromEnd } from '../ledger-file-read.ts';
 import { verifyLedger } from '../ledger-file-verify.ts';
 import type { Machine } from '../machine.ts';
-import { not, ok, type Finding } from './model.ts';
+import { not, ok, type Check, type Finding } from './model.ts';
 
 const MIB = 1024 * 1024;
 const NO_ROOM = 16 * MIB;
@@ -54,12 +54,18 @@ function privacy({ paths, platform }: Machine): Finding {
   return not(worst.writable ? 'fail' : 'warn', id, { text, cause, remedy });
 }
 
-function room({ paths }: Machine): Finding {
-  const id = 'state.room';
-  let dir = paths.state;
+/** The folder itself, or where it would be made. */
+function nearest(wanted: string): string {
+  let dir = wanted;
   while (lstatSync(dir, { throwIfNoEntry: false }) === undefined && dir !== path.dirname(dir)) {
     dir = path.dirname(dir);
   }
+  return dir;
+}
+
+function room({ paths }: Machine): Finding {
+  const id = 'state.room';
+  const dir = nearest(paths.state);
   const { bavail, bsize, files, ffree } = statfsSync(dir);
   const free = bavail * bsize;
   const text = 'room for the log';
@@ -112,6 +118,24 @@ function word({ paths, env }: Machine): Finding {
   });
 }
 
-export function stateFindings(machine: Machine): readonly Finding[] {
-  return [privacy(machine), word(machine), room(machine), log(machine), ...clock(machine)];
+/** Asks the system, which knows of file systems that cannot be written even by root. */
+function writable({ paths }: Machine): Finding {
+  const { state, runtime } = paths;
+  for (const dir of [state, path.join(state, 'keys'), path.join(state, 'ledger'), runtime]) {
+    accessSync(nearest(dir), constants.W_OK);
+  }
+  return ok('state.write', "the guard's folders can be written");
+}
+
+/** One check each: what keeps one from running says nothing of the others. */
+export function stateChecks(machine: Machine): readonly Check[] {
+  const parts: readonly (readonly [id: string, doing: string, run: () => readonly Finding[]])[] = [
+    ['private', "the guard's folders are yours alone", () => [privacy(machine)]],
+    ['write', 'no session can start: its folders cannot be written', () => [writable(machine)]],
+    ['word', 'the word on approval boxes', () => [word(machine)]],
+    ['room', 'room for the log', () => [room(machine)]],
+    ['log', 'reading the log', () => [log(machine)]],
+    ['clock', 'comparing the clock with the log', () => clock(machine)],
+  ];
+  return parts.map(([name, doing, run]) => ({ id: `state.${name}`, doing, run }));
 }
