@@ -9,14 +9,15 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
-import { afterEach, describe, expect, it, vi } from 'vitest';
-import { cli, type Home, makeHome, standInClaude, which } from '../fixtures/home.ts';
+import { afterAll, describe, expect, it, vi } from 'vitest';
+import { cli, type Home, makeHome, type Ran, standInClaude, which } from '../fixtures/home.ts';
 
 // Each starts whole sessions, shells and a terminal, on machines that have other work too.
-vi.setConfig({ testTimeout: 120_000 });
+// Most of its time a doctor waits for others: two are run at once, and no more, or its own limits would be tried.
+vi.setConfig({ testTimeout: 120_000, maxConcurrency: 2 });
 
 interface Check {
   readonly id: string;
@@ -29,27 +30,40 @@ interface Check {
 interface Report {
   readonly code: number | null;
   readonly ok: boolean;
+  /** What it says itself. */
+  readonly ms: number;
   readonly checks: readonly Check[];
   of(id: string): Check | undefined;
 }
 
 const homes: Home[] = [];
-afterEach(() => {
+afterAll(() => {
   for (const made of homes.splice(0)) made.remove();
 });
 
-function home(options: { install?: readonly string[] | false; shell?: string } = {}): Home {
+/** `aup-guard ARGS`, while other tests go on. */
+function run(at: Home, argv: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ran> {
+  const options = { env: { ...at.env, ...env }, cwd: path.dirname(at.dir), timeout: 60_000 };
+  return new Promise((resolve) => {
+    const child = execFile(process.execPath, [cli, ...argv], options, (_, out, err) =>
+      resolve({ code: child.exitCode, out, err }),
+    );
+    child.stdin?.end();
+  });
+}
+
+async function home(options: { install?: readonly string[] | false; shell?: string } = {}): Promise<Home> {
   const made = makeHome('home', options.shell ?? '/bin/bash');
   homes.push(made);
   if (options.install === false) return made;
-  expect(made.cli(['install', '--yes', ...(options.install ?? [])])).toMatchObject({ code: 0 });
+  expect(await run(made, ['install', '--yes', ...(options.install ?? [])])).toMatchObject({ code: 0 });
   return made;
 }
 
 /** As in a terminal that was opened after the install, unless told otherwise. */
-function doctor(at: Home, env: Readonly<Record<string, string>> = {}): Report {
+async function doctor(at: Home, env: Readonly<Record<string, string>> = {}): Promise<Report> {
   const PATH = `${at.shims}:${at.env['PATH'] ?? ''}`;
-  const ran = at.cli(['doctor', '--json'], { PATH, ...env });
+  const ran = await run(at, ['doctor', '--json'], { PATH, ...env });
   const body: unknown = JSON.parse(ran.out);
   expect(body).toMatchObject({ schema: 'aup-guard/doctor/1' });
   const report = body as Omit<Report, 'code' | 'of'>;
@@ -78,29 +92,28 @@ const CANARIES = [
   'canary.ledger',
 ];
 
-describe("the agent's own hooks", () => {
-  it('are red when they were taken out, and when what they call was changed', () => {
-    const at = home();
-    expect(doctor(at).of('hooks')?.grade, 'control').toBe('ok');
+describe.concurrent("the agent's own hooks", () => {
+  it('are red when they were taken out, and when what they call was changed', async () => {
+    const at = await home();
     writeFileSync(path.join(at.dir, '.claude/settings.json'), '{}');
     appendFileSync(path.join(at.dir, '.local/share/aup-guard/aup-hook'), '# x\n');
-    expect(failed(doctor(at))).toEqual(['drift', 'hooks.settings', 'hooks.launcher']);
+    expect(failed(await doctor(at))).toEqual(['drift', 'hooks.settings', 'hooks.launcher']);
   });
 });
 
-describe('a sound install', () => {
-  it('is green, canary by canary, and leaves nothing behind', () => {
-    const at = home({ shell: '/bin/zsh' });
+describe.concurrent('a sound install', () => {
+  it('is green, canary by canary, and leaves nothing behind', async () => {
+    const at = await home({ shell: '/bin/zsh' });
     mkdirSync(path.join(at.dir, '.config/fish'), { recursive: true });
     writeFileSync(path.join(at.dir, '.bashrc'), '');
     at.cli(['install', '--yes']);
     const before = at.snapshot();
     const temporary = path.join(path.dirname(at.dir), 't');
     mkdirSync(temporary);
-    const report = doctor(at, { TMPDIR: temporary });
+    const report = await doctor(at, { TMPDIR: temporary });
     expect(failed(report)).toEqual([]);
     expect(report).toMatchObject({ code: 0, ok: true });
-    for (const id of CANARIES) expect(report.of(id), id).toMatchObject({ grade: 'ok' });
+    for (const id of [...CANARIES, 'hooks']) expect(report.of(id), id).toMatchObject({ grade: 'ok' });
     expect(report.of('canary.email')?.text).toContain('watched, not replaced (DATA-2 is in monitor)');
     expect(report.of('canary.push')?.text).toContain('HUMAN-1');
     const calls = { bash: 'bash -ic', zsh: 'zsh -ic, zsh -lc', fish: 'fish -c, fish -lc' };
@@ -114,18 +127,9 @@ describe('a sound install', () => {
   });
 });
 
-describe('the last line', () => {
-  it('is the end: nothing is waited for after it', () => {
-    const at = home({ install: false });
-    const started = performance.now();
-    const { ms } = JSON.parse(at.cli(['doctor', '--json']).out) as { readonly ms: number };
-    expect(performance.now() - started - ms).toBeLessThan(10_000);
-  });
-});
-
-describe('an interrupt', () => {
+describe.concurrent('an interrupt', () => {
   it('leaves neither folders nor programs', async () => {
-    const at = home({ install: false });
+    const at = await home({ install: false });
     const temporary = path.join(path.dirname(at.dir), 't');
     mkdirSync(temporary);
     const child = spawn(process.execPath, [cli, 'doctor'], {
@@ -147,9 +151,11 @@ describe('an interrupt', () => {
   });
 });
 
-describe('without an install', () => {
-  it('is red where an agent starts unguarded, and tries the package itself', () => {
-    const report = doctor(home({ install: false }));
+describe.concurrent('without an install', () => {
+  it('is red where an agent starts unguarded, and tries the package itself', async () => {
+    const started = performance.now();
+    const report = await doctor(await home({ install: false }));
+    expect(performance.now() - started - report.ms, 'nothing is waited for at its end').toBeLessThan(10_000);
     expect(report.code).toBe(4);
     expect(failed(report)).toEqual(['install']);
     expect(report.of('install')).toMatchObject({
@@ -160,13 +166,13 @@ describe('without an install', () => {
   });
 });
 
-describe('the policy', () => {
-  it('that cannot be used is red and named by line; nothing is tried under another', () => {
-    const at = home();
+describe.concurrent('the policy', () => {
+  it('that cannot be used is red and named by line; nothing is tried under another', async () => {
+    const at = await home();
     const file = path.join(at.dir, '.config/aup-guard/aup.yaml');
     mkdirSync(path.dirname(file), { recursive: true });
     writeFileSync(file, 'aup: 1\npolicy: { name: Broken, version: "1" }\nclauzes: []\n');
-    const report = doctor(at);
+    const report = await doctor(at);
     expect(report.code).toBe(4);
     expect(failed(report)).toEqual(['policy']);
     expect(report.of('policy')?.cause).toContain('~/.config/aup-guard/aup.yaml:3:1');
@@ -180,8 +186,8 @@ describe('the policy', () => {
     expect(quiet.out).not.toMatch(/^(?:ok|skip|\d)/m);
   });
 
-  it('that only watches is green, and said to stop nothing', () => {
-    const report = doctor(home({ install: ['--profile', 'monitor'] }));
+  it('that only watches is green, and said to stop nothing', async () => {
+    const report = await doctor(await home({ install: ['--profile', 'monitor'] }));
     expect(failed(report)).toEqual([]);
     for (const id of ['canary.secret', 'canary.push', 'canary.delete']) {
       expect(report.of(id)).toMatchObject({ grade: 'ok' });
@@ -192,26 +198,26 @@ describe('the policy', () => {
     expect(report.of('canary.box')).toMatchObject({ grade: 'skip' });
   });
 
-  it('of the user is the one that is tried', () => {
-    const at = home({ install: ['--profile', 'strict'] });
+  it('of the user is the one that is tried', async () => {
+    const at = await home({ install: ['--profile', 'strict'] });
     // As long as that of a Mac: sockets must not lie in it.
     const TMPDIR = path.join(path.dirname(at.dir), 'long-'.repeat(9));
     mkdirSync(TMPDIR);
-    const report = doctor(at, { TMPDIR });
+    const report = await doctor(at, { TMPDIR });
     expect(failed(report)).toEqual([]);
     expect(report.of('canary.email')?.text).toContain('never reaches the model (DATA-2)');
     expect(report.of('policy')?.text).toContain('Strict policy');
   });
 });
 
-describe('installed, but inert', () => {
-  it('sees an agent on PATH before the shim, in this terminal and in new ones', () => {
-    const at = home();
+describe.concurrent('installed, but inert', () => {
+  it('sees an agent on PATH before the shim, in this terminal and in new ones', async () => {
+    const at = await home();
     const early = path.join(path.dirname(at.dir), 'early');
     mkdirSync(early);
     symlinkSync(standInClaude, path.join(early, 'claude'));
     appendFileSync(path.join(at.dir, '.bashrc'), `PATH='${early}':$PATH\n`);
-    const report = doctor(at, { PATH: `${early}:${at.shims}:${at.env['PATH'] ?? ''}` });
+    const report = await doctor(at, { PATH: `${early}:${at.shims}:${at.env['PATH'] ?? ''}` });
     expect(report.code).toBe(4);
     expect(failed(report)).toEqual(['shell.bash-ic', 'shell.here']);
     expect(report.of('shell.bash-ic')?.cause).toContain(`${early}/claude comes before the shim`);
@@ -219,20 +225,20 @@ describe('installed, but inert', () => {
     expect(report.of('shell')?.text, 'control: login shells are right').toContain('bash -lc');
   });
 
-  it('sees an alias in front of the shim, and does not wait for a start file that hangs', () => {
-    const at = home();
+  it('sees an alias in front of the shim, and does not wait for a start file that hangs', async () => {
+    const at = await home();
     appendFileSync(path.join(at.dir, '.bashrc'), "alias claude='/opt/claude'\necho hello from here\n");
     appendFileSync(path.join(at.dir, '.profile'), 'sleep 60\n');
-    const report = doctor(at);
+    const report = await doctor(at);
     expect(failed(report)).toEqual(['shell.bash-ic']);
     expect(report.of('shell.bash-ic')?.cause).toContain('an alias called claude');
     expect(report.of('shell.bash-lc')).toMatchObject({ grade: 'warn', cause: 'it took more than 4 s' });
   });
 
-  it('sees a shim that starts the agent directly', () => {
-    const at = home();
+  it('sees a shim that starts the agent directly', async () => {
+    const at = await home();
     writeFileSync(path.join(at.shims, 'claude'), '#!/bin/sh\nexec claude "$@"\n');
-    const report = doctor(at);
+    const report = await doctor(at);
     expect(report.code).toBe(4);
     expect(failed(report)).toEqual([
       'install.claude',
@@ -250,25 +256,25 @@ describe('installed, but inert', () => {
     expect(JSON.stringify(report.checks)).not.toMatch(/AKIA[A-Z2-7]{16}/);
   });
 
-  it('sees a shim that does not start at all, in its own words', () => {
-    const at = home();
+  it('sees a shim that does not start at all, in its own words', async () => {
+    const at = await home();
     writeFileSync(
       installed(at, 'dist/aup-shim.cjs'),
       'process.stderr.write("no such thing\\n"); process.exit(7);\n',
     );
-    const report = doctor(at);
+    const report = await doctor(at);
     expect(failed(report)).toEqual(['drift', 'canary']);
     expect(report.of('canary')?.cause).toBe('no such thing');
   });
 
-  it('sees a gate that lets everything through', () => {
-    const at = home();
+  it('sees a gate that lets everything through', async () => {
+    const at = await home();
     writeFileSync(installed(at, 'install/gate.sh'), '#!/bin/sh\nexec \'@REAL@\' "$@"\n');
     // Where there is a native front, it asks by itself.
     for (const name of readdirSync(installed(at, 'dist')).filter((file) => file.startsWith('front-'))) {
       rmSync(path.join(installed(at, 'dist'), name));
     }
-    const report = doctor(at);
+    const report = await doctor(at);
     expect(report.code).toBe(4);
     // The box comes all the same: the git hook behind the gate asks.
     expect(failed(report)).toEqual(['drift', 'canary.push', 'canary.delete']);
@@ -279,19 +285,19 @@ describe('installed, but inert', () => {
   it.each([
     ['does not start', '#!/bin/sh\nexit 126\n', 'a part of the guard does not start'],
     ['lets everything through', '#!/bin/sh\nexit 0\n', 'it went through although HUMAN-1 is enforced'],
-  ])('sees a git hook that %s', (_, content, cause) => {
-    const at = home();
+  ])('sees a git hook that %s', async (_, content, cause) => {
+    const at = await home();
     writeFileSync(installed(at, 'install/git-hook.sh'), content);
-    const report = doctor(at);
+    const report = await doctor(at);
     expect(report.code).toBe(4);
     expect(failed(report)).toEqual(['drift', 'canary.push-full-path']);
     expect(report.of('canary.push-full-path')?.cause).toContain(cause);
   });
 });
 
-describe("the guard's own files", () => {
-  it('sees a changed log and folders others can write to', () => {
-    const at = home();
+describe.concurrent("the guard's own files", () => {
+  it('sees a changed log and folders others can write to', async () => {
+    const at = await home();
     const state = path.join(at.dir, '.local/state/aup-guard');
     const ledger = readdirSync(path.join(state, 'ledger'))
       .filter((name) => name.endsWith('.jsonl'))
@@ -300,7 +306,7 @@ describe("the guard's own files", () => {
     const text = readFileSync(ledger ?? '', 'utf8');
     writeFileSync(ledger ?? '', text.replace('install.applied', 'install.undone'));
     chmodSync(path.join(at.dir, '.local/share/aup-guard'), 0o777);
-    const report = doctor(at);
+    const report = await doctor(at);
     expect(report.code).toBe(4);
     expect(failed(report)).toEqual(['state.private', 'state.log']);
     expect(report.of('state.private')?.cause).toContain('other users can change');
