@@ -70,6 +70,10 @@ async function doctor(at: Home, env: Readonly<Record<string, string>> = {}): Pro
   return { ...report, code: ran.code, of: (id) => report.checks.find((check) => check.id === id) };
 }
 
+/** Nothing is tried where no throwaway folder can be made: for tests of what lies around an agent. */
+const UNTRIED = { TMPDIR: '/aup-nowhere' };
+const NOT_TRIED = ['canary', 'agent'];
+
 function failed(report: Report): string[] {
   return report.checks.filter(({ grade }) => grade === 'fail').map(({ id }) => id);
 }
@@ -97,7 +101,8 @@ describe.concurrent("the agent's own hooks", () => {
     const at = await home();
     writeFileSync(path.join(at.dir, '.claude/settings.json'), '{}');
     appendFileSync(path.join(at.dir, '.local/share/aup-guard/aup-hook'), '# x\n');
-    expect(failed(await doctor(at))).toEqual(['drift', 'hooks.settings', 'hooks.launcher']);
+    const red = failed(await doctor(at, UNTRIED));
+    expect(red).toEqual(['drift', 'hooks.settings', 'hooks.launcher', 'canary']);
   });
 });
 
@@ -113,7 +118,8 @@ describe.concurrent('a sound install', () => {
     const report = await doctor(at, { TMPDIR: temporary });
     expect(failed(report)).toEqual([]);
     expect(report).toMatchObject({ code: 0, ok: true });
-    for (const id of [...CANARIES, 'hooks']) expect(report.of(id), id).toMatchObject({ grade: 'ok' });
+    for (const id of [...CANARIES, 'hooks', 'state.private', 'state.write', 'state.log'])
+      expect(report.of(id), id).toMatchObject({ grade: 'ok' });
     expect(report.of('canary.email')?.text).toContain('watched, not replaced (DATA-2 is in monitor)');
     expect(report.of('canary.push')?.text).toContain('HUMAN-1');
     const calls = { bash: 'bash -ic', zsh: 'zsh -ic, zsh -lc', fish: 'fish -c, fish -lc' };
@@ -217,9 +223,10 @@ describe.concurrent('installed, but inert', () => {
     mkdirSync(early);
     symlinkSync(standInClaude, path.join(early, 'claude'));
     appendFileSync(path.join(at.dir, '.bashrc'), `PATH='${early}':$PATH\n`);
-    const report = await doctor(at, { PATH: `${early}:${at.shims}:${at.env['PATH'] ?? ''}` });
+    const PATH = `${early}:${at.shims}:${at.env['PATH'] ?? ''}`;
+    const report = await doctor(at, { ...UNTRIED, PATH });
     expect(report.code).toBe(4);
-    expect(failed(report)).toEqual(['shell.bash-ic', 'shell.here']);
+    expect(failed(report)).toEqual(['shell.bash-ic', 'shell.here', ...NOT_TRIED]);
     expect(report.of('shell.bash-ic')?.cause).toContain(`${early}/claude comes before the shim`);
     expect(report.of('shell.here')?.cause).toContain(`${early}/claude comes before the shim`);
     expect(report.of('shell')?.text, 'control: login shells are right').toContain('bash -lc');
@@ -229,8 +236,8 @@ describe.concurrent('installed, but inert', () => {
     const at = await home();
     appendFileSync(path.join(at.dir, '.bashrc'), "alias claude='/opt/claude'\necho hello from here\n");
     appendFileSync(path.join(at.dir, '.profile'), 'sleep 60\n');
-    const report = await doctor(at);
-    expect(failed(report)).toEqual(['shell.bash-ic']);
+    const report = await doctor(at, UNTRIED);
+    expect(failed(report)).toEqual(['shell.bash-ic', ...NOT_TRIED]);
     expect(report.of('shell.bash-ic')?.cause).toContain('an alias called claude');
     expect(report.of('shell.bash-lc')).toMatchObject({ grade: 'warn', cause: 'it took more than 4 s' });
   });
@@ -306,9 +313,9 @@ describe.concurrent("the guard's own files", () => {
     const text = readFileSync(ledger ?? '', 'utf8');
     writeFileSync(ledger ?? '', text.replace('install.applied', 'install.undone'));
     chmodSync(path.join(at.dir, '.local/share/aup-guard'), 0o777);
-    const report = await doctor(at);
+    const report = await doctor(at, UNTRIED);
     expect(report.code).toBe(4);
-    expect(failed(report)).toEqual(['state.private', 'state.log']);
+    expect(failed(report)).toEqual([...NOT_TRIED, 'state.private', 'state.log']);
     expect(report.of('state.private')?.cause).toContain('other users can change');
     expect(report.of('state.log')?.remedy).toContain('aup-guard log verify');
   });
