@@ -1,9 +1,10 @@
 /** Code of the installed copy, compiled for the Node that starts it: the build can do that for its own Node only. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { openJournal, type Journal, type JournalEntry } from './journal.ts';
 import type { Machine } from './machine.ts';
+import { packageRoot } from './package.ts';
 import { AHEAD } from './pinned.ts';
 
 type Copy = JournalEntry & { readonly kind: 'copy' };
@@ -15,16 +16,36 @@ function isCopy(entry: JournalEntry): entry is Copy {
   return entry.kind === 'copy';
 }
 
+/** Where code for this Node lies, relative to the copy. */
+function folderFor(system: string): string {
+  return `${AHEAD}${process.version}-${system}-${process.arch}`;
+}
+
 /** What the journal has to know before it is there, relative to the copy; drafts too, for a run that is cut off. */
-function filesFor({ path: dir }: Copy): readonly string[] {
-  const folder = `${AHEAD}${process.version}-${process.platform}-${process.arch}`;
+function filesFor({ path: dir }: Copy, folder: string): readonly string[] {
   return readdirSync(path.join(dir, 'dist/chunks'))
     .filter((name) => /^start-(?:hook|shim)-.*\.cjs$/.test(name))
     .map((name) => `${folder}/${path.basename(name, '.cjs')}`);
 }
 
-function compile(journal: Journal, copy: Copy): void {
-  const files = filesFor(copy);
+function present({ path: dir }: Copy): readonly string[] {
+  const names = readdirSync(path.join(dir, 'dist'), { recursive: true, encoding: 'utf8' });
+  const files = names.map((name) => `dist/${name.split(path.sep).join('/')}`);
+  return files.filter((file) => /^dist\/ahead\/[^/]+\/[^/]+$/.test(file));
+}
+
+/** The package has it too, and the install has just compared them. Of itself the copy can say that of no code it would run. */
+function isVouched({ path: dir, files }: Copy, file: string, folder: string): boolean {
+  const root = packageRoot();
+  if (path.resolve(root) !== path.resolve(dir)) return existsSync(path.join(root, file));
+  return files.includes(file) && !file.startsWith(`${folder}/`);
+}
+
+function compile(journal: Journal, copy: Copy, folder: string): void {
+  for (const file of present(copy)) {
+    if (!isVouched(copy, file, folder)) rmSync(path.join(copy.path, file), { recursive: true });
+  }
+  const files = filesFor(copy, folder);
   if (files.every((file) => existsSync(path.join(copy.path, file)))) return;
   const drafts = files.map((file) => `${file}.new`);
   journal.put({ ...copy, files: [...new Set([...copy.files, ...files, ...drafts])] });
@@ -38,14 +59,16 @@ function compile(journal: Journal, copy: Copy): void {
 }
 
 /**
- * Has the copy in the data folder compile what starts first, where this Node has none of that yet. The files count as
- * the copy's own from then on: they are taken down with it, watched with it, and go with it.
+ * Has the copy in the data folder compile what starts first, where the package brings nothing for this Node. It is done
+ * anew each time: nobody could tell what was compiled before from what somebody put in its place. The files count as the
+ * copy's own from then on: they are taken down with it, watched with it, and go with it.
  */
-export function compileAhead({ paths }: Pick<Machine, 'paths'>): void {
+export function compileAhead({ paths, platform }: Pick<Machine, 'paths' | 'platform'>): void {
   const journal = openJournal(paths.state);
   const copy = journal
     .entries()
     .filter(isCopy)
     .findLast((entry) => path.dirname(entry.path) === paths.data);
-  if (copy !== undefined && existsSync(path.join(copy.path, 'dist/ahead-make.cjs'))) compile(journal, copy);
+  if (copy === undefined || !existsSync(path.join(copy.path, 'dist/ahead-make.cjs'))) return;
+  compile(journal, copy, folderFor(platform.name));
 }

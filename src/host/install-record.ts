@@ -15,7 +15,7 @@ export function noteInstall(machine: Machine, kind: 'install.applied' | 'install
 }
 
 /** Takes down how the install left the guard's files, so that a later change shows. */
-export function acceptInstall(machine: Pick<Machine, 'paths'>): void {
+export function acceptInstall(machine: Pick<Machine, 'paths' | 'platform'>): void {
   sessionWord(machine.paths.state);
   // Before the copy is taken down as it is.
   compileAhead(machine);
