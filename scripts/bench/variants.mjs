@@ -48,7 +48,7 @@ export async function run() {
   const { compileScanner } = await loadSource('src/engine/redact/scan.ts');
   const { detectors } = await loadSource('src/catalog/detectors/index.ts');
   const rows = survey(compileScanner(detectors), detectors).map(({ title, share, least, lost }) => ({
-    what: title,
+    what: `${what}: ${title}`,
     value: share,
     limit: least,
     atLeast: true,
