@@ -6,6 +6,7 @@ import { gitExamples } from './git/examples.ts';
 import { EXTENSIONS, EXTENSION_WORDS } from './git/extensions.ts';
 import { chosenProgram, readGlobals, tamper, tamperingSetting, TALKS, type GitCall } from './git/globals.ts';
 import { push } from './git/push.ts';
+import { fromOtherSide } from './git/other-side.ts';
 import { looksOnly } from './git/reading.ts';
 import { config } from './git/config.ts';
 import * as refs from './git/refs.ts';
@@ -116,7 +117,8 @@ function classifyCall(argv: readonly string[], facts: CommandFacts, depth: numbe
   const call = readGlobals(argv);
   const repo = call.elsewhere ? elsewhereRepo(facts.repo, argv) : facts.repo;
   const drafts = subcommandDrafts(call, { ...facts, ...(repo === undefined ? {} : { repo }) }, depth);
-  return [...drafts, ...settingDrafts(call)];
+  const other = fromOtherSide(argv, call, facts);
+  return [...drafts, ...(other === undefined ? [] : [other]), ...settingDrafts(call)];
 }
 
 /** Facts handed in are those of the repository `-C` points at when the caller followed it. */
