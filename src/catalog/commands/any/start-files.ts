@@ -31,7 +31,7 @@ const WEAKENS = new RegExp(
     String.raw`(?:^|[;\s])(?:function\s+)?(${WATCHED})\s*(?:\(\)|;|\{|\n)[^\n]*\/\S*\/\2\b`,
     // A shell looks for such a name nowhere else: its shim is out of the way.
     String.raw`\b(?:alias|abbr)\s+(?:-\w+\s+|--\w+\s+)*(?:${AGENTS})(?:=|\s)`,
-    String.raw`(?:^|[;&|\s])(?:function\s+(?:${AGENTS})(?![\w.-])|(?:${AGENTS})\s*\(\s*\))`,
+    String.raw`(?:^|[;&|\s"])(?:function\s+(?:${AGENTS})(?![\w.-])|(?:${AGENTS})\s*\(\s*\))`,
     // The system's own folders and nothing else, or in front of all others.
     String.raw`\bPATH=['"]?(?:\/usr)?\/s?bin(?::(?:\/usr)?(?:\/local)?\/s?bin)*(?::\$\{?PATH\}?)?['"]?\s*(?:$|[;\n&])`,
   ].join('|'),
@@ -52,9 +52,14 @@ function withoutTalk(line: string): string {
   return told;
 }
 
+/** What a tool of the agent is given is JSON. */
+function linesOf(text: string): readonly string[] {
+  return text.split(text.startsWith('{"') ? /\n|\\[nr]/ : '\n');
+}
+
 /** Text put into a start file that would keep the guard out of the next shell. */
 export function weakens(program: string, args: readonly string[], input: ShellInput | undefined): boolean {
   if (!/^(?:tee|sponge)$/.test(program) || input?.kind !== 'text') return false;
-  const told = input.text.split('\n').map(withoutTalk).join('\n');
+  const told = linesOf(input.text).map(withoutTalk).join('\n');
   return args.some((word) => START_FILE.test(word)) && WEAKENS.test(told);
 }
