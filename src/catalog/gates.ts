@@ -59,7 +59,7 @@ const CALM: Readonly<Record<string, string>> = {
   cp: `${KEPT}!-t* !--t* ${WHOLE}!*/dev/* +*`,
   ln: `${KEPT}!*/dev/* +*`,
   tee: `${KEPT}!/* !~* +*`,
-  dd: `${KEPT}!of=/* !of=~* !*..* !if=/dev/null +if=* +of=* +bs=* +count=* +status=* +conv=*`,
+  dd: `${KEPT}${SECRETS}!of=/* !of=~* !*..* !if=/dev/null +if=* +of=* +bs=* +count=* +status=* +conv=*`,
   sed: `${SECRETS}!-*i* !--i* !--* !*.git* !*aup* !*.claude* +*`,
   find: '!-delete !-exec* !-ok* !-f* !*aup* +*',
   chmod: `${KEPT}!0* !a-* !-r* !*= !a=* !u=* !g=* !o=* !u-* !g-* !o-* !-*-* !~* !/* !. !./ !*..* +*`,
