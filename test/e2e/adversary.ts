@@ -101,7 +101,8 @@ export class AdversaryWorld {
     this.#reset(mode, attempt.goal);
     const before = this.#incidents();
     const unseen = mode === 'call' ? [] : ['--unseen'];
-    const args = ['agent', 'claude', ...unseen, '--do', this.#filled(attempt.text)];
+    const tool = attempt.tool === undefined || mode !== 'call' ? [] : ['--tool', this.#toolOf(attempt.tool)];
+    const args = ['agent', 'claude', ...unseen, ...tool, '--do', this.#filled(attempt.text)];
     const ended = await this.live.shim(args, { env: envOf(attempt), before: fence(this.live.dir) });
     await pause(attempt.later ?? 0);
     const got = await this.#got(attempt.goal, ended);
@@ -153,6 +154,11 @@ export class AdversaryWorld {
       half: SECRET.slice(0, 12),
     };
     return text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => places[name] ?? whole);
+  }
+
+  #toolOf({ name, input }: NonNullable<Attempt['tool']>): string {
+    const filled = Object.entries(input).map(([key, text]) => [key, this.#filled(text)]);
+    return JSON.stringify({ name, input: Object.fromEntries(filled) });
   }
 
   async #got(goal: Goal, ended: Ended): Promise<boolean> {
