@@ -38,7 +38,7 @@ function marksOf(entry: JournalEntry, shims: string): readonly Mark[] {
     return [wholeMark(entry.path, part) ?? []].flat();
   }
   if (entry.kind === 'merge') {
-    const words = entry.items.flatMap(({ item }) => commandsIn(item));
+    const words = entry.items.flatMap((each) => ('item' in each ? commandsIn(each.item) : []));
     return words.flatMap((word) => linesMark(entry.path, word, 'hooks') ?? []);
   }
   return entry.kind === 'block' ? [linesMark(entry.path, entry.inserted.trim()) ?? []].flat() : [];

@@ -164,7 +164,13 @@ describe('the words of a no', () => {
 });
 
 describe('where their hooks lie', () => {
-  const facts = { home: '/home/dev', env: {}, system: 'linux', launcher: '/l' } as const;
+  const facts = {
+    home: '/home/dev',
+    env: {},
+    system: 'linux',
+    launcher: '/l',
+    sha256: (text: string) => text,
+  } as const;
   const files = allNatives.flatMap(({ user, system }) =>
     [...user(facts), ...system(facts)].map((file) => file.path),
   );

@@ -1,7 +1,6 @@
 /** Agents' own hooks: whether they stand where an install puts them, and whether what they call answers. */
 import { rmSync } from 'node:fs';
 import os from 'node:os';
-import path from 'node:path';
 import type { NativeFile, NativeHooks } from '../../engine/native-model.ts';
 import { readBounded } from '../files.ts';
 import type { Machine } from '../machine.ts';
