@@ -36,8 +36,18 @@ export function keepFolder(setup: FolderSetup): SessionFolder {
 
 /** Tells a file from any other, and from itself with another content: nobody can set when it last changed. */
 function stampOf(file: string): string {
-  const info = statSync(file, { throwIfNoEntry: false });
-  return info === undefined ? '' : [info.ino, info.size, info.ctimeMs].join(' ');
+  try {
+    const info = statSync(file, { throwIfNoEntry: false });
+    return info === undefined ? '' : [info.ino, info.size, info.ctimeMs].join(' ');
+  } catch {
+    // Its folder is another file now, or shut: out of reach, it is gone.
+    return '';
+  }
+}
+
+/** Another file: the time alone may differ because another name of the same file was taken away. */
+function isOther(now: string, before: string): boolean {
+  return now !== '' && now.slice(0, now.lastIndexOf(' ')) !== before.slice(0, before.lastIndexOf(' '));
 }
 
 class Keeper implements SessionFolder {
@@ -100,10 +110,12 @@ class Keeper implements SessionFolder {
 
   /** What agents are given to read they may write down anew: of that it counts only that it is there. */
   get #damage(): Damage | undefined {
-    const known = [...this.#known];
+    // Each is looked at once: what goes away between two looks is no other file.
+    const known = [...this.#known].map(([file, before]) => ({ before, now: stampOf(file) }));
+    if (known.some(({ before, now }) => isOther(now, before))) return 'replaced';
     const given = [...this.#files.keys()].map((name) => path.join(this.#setup.dir, name));
-    if ([...known.map(([file]) => file), ...given].some((file) => !existsSync(file))) return 'removed';
-    return known.some(([file, stamp]) => stampOf(file) !== stamp) ? 'replaced' : undefined;
+    if (known.some(({ now }) => now === '') || given.some((file) => !existsSync(file))) return 'removed';
+    return known.some(({ before, now }) => now !== before) ? 'replaced' : undefined;
   }
 
   #look(): void {

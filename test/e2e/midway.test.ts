@@ -30,6 +30,11 @@ const KEY = ['AKIA', 'Q3EGRGSPZ2XKDVUW'].join('');
 const SAY = `curl -sS -H 'content-type: application/json' $ANTHROPIC_BASE_URL/v1/messages -d '{"messages":[{"role":"user","content":"key ${KEY}"}]}'`;
 const PUSH =
   'git push -q origin main; echo "gate $?"; /usr/bin/git push -q origin main; echo "hook $?"; git status -s >/dev/null; echo "free $?"';
+/** Waits until the guard has seen what was spoilt, and put back what it can. */
+const told = (live: Live): Promise<void> =>
+  expect.poll(() => live.rowsOf('guard.bypassed').length, { timeout: 20_000 }).toBeGreaterThan(0);
+/** Long enough for the guard to end this first. In steps, for a step outlives it, and holds its output open. */
+const LONG = 'for at in $(seq 500); do sleep 0.05; done';
 const CLOSED = 'gate 1\nhook 1\nfree 0\n';
 const PASSED = 'gate 0\nhook 0\nfree 0\n';
 
@@ -58,7 +63,7 @@ async function during(
     'probe',
     `touch up; while [ ! -e go ]; do sleep 0.05; done; ${then}`,
   ]);
-  await expect.poll(() => existsSync(up), { timeout: 10_000 }).toBe(true);
+  await expect.poll(() => existsSync(up), { timeout: 20_000 }).toBe(true);
   await spoil(running.pid);
   writeFileSync(path.join(live.repo, 'go'), '');
   return running.ended;
@@ -103,6 +108,8 @@ server.listen(file + '.draft', () => {
 });
 setTimeout(() => process.exit(), 8000);
 `;
+const faking = ({ dir }: Live, then: string): string =>
+  `node ${dir}/yes.js >/dev/null 2>&1 & while [ ! -e faked ]; do sleep 0.01; done; ${then}; ${PUSH}`;
 
 describe('the control', () => {
   it('is asked, replaced and let through as ever', async () => {
@@ -126,8 +133,12 @@ describe("the session's folder", () => {
     ['with all of its like', (live: Live) => renameSync(live.runtime, path.join(live.dir, 'moved'))],
   ])('removed %s is put back, told and recorded', async (_, remove) => {
     const live = await open();
-    const ended = await during(live, () => remove(live), `sleep 1.5; ${PUSH}`);
-    expect(ended.out).toBe(CLOSED);
+    const spoil = async (): Promise<void> => {
+      remove(live);
+      await told(live);
+    };
+    const ended = await during(live, spoil, PUSH);
+    expect(ended.out, ended.err).toBe(CLOSED);
     expect(ended.err).toMatch(
       /^aup-guard: the gates of this session were removed and put back; see what the agent did: aup-guard log tail\n/,
     );
@@ -137,13 +148,20 @@ describe("the session's folder", () => {
 
   it.each<[string, (live: Live) => void]>([
     ['a gate', (live) => renameInto(path.join(folderOf(live), 'gates/git'))],
+    [
+      'a gate, beside one that is gone,',
+      (live) => {
+        renameInto(path.join(folderOf(live), 'gates/git'));
+        rmSync(path.join(folderOf(live), 'gates/rm'));
+      },
+    ],
     ['the text of a gate', (live) => appendFileSync(path.join(folderOf(live), 'gates/.judge'), '#\n')],
     ['a git hook', (live) => renameInto(path.join(folderOf(live), 'git-hooks/pre-push'))],
     ['a start file of shells', (live) => appendFileSync(path.join(folderOf(live), 'bash-env.sh'), '#\n')],
     ['a gate that looks as old', (live) => utimesSync(path.join(folderOf(live), 'gates/git'), 1, 1)],
   ])('in which %s is another ends the agent: nobody knows what it let by', async (_, replace) => {
     const live = await open();
-    const ended = await during(live, () => replace(live), `sleep 5; ${PUSH}`);
+    const ended = await during(live, () => replace(live), `${LONG}; ${PUSH}`);
     expect(ended).toMatchObject({ out: '', signal: 'SIGHUP' });
     expect(ended.err).toMatch(
       /^aup-guard: the gates of this session were replaced and put back; the agent is ended\n/,
@@ -155,14 +173,17 @@ describe("the session's folder", () => {
   it('with a socket that says yes to all ends the agent, and is put back where nothing is enforced', async () => {
     const live = await open();
     live.write(path.join(live.dir, 'yes.js'), YES);
-    const say = `node ${live.dir}/yes.js & while [ ! -e faked ]; do sleep 0.01; done; sleep 2; ${PUSH}`;
-    const ended = await live.shim(['agent', 'probe', say]);
+    const ended = await live.shim(['agent', 'probe', faking(live, LONG)]);
     expect(ended).toMatchObject({ out: '', signal: 'SIGHUP' });
     expect(live.rowsOf('guard.bypassed')).toMatchObject([{ decision: 'deny' }]);
     expect(live.remoteHas()).toBe(false);
     const watched = await open({ policy: MONITORING });
     watched.write(path.join(watched.dir, 'yes.js'), YES);
-    const passed = await watched.shim(['agent', 'probe', say.replace(live.dir, watched.dir)]);
+    const wait = 'while [ ! -e told ]; do sleep 0.05; done';
+    const running = watched.shim(['agent', 'probe', faking(watched, wait)]);
+    await told(watched);
+    watched.write(path.join(watched.repo, 'told'), '');
+    const passed = await running;
     expect(passed.out).toBe(PASSED);
     expect(passed.err).toMatch(/were replaced and put back; see what the agent did/);
     expect(watched.rowsOf('action.decided')).toHaveLength(2);
@@ -182,7 +203,7 @@ describe("the session's folder", () => {
 
   it('that cannot be put back ends the agent where something is enforced', async () => {
     const live = await open();
-    const ended = await during(live, () => blockFolder(live), `sleep 5; ${PUSH}`);
+    const ended = await during(live, () => blockFolder(live), `${LONG}; ${PUSH}`);
     expect(ended.out).toBe('');
     expect(ended.signal).toBe('SIGHUP');
     expect(ended.err).toMatch(
@@ -194,7 +215,11 @@ describe("the session's folder", () => {
 
   it('that cannot be put back is told where nothing is', async () => {
     const live = await open({ policy: MONITORING });
-    const ended = await during(live, () => blockFolder(live), `sleep 1; ${PUSH}`);
+    const spoil = async (): Promise<void> => {
+      blockFolder(live);
+      await told(live);
+    };
+    const ended = await during(live, spoil, PUSH);
     expect(ended.out).toBe(PASSED);
     expect(ended.err).toMatch(/cannot be put back; nothing is asked any more/);
   });
