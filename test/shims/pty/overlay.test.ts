@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test as plainTest, vi } from 'vitest';
 import type { ApprovalRequest } from '../../../src/engine/approval.ts';
 import { safe } from '../../../src/engine/text.ts';
 import {
@@ -17,25 +17,19 @@ import {
   Tmux,
 } from '../../fixtures/pty-harness.ts';
 
+// Five of them at a time, on a machine that may have other work too.
+vi.setConfig({ testTimeout: 60_000 });
+
 const node = process.execPath;
 const STAND_IN = path.resolve('test/fixtures/full-screen.mjs');
 /** Past the arming delay, with some slack for a busy machine. */
 const ARMED = 900;
-const open: { tmux: Tmux; askers: Asker[]; home: string }[] = [];
 
 beforeAll(async () => {
   await buildHost();
 }, 60_000);
 
 afterAll(removeHost);
-
-afterEach(() => {
-  for (const each of open.splice(0)) {
-    for (const asker of each.askers) asker.close();
-    each.tmux.end();
-    rmSync(each.home, { recursive: true, force: true });
-  }
-});
 
 class Session {
   readonly home = temporary();
@@ -54,7 +48,12 @@ class Session {
       env: baseEnv(this.home, { AUP_TEST_SOCKET: this.#socket, PS1: '$ ', ...more.env }),
       size: { columns: more.columns ?? 100, rows: 30 },
     });
-    open.push(this);
+  }
+
+  end(): void {
+    for (const asker of this.askers) asker.close();
+    this.tmux.end();
+    rmSync(this.home, { recursive: true, force: true });
   }
 
   get log(): string {
@@ -64,6 +63,11 @@ class Session {
   /** What the program inside has been sent. */
   get received(): string {
     return existsSync(this.log) ? readFileSync(this.log, 'latin1') : '';
+  }
+
+  /** For a program that waits for HOME/go. */
+  goOn(): void {
+    writeFileSync(path.join(this.home, 'go'), '');
   }
 
   async ask(change: Partial<ApprovalRequest> = {}): Promise<Asker> {
@@ -83,16 +87,40 @@ class Session {
   }
 }
 
-async function standIn(mode = ''): Promise<Session> {
-  const session = new Session(`${node} ${STAND_IN} LOG ${mode}`);
-  await session.tmux.until('pen');
-  await session.tmux.still();
-  return session;
+/** The sessions of one test. */
+class Sessions {
+  readonly #open: Session[] = [];
+
+  open(...options: ConstructorParameters<typeof Session>): Session {
+    const session = new Session(...options);
+    this.#open.push(session);
+    return session;
+  }
+
+  async standIn(mode = ''): Promise<Session> {
+    const session = this.open(`${node} ${STAND_IN} LOG ${mode}`);
+    await session.tmux.until('pen');
+    await session.tmux.still();
+    return session;
+  }
+
+  end(): void {
+    for (const session of this.#open) session.end();
+  }
 }
+
+/** Each test is nearly all waiting, on a terminal of its own: they wait side by side. */
+const test = plainTest.extend<{ sessions: Sessions }>({
+  sessions: async ({ onTestFinished }, use) => {
+    const sessions = new Sessions();
+    onTestFinished(() => sessions.end());
+    await use(sessions);
+  },
+});
 
 const text = `first line\n${Array.from({ length: 200 }, (_, at) => `line ${at} of some text`).join('\n')}\n`;
 
-describe('the screen is as before', () => {
+describe.concurrent('the screen is as before', () => {
   const programs = [
     {
       name: 'bash',
@@ -111,10 +139,10 @@ describe('the screen is as before', () => {
     { name: 'node', command: `${node} ${STAND_IN} LOG region`, ready: 'pen', keys: '' },
   ];
 
-  test.each(programs.filter(({ name }) => has(name)))(
+  test.for(programs.filter(({ name }) => has(name)))(
     '$command',
-    async ({ command, ready, keys }) => {
-      const session = new Session(`sh -c 'printf %s "$TEXT" >HOME/text; exec ${command}'`, {
+    async ({ command, ready, keys }, { sessions }) => {
+      const session = sessions.open(`sh -c 'printf %s "$TEXT" >HOME/text; exec ${command}'`, {
         env: { TEXT: text },
       });
       await session.tmux.until(ready);
@@ -129,11 +157,10 @@ describe('the screen is as before', () => {
       await session.tmux.gone('crisp-otter');
       expect(await session.tmux.still()).toBe(before);
     },
-    30_000,
   );
 
-  test('and the program draws on as if nothing had been', async () => {
-    const [touched, untouched] = [await standIn(), await standIn()];
+  test('and the program draws on as if nothing had been', async ({ sessions }) => {
+    const [touched, untouched] = [await sessions.standIn(), await sessions.standIn()];
     const asker = await touched.shown();
     await pause(ARMED);
     touched.tmux.keys('Escape');
@@ -143,12 +170,12 @@ describe('the screen is as before', () => {
     await touched.tmux.until('continued');
     await untouched.tmux.until('continued');
     expect(await touched.tmux.still()).toBe(await untouched.tmux.still());
-  }, 30_000);
+  });
 
-  test('in the middle of a sequence or a character', async () => {
-    const untouched = await standIn('split');
+  test('in the middle of a sequence or a character', async ({ sessions }) => {
+    const untouched = await sessions.standIn('split');
     const screens = [0, 300, 700, 1200, 1700].map(async (delay) => {
-      const touched = await standIn('split');
+      const touched = await sessions.standIn('split');
       await pause(delay);
       const asker = await touched.shown();
       await pause(ARMED);
@@ -161,24 +188,25 @@ describe('the screen is as before', () => {
     const seen = await Promise.all(screens);
     await untouched.tmux.until('end');
     expect(seen).toEqual(expected.fill(await untouched.tmux.still()));
-  }, 60_000);
+  });
 
-  test('when the program ends under the box', async () => {
-    const session = new Session(
-      `bash -c '${node} ${HOST} sh -c "printf start; sleep 2; printf last-words; exit 4"; echo " rc=$?"; sleep 60'`,
+  test('when the program ends under the box', async ({ sessions }) => {
+    const session = sessions.open(
+      `bash -c '${node} ${HOST} sh -c "printf start; while [ ! -e HOME/go ]; do sleep 0.05; done; printf last-words; exit 4"; echo " rc=$?"; sleep 60'`,
       {
         whole: true,
       },
     );
     await session.tmux.until('start');
     const asker = await session.shown();
+    session.goOn();
     expect(await asker.answered()).toEqual({ kind: 'denied' });
     await session.tmux.until('rc=4');
     expect(session.tmux.plain).toContain('startlast-words');
-  }, 30_000);
+  });
 
-  test('after a change of size while the box was up', async () => {
-    const [touched, untouched] = [await standIn(), await standIn()];
+  test('after a change of size while the box was up', async ({ sessions }) => {
+    const [touched, untouched] = [await sessions.standIn(), await sessions.standIn()];
     const asker = await touched.shown();
     for (const size of [
       { columns: 40, rows: 12 },
@@ -194,24 +222,42 @@ describe('the screen is as before', () => {
     await asker.answered();
     await touched.tmux.until('size 90x25');
     expect(await touched.tmux.still()).toBe(await untouched.tmux.still());
-  }, 30_000);
+  });
 });
 
-describe('what is no answer', () => {
-  const attempts: readonly { name: string; act: (session: Session) => Promise<void> }[] = [
+type Act = (session: Session) => Promise<void>;
+
+/** What a deliberate key is taken for after something that is no answer. */
+async function answerAfter(sessions: Sessions, act: Act): Promise<string> {
+  const session = await sessions.standIn();
+  const asker = await session.shown();
+  await act(session);
+  await pause(400);
+  expect(asker.answer).toBeUndefined();
+  expect(session.received).toBe('');
+  await pause(1200);
+  session.tmux.keys('a');
+  return (await asker.answered()).kind;
+}
+
+const keepOnTyping: Act = async ({ tmux }) => {
+  for (let times = 0; times < 20; times++) {
+    tmux.keys('a');
+    await pause(80);
+  }
+};
+
+// By itself: beside others its keys would come late.
+test('a key every 100 ms from the first moment is no answer', async ({ sessions }) => {
+  expect(await answerAfter(sessions, keepOnTyping), 'control').toBe('approved');
+});
+
+describe.concurrent('what is no answer', () => {
+  const attempts: readonly { name: string; act: Act }[] = [
     {
       name: 'keys typed ahead',
       act: async ({ tmux }) => {
         for (let times = 0; times < 3; times++) tmux.keys('a');
-      },
-    },
-    {
-      name: 'a key every 100 ms from the first moment',
-      act: async ({ tmux }) => {
-        for (let times = 0; times < 20; times++) {
-          tmux.keys('a');
-          await pause(80);
-        }
       },
     },
     {
@@ -244,25 +290,12 @@ describe('what is no answer', () => {
     },
   ];
 
-  test.each(attempts)(
-    '$name',
-    async ({ act }) => {
-      const session = await standIn();
-      const asker = await session.shown();
-      await act(session);
-      await pause(400);
-      expect(asker.answer).toBeUndefined();
-      expect(session.received).toBe('');
-      // The control: after all that a deliberate key still counts.
-      await pause(1200);
-      session.tmux.keys('a');
-      expect((await asker.answered()).kind).toBe('approved');
-    },
-    30_000,
-  );
+  test.for(attempts)('$name', async ({ act }, { sessions }) => {
+    expect(await answerAfter(sessions, act), 'control').toBe('approved');
+  });
 
-  test('answers of the terminal go to the agent', async () => {
-    const session = await standIn();
+  test('answers of the terminal go to the agent', async ({ sessions }) => {
+    const session = await sessions.standIn();
     const asker = await session.shown();
     const reports = ['\u001b[?62;22c', '\u001b]11;rgb:0000/0000/0000\u001b\\'];
     for (const report of reports) session.tmux.type(report);
@@ -273,30 +306,30 @@ describe('what is no answer', () => {
   });
 });
 
-describe('what is an answer', () => {
-  test('a kitty key press', async () => {
-    const session = await standIn();
+describe.concurrent('what is an answer', () => {
+  test('a kitty key press', async ({ sessions }) => {
+    const session = await sessions.standIn();
     const asker = await session.shown();
     await pause(ARMED);
     session.tmux.type('\u001b[97u');
     expect((await asker.answered()).kind).toBe('approved');
   });
 
-  test.each([
+  test.for<readonly [string, object]>([
     ['Escape', { kind: 'denied' }],
     ['C-c', { kind: 'denied' }],
     ['d', { kind: 'denied' }],
     ['s', { kind: 'approved', scope: 'session', assurance: 'overlay' }],
-  ])('%s', async (key, answer) => {
-    const session = await standIn();
+  ])('%s', async ([key, answer], { sessions }) => {
+    const session = await sessions.standIn();
     const asker = await session.shown({ session: safe`this session: push origin main` });
     await pause(ARMED);
     session.tmux.keys(key);
     expect(await asker.answered()).toEqual(answer);
   });
 
-  test('s counts only where it is offered', async () => {
-    const session = await standIn();
+  test('s counts only where it is offered', async ({ sessions }) => {
+    const session = await sessions.standIn();
     const asker = await session.shown();
     await pause(ARMED);
     session.tmux.keys('s');
@@ -304,16 +337,16 @@ describe('what is an answer', () => {
     expect(asker.answer).toBeUndefined();
   });
 
-  test('nothing at all is a timeout', async () => {
-    const session = await standIn();
+  test('nothing at all is a timeout', async ({ sessions }) => {
+    const session = await sessions.standIn();
     const asker = await session.shown({ timeoutMs: 1500 });
     expect(session.tmux.plain).toMatch(/denies in 0:0[12]/);
     expect(await asker.answered()).toEqual({ kind: 'timeout' });
     await session.tmux.gone('crisp-otter');
   });
 
-  test('a critical action needs the code that is shown', async () => {
-    const session = await standIn();
+  test('a critical action needs the code that is shown', async ({ sessions }) => {
+    const session = await sessions.standIn();
     const asker = await session.shown({ code: '7Q4' });
     await pause(ARMED);
     for (const key of ['a', 'Enter', 'x', 'Enter']) {
@@ -329,8 +362,8 @@ describe('what is an answer', () => {
     expect((await asker.answered()).kind).toBe('approved');
   });
 
-  test('a yes with the reason the clause wants, and not without', async () => {
-    const session = await standIn();
+  test('a yes with the reason the clause wants, and not without', async ({ sessions }) => {
+    const session = await sessions.standIn();
     const asker = await session.shown({ reason: 'required' });
     await pause(ARMED);
     session.tmux.keys('a');
@@ -347,8 +380,8 @@ describe('what is an answer', () => {
     expect(await asker.answered()).toEqual(answer);
   });
 
-  test('a no with a reason', async () => {
-    const session = await standIn();
+  test('a no with a reason', async ({ sessions }) => {
+    const session = await sessions.standIn();
     const asker = await session.shown();
     await pause(ARMED);
     session.tmux.keys('n');
@@ -359,8 +392,8 @@ describe('what is an answer', () => {
     expect(await asker.answered()).toEqual({ kind: 'denied', note: 'wrong branch' });
   });
 
-  test('the diff can be read before', async () => {
-    const session = await standIn();
+  test('the diff can be read before', async ({ sessions }) => {
+    const session = await sessions.standIn();
     const diff = Array.from({ length: 90 }, (_, at) => safe`+ added ${at}`);
     const asker = await session.shown({ diff });
     await pause(ARMED);
@@ -379,9 +412,9 @@ describe('what is an answer', () => {
   });
 });
 
-describe('several and withdrawn questions', () => {
-  test('are answered one after the other, each by its own key', async () => {
-    const session = await standIn();
+describe.concurrent('several and withdrawn questions', () => {
+  test('are answered one after the other, each by its own key', async ({ sessions }) => {
+    const session = await sessions.standIn();
     const before = await session.tmux.still();
     const first = await session.shown({ command: safe`git push origin one` });
     const second = await session.ask({ command: safe`git push origin two` });
@@ -396,10 +429,10 @@ describe('several and withdrawn questions', () => {
     expect((await second.answered()).kind).toBe('approved');
     await session.tmux.gone('crisp-otter');
     expect(await session.tmux.still()).toBe(before);
-  }, 30_000);
+  });
 
-  test('vanish with their asker, and keys are the agent’s again', async () => {
-    const session = await standIn();
+  test('vanish with their asker, and keys are the agent’s again', async ({ sessions }) => {
+    const session = await sessions.standIn();
     const before = await session.tmux.still();
     const asker = await session.shown();
     asker.close();
@@ -410,12 +443,12 @@ describe('several and withdrawn questions', () => {
   });
 });
 
-describe('without a box', () => {
-  test.each([
+describe.concurrent('without a box', () => {
+  test.for<readonly [string, string]>([
     ['screen readers', 'AUP_GUARD_PLAIN=1'],
     ['dumb terminals', 'TERM=dumb'],
-  ])('lines for %s', async (_, look) => {
-    const session = new Session(`env ${look} ${node} ${HOST} cat`, { whole: true });
+  ])('lines for %s', async ([, look], { sessions }) => {
+    const session = sessions.open(`env ${look} ${node} ${HOST} cat`, { whole: true });
     await pause(500);
     session.tmux.type('before');
     const asker = await session.shown();
@@ -427,16 +460,16 @@ describe('without a box', () => {
     await session.tmux.until(/before[^]*\nbefore/);
   });
 
-  test('no colour where none is wanted', async () => {
-    const session = new Session('cat', { env: { NO_COLOR: '1' } });
+  test('no colour where none is wanted', async ({ sessions }) => {
+    const session = sessions.open('cat', { env: { NO_COLOR: '1' } });
     await pause(500);
     await session.shown();
     expect(session.tmux.screen).toContain('┌─');
     expect(session.tmux.screen).not.toMatch(/\u001b\[[\d;]*3[0-7]m/);
   });
 
-  test('one line is left where that does no harm', async () => {
-    const session = new Session("sh -c 'echo working; sleep 60'");
+  test('one line is left where that does no harm', async ({ sessions }) => {
+    const session = sessions.open("sh -c 'echo working; sleep 60'");
     await session.tmux.until('working');
     const asker = await session.shown();
     await pause(ARMED);
@@ -446,9 +479,9 @@ describe('without a box', () => {
     expect(session.tmux.plain.trimEnd().split('\n')).toHaveLength(2);
   });
 
-  test('the controlling terminal serves when the agent runs on pipes', async () => {
-    const inner = "sh -c 'read x; sleep 3; echo got \\$x'";
-    const session = new Session(
+  test('the controlling terminal serves when the agent runs on pipes', async ({ sessions }) => {
+    const inner = "sh -c 'read x; while [ ! -e HOME/go ]; do sleep 0.05; done; echo got \\$x'";
+    const session = sessions.open(
       `bash --norc -ic "echo shell; echo data | ${node} ${HOST} ${inner} | cat; stty -a >HOME/stty; sleep 60"`,
       { whole: true },
     );
@@ -457,15 +490,16 @@ describe('without a box', () => {
     await pause(ARMED);
     session.tmux.keys('a');
     expect((await asker.answered()).kind).toBe('approved');
+    session.goOn();
     await session.tmux.until('got data');
     expect(session.tmux.plain).not.toContain('crisp-otter');
     await eventually(() => existsSync(path.join(session.home, 'stty')), { what: () => 'the settings' });
     expect(readFileSync(path.join(session.home, 'stty'), 'utf8')).toMatch(/ icanon .* echo /s);
-  }, 30_000);
+  });
 });
 
-test('a paste is redacted on its way, everything else is not', async () => {
-  const session = await standIn();
+test('a paste is redacted on its way, everything else is not', async ({ sessions }) => {
+  const session = await sessions.standIn();
   session.tmux.paste('the password is hunter2secret\nok');
   session.tmux.type('z');
   await eventually(() => session.received.endsWith('z'), { what: () => JSON.stringify(session.received) });
