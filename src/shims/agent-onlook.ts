@@ -5,7 +5,6 @@ import type { OffFound } from '../engine/off-switch.ts';
 import { scanAgent, settingsFiles } from '../host/agent-scan.ts';
 import { lookOf } from '../host/drift-look.ts';
 import type { Machine } from '../host/machine.ts';
-import { noteRunning } from '../host/note-running.ts';
 import type { GuardSession } from '../host/session.ts';
 import { listSessions } from '../host/sessions.ts';
 import { safe, shown } from '../host/text.ts';
@@ -37,9 +36,10 @@ const MOST_TOLD = 20;
 /** What the start told of is told; what appears from now on is told once. */
 export function onlook(setup: OnlookSetup): Onlook {
   const settings = new Settings(setup);
+  const running = runningLook(setup);
   const timers = [
     setInterval(() => void settings.look(), SETTINGS_MS),
-    setInterval(runningLook(setup), RUNNING_MS),
+    setInterval(() => void running(), RUNNING_MS),
   ];
   for (const timer of timers) timer.unref();
   return {
@@ -98,9 +98,10 @@ class Settings {
   }
 }
 
-function runningLook({ machine, tell }: OnlookSetup): () => void {
+function runningLook({ machine, tell }: OnlookSetup): () => Promise<void> {
   const told = new Set<string>();
-  return () => {
+  return async () => {
+    const { noteRunning } = await import('../host/note-running.ts');
     const { paths, platform } = machine;
     const sessions = listSessions({ runtime: paths.runtime, platform });
     for (const { agent, pid, start } of noteRunning(machine, { agents, sessions })) {
