@@ -13,7 +13,7 @@ export function lookingAt({ git, searching }: GuardSession): Looking {
       const [{ blastRadius }, { argvReader }, { agentsOf }] = await Promise.all([
         import('../host/blast.ts'),
         import('../catalog/argv-reader.ts'),
-        import('../catalog/agents/commit-marks.ts'),
+        import('../catalog/commit-marks.ts'),
       ]);
       return blastRadius(action, cwd, { run: git, read: argvReader, agentsOf, ...searching });
     },

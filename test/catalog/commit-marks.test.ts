@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { agentsOf, commitMarks } from '../../src/catalog/agents/commit-marks.ts';
+import { agentsOf, commitMarks } from '../../src/catalog/commit-marks.ts';
 
 const ann = { emails: ['ann@example.com', 'ann@example.com'] };
 

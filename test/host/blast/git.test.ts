@@ -1,7 +1,7 @@
 import { existsSync, utimesSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { agentsOf } from '../../../src/catalog/agents/commit-marks.ts';
+import { agentsOf } from '../../../src/catalog/commit-marks.ts';
 import { Scratch } from './scratch.ts';
 
 let at: Scratch;

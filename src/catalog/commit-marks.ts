@@ -1,4 +1,4 @@
-import { agentsOfCommit, type CommitMarks, type CommitText } from '../../engine/commit-marks.ts';
+import { agentsOfCommit, type CommitMarks, type CommitText } from '../engine/commit-marks.ts';
 
 /**
  * What agents leave in commits by default, by two public attribution corpora and by runs of Qwen Code and aider.
