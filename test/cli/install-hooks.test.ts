@@ -34,13 +34,13 @@ it("joins an agent's hooks and leaves those of others, byte for byte after unins
   const before = at.snapshot();
   const ran = at.cli(['install', '--yes']);
   expect(ran.err).toMatch(
-    /~ ~\/\.claude\/settings\.json +\+3 hooks: PreToolUse UserPromptSubmit SessionStart/,
+    /~ ~\/\.claude\/settings\.json +\+4 hooks: PreToolUse PostToolUse UserPromptSubmit SessionStart/,
   );
   expect(text(at)).toContain('"log-it"');
-  for (const event of ['PreToolUse', 'UserPromptSubmit', 'SessionStart']) {
+  for (const event of ['PreToolUse', 'PostToolUse', 'UserPromptSubmit', 'SessionStart']) {
     expect(text(at)).toContain(`"'${launcher(at)}' 'agent' 'claude' '${event}'"`);
   }
-  expect(text(at).match(/"onFailure": "block"/g)).toHaveLength(3);
+  expect(text(at).match(/"onFailure": "block"/g)).toHaveLength(4);
   expect(at.cli(['install', '--yes']).err).toContain('nothing to do');
   expect(at.cli(['uninstall', '--yes'])).toMatchObject({ code: 0 });
   expect(at.snapshot()).toEqual(before);
@@ -61,7 +61,7 @@ it('puts back hooks somebody took out', () => {
   const at = home();
   at.cli(['install', '--yes']);
   writeFileSync(path.join(at.dir, SETTINGS), '{"model":"opus"}\n');
-  expect(at.cli(['install', '--yes']).err).toContain('+3 hooks');
+  expect(at.cli(['install', '--yes']).err).toContain('+4 hooks');
   expect(text(at)).toContain('aup-hook');
   expect(at.cli(['uninstall', '--yes'])).toMatchObject({ code: 0 });
   expect(JSON.parse(text(at))).toEqual({ model: 'opus' });

@@ -98,7 +98,8 @@ describe('a growing conversation', () => {
       }),
       { numRuns: 40 },
     );
-  });
+    // Some 200 whole conversations on a machine that has other work too.
+  }, 120_000);
 
   it('says nothing about a value to who has another key', () => {
     const [one, other] = [session(machine()), session(machine())];
