@@ -41,6 +41,7 @@ const COMMANDS: Readonly<Record<string, Load>> = {
   redact: () => plain(import('./redact.ts')),
   hook: () => plain(import('./hook.ts')),
   log: () => plain(import('./log.ts')),
+  mcp: () => plain(import('./mcp.ts')),
 };
 
 function createProgram(): Command {

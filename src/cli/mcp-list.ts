@@ -1,0 +1,50 @@
+/** `aup-guard mcp list`: every server found, and the files that could not be read. */
+import { detectors } from '../catalog/detectors/index.ts';
+import { mcpClients } from '../catalog/mcp-clients/index.ts';
+import { GuardError } from '../host/errors.ts';
+import { openMachine } from '../host/machine.ts';
+import { discoverMcp, secretFinder, type Discovering } from '../host/mcp-discover.ts';
+import { jsonList, listLines } from './mcp-list-words.ts';
+import { currentScreen, printJson, printLines } from './terminal.ts';
+
+/** Which machine is looked at; this one unless told. */
+export interface ListOptions {
+  readonly json?: boolean;
+  readonly root?: string;
+  readonly home?: string;
+  readonly platform?: string;
+}
+
+function systemOf(name: string): Discovering['platform'] {
+  if (name === 'linux' || name === 'darwin' || name === 'win32') return name;
+  throw new GuardError('usage', `no system is called ${name}`, { hint: 'one of: linux, darwin, win32' });
+}
+
+/** What is looked at, from the options of a command. Throws `usage`. */
+function discoveringOf({ root, home, platform }: ListOptions): Discovering {
+  const machine = openMachine(process.env, process.cwd());
+  if (root !== undefined && home === undefined) {
+    throw new GuardError('usage', 'an image has home folders of its own', {
+      hint: 'example: aup-guard mcp list --root /mnt/image --home /home/ana',
+    });
+  }
+  const { env, cwd, hashing } = machine;
+  return {
+    clients: mcpClients,
+    home: home ?? env['HOME'] ?? env['USERPROFILE'] ?? '/',
+    ...(root === undefined ? {} : { root }),
+    platform: platform === undefined ? machine.platform.name : systemOf(platform),
+    cwd: root ?? cwd,
+    env: home === undefined ? env : {},
+    hashing,
+    scan: secretFinder(detectors),
+  };
+}
+
+/** Prints the list. Throws `usage` on options that go together badly. */
+export async function list(options: ListOptions): Promise<void> {
+  const discovering = discoveringOf(options);
+  const found = await discoverMcp(discovering);
+  if (options.json === true) printJson('aup-guard/mcp-list/1', jsonList(found, discovering.scan));
+  else printLines(listLines(currentScreen(), found, discovering.scan));
+}

@@ -1,0 +1,121 @@
+/** Values in clear where a reference should be: found by the detectors, or by the name of the field they stand in. */
+import type { Finding } from '../model.ts';
+
+/** Detectors run over a text. */
+export type FindIn = (text: string) => readonly Finding[];
+
+/** A value and the name it is given. */
+export interface NamedValue {
+  /** Name of the variable, header, parameter or option; empty when it has none. */
+  readonly name: string;
+  readonly value: string;
+}
+
+export interface ClearSpot {
+  readonly start: number;
+  readonly end: number;
+  /** Id of a detector, or `assigned`. */
+  readonly detector: string;
+}
+
+/** `${X}`, `${X:-y}`, `$X`, `%X%`, `{env:X}`, `{file:x}`, `${input:x}`, `${{ secrets.X }}`, `$(command)`. */
+const REFERENCE =
+  /\$\{\{[^{}]*\}\}|\$\{[^{}]*\}|\$\([^()]*\)|\{(?:env|file|input|secret):[^{}]*\}|\$env:\w+|\$[A-Za-z_]\w*|%[A-Za-z_]\w*%/g;
+const SCHEME = /^(?:bearer|basic|token|apikey|api-key|key)?[\s:]*$/i;
+const SECRET_NAME =
+  /(?:^|[^a-z])(?:(?:api|access|secret|private|auth|service|account|client|encryption|signing|master|license)?key|token|secret|password|passwd|passphrase|pwd|pass|pat|credentials?|auth|authorization|cookie|bearer|dsn|sig|signature|webhook)$/;
+const OPEN_NAME = /(?:public|publishable|sort|partition|primary|foreign|cache)[^a-z]*key$/;
+/** What people write where the value is still to come, and what no secret looks like. */
+const STAND_IN =
+  /^(?:<[^<>]*>|\[[^[\]]*\]|your\b.*|your[-_].*|x{3,}|\*+|\.{3}|changeme|todo|none|null|true|false|yes|no|\d{1,5})$/i;
+const PATH = /^(?:~|\.{1,2}|[A-Za-z]:)?[\\/](?:[\w .@-]+[\\/])*[\w .@-]+\.\w{1,6}$/;
+
+/** `dbPassWord` and `X-Api-Key` as words with blanks between. */
+function plainName(name: string): string {
+  return name
+    .replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .replaceAll(/[^a-z]+/g, ' ')
+    .trim();
+}
+
+/** Whether what stands in a field of this name is secret. */
+export function isSecretName(name: string): boolean {
+  const plain = plainName(name);
+  return SECRET_NAME.test(plain) && !OPEN_NAME.test(plain);
+}
+
+/** What is left of a value when references are taken away: nothing, for one that names its source. */
+function written(value: string): string {
+  return value.replaceAll(REFERENCE, '').trim();
+}
+
+function byName({ name, value }: NamedValue): ClearSpot[] {
+  const rest = written(value);
+  if (!isSecretName(name) || SCHEME.test(rest)) return [];
+  if (STAND_IN.test(rest) || PATH.test(rest)) return [];
+  return [{ start: 0, end: value.length, detector: 'assigned' }];
+}
+
+function byDetector({ name, value }: NamedValue, findIn: FindIn): ClearSpot[] {
+  const prefix = name === '' ? '' : `${name}=`;
+  const readings = [
+    { at: 0, text: value },
+    { at: prefix.length, text: prefix + value },
+  ];
+  const spots = readings.flatMap(({ at, text }) =>
+    findIn(text)
+      .filter(({ category, optIn }) => category === 'secret' && optIn !== true)
+      .map(({ start, end, detector }) => ({
+        start: Math.max(0, start - at),
+        end: Math.max(0, end - at),
+        detector,
+      })),
+  );
+  return spots.filter(({ start, end }) => end > start && written(value.slice(start, end)) !== '');
+}
+
+const ADDRESS_PARTS = [
+  { part: /(:\/\/[^/?#@\s:]*:)([^/?#@\s]+)@/g, nameOf: (): string => 'password' },
+  { part: /([?&;][\w.-]+=)([^&#;\s]+)/g, nameOf: (lead: string): string => lead.slice(1, -1) },
+];
+
+/** Passwords and secret parameters within addresses. */
+function inAddress(value: string): ClearSpot[] {
+  return ADDRESS_PARTS.flatMap(({ part, nameOf }) =>
+    [...value.matchAll(part)].flatMap(({ index, 1: lead = '', 2: text = '' }) => {
+      const at = index + lead.length;
+      return byName({ name: nameOf(lead), value: text }).map(({ start, end, detector }) => ({
+        start: at + start,
+        end: at + end,
+        detector,
+      }));
+    }),
+  );
+}
+
+/** Where a value holds something in clear, left to right, without overlaps. */
+export function clearSpots(named: NamedValue, findIn: FindIn): readonly ClearSpot[] {
+  const all = [...byDetector(named, findIn), ...inAddress(named.value), ...byName(named)];
+  const kept: ClearSpot[] = [];
+  // Longer first: a part must not leave the rest of a value standing.
+  for (const spot of all.toSorted((a, b) => b.end - b.start - (a.end - a.start))) {
+    if (kept.every(({ start, end }) => spot.end <= start || spot.start >= end)) kept.push(spot);
+  }
+  return kept.toSorted((a, b) => a.start - b.start);
+}
+
+/** The value with what is in clear, or secret by its name, as `{name}` or `{detector}`. */
+export function maskedValue(named: NamedValue, findIn: FindIn): string {
+  const { name, value } = named;
+  const label = plainName(name).replaceAll(' ', '-');
+  // A reference reads like the value it stands for, so that both spell one and the same server.
+  if (label !== '' && isSecretName(name) && !STAND_IN.test(value) && !PATH.test(value)) return `{${label}}`;
+  let text = '';
+  let at = 0;
+  for (const { start, end, detector } of clearSpots(named, findIn)) {
+    text += `${value.slice(at, start)}{${detector}}`;
+    at = end;
+  }
+  return text + value.slice(at);
+}

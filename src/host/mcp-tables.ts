@@ -1,0 +1,118 @@
+/** The servers in the content of one file. */
+import path from 'node:path';
+import { isObject, type JsonObject } from '../engine/json-object.ts';
+import type { McpClientDef, McpPlace, McpTable } from '../engine/mcp/client.ts';
+import type { FindIn } from '../engine/mcp/clear-values.ts';
+import { looksLikeEntry, readEntry, type EntryOrigin } from '../engine/mcp/entry.ts';
+import type { McpEntry } from '../engine/mcp/model.ts';
+import type { FileFault } from './mcp-files.ts';
+import { safe, toSafe } from './text.ts';
+
+/** A file of a client, and the project it belongs to. */
+export interface ConfigFile {
+  readonly client: McpClientDef;
+  readonly place: McpPlace;
+  readonly file: string;
+  readonly project?: string;
+}
+
+export interface Tables {
+  readonly entries: readonly McpEntry[];
+  readonly faults: readonly FileFault[];
+}
+
+interface Found {
+  readonly value: unknown;
+  /** Folder of a project, where a key stands for one. */
+  readonly project?: string;
+}
+
+function tablesIn(content: unknown, { keys, projects }: McpTable): readonly Found[] {
+  let found: readonly Found[] = [{ value: content }];
+  for (const key of keys) {
+    found = found.flatMap((one): readonly Found[] => {
+      if (!isObject(one.value)) return [];
+      if (key !== '*') return Object.hasOwn(one.value, key) ? [{ ...one, value: one.value[key] }] : [];
+      return Object.entries(one.value).map(([name, value]) =>
+        projects === true ? { value, project: name } : { value },
+      );
+    });
+  }
+  return found;
+}
+
+function nameIn(content: unknown, key: string): string {
+  const name = isObject(content) ? content[key] : undefined;
+  return typeof name === 'string' ? name : key;
+}
+
+/** Names and values of a table; undefined for what is none. */
+function rowsOf(value: unknown, table: McpTable): readonly (readonly [string, unknown])[] | undefined {
+  if (Array.isArray(value)) {
+    return value.flatMap((one: unknown) => listed(one));
+  }
+  if (!isObject(value)) return undefined;
+  // A server that is called like the table of another version of the client.
+  if (looksLikeEntry(value)) return [[table.keys.at(-1) ?? 'server', value]];
+  return Object.entries(value).filter(([name]) => table.except?.includes(name) !== true);
+}
+
+/** `- name: x`, `- x: {...}`; a bare word names a server of another file. */
+function listed(one: unknown): readonly (readonly [string, unknown])[] {
+  if (!isObject(one)) return [];
+  if (looksLikeEntry(one)) return [[typeof one['name'] === 'string' ? one['name'] : 'server', one]];
+  return Object.entries(one);
+}
+
+function isBuiltIn(value: JsonObject): boolean {
+  return value['type'] === 'builtin' || value['type'] === 'platform';
+}
+
+interface Reading {
+  readonly at: ConfigFile;
+  readonly findIn: FindIn;
+  readonly content: unknown;
+}
+
+function ofTable({ at, findIn, content }: Reading, table: McpTable): readonly (McpEntry | FileFault)[] {
+  const { client, place, file } = at;
+  return tablesIn(content, table).flatMap(({ value, project = at.project }) => {
+    const named = table.nameAt === undefined ? undefined : nameIn(content, table.nameAt);
+    const rows = named === undefined ? rowsOf(value, table) : [[named, value] as const];
+    if (rows === undefined) return table.mixed === true ? [] : [noTable()];
+    return rows.flatMap(([name, row]): readonly (McpEntry | FileFault)[] => {
+      const origin: EntryOrigin = {
+        client: client.id,
+        scope: table.scope ?? place.scope,
+        file,
+        ...(project === undefined ? {} : { project }),
+        name,
+        ...(client.urlIs === undefined ? {} : { urlIs: client.urlIs }),
+      };
+      const entries = readEntry(row, origin, findIn);
+      if (entries.length > 0 || table.mixed === true || (isObject(row) && isBuiltIn(row))) return entries;
+      const shown = toSafe(name, (text) => (findIn(text).length > 0 ? '(hidden)' : text), 60);
+      return [{ code: 'not-an-entry', what: safe`names no command and no address for ${shown}` }];
+    });
+  });
+}
+
+function noTable(): FileFault {
+  return { code: 'not-an-entry', what: safe`holds something else where servers should stand` };
+}
+
+/** All servers of a file's content, in every table its client reads. */
+export function readTables(at: ConfigFile, content: unknown, findIn: FindIn): Tables {
+  const all = at.place.tables.flatMap((table) => ofTable({ at, findIn, content }, table));
+  return {
+    entries: all.filter((one) => 'transport' in one),
+    faults: all.filter((one) => 'code' in one),
+  };
+}
+
+/** The folder relative paths of an entry are meant from; undefined when that depends on where its client starts. */
+export function baseOf({ scope, file, project }: McpEntry): string | undefined {
+  if (scope !== 'plugin') return project;
+  const folder = path.dirname(file);
+  return path.basename(folder).startsWith('.') ? path.dirname(folder) : folder;
+}
