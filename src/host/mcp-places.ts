@@ -102,7 +102,7 @@ function matching(folders: readonly string[], part: string): readonly string[] {
 
 /** Files a template stands for; those without a `*` need not exist. */
 export function filesOf(ground: Ground, template: string, project?: string): readonly string[] {
-  const [, name = '', rest = ''] = /^\{([\w:]+)\}\/(.*)$/.exec(template) ?? [];
+  const [, name = '', rest = ''] = /^\{([\w:]+)\}\/?(.*)$/.exec(template) ?? [];
   const base = name === 'project' ? project : baseOf(ground, name);
   if (base === undefined) return [];
   let found: readonly string[] = [base];

@@ -64,8 +64,11 @@ function listed(one: unknown): readonly (readonly [string, unknown])[] {
   return Object.entries(one);
 }
 
-function isBuiltIn(value: JsonObject): boolean {
-  return value['type'] === 'builtin' || value['type'] === 'platform';
+/** Part of the client, or only turning on or off what another file names. */
+function isNoServer(value: JsonObject): boolean {
+  if (value['type'] === 'builtin' || value['type'] === 'platform') return true;
+  const keys = Object.keys(value);
+  return keys.length > 0 && keys.every((key) => key === 'enabled' || key === 'disabled');
 }
 
 interface Reading {
@@ -90,7 +93,7 @@ function ofTable({ at, findIn, content }: Reading, table: McpTable): readonly (M
         ...(client.urlIs === undefined ? {} : { urlIs: client.urlIs }),
       };
       const entries = readEntry(row, origin, findIn);
-      if (entries.length > 0 || table.mixed === true || (isObject(row) && isBuiltIn(row))) return entries;
+      if (entries.length > 0 || table.mixed === true || (isObject(row) && isNoServer(row))) return entries;
       const shown = toSafe(name, (text) => (findIn(text).length > 0 ? '(hidden)' : text), 60);
       return [{ code: 'not-an-entry', what: safe`names no command and no address for ${shown}` }];
     });

@@ -1,57 +1,36 @@
-import type { McpClientDef } from '../../engine/mcp/client.ts';
-import { SERVERS } from './tables.ts';
+import type { McpClientDef, McpTable } from '../../engine/mcp/client.ts';
+import { place, places, systemPlaces } from './tables.ts';
 
+/** Those of the person, and those of the person in one project. */
+const OWN: readonly McpTable[] = [
+  { keys: ['mcpServers'] },
+  { keys: ['projects', '*', 'mcpServers'], projects: true, scope: 'local' },
+];
 /** Plugins wrap their servers in `mcpServers` or name them at the top. */
-const PLUGIN = [{ keys: ['mcpServers'] }, { keys: [], except: ['mcpServers'], mixed: true }] as const;
+const PLUGIN: readonly McpTable[] = [
+  { keys: ['mcpServers'] },
+  { keys: [], except: ['mcpServers'], mixed: true },
+];
 
-export const claude: McpClientDef = {
+const code: McpClientDef = {
   id: 'claude',
   title: 'Claude Code',
   places: [
-    {
-      path: '{root}/etc/claude-code/managed-mcp.json',
-      systems: ['linux'],
-      scope: 'managed',
-      format: 'json',
-      tables: SERVERS,
-    },
-    {
-      path: '{root}/Library/Application Support/ClaudeCode/managed-mcp.json',
-      systems: ['darwin'],
-      scope: 'managed',
-      format: 'json',
-      tables: SERVERS,
-    },
-    {
-      path: '{programfiles}/ClaudeCode/managed-mcp.json',
-      systems: ['win32'],
-      scope: 'managed',
-      format: 'json',
-      tables: SERVERS,
-    },
-    {
-      path: '{home}/.claude.json',
-      scope: 'user',
-      format: 'json',
-      tables: [
-        { keys: ['mcpServers'] },
-        { keys: ['projects', '*', 'mcpServers'], projects: true, scope: 'local' },
-      ],
-    },
-    {
-      path: '{env:CLAUDE_CONFIG_DIR}/.claude.json',
-      scope: 'user',
-      format: 'json',
-      tables: [
-        { keys: ['mcpServers'] },
-        { keys: ['projects', '*', 'mcpServers'], projects: true, scope: 'local' },
-      ],
-    },
-    { path: '{project}/.mcp.json', scope: 'project', format: 'json', tables: SERVERS },
-    { path: '{home}/.claude/plugins/cache/**/.mcp.json', scope: 'plugin', format: 'json', tables: PLUGIN },
-    { path: '{home}/.claude/plugins/cache/**/plugin.json', scope: 'plugin', format: 'json', tables: SERVERS },
-    { path: '{home}/.claude/agents/*.md', scope: 'user', format: 'front-matter', tables: SERVERS },
-    { path: '{project}/.claude/agents/*.md', scope: 'project', format: 'front-matter', tables: SERVERS },
+    place('user', '{home}/.claude.json', { tables: OWN }),
+    place('user', '{env:CLAUDE_CONFIG_DIR}/.claude.json', { tables: OWN }),
+    place('plugin', '{home}/.claude/plugins/cache/**/.mcp.json', { tables: PLUGIN }),
+    place('user', '{home}/.claude/agents/*.md'),
+    place('plugin', '{home}/.claude/plugins/cache/**/plugin.json'),
+    ...systemPlaces(
+      'managed',
+      {
+        linux: '{root}/etc/claude-code',
+        darwin: '{root}/Library/Application Support/ClaudeCode',
+        win32: '{programfiles}/ClaudeCode',
+      },
+      ['managed-mcp.json'],
+    ),
+    ...places('project', ['{project}/.mcp.json', '{project}/.claude/agents/*.md']),
   ],
   projects: [
     { path: '{home}/.claude.json', format: 'json', keys: ['projects'] },
@@ -59,22 +38,47 @@ export const claude: McpClientDef = {
   ],
   examples: [
     {
-      place: 3,
-      text: '{"numStartups":3,"mcpServers":{"files":{"command":"npx","args":["-y","@acme/files","/srv"]}},"projects":{"/work/shop":{"mcpServers":{"issues":{"type":"http","url":"https://mcp.example.com/v1"}}}}}',
+      place: 0,
+      text: '{"mcpServers":{"files":{"command":"npx","args":["-y","@acme/files","/srv"]}},"projects":{"/work/shop":{"mcpServers":{"issues":{"type":"http","url":"https://mcp.example.com/v1"}}}}}',
       finds: [
         ['files', 'npx -y @acme/files /srv'],
         ['issues', 'https://mcp.example.com/v1'],
       ],
     },
     {
-      place: 6,
+      place: 2,
       text: '{"flat":{"command":"${CLAUDE_PLUGIN_ROOT}/server","args":[]}}',
       finds: [['flat', '${CLAUDE_PLUGIN_ROOT}/server']],
     },
     {
-      place: 8,
+      place: 3,
       text: '---\nname: helper\nmcpServers:\n  - known\n  - inline:\n      command: uvx\n      args: [thing]\n---\nWork.\n',
       finds: [['inline', 'uvx thing']],
     },
   ],
 };
+
+const desktop: McpClientDef = {
+  id: 'claude-desktop',
+  title: 'Claude Desktop',
+  places: [
+    place('user', '{config}/Claude/claude_desktop_config.json'),
+    place('plugin', '{config}/Claude/Claude Extensions/*/manifest.json', {
+      tables: [{ keys: ['server', 'mcp_config'], nameAt: 'name' }],
+    }),
+  ],
+  examples: [
+    {
+      place: 0,
+      text: '{"globalShortcut":"","mcpServers":{"db":{"command":"docker","args":["run","-i","mcp/db"]}}}',
+      finds: [['db', 'docker run -i mcp/db']],
+    },
+    {
+      place: 1,
+      text: '{"name":"notes","version":"1.0.0","server":{"type":"node","mcp_config":{"command":"node","args":["${__dirname}/server.js"]}}}',
+      finds: [['notes', 'node ${__dirname}/server.js']],
+    },
+  ],
+};
+
+export const claude: readonly McpClientDef[] = [code, desktop];

@@ -15,7 +15,7 @@ export interface EntryOrigin {
   readonly urlIs?: 'sse';
 }
 
-const URL_KEYS = ['url', 'serverUrl', 'server_url', 'httpUrl', 'uri', 'endpoint'];
+const URL_KEYS = ['url', 'serverUrl', 'server_url', 'httpUrl', 'uri', 'baseUrl', 'endpoint'];
 const COMMAND_KEYS = ['command', 'cmd'];
 const ENV_KEYS = ['env', 'environment', 'envs'];
 const ENV_LISTS = ['env_vars', 'env_keys', 'envVars'];
