@@ -83,7 +83,9 @@ async function inFile(at: ConfigFile, { root, scan }: Discovering): Promise<Foun
   if ('fault' in read) return { entries: [], faults: [{ client: client.id, file, ...read.fault }] };
   const content = await readContent(read.bytes, at.place.format);
   const tables = content.values.map((value) => readTables(at, value, scan));
-  const faults = [...content.faults, ...tables.flatMap((table) => table.faults)];
+  // What is missing behind the place where a file breaks is not missing by intent.
+  const whole = content.faults.every(({ code }) => code !== 'broken');
+  const faults = [...content.faults, ...(whole ? tables.flatMap((table) => table.faults) : [])];
   return {
     entries: distinct(tables.flatMap((table) => table.entries)),
     faults: faults.map((fault) => Object.assign({ client: client.id, file }, fault)),
