@@ -94,28 +94,29 @@ function inAddress(value: string): ClearSpot[] {
   );
 }
 
-/** Where a value holds something in clear, left to right, without overlaps. */
-export function clearSpots(named: NamedValue, findIn: FindIn): readonly ClearSpot[] {
-  const all = [...byDetector(named, findIn), ...inAddress(named.value), ...byName(named)];
+/** Left to right; of two that overlap the longer, so that no part of a value is left standing. */
+export function withoutOverlaps(spots: readonly ClearSpot[]): readonly ClearSpot[] {
   const kept: ClearSpot[] = [];
-  // Longer first: a part must not leave the rest of a value standing.
-  for (const spot of all.toSorted((a, b) => b.end - b.start - (a.end - a.start))) {
+  for (const spot of spots.toSorted((a, b) => b.end - b.start - (a.end - a.start))) {
     if (kept.every(({ start, end }) => spot.end <= start || spot.start >= end)) kept.push(spot);
   }
   return kept.toSorted((a, b) => a.start - b.start);
 }
 
-/** The value with what is in clear, or secret by its name, as `{name}` or `{detector}`. */
-export function maskedValue(named: NamedValue, findIn: FindIn): string {
+/** Where a value holds something in clear. */
+export function clearSpots(named: NamedValue, findIn: FindIn): readonly ClearSpot[] {
+  return withoutOverlaps([...byDetector(named, findIn), ...inAddress(named.value), ...byName(named)]);
+}
+
+/**
+ * What of a value is not to be told, each with its label: beside values in clear also references in fields that are secret
+ * by name, so that both spell one and the same server.
+ */
+export function maskSpots(named: NamedValue, findIn: FindIn): readonly ClearSpot[] {
   const { name, value } = named;
   const label = plainName(name).replaceAll(' ', '-');
-  // A reference reads like the value it stands for, so that both spell one and the same server.
-  if (label !== '' && isSecretName(name) && !STAND_IN.test(value) && !PATH.test(value)) return `{${label}}`;
-  let text = '';
-  let at = 0;
-  for (const { start, end, detector } of clearSpots(named, findIn)) {
-    text += `${value.slice(at, start)}{${detector}}`;
-    at = end;
+  if (label !== '' && isSecretName(name) && !STAND_IN.test(value) && !PATH.test(value)) {
+    return [{ start: 0, end: value.length, detector: label }];
   }
-  return text + value.slice(at);
+  return clearSpots(named, findIn);
 }

@@ -1,6 +1,6 @@
 /** What is approved: the same for every client that starts one server, however it spells it. */
 import type { Hashing } from '../model.ts';
-import { maskedValue, type FindIn } from './clear-values.ts';
+import type { FindIn } from './clear-values.ts';
 import type { McpIdentity, McpLaunch, McpTransport } from './model.ts';
 import { placedPath } from './placed.ts';
 import { remoteLaunch } from './remote.ts';
@@ -22,7 +22,7 @@ export function launchOf(transport: McpTransport, findIn: FindIn, base?: string)
     const folder = cwd === undefined ? base : placedPath(cwd, base);
     return unwrap(maskedWords(inFolder(argv, base), findIn), folder);
   }
-  const url = maskedValue({ name: '', value: transport.url }, findIn);
+  const [url = ''] = maskedWords([transport.url], findIn);
   return remoteLaunch(url, { launchers: [], args: [] });
 }
 

@@ -80,7 +80,9 @@ function fromPackage(
 /** Text of a shell, when it is one plain command; everything else is told, not read. */
 function fromShell(at: Peeling, text: string, rest: readonly string[]): McpLaunch {
   const words = shellWords(text);
-  if (words !== undefined && rest.length === 0) return peel({ ...at, argv: words });
+  if (words !== undefined && rest.length === 0) {
+    return peel({ ...at, argv: /^\w+=/.test(words[0] ?? '') ? ['env', ...words] : words });
+  }
   const fetches = /\b(?:curl|wget|iwr|Invoke-WebRequest|DownloadString)\b/i.test(text);
   return fetches
     ? done(at, { kind: 'download', name: text, pinned: 'none' }, rest)

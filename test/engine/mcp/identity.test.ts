@@ -45,6 +45,11 @@ describe('one server', () => {
     ['another registry', stdio('npx|kit'), stdio('npx|--registry|http://r.example.com|kit')],
     ['a mount', stdio('docker|run|db'), stdio('docker|run|-v|/:/host|db')],
     ['a preloaded file', stdio('node|/s.js'), stdio('node|--require|/x.js|/s.js')],
+    [
+      'another command behind a variable',
+      stdio('sh|-c|TOKEN=x1y2z3w4 a && b'),
+      stdio('sh|-c|TOKEN=x1y2z3w4 a && c'),
+    ],
     ['another path', http('https://far.example.com/a'), http('https://far.example.com/b')],
     [
       'another question',
