@@ -11,6 +11,7 @@ const target = path.join(root, 'docs/reference');
 const sources = [
   'catalog/index',
   'catalog/agents/index',
+  'catalog/mcp-clients/index',
   'catalog/providers/index',
   'engine/controls/index',
   'cli/redact',
@@ -115,6 +116,25 @@ function agentsPage({ agents, launches, providers }) {
   );
 }
 
+const SYSTEM_NAMES = { linux: 'Linux', darwin: 'macOS', win32: 'Windows' };
+
+function clientsPage({ mcpClients }) {
+  const rows = mcpClients.flatMap(({ title, places }) =>
+    places.map(({ path: file, systems, scope, tables }, index) => [
+      index === 0 ? title : '',
+      code(file),
+      systems === undefined ? 'all' : systems.map((system) => SYSTEM_NAMES[system]).join(', '),
+      scope,
+      tables.map(({ keys }) => code(keys.length === 0 ? '(top)' : keys.join(' → '))).join(', '),
+    ]),
+  );
+  return page(
+    'MCP clients',
+    `${mcpClients.length} clients, and the files \`aup-guard mcp list\` reads for each. \`{home}\` is the home folder; \`{xdg}\` is \`~/.config\` or \`$XDG_CONFIG_HOME\`; \`{config}\` is that on Linux, \`~/Library/Application Support\` on macOS, \`%APPDATA%\` on Windows; \`{local}\` is \`%LOCALAPPDATA%\`; \`{project}\` is the working folder, each one around it, and each project a client remembers; \`{env:NAME}\` is what a variable holds.`,
+    table(['client', 'file', 'system', 'scope', 'servers under'], rows),
+  );
+}
+
 const REDACT_NOTES = `
 - Offsets and columns count UTF-16 units of the decoded text, ends are exclusive, lines and columns begin with 1. UTF-8 and UTF-16 are
   read; bytes that are neither stay as they are.
@@ -216,6 +236,7 @@ const pages = {
   'commands.md': commandsPage(loaded),
   'controls.md': controlsPage(loaded),
   'agents.md': agentsPage(loaded),
+  'mcp-clients.md': clientsPage(loaded),
   'redact.md': redactPage(loaded),
   'data-classes.md': dataPage(loaded),
 };
