@@ -10,7 +10,7 @@ import { countOf, paint, type Screen } from './terminal.ts';
 import { wrap } from './wrap.ts';
 
 /** Text of a file, fit to be shown: what a detector knows is taken out. */
-function shownBy(scan: FindIn): (text: string) => string {
+export function shownBy(scan: FindIn): (text: string) => string {
   const mask = (text: string): string => {
     let out = '';
     let at = 0;

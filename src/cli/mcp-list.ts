@@ -21,7 +21,7 @@ function systemOf(name: string): Discovering['platform'] {
 }
 
 /** What is looked at, from the options of a command. Throws `usage`. */
-function discoveringOf({ root, home, platform }: ListOptions): Discovering {
+export function discoveringOf({ root, home, platform }: ListOptions): Discovering {
   const machine = openMachine(process.env, process.cwd());
   if (root !== undefined && home === undefined) {
     throw new GuardError('usage', 'an image has home folders of its own', {
