@@ -132,7 +132,7 @@ export const settings: RiskRules<SettingsRisk> = {
           tools: [{ name: 'tidy', annotations: { destructiveHint: true } }],
         },
       ],
-      no: [{ entry: { autoApprove: ['get_weather'] } }, { entry: {} }],
+      no: [{ entry: { autoApprove: ['get_weather'] } }, { entry: { trusted: true, autoApprove: ['*'] } }],
     },
   },
   'auto-approve': {

@@ -68,8 +68,10 @@ function isRisky(name: string, tools: readonly McpTool[] | undefined, risks: Mcp
 }
 
 function trustHits(entry: McpEntry, { tools }: McpSubject, risks: McpRisks): readonly Seen[] {
-  const risky = entry.autoApprove.filter((name) => isRisky(name, tools, risks));
-  const others = entry.autoApprove.filter((name) => !risky.includes(name));
+  // What is trusted as a whole is said once.
+  const listed = entry.autoApprove.filter((name) => !(entry.trusted && name === '*'));
+  const risky = listed.filter((name) => isRisky(name, tools, risks));
+  const others = listed.filter((name) => !risky.includes(name));
   return [
     ['trusted', entry.trusted, `${entry.client} asks for none of its calls`],
     ['auto-approve-risky', risky.length > 0, risky.join(', ')],
