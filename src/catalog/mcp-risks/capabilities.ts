@@ -15,7 +15,7 @@ export const capabilities: McpRisks['capabilities'] = {
       'command commands code script scripts cmd process program python javascript js node notebook cell sandbox'.split(
         ' ',
       ),
-    parameters: 'command cmd shellcommand commandline bashcommand shell'.split(' '),
+    parameters: 'command cmd shellcommand commandline bashcommand shell script'.split(' '),
   },
   deletes: {
     alone:
@@ -28,11 +28,11 @@ export const capabilities: McpRisks['capabilities'] = {
     parameters: [],
   },
   sends: {
-    alone: 'send publish tweet upload pay broadcast charge refund checkout webhook notify'.split(' '),
-    leading: 'post share submit transfer comment forward reply push email invite'.split(' '),
-    verbs: 'create add post submit make write draft http'.split(' '),
+    alone: 'send publish tweet upload pay broadcast charge refund webhook notify'.split(' '),
+    leading: 'post share submit transfer comment forward reply push email invite http'.split(' '),
+    verbs: 'create add post submit make write draft'.split(' '),
     objects:
-      'message messages comment comments issue pr pull gist tweet payment order invoice review email mail request transaction'.split(
+      'message messages comment comments issue pr pull gist tweet payment order invoice review email mail transaction'.split(
         ' ',
       ),
     parameters: 'webhook webhookurl recipient recipients bcc'.split(' '),
@@ -52,7 +52,7 @@ export const capabilities: McpRisks['capabilities'] = {
     leading: 'fetch navigate'.split(' '),
     verbs: [...READS, 'navigate', 'extract', 'web', 'browser', 'parse'],
     objects:
-      'url urls web page pages website webpage site html email emails mail mails inbox message messages issue issues comment comments pull review reviews tweet tweets post posts feed rss news article articles thread threads ticket tickets transcript reddit'.split(
+      'url urls web page pages website webpage site html email emails mail mails inbox message messages issue issues comment comments pull review reviews tweet tweets post posts feed rss news article articles thread threads ticket tickets transcript reddit bing google duckduckgo brave'.split(
         ' ',
       ),
     parameters: [],

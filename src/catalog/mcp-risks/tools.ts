@@ -25,6 +25,7 @@ export const tools: RiskRules<ToolRisk> = {
       yes: [
         ...named('run_command', 'bash', 'evaluateScript', 'python-exec'),
         taking('do_it', 'shell_command'),
+        taking('page_evaluate', 'script'),
       ],
       no: named('run_report', 'get_country_code', 'list_commands'),
     },
@@ -49,10 +50,10 @@ export const tools: RiskRules<ToolRisk> = {
     fix: 'let it ask each time, with what is sent in view',
     examples: {
       yes: [
-        ...named('send_email', 'create_issue', 'post_tweet', 'http_request'),
+        ...named('send_email', 'create_issue', 'post_tweet', 'http_request', 'browser_post', 'git_push'),
         taking('ping', 'webhook_url'),
       ],
-      no: named('get_post', 'list_issues', 'read_email'),
+      no: named('get_post', 'list_issues', 'read_email', 'git_checkout'),
     },
   },
   'tool-private': {
@@ -72,7 +73,7 @@ export const tools: RiskRules<ToolRisk> = {
     fix: 'do not let it work in one session with tools that send',
     examples: {
       yes: [
-        ...named('fetch_url', 'scrape', 'get_issue', 'read_email'),
+        ...named('fetch_url', 'scrape', 'get_issue', 'read_email', 'browser_navigate'),
         { tools: [{ name: 'lookup', annotations: { openWorldHint: true } }] },
       ],
       no: named('add_numbers', 'get_current_time'),

@@ -8,6 +8,10 @@ export interface ToolCapability {
   readonly confidence: Exclude<McpConfidence, 'fact'>;
 }
 
+const LOOKS: ReadonlySet<string> = new Set(
+  'get list read search find fetch view show query describe count export parse delete remove'.split(' '),
+);
+
 /** Words of a name: `createPullRequest`, `create_pull_request` and `gh.create-pull-request` alike. */
 export function wordsOf(name: string): readonly string[] {
   return name
@@ -37,7 +41,10 @@ function freeParameters({ definition }: McpTool): readonly string[] {
 
 function nameSays(words: readonly string[], rule: CapabilityRule): boolean {
   if (words.some((word) => rule.alone.includes(word))) return true;
-  if (rule.leading.includes(words[0] ?? '')) return true;
+  const [first = '', second = ''] = words;
+  // Many servers put their own name in front: `playwright_post`, but not `get_post`.
+  if (rule.leading.includes(first)) return true;
+  if (!LOOKS.has(first) && rule.leading.includes(second)) return true;
   return words.some((word) => rule.verbs.includes(word)) && words.some((word) => rule.objects.includes(word));
 }
 
