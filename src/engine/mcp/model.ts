@@ -106,6 +106,8 @@ export type McpStanding = 'pending' | 'approved' | 'changed' | 'denied' | 'expir
 export interface McpTool {
   readonly name: string;
   readonly definition: Readonly<Record<string, unknown>>;
+  /** The definition as it was sent: what is pinned where it is known, so that big numbers count in full. */
+  readonly text?: string;
 }
 
 export type McpToolRule = 'allow' | 'ask' | 'deny' | 'hide';
