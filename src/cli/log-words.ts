@@ -41,6 +41,10 @@ const KIND_WORDS: Readonly<Record<RecordKind, string>> = {
   'install.undone': 'uninstalled',
   'maintenance.opened': 'maintenance opened',
   'maintenance.closed': 'maintenance ended',
+  'mcp.seen': 'MCP server seen',
+  'mcp.approved': 'MCP server approved',
+  'mcp.revoked': 'MCP approval ended',
+  'mcp.changed': 'MCP server changed',
   'log.repaired': 'crash accounted for',
   'log.checkpoint': 'checkpoint',
 };

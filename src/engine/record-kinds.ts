@@ -19,6 +19,10 @@ export const RECORD_KINDS = [
   'install.undone',
   'maintenance.opened',
   'maintenance.closed',
+  'mcp.seen',
+  'mcp.approved',
+  'mcp.revoked',
+  'mcp.changed',
   'log.repaired',
   'log.checkpoint',
 ] as const;

@@ -10,5 +10,7 @@ export const LEDGER_WORDS: readonly string[] = [
   // How an agent was found to leave the guard behind.
   'outside-session off-switch no-hook no-traffic',
   // Which of the guard's own files changed.
-  'shim start hooks programs rights manifest policy',
+  'shim start hooks programs rights manifest policy mcp-store',
+  // What an approval of an MCP server holds.
+  'tools',
 ].flatMap((words) => words.split(' '));
