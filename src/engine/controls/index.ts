@@ -1,6 +1,8 @@
 import { actionApproval } from './action-approval.ts';
 import { auditLog } from './audit-log.ts';
 import { contextRedaction } from './context-redaction.ts';
+import { mcpApproval } from './mcp-approval.ts';
+import { mcpRiskScore } from './mcp-risk-score.ts';
 import { planned } from './planned.ts';
 import { promptRedaction } from './prompt-redaction.ts';
 import type { ControlKind } from '../model.ts';
@@ -11,6 +13,8 @@ export const controls: readonly ControlSpec[] = [
   contextRedaction,
   actionApproval,
   auditLog,
+  mcpApproval,
+  mcpRiskScore,
   ...planned,
 ];
 

@@ -1,6 +1,6 @@
 /** Kinds a policy may name today and later versions act on: their settings are checked, lint says what is not in force. */
 import * as z from 'zod';
-import { duration, glob, key, oneOrMany, text, word } from '../policy/schema-parts.ts';
+import { duration, key, oneOrMany, text, word } from '../policy/schema-parts.ts';
 import type { ControlSpec } from './model.ts';
 
 const tier = oneOrMany(key, 16);
@@ -26,13 +26,6 @@ const tool = z.strictObject({
 });
 
 const prohibited = z.strictObject({ id: word.optional(), tier: tier.optional(), why: text(200).optional() });
-
-const server = z.strictObject({
-  id: word,
-  url: text(500).optional(),
-  command: oneOrMany(text(300)).optional(),
-  tools: oneOrMany(glob).optional(),
-});
 
 const pin = z.record(
   key,
@@ -73,20 +66,6 @@ export const planned: readonly ControlSpec[] = [
     ...unenforced,
     kind: 'egress-inspection',
     describe: 'Traffic to models goes through the inspecting proxy only.',
-  },
-  {
-    ...unenforced,
-    kind: 'mcp-approval',
-    describe: 'MCP servers are approved once and pinned.',
-    settings: { servers: z.array(server).max(200) },
-    standard: 'ask',
-    doKeys: ['unknown', 'changed'],
-  },
-  {
-    ...unenforced,
-    kind: 'mcp-risk-score',
-    describe: 'MCP servers are scored; high scores are blocked.',
-    doKeys: ['unknown', 'changed', 'score_at_least_'],
   },
   {
     ...unenforced,
