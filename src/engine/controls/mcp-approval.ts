@@ -13,7 +13,9 @@ function fact(declared: z.ZodType): z.ZodType {
   });
 }
 
-const yes = z.literal(true, { error: 'only `true` is a fact; leave it out where it is not so' });
+const yes = z
+  .boolean()
+  .refine((value) => value, { error: 'must be true; a fact that is not so is left out' });
 
 const server = z
   .strictObject({
@@ -31,7 +33,7 @@ const server = z
     review_by: fact(date).optional().describe('The day by which it is looked at again.'),
   })
   .refine(({ url, command }) => url !== undefined || command !== undefined, {
-    error: 'needs the `url` or the `command` of the server: a name can be given to anything',
+    error: 'must have the `url` or the `command` of the server: anything can be given its name',
   });
 
 const facts = oneOrMany(z.enum([...MCP_FACTS, 'none']));
