@@ -1,0 +1,121 @@
+/** Approvals of MCP servers: one sealed file for each identity, for this user alone. */
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { isObject } from '../engine/json-object.ts';
+import type { McpApproval } from '../engine/mcp/model.ts';
+import type { Assurance, Digest, RecordDraft } from '../engine/model.ts';
+import { isDigest } from '../engine/text.ts';
+import { GuardError } from './errors.ts';
+import { ensurePrivateDir, errnoOf, readBounded, removeQuietly, writePrivate } from './files.ts';
+import { openKeys } from './keys.ts';
+import { LEDGER_WORDS } from './ledger-words.ts';
+import { recordAlone } from './lone-record.ts';
+import type { Machine } from './machine.ts';
+import { parsed, seal, unseal } from './sealed.ts';
+
+const DOMAIN = 'mcp-approval';
+/** Room for 64 tools of the largest definition. */
+const MAX_BYTES = 64 * 1024 * 1024;
+const NAME = /^([0-9a-f]{64})\.json$/;
+
+type Place = Pick<Machine, 'paths' | 'platform' | 'now'>;
+
+/** `damaged`: there is a file, and this guard did not write what it holds. It counts as no approval. */
+export type McpStored =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'found'; readonly approval: McpApproval }
+  | { readonly kind: 'damaged'; readonly file: string };
+
+/** Where approvals are. */
+export function mcpFolder({ paths }: Pick<Machine, 'paths'>): string {
+  return path.join(paths.state, 'mcp');
+}
+
+function fileOf(machine: Place, identity: Digest): string {
+  return path.join(mcpFolder(machine), `${identity}.json`);
+}
+
+/** The approval of an identity. One that was tampered with leaves a row of an incident. Never throws for its content. */
+export function readMcpApproval(machine: Place, identity: Digest): McpStored {
+  const file = fileOf(machine, identity);
+  const found = stored(machine, file, identity);
+  if (found.kind === 'damaged') {
+    recordAlone(machine, { kind: 'guard.drift', counts: { 'mcp-store': 1 } }, LEDGER_WORDS);
+  }
+  return found;
+}
+
+function stored(machine: Place, file: string, identity: Digest): McpStored {
+  try {
+    const bytes = readBounded(file, MAX_BYTES);
+    if (bytes === undefined) return { kind: 'none' };
+    const body = unseal(openKeys(machine.paths.state), DOMAIN, bytes.toString());
+    const value = body === undefined ? undefined : parsed(body);
+    // A sealed file under another name would approve what nobody looked at.
+    if (isApproval(value) && value.identity === identity) return { kind: 'found', approval: value };
+  } catch (error) {
+    // A link, a folder, a file nobody may read, a broken key: none of it is an approval.
+    if (!(error instanceof GuardError)) throw error;
+  }
+  return { kind: 'damaged', file };
+}
+
+/** The seal vouches for the rest. */
+function isApproval(value: unknown): value is McpApproval {
+  return isObject(value) && typeof value['identity'] === 'string' && Array.isArray(value['tools']);
+}
+
+/** All approvals there are, by name. */
+export function listMcpApprovals(machine: Place): readonly McpApproval[] {
+  return namesIn(mcpFolder(machine))
+    .flatMap((name) => {
+      const identity = NAME.exec(name)?.[1];
+      const found =
+        identity !== undefined && isDigest(identity) ? readMcpApproval(machine, identity) : undefined;
+      return found?.kind === 'found' ? [found.approval] : [];
+    })
+    .toSorted((one, other) => (one.name < other.name ? -1 : 1));
+}
+
+function namesIn(dir: string): readonly string[] {
+  try {
+    return readdirSync(dir);
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return [];
+    throw new GuardError('state-unwritable', `cannot read ${dir}`, { cause: error });
+  }
+}
+
+/** Keeps an approval, or a person's no, and records it. Throws `ledger-broken` when it cannot be recorded: then it is not kept. */
+export function keepMcpApproval(machine: Place, approval: McpApproval, assurance: Assurance): void {
+  const keys = openKeys(machine.paths.state);
+  const file = fileOf(machine, approval.identity);
+  ensurePrivateDir(machine.paths.state);
+  ensurePrivateDir(mcpFolder(machine));
+  const row: RecordDraft = {
+    kind: approval.standing === 'approved' ? 'mcp.approved' : 'mcp.revoked',
+    actor: 'human',
+    assurance,
+    control: 'mcp-approval',
+    object: keys.keyedDigest(DOMAIN, approval.identity),
+    policy: approval.policy,
+    counts: { tools: approval.tools.length },
+    ...(approval.until === undefined ? {} : { ms: approval.until - approval.at }),
+  };
+  writePrivate(file, seal(keys, DOMAIN, JSON.stringify(approval)));
+  if (recordAlone(machine, row, LEDGER_WORDS)) return;
+  removeQuietly(file);
+  throw new GuardError('ledger-broken', 'nothing was approved: it cannot be recorded', {
+    hint: 'see what is wrong with the log: aup-guard log verify',
+  });
+}
+
+/** Takes an approval back; false when there was none. A damaged file goes as well. */
+export function dropMcpApproval(machine: Place, identity: Digest): boolean {
+  const found = readMcpApproval(machine, identity);
+  if (found.kind === 'none') return false;
+  removeQuietly(fileOf(machine, identity));
+  const object = openKeys(machine.paths.state).keyedDigest(DOMAIN, identity);
+  recordAlone(machine, { kind: 'mcp.revoked', actor: 'human', control: 'mcp-approval', object });
+  return true;
+}
