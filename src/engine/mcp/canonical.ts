@@ -95,7 +95,7 @@ class Reader {
     return new Map([...found].toSorted(([one], [other]) => (one < other ? -1 : 1)));
   }
 
-  #items(depth: number): readonly string[] {
+  items(depth: number): readonly string[] {
     const found: string[] = [];
     this.#need('[');
     if (this.#takes(']')) return found;
@@ -109,7 +109,7 @@ class Reader {
     if (depth > MOST_DEPTH) throw new Unreadable('it is too deep');
     const next = this.#peek();
     if (next === '{') return objectText(this.members(depth));
-    if (next === '[') return `[${this.#items(depth).join(',')}]`;
+    if (next === '[') return `[${this.items(depth).join(',')}]`;
     if (next === '"') return JSON.stringify(this.#string());
     const word = this.#take(WORD);
     if (word !== undefined) return word;
@@ -134,6 +134,20 @@ export function canonicalMembers(text: string): CanonicalMembers {
     return { ok: true, members };
   } catch (error) {
     if (error instanceof Unreadable) return { ok: false, why: error.message };
+    throw error;
+  }
+}
+
+/** The canonical texts of the items of a JSON list; undefined for any other text. */
+export function canonicalItems(text: string): readonly string[] | undefined {
+  if (text.length > MOST_CHARACTERS) return undefined;
+  const reader = new Reader(text);
+  try {
+    const items = reader.items(0);
+    reader.end();
+    return items;
+  } catch (error) {
+    if (error instanceof Unreadable) return undefined;
     throw error;
   }
 }
