@@ -1,5 +1,6 @@
 /** `aup-guard mcp`: servers of the Model Context Protocol. Each subcommand is loaded when it is used. */
 import type { Command } from 'commander';
+import type { ApproveOptions } from './mcp-approve.ts';
 import type { ListOptions } from './mcp-list.ts';
 import type { ScanOptions } from './mcp-scan.ts';
 
@@ -29,5 +30,43 @@ export function register(program: Command): void {
     .action(async (options: ScanOptions) => {
       const { scan } = await import('./mcp-scan.ts');
       await scan(options);
+    });
+  addApprovals(mcp);
+}
+
+/** Several of one option, in their order. */
+function collect(value: string, known: readonly string[]): readonly string[] {
+  return [...known, value];
+}
+
+function addApprovals(mcp: Command): void {
+  mcp
+    .command('approve')
+    .description('see a server and what it can do, and say yes to exactly that; starts it, if you agree')
+    .argument('<name>', 'as a client calls it, or the beginning of its id')
+    .option('--tool <name=rule>', 'what a tool may do: allow, ask, deny or hide', collect, [])
+    .option('--until <time>', 'how long the approval holds, e.g. 30d')
+    .action(async (name: string, options: ApproveOptions) => {
+      const [{ approve }, { mcpNeeds }] = await Promise.all([
+        import('./mcp-approve.ts'),
+        import('./mcp-joins.ts'),
+      ]);
+      await approve(await mcpNeeds(), name, options);
+    });
+  mcp
+    .command('revoke')
+    .description('take the approval of a server back')
+    .argument('<name>', 'as it was approved, or the beginning of its id')
+    .action(async (name: string) => {
+      const { revoke } = await import('./mcp-revoke.ts');
+      revoke(name);
+    });
+  mcp
+    .command('diff')
+    .description('how a server differs from what was approved; starts it, if you agree')
+    .argument('<name>', 'as a client calls it, or the beginning of its id')
+    .action(async (name: string) => {
+      const [{ diff }, { mcpNeeds }] = await Promise.all([import('./mcp-diff.ts'), import('./mcp-joins.ts')]);
+      await diff(await mcpNeeds(), name);
     });
 }

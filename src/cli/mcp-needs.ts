@@ -1,0 +1,58 @@
+/** What the commands about approvals of MCP servers need of this machine and the catalogue. */
+import type { FindIn } from '../engine/mcp/clear-values.ts';
+import type { McpScore } from '../engine/mcp/model.ts';
+import type { Policy } from '../engine/policy/model.ts';
+import { askWords, canAsk, forgetTyped } from '../host/ask.ts';
+import { GuardError } from '../host/errors.ts';
+import type { Machine } from '../host/machine.ts';
+import type { McpFetched } from '../host/mcp-approval.ts';
+import type { McpServerFound } from '../host/mcp-chosen.ts';
+import { refuseAgents } from '../host/pending-answer.ts';
+import { shown } from '../host/text.ts';
+import { printLines } from './terminal.ts';
+
+export interface McpNeeds {
+  readonly machine: Machine;
+  readonly policy: Policy | undefined;
+  readonly servers: readonly McpServerFound[];
+  readonly findIn: FindIn;
+  readonly scoreOf: (server: McpServerFound, fetched?: McpFetched) => McpScore;
+  /** Starts the server. Throws `refused` when it does not answer. */
+  readonly fetch: (server: McpServerFound) => Promise<McpFetched>;
+}
+
+/** What was typed before a question stood there was not meant for it (ms). */
+const TYPED_MS = 700;
+
+/** Throws unless a person sits at this terminal. */
+export function personsOnly(machine: Machine, command: string): void {
+  refuseAgents(machine, command, 'is for a person');
+  if (canAsk() && process.stdout.isTTY) return;
+  throw new GuardError('usage', 'nothing was started or approved: a person says yes on a terminal', {
+    hint: `run it by itself in a terminal: ${command}`,
+  });
+}
+
+/** True when exactly that word was typed. */
+export async function typedWord(word: string, what: string): Promise<boolean> {
+  await forgetTyped(TYPED_MS);
+  const typed = await askWords(`type ${word} to ${what}: `);
+  return typed?.toLowerCase() === word.toLowerCase();
+}
+
+/** Its tools, once a person agreed that it is started for that. Throws `refused` otherwise. */
+export async function fetchAgreed(
+  { fetch }: Pick<McpNeeds, 'fetch'>,
+  server: McpServerFound,
+  starts: readonly string[],
+): Promise<McpFetched> {
+  if (server.entries.every(({ transport }) => transport.kind !== 'stdio')) {
+    printLines(['', 'It runs elsewhere: its address is approved, its tools are not seen from here.']);
+    return fetch(server);
+  }
+  printLines(['', 'To see its tools the server is started:', `  ${shown(starts.join(' '))}`]);
+  if (!(await typedWord('yes', 'start it'))) {
+    throw new GuardError('refused', 'nothing was started or approved');
+  }
+  return fetch(server);
+}
