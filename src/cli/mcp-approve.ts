@@ -39,6 +39,9 @@ function pinLines({ approval, added, gone }: McpDraft, again: boolean): readonly
     approval.instructions === undefined
       ? 'It gives the model no instructions.'
       : 'Its instructions to the model are pinned.',
+    approval.integrity === undefined
+      ? 'Its code is not pinned: only its name and version are.'
+      : `Its code is pinned: ${approval.integrity.slice(0, 24)}…`,
     ...untilLines(approval),
   ];
 }

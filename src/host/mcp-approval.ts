@@ -6,6 +6,7 @@ import { instructionsDigest, pinOf, sameInstructions } from '../engine/mcp/pin.t
 import type { Digest, Hashing, Instant } from '../engine/model.ts';
 import { GuardError } from './errors.ts';
 import { maskOf, startsOf, type McpServerFound, type McpWishes } from './mcp-chosen.ts';
+import { integrityOf, UNREADABLE } from './mcp-integrity.ts';
 import { instant, safe, shown } from './text.ts';
 
 /** What a server says of itself once it runs. */
@@ -42,6 +43,10 @@ export function draftOf(from: McpDraftFrom): McpDraft {
   checkTools(fetched.tools, wishes);
   const tools = fetched.tools.map((tool) => pinned(tool, from));
   const [entry] = server.entries;
+  const integrity = integrityOf(server.identity.launch);
+  if (integrity === UNREADABLE) {
+    throw new GuardError('refused', 'nothing was approved: the file it is started from cannot be read');
+  }
   const approval: McpApproval = {
     identity: server.identity.digest,
     name: entry?.name ?? server.identity.launch.name,
@@ -53,6 +58,7 @@ export function draftOf(from: McpDraftFrom): McpDraft {
     standing: 'approved',
     ...said(fetched.instructions, from.hashing),
     tools,
+    ...(integrity === undefined ? {} : { integrity }),
   };
   const known = new Set((before?.tools ?? []).map(({ name }) => name));
   const present = new Set(tools.map(({ name }) => name));

@@ -91,6 +91,7 @@ describe('aup-guard mcp approve', () => {
     expect(approval).toMatchObject({ name: 'files', standing: 'approved' });
     expect(approval?.tools.map(({ name, rule }) => `${name} ${rule}`)).toEqual(['read allow', 'put deny']);
     expect(approval?.instructions).toBeDefined();
+    expect(approval?.integrity).toMatch(/^sha256-[0-9a-f]{64}$/);
     expect((approval?.until ?? 0) - (approval?.at ?? 0)).toBe(30 * 86_400_000);
     expect(live.rowsOf('mcp.approved')).toMatchObject([{ counts: { tools: 2 } }]);
 
