@@ -7,6 +7,7 @@ import type { McpRisks } from '../engine/mcp/risk-model.ts';
 import { GuardError } from './errors.ts';
 import type { McpFetched } from './mcp-approval.ts';
 import { maskOf, type McpServerFound } from './mcp-chosen.ts';
+import { startOf } from './mcp-env.ts';
 import { fetchTools, type McpOffer } from './mcp-fetch.ts';
 import type { Machine } from './machine.ts';
 
@@ -32,12 +33,12 @@ function exact(offer: McpOffer): readonly McpTool[] {
 /** Starts the server and reads its tools. Throws `refused` when it gives none. A remote one is not asked. */
 export async function offerOf(machine: Machine, { entries }: McpServerFound): Promise<McpFetched> {
   const [entry] = entries;
-  if (entry === undefined || entry.transport.kind !== 'stdio') return { tools: [] };
-  const { argv, cwd = entry.project } = entry.transport;
-  const fetched = await fetchTools({ machine, argv, ...(cwd === undefined ? {} : { cwd }), env: {} });
+  const start = entry === undefined ? undefined : await startOf(entry, machine.env);
+  if (start === undefined) return { tools: [] };
+  const fetched = await fetchTools({ machine, ...start });
   if ('silent' in fetched) {
     throw new GuardError('refused', `nothing was approved: it gave no list of tools (${fetched.silent})`, {
-      hint: 'does it start by itself? variables it needs must be set in this terminal',
+      hint: 'does it start by itself? variables its entry takes from around it must be set in this terminal',
     });
   }
   const { instructions } = fetched;

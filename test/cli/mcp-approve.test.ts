@@ -2,8 +2,10 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { instructionsDigest } from '../../src/engine/mcp/pin.ts';
 import { openMachine } from '../../src/host/machine.ts';
 import { listMcpApprovals } from '../../src/host/mcp-store.ts';
+import { hashing } from '../../src/host/policy-hashing.ts';
 import { Live, policy } from '../fixtures/live.ts';
 import { Driver } from '../fixtures/pty-harness.ts';
 
@@ -37,7 +39,7 @@ const say = (id, result) => process.stdout.write(JSON.stringify({ jsonrpc: '2.0'
 createInterface({ input: process.stdin }).on('line', (line) => {
   const { id, method } = JSON.parse(line);
   if (method === 'initialize') {
-    say(id, { protocolVersion: '2025-11-25', capabilities: { tools: {} }, instructions: 'Be kind.' });
+    say(id, { protocolVersion: '2025-11-25', capabilities: { tools: {} }, instructions: 'Be ' + process.env.WORD });
   }
   if (method !== 'tools/list') return;
   const description = readFileSync(new URL('./description.txt', import.meta.url), 'utf8');
@@ -53,7 +55,7 @@ async function open(facts = REVIEWED): Promise<Live> {
   live.write(server, SERVER);
   live.write(path.join(live.dir, 'description.txt'), 'Reads a file.');
   live.write(live.userPolicy, policy({ clauses: clause(server, facts) }));
-  const entry = { command: process.execPath, args: [server] };
+  const entry = { command: process.execPath, args: [server], env: { WORD: 'kind' } };
   live.write(path.join(live.home, '.claude.json'), JSON.stringify({ mcpServers: { files: entry } }));
   return live;
 }
@@ -90,7 +92,7 @@ describe('aup-guard mcp approve', () => {
     const [approval] = approvals(live);
     expect(approval).toMatchObject({ name: 'files', standing: 'approved' });
     expect(approval?.tools.map(({ name, rule }) => `${name} ${rule}`)).toEqual(['read allow', 'put deny']);
-    expect(approval?.instructions).toBeDefined();
+    expect(approval?.instructions).toBe(instructionsDigest('Be kind', hashing));
     expect(approval?.integrity).toMatch(/^sha256-[0-9a-f]{64}$/);
     expect((approval?.until ?? 0) - (approval?.at ?? 0)).toBe(30 * 86_400_000);
     expect(live.rowsOf('mcp.approved')).toMatchObject([{ counts: { tools: 2 } }]);
