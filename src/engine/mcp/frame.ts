@@ -34,6 +34,7 @@ export type Frame =
   | (Parts & { readonly kind: 'notification'; readonly method: string; readonly params: JsonObject })
   | (Parts & { readonly kind: 'response'; readonly id: string; readonly result: unknown })
   | { readonly kind: 'batch' }
+  | { readonly kind: 'blank' }
   | { readonly kind: 'garbage'; readonly why: FrameFault; readonly rawId?: string };
 
 export type RequestFrame = Frame & { readonly kind: 'request' };
@@ -100,6 +101,7 @@ function garbage(why: FrameFault, rawId?: string): Frame {
 /** Reads a line without its newline. Messages of clients are held to more: a server acts on them. Never throws. */
 export function readFrame(line: string, from: Side): Frame {
   const text = line.endsWith('\r') ? line.slice(0, -1) : line;
+  if (text.trim() === '') return { kind: 'blank' };
   // Some readers end a line there.
   if (text.includes('\r')) return garbage('split-line');
   let value: unknown;

@@ -1,0 +1,67 @@
+/** Lists of tools, the client's and our own. */
+import type { ResponseFrame } from './frame.ts';
+import { beginListing, endListing, failListing, listRequest } from './gate-calls.ts';
+import type { GateEffect } from './gate-model.ts';
+import type { GateState, Open } from './gate-state.ts';
+import { failure, refusalOf, toClient } from './gate-words.ts';
+
+const MOST_PAGES = 50;
+const MOST_TOOLS = 5000;
+const MOST_RESTARTS = 3;
+
+/** The client's own list: shown without what is not approved. */
+export function onList(state: GateState, frame: ResponseFrame, open: Open): readonly GateEffect[] {
+  if (frame.result === undefined) return [toClient(frame.text, true)];
+  const run = new Set<string>();
+  const listed = state.terms.approved ? state.tools.page(frame, run) : nothing(open.rawId);
+  const pass = (): readonly GateEffect[] => [toClient(frame.text)];
+  if (listed.text === undefined) {
+    const words = refusalOf('list-failed', undefined, state.terms.clause);
+    const instead = [toClient(failure(open.rawId, -32_603, words))];
+    return state.stop({ fault: 'list-failed', from: 'server' }, { pass, instead });
+  }
+  if (open.fromStart === true && listed.cursor === undefined && state.terms.approved) seenAll(state, run);
+  const seen = [toClient(listed.text)];
+  const notes = listed.hidden.map(({ name, fault }): GateEffect => ({
+    kind: 'record',
+    note: { fault, from: 'server', tool: name },
+    stopped: state.terms.enforce,
+  }));
+  return [...notes, ...(state.terms.enforce ? seen : pass())];
+}
+
+function nothing(rawId: string): ReturnType<GateState['tools']['page']> {
+  const text = `{"jsonrpc":"2.0","id":${rawId},"result":{"tools":[],"resultType":"complete"}}`;
+  return { text, hidden: [{ name: '', fault: 'unapproved' }], count: 0, cursor: undefined };
+}
+
+/** One page held all tools: calls need not wait for our own reading. */
+function seenAll(state: GateState, run: ReadonlySet<string>): void {
+  state.tools.complete(run);
+  state.verified = true;
+}
+
+/** Our own reading of all tools, page by page: not even a fresh server may go on for ever. */
+export function onOwnPage(state: GateState, frame: ResponseFrame): readonly GateEffect[] {
+  const { listing } = state;
+  if (listing === undefined) return [];
+  const listed = state.tools.page(frame, listing.run);
+  const next = { ...listing, pages: listing.pages + 1, tools: listing.tools + listed.count };
+  if (listed.text === undefined || next.pages >= MOST_PAGES || next.tools > MOST_TOOLS)
+    return failListing(state);
+  if (listed.cursor !== undefined) {
+    // A fresh id, so that a page cannot be answered twice.
+    state.listing = { ...next, id: state.ownId() };
+    return [
+      listRequest(state, listed.cursor),
+      { kind: 'after', key: `list ${state.listing.id}`, ms: 10_000 },
+    ];
+  }
+  if (state.isStale && state.restarts < MOST_RESTARTS) {
+    state.restarts += 1;
+    return beginListing(state, listing.meta);
+  }
+  if (state.isStale) return failListing(state);
+  state.tools.complete(listing.run);
+  return endListing(state);
+}

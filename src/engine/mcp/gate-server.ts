@@ -1,0 +1,136 @@
+/** What the server says. */
+import { isObject } from '../json-object.ts';
+import type { Frame, RequestFrame, ResponseFrame } from './frame.ts';
+import { onList, onOwnPage } from './gate-lists.ts';
+import type { ClientPart, GateEffect, GateFault } from './gate-model.ts';
+import { MOST_OPEN, type GateState, type Open } from './gate-state.ts';
+import { denial, failure, refusalOf, toClient } from './gate-words.ts';
+import { spansIn, type Span } from './spans.ts';
+
+const PART_OF = new Map<string, ClientPart>([
+  ['sampling/createMessage', 'sampling'],
+  ['elicitation/create', 'elicitation'],
+  ['roots/list', 'roots'],
+]);
+
+export function fromServer(state: GateState, frame: Frame, text: string): readonly GateEffect[] {
+  const pass: GateEffect = { kind: 'send', to: 'client', text, data: true };
+  const stop = (fault: GateFault): readonly GateEffect[] =>
+    state.stop({ fault, from: 'server' }, { pass: () => [pass], instead: [] });
+  switch (frame.kind) {
+    case 'blank':
+      return [];
+    case 'garbage':
+      return stop(frame.why);
+    case 'batch':
+      return stop('batch');
+    case 'request':
+      return onServerRequest(state, frame, pass);
+    case 'response':
+      return onResponse(state, frame, () => stop('no-request'));
+    case 'notification':
+      if (!frame.method.startsWith('notifications/')) return stop('no-message');
+      if (frame.method === 'notifications/tools/list_changed') state.unverify();
+      return [pass];
+  }
+}
+
+function onServerRequest(state: GateState, frame: RequestFrame, pass: GateEffect): readonly GateEffect[] {
+  const admit = (): readonly GateEffect[] => {
+    state.asked.add(frame.id);
+    return [pass];
+  };
+  const fault = requestFault(state, frame);
+  if (fault === undefined) return admit();
+  const words = refusalOf(fault, undefined, state.terms.clause);
+  const refused: GateEffect = {
+    kind: 'send',
+    to: 'server',
+    text: failure(frame.rawId, -32_601, words),
+    data: false,
+  };
+  const instead = fault === 'id-in-use' ? [] : [refused];
+  return state.stop({ fault, from: 'server' }, { pass: admit, instead });
+}
+
+function requestFault(state: GateState, { id, method }: RequestFrame): GateFault | undefined {
+  if (state.asked.has(id)) return 'id-in-use';
+  if (state.asked.size >= MOST_OPEN) return 'too-many';
+  if (!state.handshake) return 'unasked';
+  if (method === 'ping') return undefined;
+  return isAllowed(state, method) ? undefined : 'unasked';
+}
+
+function isAllowed({ terms }: GateState, method: unknown): boolean {
+  const part = typeof method === 'string' ? PART_OF.get(method) : undefined;
+  return terms.approved && part !== undefined && terms.parts.has(part);
+}
+
+function onResponse(
+  state: GateState,
+  frame: ResponseFrame,
+  orphaned: () => readonly GateEffect[],
+): readonly GateEffect[] {
+  if (state.listing?.id === frame.id) return onOwnPage(state, frame);
+  const open = state.open.get(frame.id);
+  if (open === undefined) return isLate(state, frame.id) ? [] : orphaned();
+  state.open.delete(frame.id);
+  switch (open.method) {
+    case 'tools/list':
+      return onList(state, frame, open);
+    case 'initialize':
+    case 'server/discover':
+      return onHello(state, frame);
+    default:
+      return onResult(state, frame, open);
+  }
+}
+
+/** Pages of a reading that was given up, answers to what was cancelled. */
+function isLate(state: GateState, id: string): boolean {
+  return state.isOwn(id) || state.cancelled.delete(id);
+}
+
+/** Instructions speak to the model as a tool's definition does. */
+function onHello(state: GateState, frame: ResponseFrame): readonly GateEffect[] {
+  const pass = (): readonly GateEffect[] => [toClient(frame.text)];
+  const spans = instructionsIn(frame);
+  const known = isObject(frame.result) ? frame.result['instructions'] : undefined;
+  const { approved, instructions } = state.terms;
+  const isSame = spans.length === 1 && typeof known === 'string' && approved && instructions(known);
+  if (spans.length === 0 || isSame) return pass();
+  const bare = spans.reduceRight(
+    (text, { start, end }) => `${text.slice(0, start)}""${text.slice(end)}`,
+    frame.text,
+  );
+  const instead = [toClient(bare)];
+  return state.stop({ fault: 'instructions-changed', from: 'server' }, { pass, instead });
+}
+
+function instructionsIn({ text, spans, result }: ResponseFrame): readonly Span[] {
+  const at = spans.find(({ key }) => key === 'result');
+  if (at === undefined || !isObject(result)) return [];
+  return spansIn(text, at.start).filter(({ key }) => key === 'instructions');
+}
+
+/** A result may ask for input instead of the server: the same holds for what it asks. */
+function onResult(state: GateState, frame: ResponseFrame, open: Open): readonly GateEffect[] {
+  const { result } = frame;
+  const pass = (): readonly GateEffect[] => [sendResult(state, frame, open)];
+  if (!isObject(result) || result['resultType'] !== 'input_required') return pass();
+  const wanted = isObject(result['inputRequests']) ? Object.values(result['inputRequests']) : [];
+  const isFine = wanted.every((each) => isObject(each) && isAllowed(state, each['method']));
+  if (isFine) {
+    if (open.granted !== undefined && state.granted.size < MOST_OPEN) state.granted.add(open.granted);
+    return pass();
+  }
+  const text = denial(open.rawId, refusalOf('unasked', undefined, state.terms.clause));
+  return state.stop({ fault: 'unasked', from: 'server' }, { pass, instead: [toClient(text)] });
+}
+
+function sendResult(state: GateState, frame: ResponseFrame, open: Open): GateEffect {
+  const words = refusalOf('data', undefined, state.terms.clause);
+  const isCall = open.method === 'tools/call';
+  const instead = isCall ? denial(open.rawId, words) : failure(open.rawId, -32_603, words);
+  return { kind: 'send', to: 'client', text: frame.text, data: true, instead };
+}
