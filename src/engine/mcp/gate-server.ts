@@ -93,7 +93,7 @@ function isLate(state: GateState, id: string): boolean {
 
 /** Instructions speak to the model as a tool's definition does. */
 function onHello(state: GateState, frame: ResponseFrame): readonly GateEffect[] {
-  const pass = (): readonly GateEffect[] => [toClient(frame.text)];
+  const pass = (): readonly GateEffect[] => [toClient(frame.text, true)];
   const spans = instructionsIn(frame);
   const known = isObject(frame.result) ? frame.result['instructions'] : undefined;
   const { approved, instructions } = state.terms;
@@ -103,7 +103,7 @@ function onHello(state: GateState, frame: ResponseFrame): readonly GateEffect[] 
     (text, { start, end }) => `${text.slice(0, start)}""${text.slice(end)}`,
     frame.text,
   );
-  const instead = [toClient(bare)];
+  const instead = [toClient(bare, true)];
   return state.stop({ fault: 'instructions-changed', from: 'server' }, { pass, instead });
 }
 

@@ -1,0 +1,52 @@
+/** One side's ear: what is sent arrives in order, however long each message takes to be made ready. */
+import { once } from 'node:events';
+import type { Writable } from 'node:stream';
+
+/** Characters under way before the other side has to wait. */
+const MOST_WAITING = 4 * 1024 * 1024;
+
+export class Outlet {
+  readonly #stream: Writable;
+  #tail: Promise<void> = Promise.resolve();
+  #waiting = 0;
+
+  constructor(stream: Writable) {
+    this.#stream = stream;
+    // Nobody listens any more: whoever ends is found out elsewhere.
+    stream.on('error', () => undefined);
+  }
+
+  /** Sends what `make` gives, after all that was sent before; nothing for undefined. */
+  send(size: number, make: () => Promise<string | Uint8Array | undefined>): void {
+    this.#waiting += size;
+    const before = this.#tail;
+    this.#tail = this.#next(before, size, make);
+  }
+
+  async #next(before: Promise<void>, size: number, make: Parameters<Outlet['send']>[1]): Promise<void> {
+    await before;
+    const made = await make();
+    this.#waiting -= size;
+    if (made === undefined || !this.#stream.writable) return;
+    if (this.#stream.write(made)) return;
+    await Promise.race([once(this.#stream, 'drain'), closed(this.#stream)]).catch(() => undefined);
+  }
+
+  /** Resolves once the other side may go on. */
+  async ready(): Promise<void> {
+    if (this.#waiting > MOST_WAITING || this.#stream.writableNeedDrain) await this.#tail;
+  }
+
+  /** Resolves when all was sent. */
+  async flushed(): Promise<void> {
+    let tail;
+    do {
+      tail = this.#tail;
+      await tail;
+    } while (tail !== this.#tail);
+  }
+}
+
+async function closed(stream: Writable): Promise<void> {
+  if (!stream.destroyed) await once(stream, 'close');
+}
