@@ -45,6 +45,7 @@ const KIND_WORDS: Readonly<Record<RecordKind, string>> = {
   'mcp.approved': 'MCP server approved',
   'mcp.revoked': 'MCP approval ended',
   'mcp.changed': 'MCP server changed',
+  'mcp.stopped': 'MCP message stopped',
   'log.repaired': 'crash accounted for',
   'log.checkpoint': 'checkpoint',
 };

@@ -23,6 +23,7 @@ export const RECORD_KINDS = [
   'mcp.approved',
   'mcp.revoked',
   'mcp.changed',
+  'mcp.stopped',
   'log.repaired',
   'log.checkpoint',
 ] as const;
