@@ -74,7 +74,7 @@ export class ToolBook {
     const spans = spansIn(text, tools.start);
     const judged = spans.map((span) => ({
       span,
-      ...this.#judge(JSON.parse(text.slice(span.start, span.end)), run),
+      ...this.#judge(text.slice(span.start, span.end), run),
     }));
     const kept = judged.filter(({ name, say }) => say.rule !== 'hide' && !this.#spoilt.has(name));
     const hidden = judged.flatMap(({ name, say }) => {
@@ -98,11 +98,12 @@ export class ToolBook {
     };
   }
 
-  #judge(definition: unknown, run: Set<string>): { name: string; say: ToolSay } {
+  #judge(text: string, run: Set<string>): { name: string; say: ToolSay } {
+    const definition: unknown = JSON.parse(text);
     const name = isObject(definition) ? definition['name'] : undefined;
     if (!isObject(definition) || typeof name !== 'string')
       return { name: '', say: { rule: 'hide', fault: 'no-name' } };
-    const say = this.#say({ name, definition }, run.has(name));
+    const say = this.#say({ name, definition, text }, run.has(name));
     run.add(name);
     this.#says.set(name, say);
     return { name, say };
