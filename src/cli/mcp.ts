@@ -6,7 +6,10 @@ import type { ScanOptions } from './mcp-scan.ts';
 
 /** Adds `mcp` and what is below it. */
 export function register(program: Command): void {
-  const mcp = program.command('mcp').description('MCP servers: which there are, what they may do');
+  const mcp = program
+    .command('mcp')
+    .enablePositionalOptions()
+    .description('MCP servers: which there are, what they may do');
   mcp
     .command('list')
     .description('every server the clients on this machine are set up with; nothing is started')
@@ -32,6 +35,7 @@ export function register(program: Command): void {
       await scan(options);
     });
   addApprovals(mcp);
+  addGate(mcp);
 }
 
 /** Several of one option, in their order. */
@@ -68,5 +72,19 @@ function addApprovals(mcp: Command): void {
     .action(async (name: string) => {
       const [{ diff }, { mcpNeeds }] = await Promise.all([import('./mcp-diff.ts'), import('./mcp-joins.ts')]);
       await diff(await mcpNeeds(), name);
+    });
+}
+
+function addGate(mcp: Command): void {
+  mcp
+    .command('gate')
+    .description('start an MCP server behind the gate, on standard input and output')
+    .option('--env <name...>', 'variable the client gives the server; a part of what is approved')
+    .argument('<command...>', 'what starts the server, after --')
+    .passThroughOptions()
+    .action(async (argv: string[], { env = [] }: { env?: string[] }) => {
+      const { runShim } = await import('../host/shim-process.ts');
+      const names = env.flatMap((name) => ['--env', name]);
+      process.exitCode = await runShim(['mcp', ...names, '--', ...argv]);
     });
 }

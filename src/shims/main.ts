@@ -3,8 +3,13 @@ import { runAgent } from './agent.ts';
 import { refuseDebugger } from './pty/signals.ts';
 import { endLike } from './pty/outcome.ts';
 
-/** `aup-shim agent NAME [ARGS...]`: what the programs in the shims folder exec. */
+/** `aup-shim agent NAME [ARGS...]`: what the programs in the shims folder exec; `mcp` is what MCP clients start. */
 async function main([kind, name, ...args]: readonly string[]): Promise<void> {
+  if (kind === 'mcp') {
+    const { runMcp } = await import('./mcp.ts');
+    const code = await runMcp(name === undefined ? args : [name, ...args]);
+    process.exit(code);
+  }
   if (kind !== 'agent' || name === undefined) {
     throw new GuardError('usage', 'usage: aup-shim agent NAME [ARGUMENTS...]', {
       hint: 'people use: aup-guard run NAME',
@@ -17,7 +22,9 @@ function report(error: unknown): void {
   const known = error instanceof GuardError ? error : undefined;
   const why = known?.message ?? `own fault: ${error instanceof Error ? error.message : 'unknown error'}`;
   const next = known === undefined || known.hint === '' ? '' : `\n  next  ${known.hint}`;
-  process.stderr.write(`aup-guard: the agent was not started: ${why}${next}\n`);
+  process.stderr.write(
+    `aup-guard: ${process.argv[2] === 'mcp' ? 'the MCP server' : 'the agent'} was not started: ${why}${next}\n`,
+  );
   process.exitCode = known?.exitCode ?? EXIT_CODES.internal;
 }
 

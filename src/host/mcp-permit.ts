@@ -1,0 +1,101 @@
+/** What the gate holds a server to: the person's approval under the clauses of the policy. */
+import { randomBytes } from 'node:crypto';
+import { strength } from '../engine/lattice.ts';
+import { identityOf, launchOf } from '../engine/mcp/identity.ts';
+import type { GateNote, GateTerms } from '../engine/mcp/gate-model.ts';
+import type { McpApproval } from '../engine/mcp/model.ts';
+import { instructionsDigest, verifier } from '../engine/mcp/pin.ts';
+import { standingOf } from '../engine/mcp/standing.ts';
+import { mcpTerms } from '../engine/mcp/terms.ts';
+import type { Digest } from '../engine/model.ts';
+import type { Policy } from '../engine/policy/model.ts';
+import { recordAlone } from './lone-record.ts';
+import type { Machine } from './machine.ts';
+import type { Discovering } from './mcp-discover.ts';
+
+export interface McpStart {
+  readonly argv: readonly string[];
+  /** Names of the variables the client's entry gives it. */
+  readonly envNames: readonly string[];
+}
+
+export interface PermitParts {
+  readonly machine: Machine;
+  readonly policy: Policy;
+  readonly start: McpStart;
+  /** Finds secrets in arguments, as the list of servers does. */
+  readonly scan: Discovering['scan'];
+  /** The approval of an identity, undefined for none and for one that cannot be trusted. */
+  readonly approvalOf: (identity: Digest) => McpApproval | undefined;
+}
+
+export interface McpPermit {
+  readonly terms: GateTerms;
+  readonly identity: Digest;
+}
+
+/** The policy decides; a server without approval is stopped where the clauses enforce that, and watched elsewhere. */
+export function mcpPermit({ machine, policy, start, scan, approvalOf }: PermitParts): McpPermit {
+  const { hashing, cwd } = machine;
+  const now = machine.now();
+  const transport = { kind: 'stdio', argv: start.argv } as const;
+  const known = [cwd, undefined].map((base) =>
+    identityOf(launchOf(transport, scan, base), start.envNames, hashing),
+  );
+  const found = known.map((identity) => ({ identity, approval: approvalOf(identity.digest) }));
+  const { identity, approval } = found.find((each) => each.approval !== undefined) ?? found[0] ?? none();
+  const { clauses } = policy;
+  const standing = standingOf({ identity, approval, clauses, score: undefined, now });
+  const approved = standing.standing === 'approved';
+  const isEnforced = mcpTerms(clauses, now).some(({ phase }) => phase === 'enforce');
+  const stops = strength(standing.effective) >= strength('ask');
+  const where = clauses.find(({ id }) => id === standing.clause)?.where;
+  return {
+    identity: identity.digest,
+    terms: {
+      enforce: approved ? isEnforced : stops,
+      approved,
+      verify: verifier(approval, hashing),
+      rule: standing.rules,
+      instructions: (text) =>
+        text !== undefined && approval?.instructions === instructionsDigest(text, hashing),
+      parts: new Set(['sampling', 'elicitation', 'roots']),
+      nonce: `aup-guard-${randomBytes(9).toString('hex')}`,
+      clause: standing.clause === undefined ? '' : `(${where ?? ''} ${standing.clause})`,
+    },
+  };
+}
+
+function none(): never {
+  throw new RangeError('a server has an identity');
+}
+
+/** Rows a gate writes at most: a server must not fill the log. */
+const MOST_ROWS = 200;
+
+/** Writes what was stopped, or would have been: each kind of thing once a tool. */
+export function mcpRecorder(
+  machine: Machine,
+  { identity }: McpPermit,
+): (note: GateNote, stopped: boolean) => void {
+  const told = new Set<string>();
+  return ({ fault, from, tool }, stopped) => {
+    const key = JSON.stringify([fault, from, tool]);
+    if (told.has(key) || told.size >= MOST_ROWS) return;
+    told.add(key);
+    recordAlone(
+      machine,
+      {
+        kind: 'mcp.stopped',
+        actor: 'agent',
+        control: 'mcp-approval',
+        object: identity,
+        decision: stopped ? 'deny' : 'allow',
+        intended: 'deny',
+        ...(stopped ? {} : { outcome: 'would-have' }),
+        code: fault,
+      },
+      [fault, 'would-have'],
+    );
+  };
+}
