@@ -49,7 +49,8 @@ export function mcpPermit({ machine, policy, start, scan, approvalOf }: PermitPa
   const approved = standing.standing === 'approved';
   const isEnforced = mcpTerms(clauses, now).some(({ phase }) => phase === 'enforce');
   const stops = strength(standing.effective) >= strength('ask');
-  const where = clauses.find(({ id }) => id === standing.clause)?.where;
+  const says = clauses.find(({ id }) => id === standing.clause);
+  const clause = says === undefined ? [] : [`${says.where} ${says.id}`];
   return {
     identity: identity.digest,
     terms: {
@@ -61,7 +62,7 @@ export function mcpPermit({ machine, policy, start, scan, approvalOf }: PermitPa
         text !== undefined && approval?.instructions === instructionsDigest(text, hashing),
       parts: new Set(['sampling', 'elicitation', 'roots']),
       nonce: `aup-guard-${randomBytes(9).toString('hex')}`,
-      clause: standing.clause === undefined ? '' : `(${where ?? ''} ${standing.clause})`,
+      clause: `(${[...clause, ...(approved ? [] : [standing.why])].join(': ')})`,
     },
   };
 }
