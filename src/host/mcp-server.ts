@@ -53,7 +53,6 @@ export async function startServer(argv: readonly string[], env: NodeJS.ProcessEn
     ended,
     async stop() {
       child.stdin.end();
-      await Promise.race([ended, passed(GRACE_MS)]);
       signalGroup(pid, 'SIGTERM');
       await Promise.race([ended, passed(GRACE_MS)]);
       signalGroup(pid, 'SIGKILL');
