@@ -26,10 +26,10 @@ function scoreLines({ points, band, findings }: McpScore): readonly string[] {
   ];
 }
 
-function pinLines({ approval, added, gone }: McpDraft, again: boolean): readonly string[] {
-  const rules = approval.tools.map(({ name, rule }) => {
+function pinLines({ approval, added, gone, says }: McpDraft, again: boolean): readonly string[] {
+  const rules = approval.tools.flatMap(({ name, rule }) => {
     const fresh = again && added.includes(name) ? '  (new)' : '';
-    return `  ${rule.padEnd(5)}  ${shown(name)}${fresh}`;
+    return [`  ${rule.padEnd(5)}  ${shown(name)}${fresh}`, `         ${says.get(name) ?? ''}`];
   });
   return [
     '',

@@ -3,11 +3,11 @@ import type { FindIn } from '../engine/mcp/clear-values.ts';
 import { differenceOf, type McpDifference } from '../engine/mcp/difference.ts';
 import type { McpApproval, McpTool, McpToolPin } from '../engine/mcp/model.ts';
 import { instructionsDigest, pinOf, sameInstructions } from '../engine/mcp/pin.ts';
-import type { Digest, Hashing, Instant } from '../engine/model.ts';
+import type { Digest, Hashing, Instant, Safe } from '../engine/model.ts';
 import { GuardError } from './errors.ts';
 import { maskOf, startsOf, type McpServerFound, type McpWishes } from './mcp-chosen.ts';
 import { integrityOf, UNREADABLE } from './mcp-integrity.ts';
-import { instant, safe, shown } from './text.ts';
+import { instant, safe, shown, toSafe, type Mask } from './text.ts';
 
 /** What a server says of itself once it runs. */
 export interface McpFetched {
@@ -16,6 +16,7 @@ export interface McpFetched {
 }
 
 const MOST_TOOLS = 1000;
+const LONGEST_WORDS = 300;
 
 export interface McpDraftFrom {
   readonly server: McpServerFound;
@@ -35,6 +36,8 @@ export interface McpDraft {
   readonly changes: readonly McpDifference[];
   readonly added: readonly string[];
   readonly gone: readonly string[];
+  /** How each tool describes itself, cut short. */
+  readonly says: ReadonlyMap<string, Safe>;
 }
 
 /** Throws `refused` when a definition cannot be pinned, `usage` for a wish about a tool that is not there. */
@@ -67,7 +70,13 @@ export function draftOf(from: McpDraftFrom): McpDraft {
     changes: before === undefined ? [] : changesOf(before, fetched, from),
     added: [...present].filter((name) => !known.has(name)),
     gone: [...known].filter((name) => !present.has(name)),
+    says: new Map(fetched.tools.map((tool) => [tool.name, saysOf(tool, maskOf(findIn))])),
   };
+}
+
+function saysOf({ definition }: McpTool, mask: Mask): Safe {
+  const text = definition['description'];
+  return typeof text === 'string' ? toSafe(text.trim(), mask, LONGEST_WORDS) : safe`(no description)`;
 }
 
 function said(text: string | undefined, hashing: Hashing): Pick<McpApproval, 'instructions'> {

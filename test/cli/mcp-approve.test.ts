@@ -88,7 +88,7 @@ describe('aup-guard mcp approve', () => {
     await approves(first);
     expect(await first.ended()).toMatchObject({ code: 0 });
     expect(first.text).toMatch(/What will be pinned: 2 tools/);
-    expect(first.text).toMatch(/allow +read[\s\S]*deny +put/);
+    expect(first.text).toMatch(/allow +read\s+Reads a file\.\s+deny +put\s+\(no description\)/);
     const [approval] = approvals(live);
     expect(approval).toMatchObject({ name: 'files', standing: 'approved' });
     expect(approval?.tools.map(({ name, rule }) => `${name} ${rule}`)).toEqual(['read allow', 'put deny']);
