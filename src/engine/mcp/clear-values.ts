@@ -94,13 +94,18 @@ function inAddress(value: string): ClearSpot[] {
   );
 }
 
-/** Left to right; of two that overlap the longer, so that no part of a value is left standing. */
+/** Left to right; those that overlap become one, known by the longer, so that no part of a value is left standing. */
 export function withoutOverlaps(spots: readonly ClearSpot[]): readonly ClearSpot[] {
   const kept: ClearSpot[] = [];
-  for (const spot of spots.toSorted((a, b) => b.end - b.start - (a.end - a.start))) {
-    if (kept.every(({ start, end }) => spot.end <= start || spot.start >= end)) kept.push(spot);
+  for (const spot of spots.toSorted((a, b) => a.start - b.start)) {
+    const last = kept.at(-1);
+    if (last === undefined || spot.start >= last.end) kept.push(spot);
+    else {
+      const { detector } = spot.end - spot.start > last.end - last.start ? spot : last;
+      kept[kept.length - 1] = { start: last.start, end: Math.max(last.end, spot.end), detector };
+    }
   }
-  return kept.toSorted((a, b) => a.start - b.start);
+  return kept;
 }
 
 /** Where a value holds something in clear. */
