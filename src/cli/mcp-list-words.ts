@@ -1,7 +1,7 @@
 /** What `mcp list` says of servers: names and launches, never a value in clear. */
 import { mcpClients } from '../catalog/mcp-clients/index.ts';
 import type { FindIn } from '../engine/mcp/clear-values.ts';
-import type { McpEntry, McpFileFault, McpLaunch } from '../engine/mcp/model.ts';
+import type { McpEntry, McpFileFault, McpLaunch, McpStanding } from '../engine/mcp/model.ts';
 import { underHome } from '../host/home.ts';
 import type { McpDiscovery, McpServer } from '../host/mcp-discover.ts';
 import { toSafe } from '../host/text.ts';
@@ -38,7 +38,7 @@ function launchWords({ launchers, kind, name, version, args }: McpLaunch): strin
   return [...launchers, whole, ...args].join(' ');
 }
 
-function rowOf({ identity, entries }: McpServer, shown: (text: string) => string): readonly Cell[] {
+function rowOf({ identity, entries, standing }: McpListed, shown: (text: string) => string): readonly Cell[] {
   const { launch } = identity;
   const clear = entries.some(({ secrets }) => secrets.length > 0);
   const off = entries.every(({ disabled }) => disabled);
@@ -49,9 +49,18 @@ function rowOf({ identity, entries }: McpServer, shown: (text: string) => string
     { text: unique(where).join(', ') },
     { text: shown(launchWords(launch)) },
     { text: launch.kind === 'remote' ? '-' : launch.pinned },
-    { text: 'pending', style: 'yellow' },
+    { text: standing, style: standing === 'approved' ? 'green' : 'yellow' },
     { text: remarks.join(', '), style: 'red' },
   ];
+}
+
+/** A server, and what it may do on this machine. */
+export interface McpListed extends McpServer {
+  readonly standing: McpStanding;
+}
+
+interface McpShown extends McpDiscovery {
+  readonly servers: readonly McpListed[];
 }
 
 const COLUMNS = [
@@ -72,7 +81,7 @@ function faultLines(
 }
 
 /** The table, and below it what could not be read. */
-export function listLines(screen: Screen, found: McpDiscovery, scan: FindIn): string[] {
+export function listLines(screen: Screen, found: McpShown, scan: FindIn): string[] {
   const shown = shownBy(scan);
   const { servers, faults, entries } = found;
   const head =
@@ -103,12 +112,12 @@ function jsonEntry(entry: McpEntry, shown: (text: string) => string): object {
 }
 
 /** The same for programs: `servers` with their identity, launch and entries, and `faults`. */
-export function jsonList({ servers, faults }: McpDiscovery, scan: FindIn): object {
+export function jsonList({ servers, faults }: McpShown, scan: FindIn): object {
   const shown = shownBy(scan);
   return {
-    servers: servers.map(({ identity: { digest, launch, envNames }, entries }) => ({
+    servers: servers.map(({ identity: { digest, launch, envNames }, entries, standing }) => ({
       digest,
-      standing: 'pending',
+      standing,
       launch: {
         ...launch,
         name: shown(launch.name),

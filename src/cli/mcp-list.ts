@@ -4,6 +4,7 @@ import { mcpClients } from '../catalog/mcp-clients/index.ts';
 import { GuardError } from '../host/errors.ts';
 import { openMachine } from '../host/machine.ts';
 import { discoverMcp, secretFinder, type Discovering } from '../host/mcp-discover.ts';
+import { standingHere } from '../host/mcp-standings.ts';
 import { jsonList, listLines } from './mcp-list-words.ts';
 import { currentScreen, printJson, printLines } from './terminal.ts';
 
@@ -41,10 +42,26 @@ export function discoveringOf({ root, home, platform }: ListOptions): Discoverin
   };
 }
 
+/** The standing of servers found: those of another machine or person wait for their own approval. */
+export async function standings({ root, home }: ListOptions): Promise<ReturnType<typeof standingHere>> {
+  if (root !== undefined || home !== undefined) return () => 'pending';
+  const machine = openMachine(process.env, process.cwd());
+  const [{ policyNow }, { catalog }] = await Promise.all([
+    import('../host/policy-now.ts'),
+    import('../catalog/index.ts'),
+  ]);
+  const { policy } = await policyNow(machine, catalog);
+  // Without a policy nothing says what an approval is worth.
+  return policy === undefined ? () => 'pending' : standingHere(machine, policy);
+}
+
 /** Prints the list. Throws `usage` on options that go together badly. */
 export async function list(options: ListOptions): Promise<void> {
   const discovering = discoveringOf(options);
   const found = await discoverMcp(discovering);
-  if (options.json === true) printJson('aup-guard/mcp-list/1', jsonList(found, discovering.scan));
-  else printLines(listLines(currentScreen(), found, discovering.scan));
+  const standing = await standings(options);
+  const servers = found.servers.map((server) => ({ ...server, standing: standing(server) }));
+  if (options.json === true)
+    printJson('aup-guard/mcp-list/1', jsonList({ ...found, servers }, discovering.scan));
+  else printLines(listLines(currentScreen(), { ...found, servers }, discovering.scan));
 }

@@ -1,6 +1,6 @@
 /** What `mcp scan` says: each server with its score and what it is made of. */
 import { mcpRisks } from '../catalog/mcp-risks/index.ts';
-import type { McpBand, McpFinding } from '../engine/mcp/model.ts';
+import type { McpBand, McpFinding, McpStanding } from '../engine/mcp/model.ts';
 import type { McpFetched, McpSilent } from '../host/mcp-fetch.ts';
 import type { Scored, ScoredServer } from '../host/mcp-score.ts';
 import { countOf, paint, type Screen, type Style } from './terminal.ts';
@@ -27,6 +27,14 @@ export function titleOf(id: string): string {
   return Object.entries(mcpRisks.rules).find(([each]) => each === id)?.[1].title ?? id;
 }
 
+interface StandingServer extends ScoredServer {
+  readonly standing: McpStanding;
+}
+
+interface Standings extends Scored {
+  readonly servers: readonly StandingServer[];
+}
+
 function offerWords(offer: McpFetched | undefined): string {
   if (offer === undefined) return 'judged by its configuration alone; it was not started';
   const where = offer.contained ? 'started in containment' : 'started without containment';
@@ -43,21 +51,21 @@ function findingLines(screen: Screen, finding: McpFinding): string[] {
   return [head, ...below.map((line) => paint(screen, 'dim', `       ${line}`))];
 }
 
-function serverLines(screen: Screen, server: ScoredServer, shown: (text: string) => string): string[] {
-  const { score, entries, offer } = server;
+function serverLines(screen: Screen, server: StandingServer, shown: (text: string) => string): string[] {
+  const { score, entries, offer, standing } = server;
   const names = [...new Set(entries.map(({ name }) => shown(name)))].join(', ');
   const band = paint(screen, STYLES[score.band], `${score.points} ${score.band}`);
   const clients = [...new Set(entries.map(({ client }) => client))].join(', ');
   return [
     '',
-    `${paint(screen, 'bold', names)}  ${band}  pending  ${clients}`,
+    `${paint(screen, 'bold', names)}  ${band}  ${standing}  ${clients}`,
     `       ${offerWords(offer)}`,
     ...score.findings.flatMap((finding) => findingLines(screen, finding)),
   ];
 }
 
 /** All servers, worst first, and below them what servers of one client make together. */
-export function scanLines(screen: Screen, scored: Scored, shown: (text: string) => string): string[] {
+export function scanLines(screen: Screen, scored: Standings, shown: (text: string) => string): string[] {
   const { servers, clients } = scored;
   if (servers.length === 0) return ['no MCP server is set up in any client the guard knows'];
   const together = clients.flatMap(({ client, evidence, fix }) => [
@@ -74,13 +82,13 @@ export function scanLines(screen: Screen, scored: Scored, shown: (text: string) 
 }
 
 /** The same for programs. */
-export function scanJson({ servers, clients }: Scored, shown: (text: string) => string): object {
+export function scanJson({ servers, clients }: Standings, shown: (text: string) => string): object {
   return {
-    servers: servers.map(({ identity, entries, score, offer }) => ({
+    servers: servers.map(({ identity, entries, score, offer, standing }) => ({
       digest: identity.digest,
       names: [...new Set(entries.map(({ name }) => shown(name)))],
       places: entries.map(({ client, scope, file }) => ({ client, scope, file: shown(file) })),
-      standing: 'pending',
+      standing,
       ...score,
       ...(offer === undefined ? {} : { started: startedOf(offer, shown) }),
     })),

@@ -8,7 +8,7 @@ import { askServers, startable } from '../host/mcp-scan.ts';
 import { isBlocked, scoreServers } from '../host/mcp-score.ts';
 import { refuseAgents } from '../host/pending-answer.ts';
 import { shownBy } from './mcp-list-words.ts';
-import { discoveringOf, type ListOptions } from './mcp-list.ts';
+import { discoveringOf, standings, type ListOptions } from './mcp-list.ts';
 import { sarifOf } from './mcp-scan-sarif.ts';
 import { scanJson, scanLines } from './mcp-scan-words.ts';
 import { currentScreen, printJson, printLines, printWords } from './terminal.ts';
@@ -88,7 +88,12 @@ export async function scan(options: ScanOptions): Promise<void> {
   const shown = shownBy(discovering.scan);
   const { servers } = await discoverMcp(discovering);
   const offers = await askServers(servers, machine, agreedBy(options, servers, shown));
-  const scored = scoreServers(servers, { risks: mcpRisks, mask: shown, offers });
+  const { servers: known, clients } = scoreServers(servers, { risks: mcpRisks, mask: shown, offers });
+  const standing = await standings(options);
+  const scored = {
+    clients,
+    servers: known.map((server) => ({ ...server, standing: standing(server, server.score) })),
+  };
   if (options.sarif === true) {
     printLines([JSON.stringify(sarifOf(scored, shown, machine.cwd), undefined, 2)]);
   } else if (options.json === true) printJson('aup-guard/mcp-scan/1', scanJson(scored, shown));

@@ -12,6 +12,7 @@ import type { Policy } from '../engine/policy/model.ts';
 import { recordAlone } from './lone-record.ts';
 import type { Machine } from './machine.ts';
 import type { Discovering } from './mcp-discover.ts';
+import { integrityNow } from './mcp-standings.ts';
 
 export interface McpStart {
   readonly argv: readonly string[];
@@ -45,7 +46,8 @@ export function mcpPermit({ machine, policy, start, scan, approvalOf }: PermitPa
   const found = known.map((identity) => ({ identity, approval: approvalOf(identity.digest) }));
   const { identity, approval } = found.find((each) => each.approval !== undefined) ?? found[0] ?? none();
   const { clauses } = policy;
-  const standing = standingOf({ identity, approval, clauses, score: undefined, now });
+  const held = { identity, approval, clauses, now, ...integrityNow(identity) };
+  const standing = standingOf({ ...held, score: undefined });
   const approved = standing.standing === 'approved';
   const isEnforced = mcpTerms(clauses, now).some(({ phase }) => phase === 'enforce');
   const stops = strength(standing.effective) >= strength('ask');
