@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { detectors } from '../../../src/catalog/detectors/index.ts';
 import { readEntry, type EntryOrigin } from '../../../src/engine/mcp/entry.ts';
+import type { McpEntry } from '../../../src/engine/mcp/model.ts';
 import { secretFinder } from '../../../src/host/mcp-discover.ts';
 
 const scan = secretFinder(detectors);
@@ -11,6 +12,10 @@ function fields(value: object): readonly string[] {
   return readEntry({ command: 'kit', ...value }, ORIGIN, scan).flatMap(({ secrets }) =>
     secrets.map(({ field }) => field),
   );
+}
+
+function read(value: object): McpEntry | undefined {
+  return readEntry({ command: 'kit', ...value }, ORIGIN, scan)[0];
 }
 
 describe('a value in clear', () => {
@@ -66,7 +71,6 @@ describe('a value in clear', () => {
 
 describe('an entry', () => {
   it('says what the client lets it do unasked', () => {
-    const read = (value: object) => readEntry({ command: 'kit', ...value }, ORIGIN, scan)[0];
     expect(read({ trust: true })).toMatchObject({ trusted: true });
     expect(read({ alwaysAllow: ['a', 'b'] })).toMatchObject({ trusted: false, autoApprove: ['a', 'b'] });
     expect(read({ autoApprove: ['*'] })).toMatchObject({ trusted: true });
