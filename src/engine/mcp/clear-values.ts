@@ -80,12 +80,12 @@ const ADDRESS_PARTS = [
   { part: /([?&;][\w.-]+=)([^&#;\s]+)/g, nameOf: (lead: string): string => lead.slice(1, -1) },
 ];
 
-/** Passwords and secret parameters within addresses. */
-function inAddress(value: string): ClearSpot[] {
+/** Passwords and secret parameters within addresses, as `judge` has them. */
+function inAddress(value: string, judge: (named: NamedValue) => readonly ClearSpot[]): ClearSpot[] {
   return ADDRESS_PARTS.flatMap(({ part, nameOf }) =>
     [...value.matchAll(part)].flatMap(({ index, 1: lead = '', 2: text = '' }) => {
       const at = index + lead.length;
-      return byName({ name: nameOf(lead), value: text }).map(({ start, end, detector }) => ({
+      return judge({ name: nameOf(lead), value: text }).map(({ start, end, detector }) => ({
         start: at + start,
         end: at + end,
         detector,
@@ -110,7 +110,14 @@ export function withoutOverlaps(spots: readonly ClearSpot[]): readonly ClearSpot
 
 /** Where a value holds something in clear. */
 export function clearSpots(named: NamedValue, findIn: FindIn): readonly ClearSpot[] {
-  return withoutOverlaps([...byDetector(named, findIn), ...inAddress(named.value), ...byName(named)]);
+  return withoutOverlaps([...byDetector(named, findIn), ...inAddress(named.value, byName), ...byName(named)]);
+}
+
+/** The whole value where its name is one of a secret, whether it stands there or is referred to. */
+function wholeByName({ name, value }: NamedValue): readonly ClearSpot[] {
+  const label = plainName(name).replaceAll(' ', '-');
+  if (!isSecretName(name) || STAND_IN.test(value) || PATH.test(value)) return [];
+  return [{ start: 0, end: value.length, detector: label }];
 }
 
 /**
@@ -118,10 +125,6 @@ export function clearSpots(named: NamedValue, findIn: FindIn): readonly ClearSpo
  * by name, so that both spell one and the same server.
  */
 export function maskSpots(named: NamedValue, findIn: FindIn): readonly ClearSpot[] {
-  const { name, value } = named;
-  const label = plainName(name).replaceAll(' ', '-');
-  if (label !== '' && isSecretName(name) && !STAND_IN.test(value) && !PATH.test(value)) {
-    return [{ start: 0, end: value.length, detector: label }];
-  }
-  return clearSpots(named, findIn);
+  const byNames = [...wholeByName(named), ...inAddress(named.value, wholeByName)];
+  return withoutOverlaps([...byNames, ...byDetector(named, findIn)]);
 }

@@ -34,6 +34,17 @@ describe('one server', () => {
       http('https://far.example.com/mcp'),
       stdio('npx|mcp-remote|https://far.example.com/mcp/'),
     ],
+    [
+      'with a reference in its address',
+      http(`https://a.example.com/mcp?api_key=${FAKE}`),
+      http('https://a.example.com/mcp?api_key=${KEY}'),
+    ],
+    [
+      'with a reference to a password',
+      stdio(`kit|postgresql://ana:${FAKE}@db.example.com/shop`),
+      stdio('kit|postgresql://ana:${PW}@db.example.com/shop'),
+    ],
+    ['with its variable in a shell', stdio('env|A=b|npx|kit'), stdio('sh|-c|A=b npx kit')],
     ['spelt in capitals', http('HTTPS://Far.example.com:443/mcp'), http('https://far.example.com/mcp')],
   ])('%s is the same', (_, one, other) => {
     expect(digest(other)).toBe(digest(one));
