@@ -39,8 +39,10 @@ function endOnSignals(): void {
 export async function runMcp(args: readonly string[]): Promise<number> {
   const start = startOf(args);
   const machine = openMachine(process.env, process.cwd());
-  const { policy } = await sessionPolicy(machine, sessionCatalog);
-  const { detectors } = await sessionCatalog.late();
+  const [{ policy }, { detectors }] = await Promise.all([
+    sessionPolicy(machine, sessionCatalog),
+    import('../catalog/detectors/index.ts'),
+  ]);
   const permit = mcpPermit({
     machine,
     policy,
