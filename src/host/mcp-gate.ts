@@ -131,7 +131,8 @@ class Joint {
     try {
       return await redact(text, to);
     } catch {
-      return this.#parts.terms.enforce ? undefined : text;
+      // What was not looked at is not sent, whatever the gate itself is to stop.
+      return undefined;
     }
   }
 

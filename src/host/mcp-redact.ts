@@ -48,21 +48,30 @@ const MESSAGE: BodyShape = {
 
 export type RedactMcp = (text: string, to: Side) => Promise<string | undefined>;
 
-/** Undefined without clauses about data. What must not be sent at all gives no text; rejects like the vault. */
+/** Undefined without clauses about data. What must not be sent at all gives no text; rejects like the vault. Clauses that only watch stop nothing. */
 export function mcpRedaction(
   machine: Machine,
   policy: Policy,
   detectors: () => Promise<readonly DetectorDef[]>,
 ): RedactMcp | undefined {
   const now = machine.now();
-  const isData = policy.clauses.some(
-    ({ controls, phases }) => controls.some(isDataControl) && phaseAt(phases, now) !== 'draft',
-  );
-  if (!isData) return undefined;
+  const phases = policy.clauses
+    .filter(({ controls }) => controls.some(isDataControl))
+    .map((clause) => phaseAt(clause.phases, now));
+  if (phases.every((phase) => phase === 'draft')) return undefined;
+  const isEnforced = phases.includes('enforce');
   const opening = open(machine, policy, detectors);
   // Whoever needs it is told then.
   opening.catch(() => undefined);
-  return async (text) => (await opening)(text);
+  return async (text) => {
+    try {
+      const made = (await opening)(text);
+      return made === undefined && !isEnforced ? text : made;
+    } catch (error) {
+      if (isEnforced) throw error;
+      return text;
+    }
+  };
 }
 
 async function open(
