@@ -92,7 +92,7 @@ export async function scan(options: ScanOptions): Promise<void> {
   const standing = await standings(options);
   const scored = {
     clients,
-    servers: known.map((server) => ({ ...server, standing: standing(server, server.score) })),
+    servers: known.map((server) => Object.assign(server, { standing: standing(server, server.score) })),
   };
   if (options.sarif === true) {
     printLines([JSON.stringify(sarifOf(scored, shown, machine.cwd), undefined, 2)]);
