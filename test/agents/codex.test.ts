@@ -63,16 +63,26 @@ describe.skipIf(missing(codex) !== undefined)(`codex ${missing(codex) ?? ''}`, (
       .join('\n');
   const kinds = (kind: string): readonly unknown[] => world.rows().filter((row) => row.kind === kind);
 
+  /** A session for each: of a second call without a hook nothing is sent any more. */
+  const oneByOne = async (commands: readonly string[], run: () => Promise<void>): Promise<void> => {
+    for (const command of commands) {
+      world.script({ tools: [shell(command)] }, { text: 'end' });
+      await run();
+    }
+  };
+
   it.each(['workspace-write', 'read-only', 'danger-full-access'])(
     'gates reach the session from the sandbox %s, where its hooks are gone',
     async (mode) => {
       const before = world.remoteHead();
-      world.script(
-        { text: 'look', tools: [shell('git log --oneline | head -3; command -v git')] },
-        { text: 'push', tools: [shell('git push origin main')] },
-        { text: 'clean', tools: [shell('rm -r src; ls src')] },
-      );
-      await world.claude(sandboxed(mode), { env: world.before(WITHOUT_HOOKS) });
+      const calls = [
+        'git log --oneline | head -3; command -v git',
+        'git push origin main',
+        'rm -r src; ls src',
+      ];
+      await oneByOne(calls, async () => {
+        await world.claude(sandboxed(mode), { env: world.before(WITHOUT_HOOKS) });
+      });
       expect(heard()).toContain('retry payment capture on 409');
       expect(heard()).toMatch(/\/gates\/git/);
       expect(heard().match(/aup-guard: refused/g)).toHaveLength(2);
@@ -223,8 +233,9 @@ describe.skipIf(missing(codex) !== undefined)(`codex ${missing(codex) ?? ''}`, (
     const before = world.remoteHead();
     const lines = readFileSync(config('config.toml'), 'utf8');
     writeFileSync(config('config.toml'), `${lines}[shell_environment_policy]\n${policy}\n`);
-    world.script({ tools: [shell('git log -1 --format=%s')] }, { tools: [shell('git push origin main')] });
-    await world.ask('push', { env: world.before(WITHOUT_HOOKS) });
+    await oneByOne(['git log -1 --format=%s', 'git push origin main'], async () => {
+      await world.ask('push', { env: world.before(WITHOUT_HOOKS) });
+    });
     expect(heard()).toContain('retry payment capture on 409');
     expect(heard()).toContain('aup-guard: refused');
     expect(world.remoteHead()).toBe(before);
