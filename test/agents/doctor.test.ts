@@ -111,7 +111,9 @@ describe.each(installed)('$id', (driver) => {
   });
 
   it('is red where its own hook and the gate let everything through', () => {
-    const grades = { secret: 'ok', restore: 'ok', hook: hooked(driver, 'fail'), gate: 'fail' };
+    // Of these the first result of a tool no hook told of is held back, and with it the conversation.
+    const data = ['claude', 'copilot'].includes(driver.id) ? 'fail' : 'ok';
+    const grades = { secret: data, restore: data, hook: hooked(driver, 'fail'), gate: 'fail' };
     expect(gradesOf(driver, inert)).toMatchObject(grades);
   });
 

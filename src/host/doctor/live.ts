@@ -80,9 +80,11 @@ async function notTried({ context, look }: Parts): Promise<readonly Finding[]> {
 /** One check an installed agent, when they are wanted. */
 export function liveChecks(context: DoctorContext, look: () => Promise<PolicyLook>): readonly Check[] {
   if (!context.live) return [];
+  const untried = new Set(context.notLive?.map(({ id }) => id));
   const checks = foundAgents(context).flatMap((found): Check[] => {
     const agent = context.agents.find(({ id }) => id === found.id);
-    if (agent === undefined) return [];
+    // Of those a line of their own says why.
+    if (agent === undefined || untried.has(found.id)) return [];
     const run = (): Promise<readonly Finding[]> => tryAgent({ context, look, found, agent });
     return [{ id: `live.${found.id}`, doing: `${found.id} itself tries the same`, run }];
   });
