@@ -153,7 +153,8 @@ export class Pty {
    * kernel is read too: one large piece costs all who pass it on far less than many small ones.
    */
   #take(chunk: Buffer): void {
-    if (chunk.length < FLOOD) return this.#events.data(chunk);
+    // What the stream held back while it was paused comes before what the kernel still has.
+    if (chunk.length < FLOOD || this.#stream.readableLength > 0) return this.#events.data(chunk);
     const batch = Buffer.allocUnsafe(BATCH);
     let filled = chunk.copy(batch);
     for (let count = filled; count >= FLOOD && filled < BATCH && this.#usable; filled += count) {
@@ -212,8 +213,8 @@ export class Pty {
   #exited(code: number, signal: number): void {
     if (this.#usable) {
       this.#stream.pause();
-      const buffered: unknown = this.#stream.read();
-      if (buffered instanceof Uint8Array) this.#events.data(buffered);
+      // What it holds back goes to its listener; to take what this returns as well would be to take it twice.
+      this.#stream.read();
       this.#drain();
     }
     this.close();
