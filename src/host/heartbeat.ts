@@ -137,7 +137,7 @@ class Beat implements Heartbeat {
 function bounded<T extends { readonly size: number; keys(): Iterable<string>; delete(key: string): boolean }>(
   all: T,
 ): T {
-  if (all.size >= MOST)
-    for (const [oldest] of [[...all.keys()]]) if (oldest !== undefined) all.delete(oldest);
+  const [oldest] = all.keys();
+  if (all.size >= MOST && oldest !== undefined) all.delete(oldest);
   return all;
 }
