@@ -4,6 +4,7 @@ import type { Safe } from '../engine/model.ts';
 import type { OffFound } from '../engine/off-switch.ts';
 import { scanAgent, settingsFiles } from '../host/agent-scan.ts';
 import { lookOf } from '../host/drift-look.ts';
+import { GuardError } from '../host/errors.ts';
 import type { Machine } from '../host/machine.ts';
 import type { GuardSession } from '../host/session.ts';
 import { listSessions } from '../host/sessions.ts';
@@ -55,6 +56,16 @@ function keyOf({ file, key, does }: OffFound): string {
   return `${file}\n${key}\n${does}`;
 }
 
+/** What cannot be looked at any more (a loop of links, a closed folder) must not end the session. */
+function lookAt(file: string): string {
+  try {
+    return lookOf(file) ?? '';
+  } catch (error) {
+    if (error instanceof GuardError) return error.code;
+    throw error;
+  }
+}
+
 class Settings {
   readonly #setup: OnlookSetup;
   readonly #off: ReturnType<typeof offSwitchesOf>;
@@ -79,7 +90,7 @@ class Settings {
 
   #look(): string {
     const files = this.#off === undefined ? [] : settingsFiles(this.#setup.machine, this.#off);
-    return files.map((file) => lookOf(file) ?? '').join('|');
+    return files.map(lookAt).join('|');
   }
 
   async #fresh(): Promise<readonly OffFound[]> {

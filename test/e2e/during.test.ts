@@ -44,6 +44,16 @@ describe('settings that change while the agent runs', () => {
     expect(offRows(live)).toMatchObject([{ decision: 'warn', outcome: 'observed' }]);
   });
 
+  it('that can no longer be looked at do not end the session', async () => {
+    const live = await open(
+      'claude',
+      '#!/bin/sh\nrm -rf .claude\nln -s .claude .claude\nsleep 3\necho still here\n',
+    );
+    const { out, code } = await live.shim(['agent', 'claude']);
+    expect(out).toContain('still here');
+    expect(code).toBe(0);
+  });
+
   it('say nothing while they hold nothing of the kind, or held it before', async () => {
     const script = `#!/bin/sh\nprintf '{"env":{"PATH":"/x"},"model":"b"}' > .claude/settings.json\nsleep 3\n`;
     const live = await open('claude', script);
