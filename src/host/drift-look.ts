@@ -24,6 +24,16 @@ export function lookOf(file: string): string | undefined {
   return info && [info.size, info.mtimeMs, info.ctimeMs, info.ino, info.mode, info.uid].join(' ');
 }
 
+/** The same for what is watched: what cannot be looked at any more (a loop of links, a closed folder) must not end the session. */
+export function lookAt(file: string): string {
+  try {
+    return lookOf(file) ?? '';
+  } catch (error) {
+    if (error instanceof GuardError) return error.code;
+    throw error;
+  }
+}
+
 export interface LookOptions {
   /** Reads every file, however untouched it looks. */
   readonly thorough: boolean;

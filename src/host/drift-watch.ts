@@ -1,6 +1,6 @@
 /** Looks now and then whether somebody changes the guard's own files while a session runs. */
 import { realpathSync } from 'node:fs';
-import { driftOf, lookOf } from './drift-look.ts';
+import { driftOf, lookAt } from './drift-look.ts';
 import { readManifest } from './drift-manifest.ts';
 import type { Drift, Manifest } from './drift-model.ts';
 import { changedPolicies, policyMarks, type PolicyMarks } from './drift-policy.ts';
@@ -79,7 +79,7 @@ class Watch {
   }
 
   #look(): string {
-    return this.#files.map((file) => lookOf(file) ?? '').join('|');
+    return this.#files.map(lookAt).join('|');
   }
 
   #changed(): readonly Drift[] {
@@ -115,7 +115,7 @@ class Watch {
     );
     return files.flatMap(({ path: file, look }): readonly Drift[] => {
       const first = this.#starts.get(file);
-      if (first !== undefined && lookOf(file) === look) return [];
+      if (first !== undefined && lookAt(file) === look) return [];
       const version = digestOf(file);
       if (first === undefined) this.#starts.set(file, version);
       if (first === undefined || first === version) return [];

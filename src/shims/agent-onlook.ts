@@ -3,8 +3,7 @@ import { agents, offSwitchesOf } from '../catalog/agents/index.ts';
 import type { Safe } from '../engine/model.ts';
 import type { OffFound } from '../engine/off-switch.ts';
 import { scanAgent, settingsFiles } from '../host/agent-scan.ts';
-import { lookOf } from '../host/drift-look.ts';
-import { GuardError } from '../host/errors.ts';
+import { lookAt } from '../host/drift-look.ts';
 import type { Machine } from '../host/machine.ts';
 import type { GuardSession } from '../host/session.ts';
 import { listSessions } from '../host/sessions.ts';
@@ -54,16 +53,6 @@ export function onlook(setup: OnlookSetup): Onlook {
 
 function keyOf({ file, key, does }: OffFound): string {
   return `${file}\n${key}\n${does}`;
-}
-
-/** What cannot be looked at any more (a loop of links, a closed folder) must not end the session. */
-function lookAt(file: string): string {
-  try {
-    return lookOf(file) ?? '';
-  } catch (error) {
-    if (error instanceof GuardError) return error.code;
-    throw error;
-  }
 }
 
 class Settings {
