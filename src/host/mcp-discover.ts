@@ -11,6 +11,7 @@ import { readContent } from './mcp-parse.ts';
 import { filesOf, type Ground } from './mcp-places.ts';
 import { MOST_PROJECTS, projectFolders } from './mcp-projects.ts';
 import { baseOf, readTables, type ConfigFile } from './mcp-tables.ts';
+import { throughGate } from './mcp-wrap.ts';
 import type { Environment } from './platform/model.ts';
 import { safe } from './text.ts';
 
@@ -87,7 +88,7 @@ async function inFile(at: ConfigFile, { root, scan }: Discovering): Promise<Foun
   const whole = content.faults.every(({ code }) => code !== 'broken');
   const faults = [...content.faults, ...(whole ? tables.flatMap((table) => table.faults) : [])];
   return {
-    entries: distinct(tables.flatMap((table) => table.entries)),
+    entries: distinct(tables.flatMap((table) => table.entries)).map(throughGate),
     faults: faults.map((fault) => Object.assign({ client: client.id, file }, fault)),
   };
 }

@@ -6,6 +6,7 @@ import type { GateNote, GateTerms } from '../engine/mcp/gate-model.ts';
 import type { McpApproval } from '../engine/mcp/model.ts';
 import { instructionsDigest, verifier } from '../engine/mcp/pin.ts';
 import { standingOf } from '../engine/mcp/standing.ts';
+import type { McpStart } from '../engine/mcp/start.ts';
 import { mcpTerms } from '../engine/mcp/terms.ts';
 import type { Digest } from '../engine/model.ts';
 import type { Policy } from '../engine/policy/model.ts';
@@ -13,12 +14,6 @@ import { recordAlone } from './lone-record.ts';
 import type { Machine } from './machine.ts';
 import type { Discovering } from './mcp-discover.ts';
 import { integrityNow } from './mcp-standings.ts';
-
-export interface McpStart {
-  readonly argv: readonly string[];
-  /** Names of the variables the client's entry gives it. */
-  readonly envNames: readonly string[];
-}
 
 export interface PermitParts {
   readonly machine: Machine;
@@ -39,9 +34,8 @@ export interface McpPermit {
 export function mcpPermit({ machine, policy, start, scan, approvalOf }: PermitParts): McpPermit {
   const { hashing, cwd } = machine;
   const now = machine.now();
-  const transport = { kind: 'stdio', argv: start.argv } as const;
   const known = [cwd, undefined].map((base) =>
-    identityOf(launchOf(transport, scan, base), start.envNames, hashing),
+    identityOf(launchOf(start.transport, scan, base), start.envNames, hashing),
   );
   const found = known.map((identity) => ({ identity, approval: approvalOf(identity.digest) }));
   const { identity, approval } = found.find((each) => each.approval !== undefined) ?? found[0] ?? none();

@@ -1,27 +1,21 @@
-/** `aup-shim mcp [--env NAME]... -- COMMAND`: what clients start in the place of an MCP server. */
+/** `aup-shim mcp`: what clients start in the place of an MCP server. */
+import type { McpStart } from '../engine/mcp/start.ts';
 import { GuardError } from '../host/errors.ts';
 import { openMachine } from '../host/machine.ts';
 import { secretFinder } from '../host/mcp-discover.ts';
 import { joinMcp } from '../host/mcp-gate.ts';
-import { mcpPermit, mcpRecorder, type McpStart } from '../host/mcp-permit.ts';
+import { mcpPermit, mcpRecorder } from '../host/mcp-permit.ts';
 import { readMcpApproval } from '../host/mcp-store.ts';
 import { mcpRedaction } from '../host/mcp-redact.ts';
 import { startServer } from '../host/mcp-server.ts';
 import { shutServer } from '../host/mcp-shut.ts';
+import { gateStart } from '../host/mcp-wrap.ts';
 import { sessionPolicy } from '../host/session-policy.ts';
 import { sessionCatalog } from './agent-catalog.ts';
 
-function startOf(args: readonly string[]): McpStart {
-  const end = args.indexOf('--');
-  const argv = args.slice(end + 1);
-  const options = args.slice(0, Math.max(end, 0));
-  const envNames = options.filter((_, at) => options[at - 1] === '--env');
-  const isFine =
-    options.length === 2 * envNames.length && options.every((word, at) => at % 2 === 1 || word === '--env');
-  if (end < 0 || argv.length === 0 || !isFine) {
-    throw new GuardError('usage', 'usage: aup-shim mcp [--env NAME]... -- COMMAND [ARGUMENTS...]');
-  }
-  return { argv, envNames };
+function argvOf({ transport }: McpStart): readonly string[] {
+  if (transport.kind === 'stdio') return transport.argv;
+  throw new GuardError('usage', 'servers that are reached by an address have no gate yet');
 }
 
 /** Ends in order when the client ends us: what the server started goes with it. */
@@ -37,7 +31,7 @@ function endOnSignals(): void {
 
 /** Runs one server behind the gate on standard input and output; its exit code. */
 export async function runMcp(args: readonly string[]): Promise<number> {
-  const start = startOf(args);
+  const start = gateStart(args);
   const machine = openMachine(process.env, process.cwd());
   const [{ policy }, { detectors }] = await Promise.all([
     sessionPolicy(machine, sessionCatalog),
@@ -60,7 +54,7 @@ export async function runMcp(args: readonly string[]): Promise<number> {
   return joinMcp({
     terms,
     client: { input: process.stdin, output: process.stdout },
-    server: isShut ? shutServer() : await startServer(start.argv, process.env),
+    server: isShut ? shutServer() : await startServer(argvOf(start), process.env),
     ...(redact === undefined ? {} : { redact }),
     // Without a person to ask, the answer is no.
     ask: async () => ({ allow: false, message: '' }),

@@ -42,6 +42,8 @@ export interface McpEntry {
   readonly disabled: boolean;
   /** OAuth scopes the entry asks for. */
   readonly scopes: readonly string[];
+  /** The entry starts our gate; transport and variables are those of what stands behind it. */
+  readonly gated?: true;
 }
 
 /** A file that could not be read as its format, or something wrong in it that is no server. */

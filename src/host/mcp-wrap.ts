@@ -1,0 +1,37 @@
+/** How clients are told to start a gate in the place of a server. */
+import type { McpEntry } from '../engine/mcp/model.ts';
+import { behindGate, readStart, startWords, type McpStart } from '../engine/mcp/start.ts';
+import { GuardError } from './errors.ts';
+import { shimProgram } from './shim-process.ts';
+
+const USAGE = `usage: aup-shim mcp [--client ID] [--name NAME] [--env NAME]... -- COMMAND [ARGUMENTS...]
+       aup-shim mcp [--client ID] [--name NAME] [--header NAME=VARIABLE]... --url URL`;
+
+/** What our own arguments say. Throws `usage`. */
+export function gateStart(args: readonly string[]): McpStart {
+  const start = readStart(args);
+  if (start === undefined) throw new GuardError('usage', USAGE);
+  return start;
+}
+
+/** The argv of the gate, for this installation: absolute, since clients have a PATH of their own. */
+export function gateArgv(start: McpStart): readonly string[] {
+  return [process.execPath, shimProgram(), 'mcp', ...startWords(start)];
+}
+
+/** All ways our gate is called by. */
+function gateWays(): readonly (readonly string[])[] {
+  const shim = shimProgram();
+  return [[process.execPath, shim], ['node', shim], [shim], ['aup-shim'], ['aup-guard']];
+}
+
+/** The entry as if it started the server itself. */
+export function throughGate(entry: McpEntry): McpEntry {
+  const { transport } = entry;
+  const start = transport.kind === 'stdio' ? behindGate(transport.argv, gateWays()) : undefined;
+  if (start === undefined || transport.kind !== 'stdio') return entry;
+  const { cwd } = transport;
+  const inner = start.transport;
+  const placed = inner.kind === 'stdio' && cwd !== undefined ? { ...inner, cwd } : inner;
+  return { ...entry, transport: placed, envNames: start.envNames, gated: true };
+}

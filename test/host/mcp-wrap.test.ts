@@ -1,0 +1,41 @@
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { McpStart } from '../../src/engine/mcp/start.ts';
+import { gateArgv } from '../../src/host/mcp-wrap.ts';
+import { folder, look, put } from './mcp-image.ts';
+
+function settings(argv: readonly string[], env: object): string {
+  const [command, ...args] = argv;
+  return JSON.stringify({ mcpServers: { kit: { command, args, env } } });
+}
+
+describe('an entry that starts our gate', () => {
+  const start: McpStart = {
+    transport: { kind: 'stdio', argv: ['npx', '-y', 'kit@1.0.0'] },
+    envNames: ['KEY'],
+    headers: [],
+    client: 'cursor',
+    name: 'kit',
+  };
+
+  it('is the server behind it', async () => {
+    const root = folder();
+    put(path.join(root, 'home/ana/.cursor/mcp.json'), settings(gateArgv(start), { KEY: '${KEY}' }));
+    put(
+      path.join(root, 'home/ana/.codeium/windsurf/mcp_config.json'),
+      settings(['npx', '-y', 'kit@1.0.0'], { KEY: '${KEY}' }),
+    );
+    const { servers } = await look(root, 'linux');
+    expect(servers).toHaveLength(1);
+    expect(servers[0]?.entries).toHaveLength(2);
+    expect(servers[0]?.entries.filter(({ gated }) => gated)).toHaveLength(1);
+  });
+
+  it('is seen through for programs of the guard alone', async () => {
+    const root = folder();
+    const [node = '', , ...rest] = gateArgv(start);
+    put(path.join(root, 'home/ana/.cursor/mcp.json'), settings([node, '/tmp/aup-shim.js', ...rest], {}));
+    const { entries } = await look(root, 'linux');
+    expect(entries.map(({ gated = false }) => gated)).toEqual([false]);
+  });
+});
