@@ -46,6 +46,7 @@ const KIND_WORDS: Readonly<Record<RecordKind, string>> = {
   'mcp.revoked': 'MCP approval ended',
   'mcp.changed': 'MCP server changed',
   'mcp.stopped': 'MCP message stopped',
+  'mcp.ungated': 'MCP server used past its gate',
   'log.repaired': 'crash accounted for',
   'log.checkpoint': 'checkpoint',
 };

@@ -2,6 +2,8 @@
 import type { CommandDef, RepoFacts } from './definitions.ts';
 import type { Action, Event, Finding, Hashing, Situation } from './model.ts';
 import type { Leftovers } from './leftovers.ts';
+import type { ReadMcpUse } from './mcp/call.ts';
+import { mcpDrafts, mcpUseOf } from './mcp/call-drafts.ts';
 import { programDrafts } from './programs.ts';
 import { refsDrafts } from './refs.ts';
 import { commandLookup, shellDrafts, withCommand, writtenDrafts, type ShellDraft } from './shell/drafts.ts';
@@ -25,6 +27,8 @@ export interface ClassifyWorld {
   readonly guardFile?: (path: string) => string | undefined;
   /** See `CommandFacts`. */
   readonly guardHome?: (path: string) => string | undefined;
+  /** What is known of the tools of MCP servers. */
+  readonly readMcpUse?: ReadMcpUse;
   /** Files that commands run. */
   readonly scripts?: ScriptWorld;
 }
@@ -55,6 +59,8 @@ function draftsOf(event: Event, world: ClassifyWorld): readonly ShellDraft[] {
       return [...commandDrafts(event, world), ...leftover(event.argv.join(' '), world)];
     case 'tool-call':
       return [...toolDrafts(event, world), ...(event.looks ? [] : leftover(event.text, world))];
+    case 'mcp-call':
+      return [...mcpPart(event, world), ...unknownLeftover(event.text, world)];
     case 'refs':
       return refsDrafts(event, world.repo).map((draft) =>
         withCommand(draft, { program: 'git', argv: event.parentArgv }),
@@ -86,8 +92,20 @@ function toolDrafts(event: Event & { kind: 'tool-call' }, world: ClassifyWorld):
   return [
     ...shell,
     ...deleted(event, world),
+    ...mcpPart(event, world),
     ...(event.writes ?? []).flatMap((path) => writtenDrafts({ path, text: event.text }, based)),
   ];
+}
+
+function mcpPart(event: Event, world: ClassifyWorld): readonly ShellDraft[] {
+  const used = mcpUseOf(event);
+  return used === undefined ? [] : mcpDrafts(used, world);
+}
+
+/** A gate puts known values back for the servers that may have them, and leaves the placeholder for all others. */
+function unknownLeftover(text: string, world: ClassifyWorld): readonly ShellDraft[] {
+  const unknown = (world.placeholders?.(text) ?? []).filter((found) => world.isKnown?.(found) !== true);
+  return leftover(text, { ...world, placeholders: () => unknown });
 }
 
 /** A tool that deletes does what `rm` does. */
@@ -154,13 +172,19 @@ function toAction(draft: ShellDraft, cwd: string, world: ClassifyWorld): Action 
     certainty: draft.unresolved === undefined ? 'known' : 'unresolved',
     ...(draft.unresolved === undefined ? {} : { why: words(draft.unresolved) }),
     ...(draft.forbidden === undefined ? {} : { forbidden: words(draft.forbidden) }),
-    ...(draft.leftover === undefined ? {} : { leftover: draft.leftover }),
+    ...marksOf(draft),
     digest: digestOf(draft, cwd, world),
   };
 }
 
+function marksOf({ leftover: isLeft, call }: ShellDraft): Pick<Action, 'leftover' | 'call'> {
+  return { ...(isLeft === undefined ? {} : { leftover: isLeft }), ...(call === undefined ? {} : { call }) };
+}
+
 /** Canonical: a fixed order of keys, nothing left out, so that equal meaning gives equal text. */
 function digestOf(draft: ShellDraft, cwd: string, world: ClassifyWorld): Action['digest'] {
+  // A server does not care where it is called from.
+  if (draft.call !== undefined) return world.hashing.sha256(JSON.stringify([draft.verb, draft.call.key]));
   const bound = {
     verb: draft.verb,
     argv: normalArgv(draft.argv),

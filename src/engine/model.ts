@@ -1,6 +1,7 @@
 /** The nouns of the guard, and nothing else. Names are the word list of the product. */
 
 import type { Leftovers } from './leftovers.ts';
+import type { McpCall, McpUse } from './mcp/call.ts';
 import type { RecordKind } from './record-kinds.ts';
 
 declare const brand: unique symbol;
@@ -124,6 +125,7 @@ export type Event =
       readonly cwd: string;
     }
   | Leftovers
+  | McpCall
   | {
       readonly kind: 'launch';
       readonly agent: string;
@@ -153,6 +155,8 @@ export interface Action {
   readonly forbidden?: Safe;
   /** It would use a placeholder as if that were the value. */
   readonly leftover?: true;
+  /** The call of a server's tool that it is. */
+  readonly call?: McpUse;
   /** What an approval is bound to: argv, cwd, verb, repository, HEAD and target ids. */
   readonly digest: Digest;
 }

@@ -24,6 +24,7 @@ export const RECORD_KINDS = [
   'mcp.revoked',
   'mcp.changed',
   'mcp.stopped',
+  'mcp.ungated',
   'log.repaired',
   'log.checkpoint',
 ] as const;

@@ -1,5 +1,6 @@
 /** Reads requests off the session socket: only well-formed ones of the kinds gates and hooks send. */
 import { isObject, parseObject, type JsonObject } from '../engine/json-object.ts';
+import { isMcpCall } from '../engine/mcp/call.ts';
 import type { Event, RefUpdate } from '../engine/model.ts';
 import type { BrokerRequest } from './channel.ts';
 
@@ -57,6 +58,7 @@ function readEvent(value: JsonObject | undefined): Event | undefined {
       : undefined;
   }
   if (value['kind'] === 'tool-call') return isToolCall(value) ? value : undefined;
+  if (value['kind'] === 'mcp-call') return isMcpCall(value) ? value : undefined;
   return readGitEvent(value);
 }
 

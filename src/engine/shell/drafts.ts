@@ -1,5 +1,6 @@
 /** A shell text as action drafts: every command in it judged by its definition. */
 import type { ActionDraft, CommandDef, RepoFacts } from '../definitions.ts';
+import type { McpUse } from '../mcp/call.ts';
 import type { Verb } from '../model.ts';
 import { programDrafts, UNLISTED_PROGRAM, type CommandLookup } from '../programs.ts';
 import { BEYOND } from './beyond.ts';
@@ -15,6 +16,7 @@ export type ShellDraft = ActionDraft & {
   readonly argv: readonly string[];
   /** Where the command runs, when that is not the event's own directory. */
   readonly cwd?: string;
+  readonly call?: McpUse;
 };
 
 /** A draft with the command it belongs to. */

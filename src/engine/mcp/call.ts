@@ -1,0 +1,89 @@
+/** A call of a server's tool as the session judges it, whether its gate or the client's hook tells of it. */
+import type { ActionDraft } from '../definitions.ts';
+import { parseObject, type JsonObject } from '../json-object.ts';
+import type { Raw } from '../model.ts';
+import { canonicalMembers, objectText } from './canonical.ts';
+
+/** What the gate of a server tells of one call. */
+export interface McpCall {
+  readonly kind: 'mcp-call';
+  readonly client?: string;
+  /** The client's name of the server; where it told none, what is started. */
+  readonly server: string;
+  readonly tool: string;
+  /** Its arguments as JSON; empty when the call has none. */
+  readonly text: Raw;
+  /** What whoever approved the server chose for the tool. */
+  readonly rule: 'allow' | 'ask';
+  readonly cwd: string;
+}
+
+/** A tool and what it is given. */
+export interface McpToolUse {
+  /** Empty where a client does not tell. */
+  readonly server: string;
+  readonly tool: string;
+  readonly args: JsonObject;
+}
+
+/** A call as an action names it. */
+export interface McpUse {
+  readonly server: string;
+  readonly tool: string;
+  /** Its arguments in one form. */
+  readonly text: string;
+  /** What an approval of it is bound to: the same for the hook and the gate that tell of one call. */
+  readonly key: string;
+  /** Whoever approved the server wants to be asked. */
+  readonly asks?: true;
+}
+
+/** What a call does beside what its server is for. */
+export interface McpEffects {
+  readonly drafts: readonly ActionDraft[];
+  /** Text it has a shell run. */
+  readonly shell?: string;
+  /** Files it writes or deletes, as it names them. */
+  readonly writes?: readonly string[];
+  readonly deletes?: readonly string[];
+}
+
+/** Tells by names and arguments what a call does: what is known of tools is handed in. */
+export type ReadMcpUse = (use: McpToolUse) => McpEffects;
+
+/** The tool behind a client's own name for it, `mcp__SERVER__TOOL` or alike; undefined for tools of the client itself. */
+export function calledTool(name: string): Pick<McpToolUse, 'server' | 'tool'> | undefined {
+  const [, server, tool] = /^mcp__(.+?)__(.+)$/s.exec(name) ?? [];
+  if (server !== undefined && tool !== undefined) return { server, tool };
+  // Where the one ends and the other begins cannot be told.
+  const [, joined] = /^(?:mcp_(?!_)|MCP:)(.+)$/s.exec(name) ?? [];
+  return joined === undefined ? undefined : { server: '', tool: joined };
+}
+
+/** Server and tool as one word, however a client spells them: letters, digits and `_` for all else. */
+export function useName({ server, tool }: Pick<McpToolUse, 'server' | 'tool'>): string {
+  return [server, tool]
+    .join(' ')
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]+/gu, '_')
+    .replaceAll(/^_|_$/g, '');
+}
+
+/** The arguments in one form; text that has none stands for itself. */
+export function useArguments(text: string): string {
+  if (text === '') return '{}';
+  const read = canonicalMembers(text);
+  return read.ok ? objectText(read.members) : text;
+}
+
+export function argumentsOf(text: string): JsonObject {
+  return parseObject(text) ?? {};
+}
+
+/** From the channel: only a well-formed one. */
+export function isMcpCall(value: JsonObject): value is JsonObject & McpCall {
+  const { server, tool, text, client, rule } = value;
+  const texts = [server, tool, text].every((each) => typeof each === 'string');
+  const named = client === undefined || typeof client === 'string';
+  return texts && named && (rule === 'allow' || rule === 'ask');
+}
