@@ -15,6 +15,8 @@ export interface McpGateParts {
   readonly redact?: (text: string, to: Side) => Promise<string | undefined>;
   /** Asks a person; an answer without words is worded by the gate. */
   readonly ask: (call: AskedCall, signal: AbortSignal) => Promise<{ allow: boolean; message: string }>;
+  /** Told of each call that nobody else has to judge. */
+  readonly tell?: (tool: string) => void;
   readonly record: (note: GateNote, stopped: boolean) => void;
   /** Longest line, bytes; for tests. */
   readonly mostLine?: number;
@@ -24,6 +26,7 @@ export interface AskedCall {
   readonly tool: string;
   /** Its arguments as JSON. */
   readonly text: string;
+  readonly rule: 'allow' | 'ask';
 }
 
 type Send = GateEffect & { readonly kind: 'send' };
@@ -92,6 +95,8 @@ class Joint {
         return this.#send(effect);
       case 'ask':
         return void this.#ask(effect);
+      case 'tell':
+        return this.#parts.tell?.(effect.tool);
       case 'unask':
         return this.#asking.get(effect.key)?.abort();
       case 'record':
@@ -136,12 +141,12 @@ class Joint {
     }
   }
 
-  async #ask({ key, tool, text }: GateEffect & { readonly kind: 'ask' }): Promise<void> {
+  async #ask({ key, tool, text, rule }: GateEffect & { readonly kind: 'ask' }): Promise<void> {
     const asking = new AbortController();
     this.#asking.set(key, asking);
     let answer = { allow: false, message: '' };
     try {
-      answer = await this.#parts.ask({ tool, text }, asking.signal);
+      answer = await this.#parts.ask({ tool, text, rule }, asking.signal);
     } catch {
       // Nobody could be asked: that is a no.
     }

@@ -29,7 +29,10 @@ function stopCall(
   const { frame, tool } = held;
   return state.stop(
     { fault, from: 'client', tool },
-    { pass: () => state.admit(frame), instead: [state.refusal(frame, fault, tool)] },
+    {
+      pass: () => submitted(state, { frame, tool, rule: 'allow' }),
+      instead: [state.refusal(frame, fault, tool)],
+    },
   );
 }
 
@@ -48,17 +51,38 @@ export function onCall(state: GateState, frame: RequestFrame): readonly GateEffe
 
 function decided(state: GateState, { frame, tool }: Pick<Held, 'frame' | 'tool'>): readonly GateEffect[] {
   const { rule, fault = 'tool-denied' } = state.tools.of(tool);
-  if (rule === 'allow') return state.admit(frame);
-  if (rule !== 'ask') return stopCall(state, { frame, tool }, fault);
-  const key = grantKey(tool, frame);
+  const isOpen = rule === 'allow' || rule === 'ask';
+  return isOpen ? submitted(state, { frame, tool, rule }) : stopCall(state, { frame, tool }, fault);
+}
+
+interface Submitted extends Pick<Held, 'frame' | 'tool'> {
+  readonly rule: 'allow' | 'ask';
+}
+
+/** What the approval does not stop may still be for a person to say, whatever this gate itself enforces. */
+function submitted(state: GateState, { frame, tool, rule }: Submitted): readonly GateEffect[] {
   const isRetry = 'requestState' in frame.params || 'inputResponses' in frame.params;
+  const key = grantKey(tool, frame);
   if (isRetry && state.granted.delete(key)) return state.admit(frame, { granted: key });
-  if (!state.terms.enforce) return stopCall(state, { frame, tool }, 'tool-asked');
+  const { judged, enforce } = state.terms;
+  const text = argumentsOf(frame);
+  const how = judged?.(tool, text);
+  if (rule === 'allow' && how === undefined) return state.admit(frame);
+  if (rule === 'allow' && how === 'tell') return [{ kind: 'tell', tool }, ...state.admit(frame)];
+  if (how === undefined && !enforce) return stopCall(state, { frame, tool }, 'tool-asked');
   state.held.set(frame.id, { frame, tool, waits: 'person', step: 0 });
   return [
-    { kind: 'ask', key: frame.id, tool, text: argumentsOf(frame) },
+    { kind: 'ask', key: frame.id, tool, text, rule },
     { kind: 'after', key: `limit ${frame.id}`, ms: PERSON_MS },
     { kind: 'after', key: `progress ${frame.id}`, ms: PROGRESS_MS },
+  ];
+}
+
+/** A call that waits for a person waits because it must. */
+function refuseHeld(state: GateState, { frame, tool }: Held, fault: GateFault): readonly GateEffect[] {
+  return [
+    { kind: 'record', note: { fault, from: 'client', tool }, stopped: true },
+    state.refusal(frame, fault, tool),
   ];
 }
 
@@ -73,7 +97,7 @@ export function onAnswer(
   state.held.delete(key);
   const { frame, tool } = held;
   if (answer.allow) return state.admit(frame, { granted: grantKey(tool, frame) });
-  if (answer.message === '') return stopCall(state, held, 'refused');
+  if (answer.message === '') return refuseHeld(state, held, 'refused');
   const text = denial(frame.rawId, answer.message);
   return [
     { kind: 'record', note: { fault: 'refused', from: 'client', tool }, stopped: true },
@@ -89,7 +113,7 @@ export function onDue(state: GateState, due: string): readonly GateEffect[] {
   if (held?.waits !== 'person') return [];
   if (what === 'progress') return progress(state, key, held);
   state.held.delete(key);
-  return [{ kind: 'unask', key }, ...stopCall(state, held, 'no-answer')];
+  return [{ kind: 'unask', key }, ...refuseHeld(state, held, 'no-answer')];
 }
 
 function progress(state: GateState, key: string, held: Held): readonly GateEffect[] {

@@ -17,6 +17,8 @@ export interface GateTerms {
   readonly verify: (tool: McpTool) => ToolStanding;
   /** What was approved for a tool of that name. */
   readonly rule: (name: string) => McpToolRule;
+  /** Whether somebody else has to judge a call first, or is only told of it; absent = nobody is. */
+  readonly judged?: (tool: string, text: string) => 'ask' | 'tell';
   /** Whether instructions (undefined: none) are those approved. */
   readonly instructions: (text: string | undefined) => boolean;
   readonly parts: ReadonlySet<ClientPart>;
@@ -77,7 +79,15 @@ export type GateEffect =
       /** Goes to the client when they cannot be, and the message then does not. */
       readonly instead?: string;
     }
-  | { readonly kind: 'ask'; readonly key: string; readonly tool: string; readonly text: string }
+  | {
+      readonly kind: 'ask';
+      readonly key: string;
+      readonly tool: string;
+      readonly text: string;
+      readonly rule: 'allow' | 'ask';
+    }
+  /** The call is passed on. */
+  | { readonly kind: 'tell'; readonly tool: string }
   /** Nobody waits for the answer any more. */
   | { readonly kind: 'unask'; readonly key: string }
   | { readonly kind: 'after'; readonly key: string; readonly ms: number }

@@ -159,7 +159,7 @@ describe('a call', () => {
   ])('that is asked for is answered %s', (_, allow, message) => {
     const gate = listed();
     const asked = gate.step(line('client', call('send')));
-    expect(asked).toContainEqual({ kind: 'ask', key: '7', tool: 'send', text: '{"a":1}' });
+    expect(asked).toContainEqual({ kind: 'ask', key: '7', tool: 'send', text: '{"a":1}', rule: 'ask' });
     expect(sent(asked, 'server')).toEqual([]);
     const effects = gate.step({ kind: 'answer', key: '7', allow, message });
     expect(sent(effects, 'server')).toEqual(allow ? [call('send')] : []);
@@ -194,6 +194,38 @@ describe('a call', () => {
     expect(sent(gate.step(line('client', retry)), 'server')).toEqual([retry]);
     const again = gate.step(line('client', call('send', 9, { requestState: 's' })));
     expect(again[0]?.kind).toBe('ask');
+  });
+
+  it.each([
+    ['tell', 'echo', ['tell', 'send']],
+    ['ask', 'echo', ['ask', 'after', 'after']],
+    // What was chosen for the tool counts for tools that do nothing of concern as well.
+    ['tell', 'send', ['ask', 'after', 'after']],
+  ] as const)('is told of or judged: %s, %s', (how, name, kinds) => {
+    for (const enforce of [true, false]) {
+      const effects = listed({ enforce, judged: () => how }).step(line('client', call(name)));
+      expect(effects.map(({ kind }) => kind)).toEqual(kinds);
+    }
+  });
+
+  it('that is judged is stopped by a no, also where the approval only watches', () => {
+    const gate = listed({ enforce: false, judged: () => 'ask' });
+    gate.step(line('client', call('wipe')));
+    const effects = gate.step({ kind: 'answer', key: '7', allow: false, message: '' });
+    expect(sent(effects, 'server')).toEqual([]);
+    expect(sent(effects, 'client')).toHaveLength(1);
+    gate.step(line('client', call('wipe', 8)));
+    expect(sent(gate.step({ kind: 'answer', key: '8', allow: true, message: '' }), 'server')).toHaveLength(1);
+    gate.step(line('client', call('wipe', 9)));
+    expect(faults(gate.step({ kind: 'due', key: 'limit 9' }))).toEqual(['no-answer']);
+  });
+
+  it('that is cancelled while it is judged is asked about no longer', () => {
+    const gate = listed({ judged: () => 'ask' });
+    gate.step(line('client', call('echo')));
+    const gone = rpc({ method: 'notifications/cancelled', params: { requestId: 7 } });
+    expect(gate.step(line('client', gone))).toEqual([{ kind: 'unask', key: '7' }]);
+    expect(gate.step({ kind: 'answer', key: '7', allow: true, message: '' })).toEqual([]);
   });
 
   it('is judged anew after the server said its tools changed', () => {
