@@ -59,20 +59,24 @@ interface Submitted extends Pick<Held, 'frame' | 'tool'> {
   readonly rule: 'allow' | 'ask';
 }
 
+/** A retry of what was granted, which counts once. */
+function isGranted(state: GateState, { params }: RequestFrame, key: () => string): boolean {
+  return ('requestState' in params || 'inputResponses' in params) && state.granted.delete(key());
+}
+
 /** What the approval does not stop may still be for a person to say, whatever this gate itself enforces. */
 function submitted(state: GateState, { frame, tool, rule }: Submitted): readonly GateEffect[] {
-  const isRetry = 'requestState' in frame.params || 'inputResponses' in frame.params;
-  const key = grantKey(tool, frame);
-  if (isRetry && state.granted.delete(key)) return state.admit(frame, { granted: key });
+  const key = (): string => grantKey(tool, frame);
+  if (isGranted(state, frame, key)) return state.admit(frame, { granted: key() });
   const { judged, enforce } = state.terms;
-  const text = argumentsOf(frame);
-  const how = judged?.(tool, text);
-  if (rule === 'allow' && how === undefined) return state.admit(frame);
-  if (rule === 'allow' && how === 'tell') return [{ kind: 'tell', tool }, ...state.admit(frame)];
+  const how = judged?.(tool, () => argumentsOf(frame));
+  if (rule === 'allow' && how !== 'ask') {
+    return [...(how === 'tell' ? [{ kind: how, tool } as const] : []), ...state.admit(frame)];
+  }
   if (how === undefined && !enforce) return stopCall(state, { frame, tool }, 'tool-asked');
   state.held.set(frame.id, { frame, tool, waits: 'person', step: 0 });
   return [
-    { kind: 'ask', key: frame.id, tool, text, rule },
+    { kind: 'ask', key: frame.id, tool, text: argumentsOf(frame), rule },
     { kind: 'after', key: `limit ${frame.id}`, ms: PERSON_MS },
     { kind: 'after', key: `progress ${frame.id}`, ms: PROGRESS_MS },
   ];

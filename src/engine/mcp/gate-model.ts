@@ -18,7 +18,7 @@ export interface GateTerms {
   /** What was approved for a tool of that name. */
   readonly rule: (name: string) => McpToolRule;
   /** Whether somebody else has to judge a call first, or is only told of it; absent = nobody is. */
-  readonly judged?: (tool: string, text: string) => 'ask' | 'tell';
+  readonly judged?: (tool: string, text: () => string) => 'ask' | 'tell';
   /** Whether instructions (undefined: none) are those approved. */
   readonly instructions: (text: string | undefined) => boolean;
   readonly parts: ReadonlySet<ClientPart>;
