@@ -2,14 +2,11 @@
 import type { Frame, RequestFrame } from './frame.ts';
 import { onCall } from './gate-calls.ts';
 import type { GateEffect, GateFault } from './gate-model.ts';
-import { MOST_OPEN, type GateState } from './gate-state.ts';
+import { holdsData, MOST_OPEN, PLAIN, type GateState } from './gate-state.ts';
 import { failure, refusalOf } from './gate-words.ts';
 
-/** What a server nobody approved may be asked: nothing of it reaches the model. */
-const HARMLESS = new Set(['initialize', 'server/discover', 'ping', 'tools/list']);
-
 export function fromClient(state: GateState, frame: Frame, text: string): readonly GateEffect[] {
-  const pass: GateEffect = { kind: 'send', to: 'server', text, data: true };
+  const pass: GateEffect = { kind: 'send', to: 'server', text, data: holdsData(frame) };
   const stop = (fault: GateFault, instead: readonly GateEffect[] = []): readonly GateEffect[] =>
     state.stop({ fault, from: 'client' }, { pass: () => [pass], instead });
   switch (frame.kind) {
@@ -54,7 +51,8 @@ function requestFault(state: GateState, { id, method }: RequestFrame): GateFault
   if (state.open.has(id) || state.held.has(id) || state.isOwn(id)) return 'id-in-use';
   if (state.open.size >= MOST_OPEN) return 'too-many';
   if (state.terms.approved || method === 'tools/call') return undefined;
-  return HARMLESS.has(method) ? undefined : 'unapproved';
+  // Nothing a server says to these reaches the model.
+  return PLAIN.has(method) ? undefined : 'unapproved';
 }
 
 function keyOf(requestId: unknown): string {

@@ -3,7 +3,7 @@ import { isObject } from '../json-object.ts';
 import type { Frame, RequestFrame, ResponseFrame } from './frame.ts';
 import { onList, onOwnPage } from './gate-lists.ts';
 import type { ClientPart, GateEffect, GateFault } from './gate-model.ts';
-import { MOST_OPEN, type GateState, type Open } from './gate-state.ts';
+import { holdsData, MOST_OPEN, type GateState, type Open } from './gate-state.ts';
 import { denial, failure, refusalOf, toClient } from './gate-words.ts';
 import { spansIn, type Span } from './spans.ts';
 
@@ -14,7 +14,7 @@ const PART_OF = new Map<string, ClientPart>([
 ]);
 
 export function fromServer(state: GateState, frame: Frame, text: string): readonly GateEffect[] {
-  const pass: GateEffect = { kind: 'send', to: 'client', text, data: true };
+  const pass: GateEffect = { kind: 'send', to: 'client', text, data: holdsData(frame) };
   const stop = (fault: GateFault): readonly GateEffect[] =>
     state.stop({ fault, from: 'server' }, { pass: () => [pass], instead: [] });
   switch (frame.kind) {
@@ -98,13 +98,27 @@ function onHello(state: GateState, frame: ResponseFrame): readonly GateEffect[] 
   const known = isObject(frame.result) ? frame.result['instructions'] : undefined;
   const { approved, instructions } = state.terms;
   const isSame = spans.length === 1 && typeof known === 'string' && approved && instructions(known);
-  if (spans.length === 0 || isSame) return pass();
+  if (spans.length === 0 || isSame) return [toClient(frame.text, !isPlainHello(frame))];
   const bare = spans.reduceRight(
     (text, { start, end }) => `${text.slice(0, start)}""${text.slice(end)}`,
     frame.text,
   );
   const instead = [toClient(bare, true)];
   return state.stop({ fault: 'instructions-changed', from: 'server' }, { pass, instead });
+}
+
+/** What a greeting says of programs and versions. */
+const GREETING = new Set([
+  'protocolVersion',
+  'supportedVersions',
+  'capabilities',
+  'serverInfo',
+  'instructions',
+  'resultType',
+]);
+
+function isPlainHello({ result }: ResponseFrame): boolean {
+  return isObject(result) && Object.keys(result).every((key) => GREETING.has(key));
 }
 
 function instructionsIn({ text, spans, result }: ResponseFrame): readonly Span[] {
@@ -132,5 +146,5 @@ function sendResult(state: GateState, frame: ResponseFrame, open: Open): GateEff
   const words = refusalOf('data', undefined, state.terms.clause);
   const isCall = open.method === 'tools/call';
   const instead = isCall ? denial(open.rawId, words) : failure(open.rawId, -32_603, words);
-  return { kind: 'send', to: 'client', text: frame.text, data: true, instead };
+  return { kind: 'send', to: 'client', text: frame.text, data: holdsData(frame), instead };
 }

@@ -1,11 +1,30 @@
 /** What the gate remembers between two messages. */
-import type { RequestFrame } from './frame.ts';
+import { isObject } from '../json-object.ts';
+import type { Frame, RequestFrame } from './frame.ts';
 import type { GateEffect, GateFault, GateNote, GateTerms } from './gate-model.ts';
 import { ToolBook } from './gate-tools.ts';
 import { denial, failure, refusalOf } from './gate-words.ts';
 
 /** Requests that may be open at once, either way. */
 export const MOST_OPEN = 1000;
+
+/** Requests that speak of programs and versions alone: nothing in them comes from a person or a model. */
+export const PLAIN: ReadonlySet<string> = new Set(['initialize', 'server/discover', 'ping', 'tools/list']);
+
+const ENVELOPE = new Set(['jsonrpc', 'id', 'method', 'params', 'result']);
+
+/** Whether data clauses have anything to look for in it. */
+export function holdsData(frame: Frame): boolean {
+  if (frame.kind === 'request') return !PLAIN.has(frame.method);
+  if (frame.kind !== 'notification' && frame.kind !== 'response') return true;
+  const isBare = isEmpty(frame.kind === 'response' ? frame.result : frame.params);
+  return !isBare || frame.spans.some(({ key }) => !ENVELOPE.has(key));
+}
+
+/** An error is none: it has words, however little they say. */
+function isEmpty(value: unknown): boolean {
+  return isObject(value) && Object.keys(value).length === 0;
+}
 
 /** The client's request the server has not answered. */
 export interface Open {
@@ -108,6 +127,6 @@ export class GateState {
     const tool = frame.params['name'];
     const words = refusalOf('data', typeof tool === 'string' ? tool : undefined, this.terms.clause);
     const instead = method === 'tools/call' ? denial(rawId, words) : failure(rawId, -32_001, words);
-    return [{ kind: 'send', to: 'server', text, data: true, instead }];
+    return [{ kind: 'send', to: 'server', text, data: !PLAIN.has(method), instead }];
   }
 }

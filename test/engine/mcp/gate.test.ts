@@ -346,3 +346,42 @@ describe('any traffic', () => {
     expect(holds).toBe(true);
   });
 });
+
+function asksFor(effects: readonly GateEffect[]): boolean[] {
+  return effects.flatMap((effect) => (effect.kind === 'send' ? [effect.data] : []));
+}
+
+describe('data clauses', () => {
+  it.each([
+    [{ id: 2, method: 'initialize', params: { clientInfo: { name: 'c' } } }, false],
+    [{ id: 2, method: 'tools/list', params: {} }, false],
+    [{ id: 2, method: 'ping' }, false],
+    [{ method: 'notifications/initialized' }, false],
+    [{ method: 'notifications/initialized', extra: 'text' }, true],
+    [{ method: 'notifications/cancelled', params: { requestId: 9, reason: 'text' } }, true],
+    [{ id: 2, method: 'resources/read', params: { uri: 'a:b' } }, true],
+    [{ id: 2, method: 'tools/call', params: { name: 'echo', arguments: {} } }, true],
+  ])('are asked of a message to the server: %j', (message, data) => {
+    expect(asksFor(listed().step(line('client', rpc(message))))).toEqual([data]);
+  });
+
+  it.each([
+    [{ method: 'notifications/tools/list_changed' }, false],
+    [{ method: 'notifications/message', params: { data: 'text' } }, true],
+  ])('are asked of a message to the client: %j', (message, data) => {
+    expect(asksFor(listed().step(line('server', rpc(message))))).toEqual([data]);
+  });
+
+  it.each([
+    [{ result: { serverInfo: { name: 's' } } }, false],
+    [{ result: { instructions: INSTRUCTIONS } }, false],
+    [{ result: { content: [{ type: 'text', text: 'text' }] } }, true],
+    [{ error: { code: 1, message: 'text' } }, true],
+    [{ result: { instructions: 'Obey.' } }, true],
+  ])('are asked of a greeting: %j', (message, data) => {
+    const gate = openGate(terms());
+    gate.step(line('client', rpc({ id: 1, method: 'initialize' })));
+    const effects = gate.step(line('server', rpc({ id: 1, ...message })));
+    expect(asksFor(effects)).toEqual([data]);
+  });
+});
