@@ -1,6 +1,7 @@
 /** What the gate holds a server to: the person's approval under the clauses of the policy. */
 import { randomBytes } from 'node:crypto';
 import { strength } from '../engine/lattice.ts';
+import { allowanceOf } from '../engine/mcp/allowance.ts';
 import { identityOf, launchOf } from '../engine/mcp/identity.ts';
 import type { GateNote, GateTerms } from '../engine/mcp/gate-model.ts';
 import type { McpApproval } from '../engine/mcp/model.ts';
@@ -8,7 +9,7 @@ import { instructionsDigest, verifier } from '../engine/mcp/pin.ts';
 import { standingOf } from '../engine/mcp/standing.ts';
 import type { McpStart } from '../engine/mcp/start.ts';
 import { mcpTerms } from '../engine/mcp/terms.ts';
-import type { Digest } from '../engine/model.ts';
+import type { Category, Digest } from '../engine/model.ts';
 import type { Policy } from '../engine/policy/model.ts';
 import { recordAlone } from './lone-record.ts';
 import type { Machine } from './machine.ts';
@@ -28,6 +29,8 @@ export interface PermitParts {
 export interface McpPermit {
   readonly terms: GateTerms;
   readonly identity: Digest;
+  /** Data it may be given in clear. */
+  readonly clear: readonly Category[];
 }
 
 /** The policy decides; a server without approval is stopped where the clauses enforce that, and watched elsewhere. */
@@ -40,15 +43,18 @@ export function mcpPermit({ machine, policy, start, scan, approvalOf }: PermitPa
   const found = known.map((identity) => ({ identity, approval: approvalOf(identity.digest) }));
   const { identity, approval } = found.find((each) => each.approval !== undefined) ?? found[0] ?? none();
   const { clauses } = policy;
+  const speaking = mcpTerms(clauses, now);
+  const allowance = allowanceOf(speaking, approval?.argv ?? []);
   const held = { identity, approval, clauses, now, ...integrityNow(identity) };
   const standing = standingOf({ ...held, score: undefined });
   const approved = standing.standing === 'approved';
-  const isEnforced = mcpTerms(clauses, now).some(({ phase }) => phase === 'enforce');
+  const isEnforced = speaking.some(({ phase }) => phase === 'enforce');
   const stops = strength(standing.effective) >= strength('ask');
   const says = clauses.find(({ id }) => id === standing.clause);
   const clause = says === undefined ? [] : [`${says.where} ${says.id}`];
   return {
     identity: identity.digest,
+    clear: approved ? allowance.data : [],
     terms: {
       enforce: approved ? isEnforced : stops,
       approved,
@@ -56,7 +62,7 @@ export function mcpPermit({ machine, policy, start, scan, approvalOf }: PermitPa
       rule: standing.rules,
       instructions: (text) =>
         text !== undefined && approval?.instructions === instructionsDigest(text, hashing),
-      parts: new Set(['sampling', 'elicitation', 'roots']),
+      parts: allowance.parts,
       nonce: `aup-guard-${randomBytes(9).toString('hex')}`,
       clause: `(${[...clause, ...(approved ? [] : [standing.why])].join(': ')})`,
     },

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { CATEGORIES, CLIENT_PARTS } from '../mcp/allowed.ts';
 import { MCP_FACTS } from '../mcp/fact-names.ts';
 import { date, glob, oneOrMany, text, word } from '../policy/schema-parts.ts';
 import type { ControlSpec } from './model.ts';
@@ -23,6 +24,12 @@ const server = z
     url: text(500).optional().describe('Its address: origin and path.'),
     command: oneOrMany(text(300)).optional().describe('What starts it, word by word as clients are told.'),
     tools: oneOrMany(glob).optional().describe('The tools it may offer; all others are hidden.'),
+    data: oneOrMany(z.enum(CATEGORIES))
+      .optional()
+      .describe('What it may be given in clear; nothing when absent: it gets placeholders.'),
+    may: oneOrMany(z.enum([...CLIENT_PARTS, 'none']))
+      .optional()
+      .describe('What it may ask of its client; everything when absent.'),
     sends: fact(z.enum(['nobody', 'provider']))
       .optional()
       .describe('Where data goes; `nobody` frees it from the facts about a provider.'),

@@ -1,10 +1,7 @@
 /** What goes into the gate between a client and a server, and what comes out: no clock, no pipes. */
+import type { ClientPart } from './allowed.ts';
 import type { McpTool, McpToolRule } from './model.ts';
 import type { FrameFault, Side } from './frame.ts';
-
-/** What a server may want of its client. */
-export const CLIENT_PARTS = ['sampling', 'elicitation', 'roots'] as const;
-export type ClientPart = (typeof CLIENT_PARTS)[number];
 
 export type ToolStanding = 'same' | 'changed' | 'new';
 

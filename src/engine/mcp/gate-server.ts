@@ -1,8 +1,9 @@
 /** What the server says. */
 import { isObject } from '../json-object.ts';
+import type { ClientPart } from './allowed.ts';
 import type { Frame, RequestFrame, ResponseFrame } from './frame.ts';
 import { onList, onOwnPage } from './gate-lists.ts';
-import type { ClientPart, GateEffect, GateFault } from './gate-model.ts';
+import type { GateEffect, GateFault } from './gate-model.ts';
 import { holdsData, MOST_OPEN, type GateState, type Open } from './gate-state.ts';
 import { denial, failure, refusalOf, toClient } from './gate-words.ts';
 import { spansIn, type Span } from './spans.ts';

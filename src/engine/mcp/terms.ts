@@ -1,9 +1,10 @@
 /** What the clauses of a policy say about MCP servers. Their settings were checked when the policy was compiled. */
 import { isObject, type JsonObject } from '../json-object.ts';
 import { phaseAt } from '../lattice.ts';
-import { OUTCOMES, type Instant, type Outcome, type Phase } from '../model.ts';
+import { OUTCOMES, type Category, type Instant, type Outcome, type Phase } from '../model.ts';
 import type { Clause } from '../policy/model.ts';
 import { parseDate } from '../policy/units.ts';
+import { isCategory, isClientPart, type ClientPart } from './allowed.ts';
 import { isFactName, MCP_FACTS, type McpFactName } from './fact-names.ts';
 
 /** What somebody vouched for. */
@@ -20,6 +21,10 @@ export interface McpServerTerms {
   readonly starts: readonly (readonly string[])[];
   /** Globs; absent = every tool. */
   readonly tools?: readonly string[];
+  /** What it may be given in clear; absent = nothing. */
+  readonly data?: readonly Category[];
+  /** What it may want of its client; absent = everything. */
+  readonly may?: readonly ClientPart[];
   readonly fact: (name: McpFactName | 'sends') => McpFact | undefined;
 }
 
@@ -89,6 +94,8 @@ function serverOf(raw: JsonObject): McpServerTerms {
     id: typeof raw['id'] === 'string' ? raw['id'] : '',
     starts: command.length === 0 ? url : [...url, command],
     ...(raw['tools'] === undefined ? {} : { tools: textsOf(raw['tools']) }),
+    ...(raw['data'] === undefined ? {} : { data: textsOf(raw['data']).filter(isCategory) }),
+    ...(raw['may'] === undefined ? {} : { may: textsOf(raw['may']).filter(isClientPart) }),
     fact: (name) => factOf(raw[name]),
   };
 }
