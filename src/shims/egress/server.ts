@@ -18,7 +18,7 @@ import type { Asked } from './asked.ts';
 import type { Refusal } from './body.ts';
 import type { EgressSeen, Outcome } from './exchange.ts';
 import { isLoopbackHost } from './headers.ts';
-import type { ProxyEnv } from './proxies.ts';
+import type { ProxyEnv } from '../../host/proxies.ts';
 import { openUplink, type Uplink } from './uplink.ts';
 
 /** What a request came to; content-free. */

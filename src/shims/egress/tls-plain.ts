@@ -3,7 +3,7 @@ import { request as httpRequest, type IncomingMessage, type ServerResponse } fro
 import { pipeline } from 'node:stream/promises';
 import { partsOf, placeOf, written, type Place } from './address.ts';
 import type { Asked } from './asked.ts';
-import { proxyFor, type Proxies } from './proxies.ts';
+import { proxyFor, type Proxies } from '../../host/proxies.ts';
 import { ASK } from './tls-answer.ts';
 import { credentials } from './tls-tunnel.ts';
 

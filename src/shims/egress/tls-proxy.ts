@@ -5,7 +5,7 @@ import type { Duplex } from 'node:stream';
 import { GuardError } from '../../host/errors.ts';
 import { placeOf, type Place } from './address.ts';
 import { answer, ASK, ESTABLISHED, giveUp } from './tls-answer.ts';
-import { proxiesOf, type ProxyEnv } from './proxies.ts';
+import { proxiesOf, type ProxyEnv } from '../../host/proxies.ts';
 import { LARGEST_HEADERS, openEnding, type Ending, type Stead } from './tls-end.ts';
 import { firstWords } from './tls-first.ts';
 import { servePlain, type PlainDoor } from './tls-plain.ts';

@@ -5,7 +5,7 @@ import { connect, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { written, type Place } from './address.ts';
-import { proxyFor, type Proxies } from './proxies.ts';
+import { proxyFor, type Proxies } from '../../host/proxies.ts';
 
 export interface Dialling {
   readonly proxies: Proxies;

@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 import type { SecureContext } from 'node:tls';
 import type { Dispatcher } from 'undici';
 import type { Headers } from './headers.ts';
-import { proxiesOf, type ProxyEnv } from './proxies.ts';
+import { proxiesOf, type ProxyEnv } from '../../host/proxies.ts';
 
 export interface Outgoing {
   readonly url: URL;

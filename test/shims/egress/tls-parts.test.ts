@@ -2,7 +2,7 @@ import { Duplex } from 'node:stream';
 import { connect, type SecureVersion } from 'node:tls';
 import { describe, expect, it } from 'vitest';
 import { partsOf, placeOf, written } from '../../../src/shims/egress/address.ts';
-import { proxiesOf, proxyFor } from '../../../src/shims/egress/proxies.ts';
+import { proxiesOf, proxyFor } from '../../../src/host/proxies.ts';
 import { readHello } from '../../../src/shims/egress/tls-hello.ts';
 
 interface Greeting {

@@ -1,5 +1,9 @@
 /** The proxies a user leaves the machine through, as their environment names them. */
-import type { Place } from './address.ts';
+
+interface Place {
+  readonly host: string;
+  readonly port: number;
+}
 
 export interface ProxyEnv {
   readonly [name: string]: string | undefined;
