@@ -24,6 +24,7 @@ import { chooseAgents, type InstallRequest, ownerOf, type Places, placesOf } fro
 import { planNative } from './native.ts';
 import { packageRoot } from './package.ts';
 import { holdsTree, sourceTree, type SourceTree } from './pinned.ts';
+import { shimLauncherIn } from './shims-folder.ts';
 import { type ShellFacts, shellFacts } from './shell-files.ts';
 
 export interface PreparedInstall {
@@ -43,6 +44,7 @@ export interface PreparedInstall {
   apply(progress: Progress): void;
 }
 
+const LAUNCHER: ShimSpec = { name: 'aup-shim', script: 'bin/aup-shim.js', words: [] };
 const MAX_OWN = 8 * 1024 * 1024;
 
 /** Content of an own file that is ours by the journal; what the journal does not know is written anew. */
@@ -74,6 +76,7 @@ function ownFiles(
     own(at.envSh, envSh(at.shims), 0o600),
     own(at.envFish, envFish(at.shims), 0o600),
     { ...own(at.launcher, hookLauncherText(shimPlaces), 0o700), note: 'what agents call before they act' },
+    { ...own(shimLauncherIn(data), shimText(LAUNCHER, shimPlaces), 0o700), note: 'what starts MCP servers' },
   ];
 }
 

@@ -2,7 +2,9 @@
 import type { McpEntry } from '../engine/mcp/model.ts';
 import { behindGate, readStart, startWords, type McpStart } from '../engine/mcp/start.ts';
 import { GuardError } from './errors.ts';
+import { currentPlatform } from './platform/index.ts';
 import { shimProgram } from './shim-process.ts';
+import { shimLauncherIn } from './shims-folder.ts';
 
 const USAGE = `usage: aup-shim mcp [--client ID] [--name NAME] [--env NAME]... -- COMMAND [ARGUMENTS...]
        aup-shim mcp [--client ID] [--name NAME] [--header NAME=VARIABLE]... --url URL`;
@@ -19,10 +21,15 @@ export function gateArgv(start: McpStart): readonly string[] {
   return [process.execPath, shimProgram(), 'mcp', ...startWords(start)];
 }
 
+/** What an install of this person puts there for clients to start, whatever version it is of. */
+export function gateLauncher(): string {
+  return shimLauncherIn(currentPlatform().paths(process.env).data);
+}
+
 /** All ways our gate is called by. */
 function gateWays(): readonly (readonly string[])[] {
   const shim = shimProgram();
-  return [[process.execPath, shim], ['node', shim], [shim], ['aup-shim'], ['aup-guard']];
+  return [[process.execPath, shim], ['node', shim], [shim], [gateLauncher()], ['aup-shim'], ['aup-guard']];
 }
 
 /** The entry as if it started the server itself. */

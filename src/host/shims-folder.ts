@@ -4,3 +4,8 @@ import path from 'node:path';
 export function shimsFolder(data: string): string {
   return path.join(data, 'shims');
 }
+
+/** What clients of MCP start in the place of a server: settings of theirs must not change with every version. */
+export function shimLauncherIn(data: string): string {
+  return path.join(data, 'aup-shim');
+}

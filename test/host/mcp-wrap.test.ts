@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { McpStart } from '../../src/engine/mcp/start.ts';
-import { gateArgv } from '../../src/host/mcp-wrap.ts';
+import { startWords, type McpStart } from '../../src/engine/mcp/start.ts';
+import { gateArgv, gateLauncher } from '../../src/host/mcp-wrap.ts';
 import { folder, look, put } from './mcp-image.ts';
 
 function settings(argv: readonly string[], env: object): string {
@@ -29,6 +29,14 @@ describe('an entry that starts our gate', () => {
     expect(servers).toHaveLength(1);
     expect(servers[0]?.entries).toHaveLength(2);
     expect(servers[0]?.entries.filter(({ gated }) => gated)).toHaveLength(1);
+  });
+
+  it('is the same server by the launcher an install leaves, in every version', async () => {
+    const root = folder();
+    const argv = [gateLauncher(), 'mcp', ...startWords(start)];
+    put(path.join(root, 'home/ana/.cursor/mcp.json'), settings(argv, { KEY: '${KEY}' }));
+    const { entries } = await look(root, 'linux');
+    expect(entries).toMatchObject([{ gated: true, transport: start.transport, envNames: ['KEY'] }]);
   });
 
   it('is seen through for programs of the guard alone', async () => {
