@@ -13,7 +13,7 @@ const SHIM = 'dist/aup-shim.cjs';
 const SERVER = path.resolve('scripts/bench/support/mcp-server.mjs');
 const REAL = path.resolve(
   process.env.AUP_AGENTS_CACHE ?? '.cache/agents',
-  'node_modules/@modelcontextprotocol/server-everything/dist/index.js',
+  'mcp/node_modules/@modelcontextprotocol/server-everything/dist/index.js',
 );
 const HELLO = {
   protocolVersion: '2025-11-25',
@@ -21,7 +21,7 @@ const HELLO = {
   clientInfo: { name: 'bench', version: '1' },
 };
 
-/** A client that has one request open at a time: `ask(method, params)` resolves when the answer is whole. */
+/** A client that has one request open at a time: `ask(method, params)` resolves to the answer once it is read. */
 function client(argv, { env, dir }) {
   const [file, ...args] = argv;
   const child = spawn(file, args, { env, cwd: dir, stdio: ['pipe', 'pipe', 'ignore'] });
@@ -39,22 +39,20 @@ function client(argv, { env, dir }) {
     arrived?.(whole);
   });
   const send = (message) => child.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`);
-  const wanted = () => Buffer.from(`"id":${id}`);
   return {
     pid: child.pid,
-    /** The bytes of the answer. */
     ask(method, params) {
       id += 1;
       send({ id, method, params });
       return new Promise((resolve, reject) => {
         const late = setTimeout(() => reject(new Error(`no answer to ${method}`)), 20_000);
-        let before = [];
         arrived = (parts) => {
-          before = [...before, ...parts];
+          const lines = Buffer.concat(parts).toString().trimEnd().split('\n');
           // Notifications may come first.
-          if (!before.some((part) => part.includes(wanted()))) return;
+          const answer = lines.map((line) => JSON.parse(line)).find((message) => message.id === id);
+          if (answer === undefined) return;
           clearTimeout(late);
-          resolve(before);
+          resolve(answer.result);
         };
       });
     },
@@ -96,9 +94,9 @@ const gated = (argv) => [process.execPath, path.resolve('bin/aup-shim.js'), 'mcp
 /** `read` of so many characters through both, in turns. */
 async function calls(sides, size, rounds) {
   const call = (one) => async () => {
-    const parts = await one.ask('tools/call', { name: 'read', arguments: { size } });
-    const length = parts.reduce((sum, part) => sum + part.length, 0);
-    if (length < size) throw new Error(`an answer of ${length} bytes, not ${size}`);
+    const { content } = await one.ask('tools/call', { name: 'read', arguments: { size } });
+    const { length } = content[0].text;
+    if (length < size) throw new Error(`an answer of ${length} characters, not ${size}`);
   };
   return inTurns({ direct: call(sides.direct), ours: call(sides.ours) }, rounds);
 }
