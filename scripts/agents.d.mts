@@ -5,3 +5,5 @@ export const AGENTS: readonly {
   readonly bin?: string;
   readonly finish?: string;
 }[];
+
+export const MCP_PACKAGES: readonly { readonly name: string; readonly version: string }[];

@@ -24,3 +24,13 @@ export const AGENTS = [
   { id: 'aider', pip: 'aider-chat', version: '0.86.2' },
   { id: 'qwen', name: '@qwen-code/qwen-code', version: '0.15.10' },
 ];
+
+/** MCP servers and what tests of the protocol are made of, in a folder of their own beside the agents. */
+export const MCP_PACKAGES = [
+  { name: '@modelcontextprotocol/server-everything', version: '2026.8.31' },
+  { name: '@modelcontextprotocol/server-filesystem', version: '2026.8.31' },
+  { name: '@modelcontextprotocol/server-memory', version: '2026.8.31' },
+  { name: '@modelcontextprotocol/server-sequential-thinking', version: '2026.8.31' },
+  { name: '@modelcontextprotocol/server', version: '2.4.0' },
+  { name: '@modelcontextprotocol/conformance', version: '0.1.16' },
+];

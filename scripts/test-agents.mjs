@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { AGENTS } from './agents.mjs';
+import { AGENTS, MCP_PACKAGES } from './agents.mjs';
 import { writeAgentsPage } from './agents-table.mjs';
 import { tallyFile, tallyLine } from './tally.mjs';
 
@@ -24,9 +24,34 @@ function folderOf(agent) {
   return path.join(cache, 'node_modules', agent.name);
 }
 
+function isAt(folder, version) {
+  const file = path.join(folder, 'package.json');
+  return existsSync(file) && JSON.parse(readFileSync(file, 'utf8')).version === version;
+}
+
 function installed(agent) {
-  const file = path.join(folderOf(agent), 'package.json');
-  return existsSync(file) && JSON.parse(readFileSync(file, 'utf8')).version === agent.version;
+  return isAt(folderOf(agent), agent.version);
+}
+
+/** A manifest of its own keeps npm from climbing up into the project's. */
+function manifestIn(folder) {
+  mkdirSync(folder, { recursive: true });
+  const manifest = path.join(folder, 'package.json');
+  if (!existsSync(manifest)) writeFileSync(manifest, '{ "private": true }\n');
+}
+
+const NPM_FLAGS = ['--no-audit', '--no-fund', '--save-exact', '--no-progress'];
+
+/** All of them at once: none has to be there for agents to be tested. */
+function installMcp() {
+  const folder = path.join(cache, 'mcp');
+  const wanted = MCP_PACKAGES.filter(
+    ({ name, version }) => !isAt(path.join(folder, 'node_modules', name), version),
+  );
+  if (wanted.length === 0) return;
+  manifestIn(folder);
+  const words = wanted.map(({ name, version }) => `${name}@${version}`);
+  run('npm', ['install', ...NPM_FLAGS, '--ignore-scripts', ...words], { cwd: folder });
 }
 
 /** npm may be told not to run install scripts, so what the script does is looked at and done if need be. */
@@ -55,18 +80,14 @@ function installOne(agent) {
     return;
   }
   if (!installed(agent)) {
-    const flags = ['--no-audit', '--no-fund', '--save-exact', '--no-progress'];
-    run('npm', ['install', ...flags, `${agent.name}@${agent.version}`], { cwd: cache });
+    run('npm', ['install', ...NPM_FLAGS, `${agent.name}@${agent.version}`], { cwd: cache });
   }
   if (!installed(agent)) throw new Error(`${agent.name}@${agent.version} is not what was installed`);
   finish(agent);
 }
 
 function install() {
-  mkdirSync(cache, { recursive: true });
-  // A manifest of its own keeps npm from climbing up into the project's.
-  const manifest = path.join(cache, 'package.json');
-  if (!existsSync(manifest)) writeFileSync(manifest, '{ "private": true }\n');
+  manifestIn(cache);
   const reasons = {};
   for (const agent of AGENTS) {
     try {
@@ -76,8 +97,14 @@ function install() {
       console.log(`${agent.id} could not be installed: ${error.message}`);
     }
   }
+  try {
+    installMcp();
+  } catch (error) {
+    reasons.mcp = error.message;
+    console.log(`MCP servers could not be installed: ${error.message}`);
+  }
   writeFileSync(path.join(cache, 'missing.json'), `${JSON.stringify(reasons)}\n`);
-  if (Object.keys(reasons).length === AGENTS.length) throw new Error('no agent could be installed');
+  if (AGENTS.every(({ id }) => id in reasons)) throw new Error('no agent could be installed');
 }
 
 /** Words that start a program where nothing but loopback exists; none where the system does not allow that. */
