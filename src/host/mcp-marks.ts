@@ -1,0 +1,148 @@
+/**
+ * What the log says of MCP servers: which approval counts, and which servers were seen. The log only grows, so an
+ * approval that was taken back or replaced and is put back is told by its row no longer being the last one.
+ */
+import { closeSync, fstatSync } from 'node:fs';
+import path from 'node:path';
+import { isObject } from '../engine/json-object.ts';
+import { parseRecord } from '../engine/ledger.ts';
+import type { LedgerRecord } from '../engine/ledger-record.ts';
+import type { Digest } from '../engine/model.ts';
+import { GuardError } from './errors.ts';
+import { readBounded, writePrivate } from './files.ts';
+import type { MachineKeys } from './keys.ts';
+import { openForReading } from './ledger-file-read.ts';
+import { ledgerFiles, readSlice } from './ledger-file-store.ts';
+import { parsed, seal, unseal } from './sealed.ts';
+
+const DOMAIN = 'mcp-marks';
+const FILE = 'marks';
+const MAX_BYTES = 16 * 1024 * 1024;
+const CHUNK = 1024 * 1024;
+/** More that was read of the log than this is not read again. */
+const WORTH_KEEPING = 64 * 1024;
+const ROW = /"kind":"mcp\.(?:approved|revoked|seen)"/g;
+
+/** Of one server: the ref of the row that counts, empty when none does, and of all rows there were. */
+interface Mark {
+  readonly ref: string;
+  readonly refs: readonly string[];
+}
+
+export interface McpMarks {
+  /** Whether the last row about the approval of this server has this ref. */
+  readonly isLast: (object: string, ref: string) => boolean;
+  readonly isSeen: (object: string) => boolean;
+}
+
+interface Read {
+  /** Bytes of the log that were read. */
+  at: number;
+  readonly marks: Map<string, Mark>;
+  readonly seen: Set<string>;
+}
+
+type Keys = Pick<MachineKeys, 'keyedDigest'>;
+
+/** A server as the rows of the log name it. */
+export function objectOf(keys: Keys, identity: Digest): string {
+  return keys.keyedDigest('ledger', identity);
+}
+
+/** Reads what the log has gained since the last look. Throws `ledger-broken` when it cannot be read. */
+export function mcpMarks(state: string, keys: Keys): McpMarks {
+  const file = path.join(state, 'mcp', FILE);
+  const read = kept(file, keys);
+  const from = read.at;
+  readOn(state, read);
+  if (read.at - from > WORTH_KEEPING) keep(file, keys, read);
+  return {
+    isLast: (object, ref) => ref !== '' && read.marks.get(object)?.ref === ref,
+    isSeen: (object) => read.seen.has(object) || read.marks.has(object),
+  };
+}
+
+function readOn(state: string, read: Read): void {
+  const fd = openForReading(ledgerFiles(state).current);
+  if (fd === undefined) return forget(read);
+  try {
+    const { size } = fstatSync(fd);
+    // Another log than the one that was read.
+    if (size < read.at) forget(read);
+    while (read.at < size) {
+      const text = readSlice(fd, read.at, Math.min(read.at + CHUNK, size));
+      const whole = text.lastIndexOf('\n') + 1;
+      // No line of ours is that long; one that is not finished yet is read the next time.
+      const length = whole > 0 ? whole : text.length < CHUNK ? 0 : text.length;
+      if (length === 0) return;
+      take(text.slice(0, length), read);
+      read.at += length;
+    }
+  } finally {
+    closeSync(fd);
+  }
+}
+
+function forget(read: Read): void {
+  read.at = 0;
+  read.marks.clear();
+  read.seen.clear();
+}
+
+function take(text: string, read: Read): void {
+  for (const { index } of text.matchAll(ROW)) {
+    const start = text.lastIndexOf('\n', index) + 1;
+    const end = text.indexOf('\n', index);
+    const record = parseRecord(text.slice(start, end < 0 ? text.length : end));
+    if (record !== undefined) takeRow(record, read);
+  }
+}
+
+function takeRow({ kind, object, ref = '' }: LedgerRecord, { marks, seen }: Read): void {
+  if (object === undefined) return;
+  if (kind === 'mcp.seen') {
+    seen.add(object);
+    return;
+  }
+  const refs = marks.get(object)?.refs ?? [];
+  // No approval is recorded twice: a second row was copied, and vouches for nothing.
+  marks.set(object, refs.includes(ref) ? { ref: '', refs } : { ref, refs: [...refs, ref] });
+}
+
+/** What was kept of an earlier look; one that is old or gone only means more to read. */
+function kept(file: string, keys: Keys): Read {
+  const nothing: Read = { at: 0, marks: new Map(), seen: new Set() };
+  try {
+    const text = readBounded(file, MAX_BYTES)?.toString();
+    const body = text === undefined ? undefined : unseal(keys, DOMAIN, text);
+    const value = body === undefined ? undefined : parsed(body);
+    return isObject(value) ? (readOf(value) ?? nothing) : nothing;
+  } catch (error) {
+    if (error instanceof GuardError) return nothing;
+    throw error;
+  }
+}
+
+function readOf({ at, marks, seen }: Readonly<Record<string, unknown>>): Read | undefined {
+  if (typeof at !== 'number' || !Array.isArray(marks) || !Array.isArray(seen)) return undefined;
+  const pairs = marks.flatMap((each: unknown) => markOf(each) ?? []);
+  return { at, marks: new Map(pairs), seen: new Set(seen.filter((each) => typeof each === 'string')) };
+}
+
+/** The seal vouches for the rest. */
+function markOf(value: unknown): readonly (readonly [string, Mark])[] | undefined {
+  if (!isObject(value) || !Array.isArray(value['refs'])) return undefined;
+  const { object, ref } = value;
+  if (typeof object !== 'string' || typeof ref !== 'string') return undefined;
+  return [[object, { ref, refs: value['refs'].filter((each) => typeof each === 'string') }]];
+}
+
+function keep(file: string, keys: Keys, { at, marks, seen }: Read): void {
+  const list = [...marks].map(([object, { ref, refs }]) => ({ object, ref, refs }));
+  try {
+    writePrivate(file, seal(keys, DOMAIN, JSON.stringify({ at, marks: list, seen: [...seen] })));
+  } catch (error) {
+    // Without it more is read the next time.
+    if (!(error instanceof GuardError)) throw error;
+  }
+}
