@@ -51,6 +51,22 @@ const KIND_WORDS: Readonly<Record<RecordKind, string>> = {
   'log.checkpoint': 'checkpoint',
 };
 
+/** What the rows about MCP servers are about, where the code alone does not tell. */
+const MCP_WORDS: ReadonlyMap<string, string> = new Map([
+  ['npm', 'npm package'],
+  ['pypi', 'Python package'],
+  ['image', 'image'],
+  ['script', 'script'],
+  ['program', 'program'],
+  ['remote', 'address'],
+  ['download', 'downloaded code'],
+  ['unresolved', 'what it starts is not known'],
+  ['server-changed', 'what it is made of'],
+  ['tool-changed', 'the definition of a tool'],
+  ['tool-new', 'a new tool'],
+  ['instructions-changed', 'its instructions to the model'],
+]);
+
 /** `person asked: push`. */
 export function happened(record: LedgerRecord): string {
   const details = detailsOf(record);
@@ -61,9 +77,13 @@ function detailsOf({ kind, verb, counts, code, checkpoint, torn }: LedgerRecord)
   if (kind === 'log.checkpoint') return countOf(checkpoint?.size ?? 0, 'record');
   if (kind === 'log.repaired') return countOf(torn?.bytes ?? 0, 'byte');
   const found = Object.entries(counts ?? {}).map(([id, times]) => `${count(times)} ${id}`);
-  return [verb === undefined ? '' : VERB_WORDS[verb], found.join(', '), code ?? '']
+  return [verb === undefined ? '' : VERB_WORDS[verb], found.join(', '), codeWords(code)]
     .filter((part) => part !== '')
     .join(' · ');
+}
+
+function codeWords(code = ''): string {
+  return MCP_WORDS.get(code) ?? code;
 }
 
 /** What came of it: the outcome, else the decision; `would ask` while a clause is not enforced. */

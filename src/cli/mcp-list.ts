@@ -3,7 +3,8 @@ import { detectors } from '../catalog/detectors/index.ts';
 import { mcpClients } from '../catalog/mcp-clients/index.ts';
 import { GuardError } from '../host/errors.ts';
 import { openMachine } from '../host/machine.ts';
-import { discoverMcp, secretFinder, type Discovering } from '../host/mcp-discover.ts';
+import { discoverMcp, secretFinder, type Discovering, type McpServer } from '../host/mcp-discover.ts';
+import { noteSeen } from '../host/mcp-seen.ts';
 import { standingHere } from '../host/mcp-standings.ts';
 import { jsonList, listLines } from './mcp-list-words.ts';
 import { currentScreen, printJson, printLines } from './terminal.ts';
@@ -55,10 +56,18 @@ export async function standings({ root, home }: ListOptions): Promise<ReturnType
   return policy === undefined ? () => 'pending' : standingHere(machine, policy);
 }
 
+/** Has the log tell when a server was first seen on this machine; an image is another's. */
+export function recordSeen({ root, home }: ListOptions, servers: readonly McpServer[]): void {
+  if (root !== undefined || home !== undefined) return;
+  const identities = servers.map(({ identity }) => identity);
+  noteSeen(openMachine(process.env, process.cwd()), identities, 'looks');
+}
+
 /** Prints the list. Throws `usage` on options that go together badly. */
 export async function list(options: ListOptions): Promise<void> {
   const discovering = discoveringOf(options);
   const found = await discoverMcp(discovering);
+  recordSeen(options, found.servers);
   const standing = await standings(options);
   const servers = found.servers.map((server) => ({ ...server, standing: standing(server) }));
   if (options.json === true)

@@ -8,7 +8,7 @@ import { askServers, startable } from '../host/mcp-scan.ts';
 import { isBlocked, scoreServers } from '../host/mcp-score.ts';
 import { refuseAgents } from '../host/pending-answer.ts';
 import { shownBy } from './mcp-list-words.ts';
-import { discoveringOf, standings, type ListOptions } from './mcp-list.ts';
+import { discoveringOf, recordSeen, standings, type ListOptions } from './mcp-list.ts';
 import { sarifOf } from './mcp-scan-sarif.ts';
 import { scanJson, scanLines } from './mcp-scan-words.ts';
 import { currentScreen, printJson, printLines, printWords } from './terminal.ts';
@@ -87,6 +87,7 @@ export async function scan(options: ScanOptions): Promise<void> {
   const discovering = discoveringOf(options);
   const shown = shownBy(discovering.scan);
   const { servers } = await discoverMcp(discovering);
+  recordSeen(options, servers);
   const offers = await askServers(servers, machine, agreedBy(options, servers, shown));
   const { servers: known, clients } = scoreServers(servers, { risks: mcpRisks, mask: shown, offers });
   const standing = await standings(options);

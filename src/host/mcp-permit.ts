@@ -14,6 +14,7 @@ import type { Policy } from '../engine/policy/model.ts';
 import { recordAlone } from './lone-record.ts';
 import type { Machine } from './machine.ts';
 import type { Discovering } from './mcp-discover.ts';
+import { noteChanged, noteSeen } from './mcp-seen.ts';
 import { integrityNow } from './mcp-standings.ts';
 
 export interface PermitParts {
@@ -47,6 +48,8 @@ export function mcpPermit({ machine, policy, start, scan, approvalOf }: PermitPa
   const allowance = allowanceOf(speaking, approval?.argv ?? []);
   const held = { identity, approval, clauses, now, ...integrityNow(identity) };
   const standing = standingOf({ ...held, score: undefined });
+  if (approval === undefined) noteSeen(machine, [identity], 'runs');
+  if (standing.standing === 'changed') noteChanged(machine, identity, standing);
   const approved = standing.standing === 'approved';
   const isEnforced = speaking.some(({ phase }) => phase === 'enforce');
   const stops = strength(standing.effective) >= strength('ask');
@@ -75,6 +78,8 @@ function none(): never {
 
 /** Rows a gate writes at most: a server must not fill the log. */
 const MOST_ROWS = 200;
+/** Seen in what a server says, they tell of the server and not of a message. */
+const CHANGES: ReadonlySet<string> = new Set(['tool-changed', 'tool-new', 'instructions-changed']);
 
 /** Writes what was stopped, or would have been: each kind of thing once a tool. */
 export function mcpRecorder(
@@ -89,7 +94,7 @@ export function mcpRecorder(
     recordAlone(
       machine,
       {
-        kind: 'mcp.stopped',
+        kind: from === 'server' && CHANGES.has(fault) ? 'mcp.changed' : 'mcp.stopped',
         actor: 'agent',
         control: 'mcp-approval',
         object: identity,

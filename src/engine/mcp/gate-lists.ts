@@ -2,7 +2,8 @@
 import type { ResponseFrame } from './frame.ts';
 import { beginListing, endListing, failListing, listRequest } from './gate-calls.ts';
 import type { GateEffect } from './gate-model.ts';
-import type { GateState, Open } from './gate-state.ts';
+import type { GateState, Listing, Open } from './gate-state.ts';
+import type { Listed } from './gate-tools.ts';
 import { failure, refusalOf, toClient } from './gate-words.ts';
 
 const MOST_PAGES = 50;
@@ -22,12 +23,15 @@ export function onList(state: GateState, frame: ResponseFrame, open: Open): read
   }
   if (open.fromStart === true && listed.cursor === undefined && state.terms.approved) seenAll(state, run);
   const seen = [toClient(listed.text)];
-  const notes = listed.hidden.map(({ name, fault }): GateEffect => ({
+  return [...notesOf(state, listed.hidden), ...(state.terms.enforce ? seen : pass())];
+}
+
+function notesOf({ terms }: GateState, hidden: Listed['hidden']): readonly GateEffect[] {
+  return hidden.map(({ name, fault }) => ({
     kind: 'record',
     note: { fault, from: 'server', tool: name },
-    stopped: state.terms.enforce,
+    stopped: terms.enforce,
   }));
-  return [...notes, ...(state.terms.enforce ? seen : pass())];
 }
 
 function nothing(rawId: string): ReturnType<GateState['tools']['page']> {
@@ -46,6 +50,12 @@ export function onOwnPage(state: GateState, frame: ResponseFrame): readonly Gate
   const { listing } = state;
   if (listing === undefined) return [];
   const listed = state.tools.page(frame, listing.run);
+  // Nobody is shown this list: what is not offered is no news, what is not what was approved is.
+  const changed = listed.hidden.filter(({ fault }) => fault === 'tool-changed');
+  return [...notesOf(state, changed), ...goOn(state, listing, listed)];
+}
+
+function goOn(state: GateState, listing: Listing, listed: Listed): readonly GateEffect[] {
   const next = { ...listing, pages: listing.pages + 1, tools: listing.tools + listed.count };
   if (listed.text === undefined || next.pages >= MOST_PAGES || next.tools > MOST_TOOLS)
     return failListing(state);

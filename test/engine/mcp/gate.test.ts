@@ -134,6 +134,18 @@ describe('a call', () => {
     expect(sent(last, 'client')).toEqual([]);
   });
 
+  it('of a tool that changed tells of the change before it is refused', () => {
+    const gate = openGate(terms());
+    const { id } = JSON.parse(sent(gate.step(line('client', call('echo'))), 'server')[0] ?? '');
+    const tools = [tool('echo', 'else'), tool('secret'), tool('fresh')];
+    const effects = gate.step(line('server', rpc({ id, result: { tools } })));
+    const notes = effects.flatMap((effect) => (effect.kind === 'record' ? [effect.note] : []));
+    expect(notes).toEqual([
+      { fault: 'tool-changed', from: 'server', tool: 'echo' },
+      { fault: 'tool-changed', from: 'client', tool: 'echo' },
+    ]);
+  });
+
   it('is refused when the list never ends', () => {
     const gate = openGate(terms());
     let effects = gate.step(line('client', call('echo')));
@@ -234,7 +246,7 @@ describe('a call', () => {
     const [own = ''] = sent(gate.step(line('client', call('echo'))), 'server');
     const { id } = JSON.parse(own);
     const effects = gate.step(line('server', rpc({ id, result: { tools: [tool('echo', 'else')] } })));
-    expect(faults(effects)).toEqual(['tool-changed']);
+    expect(faults(effects)).toEqual(['tool-changed', 'tool-changed']);
   });
 });
 

@@ -1,0 +1,152 @@
+/** What a gate is held to at its start, and what the log says of the server. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { outcomeOf, happened } from '../../src/cli/log-words.ts';
+import { identityOf, launchOf } from '../../src/engine/mcp/identity.ts';
+import type { McpApproval } from '../../src/engine/mcp/model.ts';
+import type { McpStart } from '../../src/engine/mcp/start.ts';
+import type { Policy } from '../../src/engine/policy/model.ts';
+import { safe } from '../../src/engine/text.ts';
+import { recordsFromEnd } from '../../src/host/ledger-file-read.ts';
+import { openMachine, type Machine } from '../../src/host/machine.ts';
+import { integrityNow } from '../../src/host/mcp-standings.ts';
+import { mcpPermit, mcpRecorder, type McpPermit } from '../../src/host/mcp-permit.ts';
+import { noteSeen } from '../../src/host/mcp-seen.ts';
+import { keepMcpApproval, readMcpApproval } from '../../src/host/mcp-store.ts';
+import { hashing } from '../../src/host/policy-hashing.ts';
+import { policyOf, policyText } from '../engine/policy/support.ts';
+
+const folders: string[] = [];
+afterEach(() => {
+  for (const dir of folders.splice(0)) rmSync(dir, { recursive: true });
+});
+
+function policyIn(phase: string): Policy {
+  return policyOf(
+    policyText(`clauses:
+  - { id: MCP-1, say: Servers are approved., control: mcp-approval, phase: ${phase}, facts: none }
+`),
+  );
+}
+
+class Place {
+  readonly machine: Machine;
+  readonly server: string;
+  readonly start: McpStart;
+
+  constructor() {
+    const dir = mkdtempSync(path.join(tmpdir(), 'aup-permit-'));
+    folders.push(dir);
+    this.machine = openMachine({ HOME: dir }, dir);
+    this.server = path.join(dir, 'server.mjs');
+    writeFileSync(this.server, '// one\n');
+    const transport = { kind: 'stdio', argv: [process.execPath, this.server] } as const;
+    this.start = { transport, envNames: [], headers: [] };
+  }
+
+  approve(more: Partial<McpApproval> = {}): McpApproval {
+    const identity = identityOf(
+      launchOf(this.start.transport, () => [], this.machine.cwd),
+      [],
+      hashing,
+    );
+    const approval: McpApproval = {
+      identity: identity.digest,
+      name: 'files',
+      argv: [process.execPath, this.server],
+      by: safe`somebody`,
+      at: this.machine.now(),
+      policy: hashing.sha256('policy'),
+      standing: 'approved',
+      tools: [],
+      ...integrityNow(identity),
+      ...more,
+    };
+    keepMcpApproval(this.machine, approval, 'second-terminal');
+    return approval;
+  }
+
+  permit(phase = 'enforce'): McpPermit {
+    const approvalOf = (identity: McpApproval['identity']): McpApproval | undefined => {
+      const found = readMcpApproval(this.machine, identity);
+      return found.kind === 'found' ? found.approval : undefined;
+    };
+    const { machine, start } = this;
+    return mcpPermit({ machine, policy: policyIn(phase), start, scan: () => [], approvalOf });
+  }
+
+  /** In words, as `log tail` has them, oldest first. */
+  told(): readonly string[] {
+    const rows = [...recordsFromEnd(this.machine.paths.state)].filter((row) => row !== undefined);
+    return rows
+      .filter(({ kind }) => kind.startsWith('mcp.') && kind !== 'mcp.approved')
+      .map((row) => `${happened(row)} ${outcomeOf(row)}`.trim())
+      .toReversed();
+  }
+}
+
+describe('the log', () => {
+  it('says once that a server was seen, and not of one that was approved', () => {
+    const place = new Place();
+    place.permit();
+    place.permit();
+    expect(place.told()).toEqual(['MCP server seen: script']);
+    const other = new Place();
+    other.approve();
+    other.permit();
+    expect(other.told()).toEqual([]);
+  });
+
+  it('is not begun by a look, and goes on with one', () => {
+    const place = new Place();
+    const identity = identityOf(
+      launchOf(place.start.transport, () => []),
+      [],
+      hashing,
+    );
+    noteSeen(place.machine, [identity], 'looks');
+    expect(place.told()).toEqual([]);
+    place.approve();
+    const second = identityOf(
+      launchOf(place.start.transport, () => []),
+      ['KEY'],
+      hashing,
+    );
+    noteSeen(place.machine, [identity, second], 'looks');
+    noteSeen(place.machine, [identity, second], 'looks');
+    expect(place.told()).toEqual(['MCP server seen: script']);
+    const log = readFileSync(path.join(place.machine.paths.state, 'ledger/current.jsonl'), 'utf8');
+    expect(log).not.toContain(second.digest);
+  });
+
+  it.each([
+    ['enforce', false, 'MCP server changed: what it is made of deny'],
+    ['monitor', false, 'MCP server changed: what it is made of would ask'],
+  ])('says in %s that the bytes of a server changed', (phase, approved, words) => {
+    const place = new Place();
+    place.approve();
+    expect(place.permit(phase).terms).toMatchObject({ approved: true });
+    writeFileSync(place.server, '// two\n');
+    const { terms } = place.permit(phase);
+    expect(terms).toMatchObject({ approved, enforce: phase === 'enforce' });
+    expect(terms.clause).toContain('what it is made of is not what was approved');
+    expect(place.told()).toEqual([words]);
+  });
+
+  it.each([
+    ['tool-changed', 'server', 'MCP server changed: the definition of a tool deny'],
+    ['tool-new', 'server', 'MCP server changed: a new tool deny'],
+    ['instructions-changed', 'server', 'MCP server changed: its instructions to the model deny'],
+    ['tool-changed', 'client', 'MCP message stopped: the definition of a tool deny'],
+    ['not-json', 'server', 'MCP message stopped: not-json deny'],
+  ] as const)('says of %s by the %s once: %s', (fault, from, words) => {
+    const place = new Place();
+    place.approve();
+    const record = mcpRecorder(place.machine, place.permit());
+    record({ fault, from, tool: 'read' }, true);
+    record({ fault, from, tool: 'read' }, true);
+    expect(place.told()).toEqual([words]);
+  });
+});
