@@ -2,29 +2,22 @@
 import { randomBytes } from 'node:crypto';
 import { strength } from '../engine/lattice.ts';
 import { allowanceOf } from '../engine/mcp/allowance.ts';
-import { identityOf, launchOf } from '../engine/mcp/identity.ts';
 import type { GateNote, GateTerms } from '../engine/mcp/gate-model.ts';
-import type { McpApproval } from '../engine/mcp/model.ts';
 import { instructionsDigest, verifier } from '../engine/mcp/pin.ts';
 import { standingOf } from '../engine/mcp/standing.ts';
-import type { McpStart } from '../engine/mcp/start.ts';
 import { mcpTerms } from '../engine/mcp/terms.ts';
 import type { Category, Digest } from '../engine/model.ts';
 import type { Policy } from '../engine/policy/model.ts';
 import { recordAlone } from './lone-record.ts';
 import type { Machine } from './machine.ts';
-import type { Discovering } from './mcp-discover.ts';
+import type { KnownServer } from './mcp-known.ts';
 import { noteChanged, noteSeen } from './mcp-seen.ts';
 import { integrityNow } from './mcp-standings.ts';
 
 export interface PermitParts {
   readonly machine: Machine;
   readonly policy: Policy;
-  readonly start: McpStart;
-  /** Finds secrets in arguments, as the list of servers does. */
-  readonly scan: Discovering['scan'];
-  /** The approval of an identity, undefined for none and for one that cannot be trusted. */
-  readonly approvalOf: (identity: Digest) => McpApproval | undefined;
+  readonly server: KnownServer;
 }
 
 export interface McpPermit {
@@ -35,14 +28,10 @@ export interface McpPermit {
 }
 
 /** The policy decides; a server without approval is stopped where the clauses enforce that, and watched elsewhere. */
-export function mcpPermit({ machine, policy, start, scan, approvalOf }: PermitParts): McpPermit {
-  const { hashing, cwd } = machine;
+export function mcpPermit({ machine, policy, server }: PermitParts): McpPermit {
+  const { hashing } = machine;
   const now = machine.now();
-  const known = [cwd, undefined].map((base) =>
-    identityOf(launchOf(start.transport, scan, base), start.envNames, hashing),
-  );
-  const found = known.map((identity) => ({ identity, approval: approvalOf(identity.digest) }));
-  const { identity, approval } = found.find((each) => each.approval !== undefined) ?? found[0] ?? none();
+  const { identity, approval } = server;
   const { clauses } = policy;
   const speaking = mcpTerms(clauses, now);
   const allowance = allowanceOf(speaking, approval?.argv ?? []);
@@ -70,10 +59,6 @@ export function mcpPermit({ machine, policy, start, scan, approvalOf }: PermitPa
       clause: `(${[...clause, ...(approved ? [] : [standing.why])].join(': ')})`,
     },
   };
-}
-
-function none(): never {
-  throw new RangeError('a server has an identity');
 }
 
 /** Rows a gate writes at most: a server must not fill the log. */

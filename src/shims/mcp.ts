@@ -1,9 +1,11 @@
 /** `aup-shim mcp`: what clients start in the place of an MCP server. */
+import type { DetectorDef } from '../engine/definitions.ts';
+import type { FindIn } from '../engine/mcp/clear-values.ts';
 import type { McpStart } from '../engine/mcp/start.ts';
 import { GuardError } from '../host/errors.ts';
 import { openMachine } from '../host/machine.ts';
-import { secretFinder } from '../host/mcp-discover.ts';
 import { joinMcp } from '../host/mcp-gate.ts';
+import { knownServer } from '../host/mcp-known.ts';
 import { mcpPermit, mcpRecorder } from '../host/mcp-permit.ts';
 import { readMcpApproval } from '../host/mcp-store.ts';
 import { mcpRedaction } from '../host/mcp-redact.ts';
@@ -11,11 +13,22 @@ import { startServer } from '../host/mcp-server.ts';
 import { shutServer } from '../host/mcp-shut.ts';
 import { gateStart } from '../host/mcp-wrap.ts';
 import { sessionPolicy } from '../host/session-policy.ts';
-import { sessionCatalog } from './agent-catalog.ts';
 
 function argvOf({ transport }: McpStart): readonly string[] {
   if (transport.kind === 'stdio') return transport.argv;
   throw new GuardError('usage', 'servers that are reached by an address have no gate yet');
+}
+
+async function allDetectors(): Promise<readonly DetectorDef[]> {
+  return (await import('../catalog/detectors/index.ts')).detectors;
+}
+
+async function secretScan(): Promise<FindIn> {
+  const [{ secretFinder }, detectors] = await Promise.all([
+    import('../host/mcp-discover.ts'),
+    allDetectors(),
+  ]);
+  return secretFinder(detectors);
 }
 
 /** Ends in order when the client ends us: what the server started goes with it. */
@@ -33,24 +46,23 @@ function endOnSignals(): void {
 export async function runMcp(args: readonly string[]): Promise<number> {
   const start = gateStart(args);
   const machine = openMachine(process.env, process.cwd());
-  const [{ policy }, { detectors }] = await Promise.all([
-    sessionPolicy(machine, sessionCatalog),
-    import('../catalog/detectors/index.ts'),
-  ]);
-  const permit = mcpPermit({
+  const { policy } = await sessionPolicy(machine, {
+    late: async () => (await import('../catalog/index.ts')).catalog,
+  });
+  const server = await knownServer({
     machine,
-    policy,
     start,
-    scan: secretFinder(detectors),
+    scan: secretScan,
     approvalOf: (identity) => {
       const stored = readMcpApproval(machine, identity);
       return stored.kind === 'found' ? stored.approval : undefined;
     },
   });
+  const permit = mcpPermit({ machine, policy, server });
   const { terms } = permit;
   const isShut = terms.enforce && !terms.approved;
   endOnSignals();
-  const redact = mcpRedaction(machine, policy, async () => detectors);
+  const redact = mcpRedaction(machine, policy, allDetectors);
   return joinMcp({
     terms,
     client: { input: process.stdin, output: process.stdout },

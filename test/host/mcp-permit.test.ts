@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { outcomeOf, happened } from '../../src/cli/log-words.ts';
 import { identityOf, launchOf } from '../../src/engine/mcp/identity.ts';
-import type { McpApproval } from '../../src/engine/mcp/model.ts';
+import type { McpApproval, McpIdentity } from '../../src/engine/mcp/model.ts';
 import type { McpStart } from '../../src/engine/mcp/start.ts';
 import type { Policy } from '../../src/engine/policy/model.ts';
 import { safe } from '../../src/engine/text.ts';
@@ -46,12 +46,13 @@ class Place {
     this.start = { transport, envNames: [], headers: [] };
   }
 
+  get identity(): McpIdentity {
+    const launch = launchOf(this.start.transport, () => [], this.machine.cwd);
+    return identityOf(launch, [], hashing);
+  }
+
   approve(more: Partial<McpApproval> = {}): McpApproval {
-    const identity = identityOf(
-      launchOf(this.start.transport, () => [], this.machine.cwd),
-      [],
-      hashing,
-    );
+    const { identity } = this;
     const approval: McpApproval = {
       identity: identity.digest,
       name: 'files',
@@ -69,12 +70,10 @@ class Place {
   }
 
   permit(phase = 'enforce'): McpPermit {
-    const approvalOf = (identity: McpApproval['identity']): McpApproval | undefined => {
-      const found = readMcpApproval(this.machine, identity);
-      return found.kind === 'found' ? found.approval : undefined;
-    };
-    const { machine, start } = this;
-    return mcpPermit({ machine, policy: policyIn(phase), start, scan: () => [], approvalOf });
+    const { machine, identity } = this;
+    const found = readMcpApproval(machine, identity.digest);
+    const approval = found.kind === 'found' ? found.approval : undefined;
+    return mcpPermit({ machine, policy: policyIn(phase), server: { identity, approval } });
   }
 
   /** In words, as `log tail` has them, oldest first. */
