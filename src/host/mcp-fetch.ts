@@ -18,7 +18,12 @@ const MOST_PAGES = 50;
 const HANDSHAKE = '2025-11-25';
 const STATELESS = '2026-07-28';
 /** All there are: some servers hide tools from clients that cannot do these. */
-const CAPABILITIES = { roots: {}, sampling: {}, elicitation: {} };
+const CAPABILITIES = {
+  roots: { listChanged: true },
+  sampling: { context: {}, tools: {} },
+  elicitation: { form: {}, url: {} },
+  tasks: { list: {}, cancel: {}, requests: { sampling: { createMessage: {} }, elicitation: { create: {} } } },
+};
 const CLIENT = { name: 'aup-guard', version: '1' };
 const META = {
   _meta: {

@@ -54,6 +54,10 @@ describe('asking a server for its tools', () => {
     expect(fetched).toMatchObject({ protocol, instructions });
   });
 
+  it('is a client that can do all there is, so that no tool is kept from it', async () => {
+    expect(names(await ask(['choosy']))).toHaveLength(5);
+  });
+
   it.each([
     ['endless', 'too-many-pages'],
     ['odd', 'not-a-list'],
