@@ -14,6 +14,8 @@ const PART_OF = new Map<string, ClientPart>([
   ['roots/list', 'roots'],
 ]);
 
+const TASKS = new Set(['tasks/get', 'tasks/result', 'tasks/list', 'tasks/cancel']);
+
 export function fromServer(state: GateState, frame: Frame, text: string): readonly GateEffect[] {
   const pass: GateEffect = { kind: 'send', to: 'client', text, data: holdsData(frame) };
   const stop = (fault: GateFault): readonly GateEffect[] =>
@@ -59,7 +61,13 @@ function requestFault(state: GateState, { id, method }: RequestFrame): GateFault
   if (state.asked.size >= MOST_OPEN) return 'too-many';
   if (!state.handshake) return 'unasked';
   if (method === 'ping') return undefined;
-  return isAllowed(state, method) ? undefined : 'unasked';
+  return isAllowed(state, method) || isAboutTask(state, method) ? undefined : 'unasked';
+}
+
+/** What it may ask for it may ask for as a task, which the client works at meanwhile. */
+function isAboutTask({ terms }: GateState, method: string): boolean {
+  const { approved, parts } = terms;
+  return approved && TASKS.has(method) && (parts.has('sampling') || parts.has('elicitation'));
 }
 
 function isAllowed({ terms }: GateState, method: unknown): boolean {
