@@ -1,13 +1,22 @@
 /** `aup-guard mcp approve`: shows what a server is and can do, and pins it after a person's yes. */
 import type { McpApproval, McpScore } from '../engine/mcp/model.ts';
 import { draftOf, type McpDraft } from '../host/mcp-approval.ts';
-import { approvalBefore, refusals, refuse, serverNamed, startsOf, wishesOf } from '../host/mcp-chosen.ts';
+import {
+  approvalBefore,
+  groundOf,
+  refusals,
+  refuse,
+  serverNamed,
+  startsOf,
+  wishesOf,
+} from '../host/mcp-chosen.ts';
 import { GuardError } from '../host/errors.ts';
 import { keepMcpApproval } from '../host/mcp-store.ts';
 import { isMultiplexed } from '../host/outsider.ts';
 import { hashing } from '../host/policy-hashing.ts';
 import { shortCode } from '../host/short-code.ts';
 import { shown } from '../host/text.ts';
+import { bytesLines } from './mcp-bytes-words.ts';
 import { differenceLines } from './mcp-diff-words.ts';
 import { fetchAgreed, personsOnly, typedWord, type McpNeeds } from './mcp-needs.ts';
 import { countOf, localDate, printLines } from './terminal.ts';
@@ -26,7 +35,7 @@ function scoreLines({ points, band, findings }: McpScore): readonly string[] {
   ];
 }
 
-function pinLines({ approval, added, gone, says }: McpDraft, again: boolean): readonly string[] {
+function pinLines({ approval, added, gone, says, bytes }: McpDraft, again: boolean): readonly string[] {
   const rules = approval.tools.flatMap(({ name, rule }) => {
     const fresh = again && added.includes(name) ? '  (new)' : '';
     return [`  ${rule.padEnd(5)}  ${shown(name)}${fresh}`, `         ${says.get(name) ?? ''}`];
@@ -39,9 +48,7 @@ function pinLines({ approval, added, gone, says }: McpDraft, again: boolean): re
     approval.instructions === undefined
       ? 'It gives the model no instructions.'
       : 'Its instructions to the model are pinned.',
-    approval.integrity === undefined
-      ? 'Its code is not pinned: only its name and version are.'
-      : `Its code is pinned: ${approval.integrity.slice(0, 24)}…`,
+    ...bytesLines(bytes),
     ...untilLines(approval),
   ];
 }
@@ -75,7 +82,19 @@ export async function approve(needs: McpNeeds, name: string, options: ApproveOpt
   const before = approvalBefore(machine, server);
   const by = machine.who.user;
   const digest = policy?.digest ?? hashing.sha256('');
-  const from = { server, fetched, wishes, before, findIn, policy: digest, by, now: about.now, hashing };
+  const ground = groundOf(machine, server);
+  const from = {
+    server,
+    ground,
+    fetched,
+    wishes,
+    before,
+    findIn,
+    policy: digest,
+    by,
+    now: about.now,
+    hashing,
+  };
   const draft = draftOf(from);
   printLines([...differenceLines(draft.changes), ...pinLines(draft, before !== undefined)]);
   if (!(await typedWord(shortCode(), 'approve it'))) {

@@ -1,7 +1,8 @@
 /** `aup-guard mcp diff`: how a server differs from its approval. */
 import { GuardError } from '../host/errors.ts';
 import { changesOf } from '../host/mcp-approval.ts';
-import { approvalBefore, serverNamed, startsOf } from '../host/mcp-chosen.ts';
+import { approvalBefore, groundOf, serverNamed, startsOf } from '../host/mcp-chosen.ts';
+import { integrityNow } from '../host/mcp-integrity.ts';
 import { hashing } from '../host/policy-hashing.ts';
 import { shown } from '../host/text.ts';
 import { differenceLines } from './mcp-diff-words.ts';
@@ -21,12 +22,20 @@ export async function diff(needs: McpNeeds, name: string): Promise<void> {
   }
   const starts = server.entries.flatMap((entry) => [startsOf(entry, findIn)])[0] ?? [];
   const fetched = await fetchAgreed(needs, server, starts);
+  const { integrity = before.integrity } = integrityNow(
+    server.identity.launch,
+    groundOf(machine, server),
+    before.integrity,
+  );
   const known = new Set(before.tools.map((pin) => pin.name));
   const now = new Set(fetched.tools.map((tool) => tool.name));
   const lines = [
     ...(before.identity === server.identity.digest
       ? []
       : ['It is started in another way than what was approved.']),
+    ...(before.integrity === undefined || before.integrity === integrity
+      ? []
+      : ['What it is made of is not what was approved: its files are others.']),
     ...differenceLines(changesOf(before, fetched, { hashing, findIn })),
     ...[...now].filter((tool) => !known.has(tool)).map((tool) => `  new   ${shown(tool)}`),
     ...[...known].filter((tool) => !now.has(tool)).map((tool) => `  gone  ${shown(tool)}`),

@@ -5,14 +5,17 @@ import type { McpApproval, McpTool, McpToolPin } from '../engine/mcp/model.ts';
 import { instructionsDigest, pinOf, sameInstructions } from '../engine/mcp/pin.ts';
 import type { Digest, Hashing, Instant, Safe } from '../engine/model.ts';
 import { GuardError } from './errors.ts';
+import type { McpBytes, McpGround } from './mcp-bytes.ts';
 import { maskOf, startsOf, type McpServerFound, type McpWishes } from './mcp-chosen.ts';
-import { integrityOf, UNREADABLE } from './mcp-integrity.ts';
+import { bytesOf } from './mcp-integrity.ts';
 import { instant, safe, shown, toSafe, type Mask } from './text.ts';
 
 /** What a server says of itself once it runs. */
 export interface McpFetched {
   readonly tools: readonly McpTool[];
   readonly instructions?: string;
+  /** Its bytes where it ran; it may have run in a folder of its own. */
+  readonly bytes?: McpBytes;
 }
 
 const MOST_TOOLS = 1000;
@@ -20,6 +23,7 @@ const LONGEST_WORDS = 300;
 
 export interface McpDraftFrom {
   readonly server: McpServerFound;
+  readonly ground: McpGround;
   readonly fetched: McpFetched;
   readonly wishes: McpWishes;
   readonly before: McpApproval | undefined;
@@ -38,6 +42,7 @@ export interface McpDraft {
   readonly gone: readonly string[];
   /** How each tool describes itself, cut short. */
   readonly says: ReadonlyMap<string, Safe>;
+  readonly bytes: McpBytes;
 }
 
 /** Throws `refused` when a definition cannot be pinned, `usage` for a wish about a tool that is not there. */
@@ -46,10 +51,7 @@ export function draftOf(from: McpDraftFrom): McpDraft {
   checkTools(fetched.tools, wishes);
   const tools = fetched.tools.map((tool) => pinned(tool, from));
   const [entry] = server.entries;
-  const integrity = integrityOf(server.identity.launch);
-  if (integrity === UNREADABLE) {
-    throw new GuardError('refused', 'nothing was approved: the file it is started from cannot be read');
-  }
+  const bytes = bytesHere(from);
   const approval: McpApproval = {
     identity: server.identity.digest,
     name: entry?.name ?? server.identity.launch.name,
@@ -61,17 +63,27 @@ export function draftOf(from: McpDraftFrom): McpDraft {
     standing: 'approved',
     ...said(fetched.instructions, from.hashing),
     tools,
-    ...(integrity === undefined ? {} : { integrity }),
+    ...(bytes.kind === 'known' ? { integrity: bytes.integrity } : {}),
   };
   const known = new Set((before?.tools ?? []).map(({ name }) => name));
   const present = new Set(tools.map(({ name }) => name));
   return {
     approval,
+    bytes,
     changes: before === undefined ? [] : changesOf(before, fetched, from),
     added: [...present].filter((name) => !known.has(name)),
     gone: [...known].filter((name) => !present.has(name)),
     says: new Map(fetched.tools.map((tool) => [tool.name, saysOf(tool, maskOf(findIn))])),
   };
+}
+
+/** As they lie where clients start it; before they came here, as they were where it ran. */
+function bytesHere({ server, ground, fetched }: McpDraftFrom): McpBytes {
+  const here = bytesOf(server.identity.launch, ground);
+  if (here.kind === 'unreadable') {
+    throw new GuardError('refused', 'nothing was approved: the files it is started from cannot be read');
+  }
+  return here.kind === 'absent' && fetched.bytes?.kind === 'known' ? fetched.bytes : here;
 }
 
 function saysOf({ definition }: McpTool, mask: Mask): Safe {

@@ -8,6 +8,7 @@ import type { Clause } from '../engine/policy/model.ts';
 import { parseDuration } from '../engine/policy/units.ts';
 import { GuardError } from './errors.ts';
 import type { Machine } from './machine.ts';
+import type { McpGround } from './mcp-bytes.ts';
 import { listMcpApprovals } from './mcp-store.ts';
 import type { Mask } from './text.ts';
 
@@ -23,6 +24,13 @@ const SHORTEST_ID = 8;
 export function startsOf({ transport }: McpEntry, findIn: FindIn): readonly string[] {
   if (transport.kind === 'stdio') return maskedWords(transport.argv, findIn);
   return [maskOf(findIn)(transport.url.replace(/[?#].*$/s, ''))];
+}
+
+/** Where a client would start it, as far as its file says. */
+export function groundOf({ env, cwd }: Pick<Machine, 'env' | 'cwd'>, { entries }: McpServerFound): McpGround {
+  const [entry] = entries;
+  const own = entry?.transport.kind === 'stdio' ? entry.transport.cwd : undefined;
+  return { env, cwd: own ?? entry?.project ?? cwd };
 }
 
 /** Takes out of a text what detectors know. */

@@ -3,8 +3,10 @@ import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import os from 'node:os';
 import { isObject, type JsonObject } from '../engine/json-object.ts';
-import type { McpTool } from '../engine/mcp/model.ts';
+import type { McpLaunch, McpTool } from '../engine/mcp/model.ts';
 import { openCell } from './mcp-cell.ts';
+import { bytesOf } from './mcp-integrity.ts';
+import type { McpBytes } from './mcp-bytes.ts';
 import { McpTalk, type McpAnswer, type McpSilence } from './mcp-talk.ts';
 import type { Machine } from './machine.ts';
 import { throwawayFolder } from './throwaway.ts';
@@ -39,6 +41,8 @@ export interface McpStart {
   readonly cwd?: string;
   /** Variables of the entry; they come on top of the ones of this process. */
   readonly env: Readonly<Record<string, string>>;
+  /** What the words start; its bytes are told then as they were where it ran. */
+  readonly launch?: McpLaunch;
 }
 
 /** What a server says of itself. */
@@ -50,12 +54,13 @@ export interface McpOffer {
   readonly protocol: string;
   /** It could write nothing and saw no keys while it was asked. */
   readonly contained: boolean;
+  readonly bytes?: McpBytes;
 }
 
 export type McpSilent = McpSilence | 'not-a-list' | 'too-many-pages';
 export type McpFetched = McpOffer | { readonly silent: McpSilent; readonly contained: boolean };
 
-type Offer = Omit<McpOffer, 'contained'>;
+type Offer = Omit<McpOffer, 'contained' | 'bytes'>;
 
 interface Listing {
   readonly talk: McpTalk;
@@ -134,14 +139,15 @@ function endGroup(child: ChildProcessWithoutNullStreams): void {
 }
 
 /** Starts a server, reads all pages of its tools, ends it with all its children. Never throws for what a server does. */
-export async function fetchTools({ machine, argv, cwd, env }: McpStart): Promise<McpFetched> {
+export async function fetchTools({ machine, argv, cwd, env, launch }: McpStart): Promise<McpFetched> {
   const scratch = throwawayFolder(os.tmpdir(), 'aup-mcp-');
   const cell = await openCell(machine, scratch);
   const contained = cell !== undefined;
   const [file = '', ...args] = [...(cell?.words ?? []), ...argv];
+  const around = { ...machine.env, ...cell?.env, ...env };
   const child = spawn(file, args, {
     cwd: cwd ?? machine.cwd,
-    env: { ...machine.env, ...cell?.env, ...env },
+    env: around,
     detached: true,
     stdio: ['pipe', 'pipe', 'pipe'],
   });
@@ -149,7 +155,10 @@ export async function fetchTools({ machine, argv, cwd, env }: McpStart): Promise
   process.prependOnceListener('exit', onExit);
   try {
     const offer = await interview(new McpTalk(child), Date.now() + LIMIT_MS);
-    return typeof offer === 'string' ? { silent: offer, contained } : { ...offer, contained };
+    if (typeof offer === 'string') return { silent: offer, contained };
+    // What it fetched goes with the folder it ran in.
+    const ground = { env: around, cwd: cwd ?? machine.cwd };
+    return { ...offer, contained, ...(launch === undefined ? {} : { bytes: bytesOf(launch, ground) }) };
   } finally {
     endGroup(child);
     process.off('exit', onExit);

@@ -31,18 +31,22 @@ function exact(offer: McpOffer): readonly McpTool[] {
 }
 
 /** Starts the server and reads its tools. Throws `refused` when it gives none. A remote one is not asked. */
-export async function offerOf(machine: Machine, { entries }: McpServerFound): Promise<McpFetched> {
+export async function offerOf(machine: Machine, { entries, identity }: McpServerFound): Promise<McpFetched> {
   const [entry] = entries;
   const start = entry === undefined ? undefined : await startOf(entry, machine.env);
   if (start === undefined) return { tools: [] };
-  const fetched = await fetchTools({ machine, ...start });
+  const fetched = await fetchTools({ machine, ...start, launch: identity.launch });
   if ('silent' in fetched) {
     throw new GuardError('refused', `nothing was approved: it gave no list of tools (${fetched.silent})`, {
       hint: 'does it start by itself? variables its entry takes from around it must be set in this terminal',
     });
   }
-  const { instructions } = fetched;
-  return { tools: exact(fetched), ...(instructions === undefined ? {} : { instructions }) };
+  const { instructions, bytes } = fetched;
+  return {
+    tools: exact(fetched),
+    ...(instructions === undefined ? {} : { instructions }),
+    ...(bytes === undefined ? {} : { bytes }),
+  };
 }
 
 /** The score of a server; without what it offers, of its configuration alone. */

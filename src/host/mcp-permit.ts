@@ -10,9 +10,9 @@ import type { Category, Digest } from '../engine/model.ts';
 import type { Policy } from '../engine/policy/model.ts';
 import { recordAlone } from './lone-record.ts';
 import type { Machine } from './machine.ts';
+import { integrityNow } from './mcp-integrity.ts';
 import type { KnownServer } from './mcp-known.ts';
 import { noteChanged, noteSeen } from './mcp-seen.ts';
-import { integrityNow } from './mcp-standings.ts';
 
 export interface PermitParts {
   readonly machine: Machine;
@@ -29,13 +29,14 @@ export interface McpPermit {
 
 /** The policy decides; a server without approval is stopped where the clauses enforce that, and watched elsewhere. */
 export function mcpPermit({ machine, policy, server }: PermitParts): McpPermit {
-  const { hashing } = machine;
+  const { hashing, cwd } = machine;
   const now = machine.now();
   const { identity, approval } = server;
   const { clauses } = policy;
   const speaking = mcpTerms(clauses, now);
   const allowance = allowanceOf(speaking, approval?.argv ?? []);
-  const held = { identity, approval, clauses, now, ...integrityNow(identity) };
+  const bytes = integrityNow(identity.launch, { env: machine.env, cwd }, approval?.integrity);
+  const held = { identity, approval, clauses, now, ...bytes };
   const standing = standingOf({ ...held, score: undefined });
   if (approval === undefined) noteSeen(machine, [identity], 'runs');
   if (standing.standing === 'changed') noteChanged(machine, identity, standing);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { McpLaunch } from '../../src/engine/mcp/model.ts';
-import { integrityOf, UNREADABLE } from '../../src/host/mcp-integrity.ts';
+import { bytesOf, integrityNow, UNREADABLE } from '../../src/host/mcp-integrity.ts';
 
 const dir = mkdtempSync(path.join(tmpdir(), 'aup-integrity-'));
 afterAll(() => rmSync(dir, { recursive: true }));
@@ -13,35 +13,65 @@ function launch(part: Partial<McpLaunch>): McpLaunch {
   return { kind: 'script', name: 'x', pinned: 'none', args: [], launchers: [], ...part };
 }
 
+const ground = { env: { HOME: dir }, cwd: dir };
+const bytes = (part: Partial<McpLaunch>) => bytesOf(launch(part), ground);
+
 describe('the integrity of a server', () => {
   it('changes with the code that is started, also behind a link', () => {
     const file = path.join(dir, 'server.mjs');
     const link = path.join(dir, 'link.mjs');
     writeFileSync(file, 'one');
     symlinkSync(file, link);
-    const before = integrityOf(launch({ name: file }));
-    expect(before).toMatch(/^sha256-[0-9a-f]{64}$/);
-    expect(integrityOf(launch({ name: link }))).toBe(before);
+    const before = bytes({ name: file });
+    expect(before).toMatchObject({ kind: 'known', covers: 'file' });
+    expect(before).toMatchObject({ integrity: expect.stringMatching(/^sha256-[0-9a-f]{64}$/) });
+    expect(bytes({ name: link })).toEqual(before);
     writeFileSync(file, 'two');
-    expect(integrityOf(launch({ name: file }))).not.toBe(before);
-    expect(integrityOf(launch({ name: link }))).toBe(integrityOf(launch({ name: file })));
+    expect(bytes({ name: file })).not.toEqual(before);
+    expect(bytes({ name: link })).toEqual(bytes({ name: file }));
   });
 
   it('is no hash where nothing can be read', () => {
     mkdirSync(path.join(dir, 'folder'));
     for (const name of ['gone.mjs', 'folder']) {
-      expect(integrityOf(launch({ name: path.join(dir, name) }))).toBe(UNREADABLE);
+      expect(bytes({ name: path.join(dir, name) })).toEqual({ kind: 'unreadable' });
+      const now = integrityNow(launch({ name: path.join(dir, name) }), ground, undefined);
+      expect(now).toEqual({ integrity: UNREADABLE });
     }
   });
 
-  it.each<[string, Partial<McpLaunch>, string | undefined]>([
-    ['an image by digest', { kind: 'image', pinned: 'digest', version: 'sha256:ab' }, 'sha256:ab'],
-    ['an image by tag', { kind: 'image', pinned: 'none', version: 'latest' }, undefined],
-    ['a package', { kind: 'npm', pinned: 'exact', version: '1.2.3' }, undefined],
-    ['an address', { kind: 'remote', name: 'https://mcp.example.com/' }, undefined],
-    ['a program of the system', { kind: 'program', name: '/bin/sh' }, undefined],
-    ['a file nobody knows the folder of', { name: 'server.mjs' }, undefined],
+  it.each<[string, Partial<McpLaunch>, object]>([
+    [
+      'an image by digest',
+      { kind: 'image', pinned: 'digest', version: 'sha256:ab' },
+      { kind: 'known', integrity: 'sha256:ab', covers: 'image' },
+    ],
+    [
+      'an image by tag',
+      { kind: 'image', pinned: 'none', version: 'latest' },
+      { kind: 'none', why: 'no-version' },
+    ],
+    ['an npm package', { kind: 'npm', launchers: ['npx'] }, { kind: 'none', why: 'no-version' }],
+    ['a Python package', { kind: 'pypi', launchers: ['uvx'] }, { kind: 'none', why: 'no-version' }],
+    ['an address', { kind: 'remote', name: 'https://mcp.example.com/' }, { kind: 'none', why: 'remote' }],
+    ['a program of the system', { kind: 'program', name: '/bin/sh' }, { kind: 'none', why: 'system' }],
+    ['a file nobody knows the folder of', { name: 'server.mjs' }, { kind: 'none', why: 'unread' }],
+    [
+      'a package of another launcher',
+      { kind: 'npm', pinned: 'exact', version: '1.2.3', launchers: ['pnpm dlx'] },
+      { kind: 'none', why: 'launcher' },
+    ],
+    [
+      'a package from elsewhere',
+      { kind: 'npm', pinned: 'exact', version: '1.2.3', launchers: ['npx --registry x'] },
+      { kind: 'none', why: 'launcher' },
+    ],
   ])('of %s', (_, part, expected) => {
-    expect(integrityOf(launch(part))).toBe(expected);
+    expect(bytes(part)).toEqual(expected);
+    const known = 'integrity' in expected ? { integrity: expected.integrity } : {};
+    expect(integrityNow(launch(part), ground, undefined)).toEqual(known);
+    // What was held on to once does not come loose by being nothing to hold on to.
+    const lost = 'integrity' in expected ? known : { integrity: UNREADABLE };
+    expect(integrityNow(launch(part), ground, 'npm-sha256-x')).toEqual(lost);
   });
 });

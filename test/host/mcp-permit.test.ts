@@ -11,7 +11,7 @@ import type { Policy } from '../../src/engine/policy/model.ts';
 import { safe } from '../../src/engine/text.ts';
 import { recordsFromEnd } from '../../src/host/ledger-file-read.ts';
 import { openMachine, type Machine } from '../../src/host/machine.ts';
-import { integrityNow } from '../../src/host/mcp-standings.ts';
+import { integrityNow } from '../../src/host/mcp-integrity.ts';
 import { mcpPermit, mcpRecorder, type McpPermit } from '../../src/host/mcp-permit.ts';
 import { noteSeen } from '../../src/host/mcp-seen.ts';
 import { keepMcpApproval, readMcpApproval } from '../../src/host/mcp-store.ts';
@@ -62,7 +62,7 @@ class Place {
       policy: hashing.sha256('policy'),
       standing: 'approved',
       tools: [],
-      ...integrityNow(identity),
+      ...integrityNow(identity.launch, this.machine, undefined),
       ...more,
     };
     keepMcpApproval(this.machine, approval, 'second-terminal');
