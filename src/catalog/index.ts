@@ -4,6 +4,7 @@ import { agents } from './agents/index.ts';
 import { commands } from './commands/index.ts';
 import { detectors } from './detectors/index.ts';
 import { gatedPrograms, type GatedProgram } from './gates.ts';
+import { readMcpUse } from './mcp-tools/index.ts';
 import { guardFile } from './paths.ts';
 import { profiles } from './profiles/index.ts';
 
@@ -18,6 +19,8 @@ export interface Catalog {
   readonly agents: readonly string[];
   /** Files that keep a guard in place wherever they lie, in words. */
   readonly guardFile: (path: string) => string | undefined;
+  /** What tools of MCP servers do. */
+  readonly readMcpUse: typeof readMcpUse;
 }
 
 export const catalog: Catalog = {
@@ -27,4 +30,5 @@ export const catalog: Catalog = {
   profiles,
   agents: agents.map(({ id }) => id),
   guardFile,
+  readMcpUse,
 };

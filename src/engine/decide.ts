@@ -76,6 +76,16 @@ function leftoverPart({ clause, control, phase }: Weighed, action: number): Part
   };
 }
 
+/** Whoever approved a server may want to be asked about one of its tools: the clauses about approvals hold that. */
+function chosenParts(policy: Policy, situation: Situation, context: DecideContext): readonly Part[] {
+  const clauses = evaluated(policy, context.now, (kind) => kind === 'mcp-approval');
+  return situation.actions.flatMap((action, index) => {
+    if (action.call?.asks !== true) return [];
+    const on: Case = { policy, context, subject: actionSubject(situation, action, context.repo), index };
+    return clauses.map((weighed) => partOf(weighed, on, 'ask')).filter((part) => part !== undefined);
+  });
+}
+
 /** Strongest first, and a clause that is met before one that may be. */
 function byStanding(a: Part, b: Part): number {
   const weight = byStrength(a.reason, b.reason);
@@ -100,6 +110,7 @@ function byWeight(a: Reason, b: Reason): number {
 export function decide(policy: Policy, situation: Situation, context: DecideContext): Decision {
   const parts = [
     ...actionParts(policy, situation, context),
+    ...chosenParts(policy, situation, context),
     ...(situation.stays === true ? [] : dataParts(policy, situation, context)),
     ...leftoverParts(policy, situation, context),
   ];

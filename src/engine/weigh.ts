@@ -87,10 +87,12 @@ function weigh({ clause, control, phase }: Weighed, on: Case, demand: Outcome): 
   return { reason: { ...base, effective, standing: standing({ demand, effective }) }, intended: demand };
 }
 
-export function partOf(weighed: Weighed, on: Case): Part | undefined {
+/** `wanted` takes the place of what the clause demands. */
+export function partOf(weighed: Weighed, on: Case, wanted?: Outcome): Part | undefined {
   const found = touch(weighed.clause, on.subject);
   if (found.when === 'false' || found.narrowed) return undefined;
   const fault = faultOf(weighed.clause, found);
-  const part = weigh(weighed, on, demandOf(weighed.clause, found, on.subject.action));
+  const demand = wanted ?? demandOf(weighed.clause, found, on.subject.action);
+  const part = weigh(weighed, on, demand);
   return fault === undefined ? part : { ...part, fault };
 }

@@ -83,14 +83,16 @@ export async function submit(
 }
 
 async function withoutBroker(event: Event, why: string): Promise<Answer> {
-  const [{ judgeOffline }, { openMachine }, { commands }, { keptFile: guardFile }] = await Promise.all([
-    import('../host/offline.ts'),
-    import('../host/machine.ts'),
-    import('../catalog/commands/index.ts'),
-    import('../catalog/paths.ts'),
-  ]);
+  const [{ judgeOffline }, { openMachine }, { commands }, { keptFile: guardFile }, { readMcpUse }] =
+    await Promise.all([
+      import('../host/offline.ts'),
+      import('../host/machine.ts'),
+      import('../catalog/commands/index.ts'),
+      import('../catalog/paths.ts'),
+      import('../catalog/mcp-tools/index.ts'),
+    ]);
   const machine = openMachine(process.env, process.cwd());
-  const { allow, action, reason } = judgeOffline(event, { machine, commands, guardFile });
+  const { allow, action, reason } = judgeOffline(event, { machine, commands, guardFile, readMcpUse });
   const what = action?.target ?? 'this change of branches';
   const clause = reason === undefined ? '' : ` (${reason.clause} ${reason.where})`;
   if (!allow) return refused(`${what} - needs a human's yes${clause}`, why);

@@ -1,5 +1,6 @@
 /** Definitions and redaction, loaded while the agent starts, so that it need not wait for them. */
 import type { CommandDef, DetectorDef } from '../engine/definitions.ts';
+import type { ReadMcpUse } from '../engine/mcp/call.ts';
 import type { OwnData, OwnSearch } from '../engine/redact/own-model.ts';
 import type { Roots } from '../engine/redact/path-match.ts';
 import { GuardError } from './errors.ts';
@@ -22,6 +23,8 @@ export interface LateCatalog {
   readonly commands: readonly CommandDef[];
   readonly detectors: readonly DetectorDef[];
   readonly profiles: Readonly<Record<ProfileName, string>>;
+  /** What tools of MCP servers do. */
+  readonly readMcpUse: ReadMcpUse;
 }
 
 /** What one session judges and redacts by. */
@@ -30,7 +33,7 @@ export interface LateRedaction {
   /** Throws `internal` before `prepare` has resolved. */
   redaction(): SessionRedaction;
   /** What commands are judged by; throws like `redaction`. */
-  readonly judging: Pick<LateCatalog, 'commands'> & Pick<SessionCatalog, 'guardFile'>;
+  readonly judging: Pick<LateCatalog, 'commands' | 'readMcpUse'> & Pick<SessionCatalog, 'guardFile'>;
   isDetector(text: string): boolean;
 }
 
@@ -58,12 +61,9 @@ async function load({ catalog, vault, wanted, roots, own: data }: LateSetup): Pr
     catalog.late(),
     search(data),
   ]);
-  const { commands, detectors, profiles } = definitions;
   return {
-    commands,
-    detectors,
-    profiles,
-    redaction: openSessionRedaction({ detectors, own, vault, wanted, roots }),
+    ...definitions,
+    redaction: openSessionRedaction({ detectors: definitions.detectors, own, vault, wanted, roots }),
   };
 }
 
@@ -86,6 +86,7 @@ export function lateRedaction(setup: LateSetup): LateRedaction {
       get commands() {
         return all().commands;
       },
+      readMcpUse: (use) => all().readMcpUse(use),
       guardFile: setup.catalog.guardFile,
     },
   };

@@ -2,6 +2,7 @@
 import { classifyEvent } from '../engine/classify.ts';
 import { decide } from '../engine/decide.ts';
 import type { CommandDef } from '../engine/definitions.ts';
+import type { ReadMcpUse } from '../engine/mcp/call.ts';
 import { stopsOnFailure } from '../engine/failure.ts';
 import { strength } from '../engine/lattice.ts';
 import type { Action, Event, Outcome, Reason, Situation } from '../engine/model.ts';
@@ -13,6 +14,7 @@ export interface OfflineWorld {
   readonly machine: Machine;
   readonly commands: readonly CommandDef[];
   readonly guardFile: (path: string) => string | undefined;
+  readonly readMcpUse: ReadMcpUse;
 }
 
 export interface OfflineAnswer {
@@ -28,9 +30,9 @@ export interface OfflineAnswer {
  * it stops nothing; both leave a row. Without such a policy everything of concern is refused.
  */
 export function judgeOffline(event: Event, world: OfflineWorld): OfflineAnswer {
-  const { machine, commands, guardFile } = world;
+  const { machine, commands, guardFile, readMcpUse } = world;
   const { hashing } = machine;
-  const found = classifyEvent(event, { commands, hashing, mask: (text) => text, guardFile });
+  const found = classifyEvent(event, { commands, hashing, mask: (text) => text, guardFile, readMcpUse });
   const action = found.actions.find((each) => each.verb !== 'none' || each.certainty === 'unresolved');
   if (action === undefined && event.kind !== 'refs') return { allow: true };
   const last = lastGood(machine);

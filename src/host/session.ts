@@ -69,7 +69,7 @@ export function realGit(machine: Machine): string {
 /** What classify needs to know, but for the repository. */
 export function worldOf(
   machine: Machine,
-  catalog: Pick<SessionCatalog, 'guardFile'> & Pick<LateCatalog, 'commands'>,
+  catalog: Pick<SessionCatalog, 'guardFile'> & Pick<LateCatalog, 'commands' | 'readMcpUse'>,
   scan: (text: string) => readonly Finding[],
 ): GuardParts['world'] {
   const here = guardFiles(machine);
@@ -83,6 +83,7 @@ export function worldOf(
     placeholders: (text) => findPlaceholders(text).map(({ placeholder }) => placeholder),
     guardFile: (file) => here(file) ?? catalog.guardFile(file) ?? catalog.guardFile(realPath(file)),
     guardHome: here,
+    readMcpUse: (use) => catalog.readMcpUse(use),
     scripts: scriptFiles({ since: machine.now() }),
   };
 }

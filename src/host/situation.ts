@@ -38,7 +38,8 @@ export interface Looking {
 }
 
 /** What looking takes from the catalogue. */
-export type LookingCatalog = Pick<SessionCatalog, 'guardFile'> & Pick<LateCatalog, 'commands' | 'detectors'>;
+export type LookingCatalog = Pick<SessionCatalog, 'guardFile'> &
+  Pick<LateCatalog, 'commands' | 'detectors' | 'readMcpUse'>;
 
 async function scanWith(detectors: LookingCatalog['detectors'], own: OwnData): Promise<Looking['scan']> {
   const { ownFinders } = await import('../engine/redact/own.ts');

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { commands } from '../../src/catalog/commands/index.ts';
+import { readMcpUse } from '../../src/catalog/mcp-tools/index.ts';
 import { guardFile } from '../../src/catalog/paths.ts';
 import { classifyEvent } from '../../src/engine/classify.ts';
 import type { Event } from '../../src/engine/model.ts';
@@ -25,7 +26,7 @@ symlinkSync(path.join(home, '.claude'), path.join(repo, 'c'));
 symlinkSync(path.join(repo, 'a.ts'), path.join(repo, 'b.ts'));
 
 const env = { HOME: home, XDG_STATE_HOME: state, PATH: '/usr/bin:/bin' };
-const world = worldOf(openMachine(env, repo), { commands, guardFile }, () => []);
+const world = worldOf(openMachine(env, repo), { commands, guardFile, readMcpUse }, () => []);
 
 function judged(event: Event): string {
   const { actions } = classifyEvent(event, world);

@@ -1,0 +1,117 @@
+/** What the tools of MCP servers do, told by their names and arguments: what servers say of themselves does not count. */
+import type { ActionDraft } from '../../engine/definitions.ts';
+import type { McpEffects, ReadMcpUse } from '../../engine/mcp/call.ts';
+import { wordsOf } from '../../engine/mcp/risk-tools.ts';
+import type { Verb } from '../../engine/model.ts';
+import { acts, secrets, type ToolAct } from './acts.ts';
+import { changesData, filesOf, requestVerb, shellText, type Given } from './given.ts';
+import { ENDS, LOOKS, NEUTRAL } from './words.ts';
+
+const NOTHING: McpEffects = { drafts: [] };
+const DOES: ReadonlySet<string> = new Set([...acts.flatMap(({ does }) => does), ...LOOKS, ...NEUTRAL]);
+/** Tools for several things are told which by one of these. */
+const SELECTORS = ['action', 'operation', 'method', 'op', 'mode', 'type', 'command'];
+const FORCES = ['force', 'force_push', 'forcePush'];
+const KNOWN = 2000;
+
+interface Name {
+  readonly words: readonly string[];
+  /** The first word that says what is done. */
+  readonly does: string | undefined;
+}
+
+/** A server that writes its own name in front does nothing by that. */
+function nameOf(server: string, tool: string): Name {
+  const words = wordsOf(tool);
+  const own = wordsOf(server);
+  const isPrefixed =
+    own.length > 0 && own.length < words.length && own.every((word, at) => word === words[at]);
+  const rest = isPrefixed ? words.slice(own.length) : words;
+  return { words, does: rest.find((word) => DOES.has(word)) };
+}
+
+function isAny(words: readonly string[], known: readonly string[] = []): boolean {
+  return words.some((word) => known.includes(word));
+}
+
+function fits(
+  { does: doing, to, but, given: wanted }: ToolAct,
+  { words, does }: Name,
+  { args }: Given,
+): boolean {
+  if (does === undefined || !doing.includes(does) || isAny(words, but)) return false;
+  const others = words.filter((word) => word !== does);
+  // A name of one word says no more: `merge`, `push`.
+  const fitting = to === undefined || isAny(others.length === 0 ? words : others, to);
+  return fitting && (wanted === undefined || wanted.some((name) => name in args));
+}
+
+function isLooking({ words, does }: Name): boolean {
+  const last = words.at(-1);
+  return (
+    (does !== undefined && LOOKS.has(does)) || (last !== undefined && ENDS.has(last) && words.length > 1)
+  );
+}
+
+/** The word an argument chooses: `manage_branch {"action": "delete"}` is `delete_manage_branch`. */
+function chosen(name: Name, given: Given): Name {
+  if (name.does !== undefined && !NEUTRAL.has(name.does)) return name;
+  const word = SELECTORS.map((key) => given.args[key]).find(
+    (value) => typeof value === 'string' && value.length < 40,
+  );
+  const words = typeof word === 'string' ? wordsOf(word) : [];
+  const does = words.find((each) => DOES.has(each));
+  return does === undefined ? name : { words: [...words, ...name.words], does };
+}
+
+function verbOf(name: Name, given: Given): Verb | undefined {
+  const act = acts.find((each) => fits(each, name, given));
+  if (act?.verb === 'push' && FORCES.some((key) => given.args[key] === true)) return 'force-push';
+  if (act !== undefined) return act.verb;
+  if (changesData(given)) return 'prod-change';
+  const hard = name.words.includes('reset') && given.args['mode'] === 'hard';
+  return hard ? 'discard-work' : requestVerb(given);
+}
+
+function looked(name: Name, given: Given): McpEffects {
+  if (fits(secrets, name, given)) return effects('secret-read', name);
+  // `fetch` with a method and a body, `query` with a statement that changes.
+  const verb = requestVerb(given) ?? (changesData(given) ? 'prod-change' : undefined);
+  return verb === undefined ? NOTHING : effects(verb, name);
+}
+
+function effects(verb: Verb, { words }: Name): McpEffects {
+  const draft: ActionDraft = { verb, target: words.join(' ') };
+  return { drafts: [draft] };
+}
+
+const names = new Map<string, Name>();
+
+/** Names come again and again. */
+function knownName(server: string, tool: string): Name {
+  const key = `${server} ${tool}`;
+  const known = names.get(key);
+  if (known !== undefined) return known;
+  const made = nameOf(server, tool);
+  if (names.size < KNOWN) names.set(key, made);
+  return made;
+}
+
+export const readMcpUse: ReadMcpUse = ({ server, tool, args }) => {
+  const own = knownName(server, tool);
+  const given = { words: own.words, args };
+  if (isLooking(own)) return looked(own, given);
+  const name = chosen(own, given);
+  if (isLooking(name) && name !== own) return NOTHING;
+  const verb = verbOf(name, { words: name.words, args });
+  const shell = shellText(given);
+  const files = filesOf({ words: name.words, args });
+  if (verb === 'delete-files') {
+    return files.length === 0 ? effects(verb, name) : { drafts: [], deletes: files };
+  }
+  return {
+    drafts: verb === undefined ? [] : effects(verb, name).drafts,
+    ...(shell === undefined ? {} : { shell }),
+    ...(files.length === 0 ? {} : { writes: files }),
+  };
+};
