@@ -17,7 +17,8 @@ const NOWHERE: Bound = { root: '', url: '', ids: new Map() };
 
 /** What the names in an action mean right now, where it happens. */
 export async function boundTo(action: Action, cwd: string | undefined, run: RunGit): Promise<Bound> {
-  if (cwd === undefined) return NOWHERE;
+  // A server's tool means the same wherever it is called from.
+  if (cwd === undefined || action.call !== undefined) return NOWHERE;
   const names = namesIn(action);
   const [root, urls, refs] = await Promise.all([
     run(['rev-parse', '--show-toplevel'], cwd),

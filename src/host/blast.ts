@@ -8,6 +8,7 @@ import { paid, secretRead } from './blast/money.ts';
 import { pushFacts } from './blast/push.ts';
 import { deletedRefs, joinedCommits, rewrittenCommits } from './blast/refs.ts';
 import { sentOut } from './blast/send.ts';
+import { usedTool } from './blast/tool.ts';
 import { discardedWork } from './blast/work.ts';
 
 export type { BlastRadius, BlastTools } from './blast/model.ts';
@@ -38,7 +39,7 @@ function onForge(otherwise: Counter): Counter {
 
 /** Facts about one action as seen from `cwd`: all there are, or those found when time was up. */
 export async function blastRadius(action: Action, cwd: string, tools: BlastTools): Promise<BlastRadius> {
-  const counter = COUNTERS[action.verb];
+  const counter = action.call === undefined ? COUNTERS[action.verb] : usedTool;
   if (counter === undefined) return { facts: [], danger: [], diff: [] };
   const sheet: Sheet = { facts: [], danger: [], diff: [] };
   const over = new AbortController();

@@ -11,11 +11,19 @@ export function readRequest(line: string): BrokerRequest | undefined {
   if (value['op'] === 'status') return { v: 1, op: 'status' };
   if (value['op'] === 'turn') return isTurn(value['at']) ? { v: 1, op: 'turn', at: value['at'] } : undefined;
   if (value['op'] === 'redact') return readRedact(value);
+  if (value['op'] === 'mcp') return readMcp(value);
   return value['op'] === 'judge' ? readJudge(value) : undefined;
 }
 
 function readRedact({ json }: JsonObject): BrokerRequest | undefined {
   return typeof json === 'string' ? { v: 1, op: 'redact', json } : undefined;
+}
+
+const MOST_CALLS = 1000;
+
+function readMcp({ server, calls }: JsonObject): BrokerRequest | undefined {
+  const known = typeof server === 'string' && isTexts(calls) && calls.length <= MOST_CALLS;
+  return known ? { v: 1, op: 'mcp', server, calls } : undefined;
 }
 
 function readJudge(value: JsonObject): BrokerRequest | undefined {

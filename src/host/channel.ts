@@ -22,6 +22,14 @@ export type BrokerRequest =
   | { readonly v: 1; readonly op: 'turn'; readonly at: 'begin' | 'end' }
   /** What a tool gave, as JSON: asked for with placeholders in it. */
   | { readonly v: 1; readonly op: 'redact'; readonly json: string }
+  /** A gate of an MCP server stands, and which tools were called through it since it last said so. */
+  | {
+      readonly v: 1;
+      readonly op: 'mcp';
+      /** The client's name of the server; empty where the gate was told none. */
+      readonly server: string;
+      readonly calls: readonly string[];
+    }
   | { readonly v: 1; readonly op: 'status' };
 
 export type BrokerReply =

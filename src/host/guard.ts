@@ -47,8 +47,9 @@ export async function loadClassify(): Promise<typeof ClassifyEvent> {
   return (await import('../engine/classify.ts')).classifyEvent;
 }
 
-/** A command of a program that means the same in every repository. */
+/** A command of a program that means the same in every repository, or a call of a server's tool. */
 function isOther(event: Event): boolean {
+  if (event.kind === 'mcp-call') return true;
   return event.kind === 'command' && !/(?:^|\/)(?:git|hub)$/.test(event.argv[0] ?? '');
 }
 
@@ -61,7 +62,7 @@ export function createGuard(parts: GuardParts): Guard {
   const lookAt = async (event: Event): Promise<ReturnType<typeof ClassifyEvent>> => {
     const [classifyEvent] = await Promise.all([loadClassify(), parts.prepare()]);
     const alone = isOther(event) ? classifyEvent(event, world) : undefined;
-    if (alone?.actions.length === 0) return alone;
+    if (alone?.actions.every(({ call }) => call !== undefined) === true) return alone;
     const repo = await parts.repoFacts(event);
     return classifyEvent(event, { ...world, ...(repo === undefined ? {} : { repo }) });
   };

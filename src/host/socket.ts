@@ -18,6 +18,8 @@ interface Asking {
   readonly patienceMs?: number;
   /** Of the session's seal; absent = whoever listens is believed. */
   readonly key?: string | undefined;
+  /** Hangs up: nobody waits for the answer any more. */
+  readonly signal?: AbortSignal;
 }
 
 /** A person may take their time; a session that answers no question for twice as long does nothing any more. */
@@ -79,6 +81,10 @@ function bySocket(socketPath: string, question: Question, options: Asking): Prom
         }),
       );
     };
+    const leave = (): void => fail('nobody waits any more');
+    options.signal?.addEventListener('abort', leave, { once: true });
+    socket.on('close', () => options.signal?.removeEventListener('abort', leave));
+    if (options.signal?.aborted === true) leave();
     socket.setEncoding('utf8');
     socket.setTimeout(options.timeoutMs, () => fail('time is over', LATE));
     socket.on('error', (error) => fail('no connection', error));

@@ -23,6 +23,17 @@ const WANTS: Record<Verb, string> = {
   none: 'to run something that cannot be read beforehand',
 };
 
+/** A server's tool does it, to what the server keeps. */
+const USES: Partial<Record<Verb, string>> = {
+  'delete-files': 'to delete something',
+  'prod-change': 'to change something that runs',
+  none: 'to use a tool you want to be asked about',
+};
+
+function wantOf({ verb, call }: Action): string {
+  return (call === undefined ? undefined : USES[verb]) ?? WANTS[verb];
+}
+
 /** Done again it is the same: what is thrown away or sent differs each time. */
 const SESSION = new Set<Verb>(['push', 'merge']);
 
@@ -91,11 +102,11 @@ function byCall({ looked, mask }: Asked, command: Safe): Calls {
 
 /** `claude wants to push: 3 calls`, `claude wants to change what guards it and to push, and 2 more things`. */
 function titleOf(agent: string, { same, other }: Calls): string {
-  const verbs = [...new Set(same.map(({ action }) => action.verb))];
-  const wants = verbs.map((verb) => WANTS[verb]);
+  const verbs = new Set(same.map(({ action }) => action.verb));
+  const wants = [...new Set(same.map(({ action }) => wantOf(action)))];
   const all = `${agent} wants ${(wants.length === 0 ? [WANTS.none] : wants).join(' and ')}`;
   if (other.length === 0) return all;
-  if (other.every(({ action }) => verbs.includes(action.verb))) return `${all}: ${other.length + 1} calls`;
+  if (other.every(({ action }) => verbs.has(action.verb))) return `${all}: ${other.length + 1} calls`;
   return `${all}, and ${other.length} more thing${other.length === 1 ? '' : 's'}`;
 }
 

@@ -102,7 +102,15 @@ class Judging {
   private known(judged: Judged, bounds: Bounds): readonly Approval[] {
     const all = this.take(judged, bounds, true);
     if (all.length < asked(judged).length) return [];
-    return this.take(judged, bounds, this.request.event.kind === 'tool-call');
+    return this.take(judged, bounds, this.staysGranted(judged));
+  }
+
+  /** What was only announced is yet to be done by something that asks as well: a gate, or what a server's shell starts. */
+  private staysGranted(judged: Judged): boolean {
+    const { kind } = this.request.event;
+    return (
+      kind === 'tool-call' || (kind === 'mcp-call' && asked(judged).some(({ call }) => call === undefined))
+    );
   }
 
   private directory(action: Action): string | undefined {
@@ -128,7 +136,7 @@ class Judging {
     const { scope, assurance } = answered;
     this.world.grants.approve(actions, { scope, assurance, bounds });
     // Names may have moved under the question: what was shown is not what would happen then.
-    return this.take(judged, await this.bounds(judged), this.request.event.kind === 'tool-call');
+    return this.take(judged, await this.bounds(judged), this.staysGranted(judged));
   }
 
   private take(judged: Judged, bounds: Bounds, keep: boolean): readonly Approval[] {
@@ -175,7 +183,7 @@ class Judging {
       byWeight(asked(judged))[0] ??
       judged.situation.actions[0];
     const { event } = this.request;
-    const isAgent = event.kind === 'tool-call';
+    const isAgent = event.kind === 'tool-call' || event.kind === 'mcp-call';
     const command =
       action === undefined && isAgent
         ? safe`the tool ${toSafe(event.tool, this.world.guard.mask, 60)}`

@@ -1,4 +1,5 @@
 /** What people and agents read of a command, and when it is refused. */
+import type { McpUse } from '../engine/mcp/call.ts';
 import type { Action, Reason, Safe } from '../engine/model.ts';
 import type { Judged } from '../host/guard.ts';
 import { safe, toSafe, type Mask } from '../host/text.ts';
@@ -19,8 +20,14 @@ function spelledCall([program = '', ...rest]: readonly string[]): string {
   return [spelled(program), ...(folded ? [`(+${count} settings)`] : []), ...words].join(' ');
 }
 
+/** `github: merge_pull_request {"number":7}` */
+function useLine({ server, tool, text }: McpUse, mask: Mask): Safe {
+  return toSafe(`${server === '' ? '' : `${server}: `}${tool} ${text}`, mask, 200);
+}
+
 export function commandLine(action: Action | undefined, mask: Mask): Safe {
   if (action === undefined) return safe``;
+  if (action.call !== undefined) return useLine(action.call, mask);
   const line = action.program === '' ? (action.argv[0] ?? '') : spelledCall(action.argv);
   return toSafe(line === '' ? action.target : line, mask, 200);
 }

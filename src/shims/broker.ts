@@ -41,6 +41,8 @@ export interface BrokerOptions {
   readonly redact?: (json: string) => Promise<string>;
   /** Told of each tool call a hook tells of. */
   readonly hooked?: ((call: { readonly tool: string; readonly id?: string | undefined }) => void) | undefined;
+  /** Told of gates of MCP servers and of calls through them. */
+  readonly gated?: (server: string, calls: readonly string[]) => void;
   /** Whether a turn of the agent may begin, and what its end shows. */
   readonly turn?: (at: 'begin' | 'end') => Verdict;
 }
@@ -180,6 +182,10 @@ class Service {
     }
     if (request.op === 'turn') {
       return { v: 1, op: 'verdict', verdict: this.options.turn?.(request.at) ?? PASSED };
+    }
+    if (request.op === 'mcp') {
+      this.options.gated?.(request.server, request.calls);
+      return { v: 1, op: 'verdict', verdict: PASSED };
     }
     if (request.op === 'redact') {
       return { v: 1, op: 'redacted', json: (await this.options.redact?.(request.json)) ?? request.json };

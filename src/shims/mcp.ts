@@ -5,7 +5,11 @@ import type { McpStart } from '../engine/mcp/start.ts';
 import { GuardError } from '../host/errors.ts';
 import { openMachine } from '../host/machine.ts';
 import { joinMcp } from '../host/mcp-gate.ts';
+import { keptFile } from '../catalog/paths.ts';
+import type { LateCatalog } from '../host/late-redaction.ts';
 import { knownServer } from '../host/mcp-known.ts';
+import { openMcpSession } from '../host/mcp-session.ts';
+import { readMcpUse } from '../catalog/mcp-tools/index.ts';
 import { mcpPermit, mcpRecorder } from '../host/mcp-permit.ts';
 import { readMcpApproval } from '../host/mcp-store.ts';
 import { mcpRedaction } from '../host/mcp-redact.ts';
@@ -18,6 +22,12 @@ function argvOf({ transport }: McpStart): readonly string[] {
   if (transport.kind === 'stdio') return transport.argv;
   throw new GuardError('usage', 'servers that are reached by an address have no gate yet');
 }
+
+/** Most of it is loaded when it is needed. */
+const catalog = {
+  guardFile: keptFile,
+  late: async (): Promise<LateCatalog> => (await import('../catalog/index.ts')).catalog,
+};
 
 async function allDetectors(): Promise<readonly DetectorDef[]> {
   return (await import('../catalog/detectors/index.ts')).detectors;
@@ -46,9 +56,7 @@ function endOnSignals(): void {
 export async function runMcp(args: readonly string[]): Promise<number> {
   const start = gateStart(args);
   const machine = openMachine(process.env, process.cwd());
-  const { policy } = await sessionPolicy(machine, {
-    late: async () => (await import('../catalog/index.ts')).catalog,
-  });
+  const { policy } = await sessionPolicy(machine, catalog);
   const server = await knownServer({
     machine,
     start,
@@ -59,17 +67,19 @@ export async function runMcp(args: readonly string[]): Promise<number> {
     },
   });
   const permit = mcpPermit({ machine, policy, server });
+  const { launch } = server.identity;
+  const calls = openMcpSession({ machine, policy, start, launch, catalog, readMcpUse });
   const { terms } = permit;
   const isShut = terms.enforce && !terms.approved;
   endOnSignals();
   const redact = mcpRedaction(machine, policy, allDetectors);
   return joinMcp({
-    terms,
+    terms: { ...terms, judged: calls.judged },
     client: { input: process.stdin, output: process.stdout },
     server: isShut ? shutServer() : await startServer(argvOf(start), process.env),
     ...(redact === undefined ? {} : { redact }),
-    // Without a person to ask, the answer is no.
-    ask: async () => ({ allow: false, message: '' }),
+    ask: calls.ask,
+    tell: calls.tell,
     record: mcpRecorder(machine, permit),
   });
 }

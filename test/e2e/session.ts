@@ -7,6 +7,7 @@ import path from 'node:path';
 import { argvReader } from '../../src/catalog/argv-reader.ts';
 import { commands } from '../../src/catalog/commands/index.ts';
 import { gatedPrograms } from '../../src/catalog/gates.ts';
+import { readMcpUse } from '../../src/catalog/mcp-tools/index.ts';
 import { guardFile } from '../../src/catalog/paths.ts';
 import type { ApprovalAnswer, ApprovalRequest, Approver, SecondPeople } from '../../src/engine/approval.ts';
 import { classifyEvent } from '../../src/engine/classify.ts';
@@ -99,7 +100,8 @@ export class RuleGuard implements Guard {
   async judge(event: Event, approvals: readonly Approval[]): Promise<Judged> {
     const run = gitRunner({ git: '/usr/bin/git', env: this.env });
     const repo = await repoFacts(eventDirectory(event) ?? '/', run);
-    const world = { commands, hashing: { sha256 }, mask: this.mask, guardFile, scripts: this.scripts };
+    const known = { commands, guardFile, readMcpUse };
+    const world = { ...known, hashing: { sha256 }, mask: this.mask, scripts: this.scripts };
     const found = classifyEvent(event, repo === undefined ? world : { ...world, repo });
     const reasons = found.actions.map((action, index) => this.reason(action, { index, approvals }));
     const open = reasons.filter((reason) => reason !== undefined && reason.effective !== 'allow');

@@ -7,7 +7,7 @@ import { acts, secrets, type ToolAct } from './acts.ts';
 import { changesData, filesOf, requestVerb, shellText, type Given } from './given.ts';
 import { ENDS, LOOKS, NEUTRAL } from './words.ts';
 
-const NOTHING: McpEffects = { drafts: [] };
+const NOTHING: McpEffects = { drafts: [], looks: true };
 const DOES: ReadonlySet<string> = new Set([...acts.flatMap(({ does }) => does), ...LOOKS, ...NEUTRAL]);
 /** Tools for several things are told which by one of these. */
 const SELECTORS = ['action', 'operation', 'method', 'op', 'mode', 'type', 'command'];

@@ -49,11 +49,12 @@ function deletion(paths: readonly string[]): ActionDraft {
 
 function asCall(draft: ActionDraft, { use, text, asks }: Used): ShellDraft {
   const { server, tool } = use;
-  const args = useArguments(text);
+  const shown = text === '' ? '{}' : text;
+  const key = JSON.stringify([useName(use), useArguments(text)]);
   return {
     ...draft,
     program: 'mcp',
-    argv: ['mcp', ...(server === '' ? [] : [server]), tool, args],
-    call: { server, tool, text: args, key: JSON.stringify([useName(use), args]), ...(asks ? { asks } : {}) },
+    argv: ['mcp', ...(server === '' ? [] : [server]), tool, shown],
+    call: { server, tool, text: shown, key, ...(asks ? { asks } : {}) },
   };
 }

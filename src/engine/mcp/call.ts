@@ -30,7 +30,7 @@ export interface McpToolUse {
 export interface McpUse {
   readonly server: string;
   readonly tool: string;
-  /** Its arguments in one form. */
+  /** Its arguments as they were told. */
   readonly text: string;
   /** What an approval of it is bound to: the same for the hook and the gate that tell of one call. */
   readonly key: string;
@@ -46,6 +46,8 @@ export interface McpEffects {
   /** Files it writes or deletes, as it names them. */
   readonly writes?: readonly string[];
   readonly deletes?: readonly string[];
+  /** It is known to do nothing but look. */
+  readonly looks?: true;
 }
 
 /** Tells by names and arguments what a call does: what is known of tools is handed in. */

@@ -70,7 +70,7 @@ describe('a call of a tool', () => {
       {
         verb: 'merge',
         program: 'mcp',
-        argv: ['mcp', 'github', 'merge_pull_request', '{"owner":"acme","repo":"app"}'],
+        argv: ['mcp', 'github', 'merge_pull_request', ARGS],
       },
     ]);
   });

@@ -1,0 +1,152 @@
+/** The line from a gate of an MCP server to the session it runs in: calls are judged there, where a person can be asked. */
+import { argumentsOf, type ReadMcpUse } from '../engine/mcp/call.ts';
+import { phaseAt } from '../engine/lattice.ts';
+import type { McpLaunch } from '../engine/mcp/model.ts';
+import type { McpStart } from '../engine/mcp/start.ts';
+import type { Instant } from '../engine/model.ts';
+import type { Policy } from '../engine/policy/model.ts';
+import { raw } from '../engine/text.ts';
+import { SESSION_ENV, type BrokerRequest } from './channel.ts';
+import { GuardError } from './errors.ts';
+import { judgeAlone, type AloneParts } from './mcp-alone.ts';
+import type { AskedCall } from './mcp-gate.ts';
+import type { Machine } from './machine.ts';
+import { listSessions } from './sessions.ts';
+import { askBroker } from './socket.ts';
+
+export interface McpSession {
+  /** Whether a call has to be judged, or is only told of. */
+  readonly judged: (tool: string, text: () => string) => 'ask' | 'tell';
+  /** Never throws; a no has words. */
+  readonly ask: (call: AskedCall, signal: AbortSignal) => Promise<{ allow: boolean; message: string }>;
+  /** A call that is not judged is passed on. */
+  readonly tell: (tool: string) => void;
+}
+
+export interface McpSessionParts extends Pick<AloneParts, 'machine' | 'policy' | 'catalog'> {
+  readonly start: McpStart;
+  /** What it starts, for words where the client gave no name. */
+  readonly launch: McpLaunch;
+  readonly readMcpUse: ReadMcpUse;
+}
+
+/** Longer than a gate waits. */
+const WAIT_MS = 24 * 3600 * 1000;
+const TELL_MS = 5000;
+/** Calls told at once; what comes while the session is busy waits. */
+const MOST_TOLD = 500;
+/** In one line of the channel, escaped once more. */
+const MOST_TEXT = 100 * 1024;
+const MOST_SHOWN = 4000;
+const MOST_NAME = 128;
+const PLACEHOLDER = /AUP_/i;
+
+interface Line {
+  readonly socket: string;
+  readonly key: string | undefined;
+}
+
+/** Clients give servers only a part of their own environment: the session is found among those that started us as well. */
+function lineOf({ env, paths, platform }: Machine): Line | undefined {
+  const socket = env[SESSION_ENV.socket];
+  if (socket !== undefined && socket !== '') return { socket, key: env[SESSION_ENV.seal] };
+  const sessions = new Map(
+    listSessions({ runtime: paths.runtime, platform }).map((each) => [each.pid, each]),
+  );
+  let info = platform.processInfo(process.pid);
+  for (let steps = 0; info !== undefined && steps < 64; steps += 1) {
+    const found = sessions.get(info.pid);
+    if (found !== undefined) return { socket: found.socket, key: undefined };
+    info = info.ppid > 1 ? platform.processInfo(info.ppid) : undefined;
+  }
+  return undefined;
+}
+
+/** Opens it where a session runs; outside of one the policy alone answers, and an ask is a no. */
+export function openMcpSession(parts: McpSessionParts): McpSession {
+  const { start, launch, machine, policy, readMcpUse } = parts;
+  const server = start.name ?? launch.name;
+  const all = namesUses(policy, machine.now());
+  const judged: McpSession['judged'] = (tool, text) => {
+    if (all) return 'ask';
+    const { drafts, looks, ...more } = readMcpUse({ server, tool, args: argumentsOf(text()) });
+    const isPlain = drafts.length === 0 && Object.keys(more).length === 0;
+    return isPlain && (looks === true || !PLACEHOLDER.test(text())) ? 'tell' : 'ask';
+  };
+  const line = lineOf(machine);
+  const alone = { ...parts, server };
+  if (line === undefined) return { judged, ask: (call) => judgeAlone(call, alone), tell: () => undefined };
+  const tell = teller(line, start.name ?? '');
+  tell();
+  return {
+    judged,
+    tell,
+    ask: (call, signal) => askSession(call, { alone, line, signal, client: start.client }),
+  };
+}
+
+/** Whether a clause names calls by their words: then each one is judged. */
+function namesUses({ clauses }: Policy, now: Instant): boolean {
+  return clauses.some(
+    ({ controls, phases, when }) =>
+      controls.includes('action-approval') &&
+      phaseAt(phases, now) !== 'draft' &&
+      when.commands?.some((pattern) => /^(?:mcp\b|[*?[{])/.test(pattern)) === true,
+  );
+}
+
+interface Asking {
+  readonly alone: AloneParts;
+  readonly line: Line;
+  readonly signal: AbortSignal;
+  readonly client: string | undefined;
+}
+
+async function askSession(
+  call: AskedCall,
+  { alone, line, signal, client }: Asking,
+): ReturnType<McpSession['ask']> {
+  const { server, machine } = alone;
+  const about = { server, tool: call.tool, rule: call.rule, cwd: machine.cwd };
+  const text = raw(bounded(call.text, machine));
+  const event = { kind: 'mcp-call', ...about, text, ...(client === undefined ? {} : { client }) } as const;
+  const request: BrokerRequest = { v: 1, op: 'judge', event, from: 'gate:mcp', pid: process.pid };
+  try {
+    const reply = await askBroker(line.socket, request, { timeoutMs: WAIT_MS, key: line.key, signal });
+    if (reply.op === 'verdict') return { allow: reply.verdict.allow, message: reply.verdict.message };
+  } catch (error) {
+    if (!(error instanceof GuardError)) throw error;
+  }
+  // The session has gone, or cannot read what it is asked: what it would have asked about is refused.
+  return judgeAlone(call, alone);
+}
+
+/** What is too long to be told is told by its beginning and its digest: an approval is for the whole of it. */
+function bounded(text: string, { hashing }: Machine): string {
+  if (Buffer.byteLength(text) <= MOST_TEXT) return text;
+  const shown = text.slice(0, MOST_SHOWN);
+  return JSON.stringify({ beginning: shown, characters: text.length, digest: hashing.sha256(text) });
+}
+
+/** Tells the session, one message at a time: a burst of calls is told as one. */
+function teller({ socket, key }: Line, server: string): (tool?: string) => void {
+  let waiting: string[] = [];
+  let isBusy = false;
+  const send = async (): Promise<void> => {
+    isBusy = true;
+    try {
+      do {
+        const calls = waiting;
+        waiting = [];
+        await askBroker(socket, { v: 1, op: 'mcp', server, calls }, { timeoutMs: TELL_MS, key });
+      } while (waiting.length > 0);
+    } catch {
+      // A session that has gone need not know.
+    }
+    isBusy = false;
+  };
+  return (tool) => {
+    if (tool !== undefined && waiting.length < MOST_TOLD) waiting.push(tool.slice(0, MOST_NAME));
+    if (!isBusy) void send();
+  };
+}
