@@ -1,6 +1,6 @@
-import type { ClauseId, Finding, Instant, Reason, RecordDraft, Safe } from '../engine/model.ts';
+import type { Instant, Safe } from '../engine/model.ts';
+import { replacedRow, wouldBeRows } from '../host/data-rows.ts';
 import { isEnforcing } from '../host/failure.ts';
-import { countsOf } from '../host/guard-rows.ts';
 import type { GuardSession } from '../host/session.ts';
 import type { Wire } from '../host/wire.ts';
 import { addressOf, type Accounts } from './agent-accounts.ts';
@@ -40,41 +40,15 @@ export interface EgressSetup extends Accounts {
 
 /** One row a request or tool output that holds something new, written before that goes on. */
 export function record(session: GuardSession, { fresh }: Pick<EgressSeen, 'fresh'>): void {
-  if (fresh.length === 0) return;
-  const clause: ClauseId | undefined = session.clauseOf(fresh);
-  session.guard.note({
-    kind: 'request.redacted',
-    control: 'context-redaction',
-    decision: 'redact',
-    intended: 'redact',
-    outcome: 'redacted',
-    counts: countsOf(fresh),
-    ...(clause === undefined ? {} : { clause }),
-  });
-}
-
-/** What a row says of findings that go out: a clause that only warns did all it demands. */
-function goesOut({ demand }: Reason): Pick<RecordDraft, 'decision' | 'intended' | 'outcome'> {
-  return demand === 'warn'
-    ? { decision: 'warn', intended: 'warn', outcome: 'warned' }
-    : { decision: 'allow', intended: demand, outcome: 'would-have' };
+  if (fresh.length > 0) session.guard.note(replacedRow(fresh, session.clauseOf(fresh)));
 }
 
 /** Rows of a request that holds something new which goes out all the same: one a clause. */
 function recordWouldBe({ session, tell }: EgressSetup): void {
-  const byClause = new Map<string, { readonly reason: Reason; readonly findings: Finding[] }>();
-  for (const finding of session.wouldBe.take()) {
-    const reason = session.reasonFor([finding]);
-    if (reason === undefined) continue;
-    const key = `${reason.clause} ${reason.where}`;
-    const known = byClause.get(key);
-    if (known === undefined) byClause.set(key, { reason, findings: [finding] });
-    else known.findings.push(finding);
-  }
-  for (const { reason, findings } of byClause.values()) {
-    const { clause, control, phase } = reason;
-    const counts = countsOf(findings);
-    session.guard.note({ kind: 'request.redacted', clause, control, phase, ...goesOut(reason), counts });
+  for (const { reason, row } of wouldBeRows(session.wouldBe.take(), (finding) =>
+    session.reasonFor([finding]),
+  )) {
+    session.guard.note(row);
     tell(reason);
   }
 }
