@@ -40,7 +40,7 @@ describe('an allowance', () => {
       ['roots'],
     ],
     ['nothing in clear where one clause says nothing', [`${KNOWN}, data: secret`, KNOWN], [], ALL],
-  ])('is %s', (_, servers, ...[data, parts]) => {
+  ])('is %s', (...[, servers, data, parts]) => {
     const found = allowanceOf(mcpTerms(policyOf(text(...servers)).clauses, NOW), [URL_]);
     expect(found.data).toEqual(data);
     expect([...found.parts]).toEqual(parts);
