@@ -1,6 +1,7 @@
 /** Reads requests off the session socket: only well-formed ones of the kinds gates and hooks send. */
 import { isObject, parseObject, type JsonObject } from '../engine/json-object.ts';
 import { isMcpCall } from '../engine/mcp/call.ts';
+import { isCategory } from '../engine/mcp/allowed.ts';
 import type { Event, RefUpdate } from '../engine/model.ts';
 import type { BrokerRequest } from './channel.ts';
 
@@ -12,6 +13,7 @@ export function readRequest(line: string): BrokerRequest | undefined {
   if (value['op'] === 'turn') return isTurn(value['at']) ? { v: 1, op: 'turn', at: value['at'] } : undefined;
   if (value['op'] === 'redact') return readRedact(value);
   if (value['op'] === 'mcp') return readMcp(value);
+  if (value['op'] === 'mcp-data') return readMcpData(value);
   return value['op'] === 'judge' ? readJudge(value) : undefined;
 }
 
@@ -24,6 +26,11 @@ const MOST_CALLS = 1000;
 function readMcp({ server, calls }: JsonObject): BrokerRequest | undefined {
   const known = typeof server === 'string' && isTexts(calls) && calls.length <= MOST_CALLS;
   return known ? { v: 1, op: 'mcp', server, calls } : undefined;
+}
+
+function readMcpData({ json, to, clear }: JsonObject): BrokerRequest | undefined {
+  if (typeof json !== 'string' || !(to === 'client' || to === 'server') || !isTexts(clear)) return undefined;
+  return { v: 1, op: 'mcp-data', json, to, clear: clear.filter(isCategory) };
 }
 
 function readJudge(value: JsonObject): BrokerRequest | undefined {

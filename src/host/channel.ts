@@ -1,8 +1,9 @@
 import type { Verdict } from '../engine/verdict.ts';
 import type { Event } from '../engine/model.ts';
+import type { DataAsked, DataMade } from './mcp-data-model.ts';
 
 /**
- * What may be said on the session socket: one JSON object a line, at most 256 KiB.
+ * What may be said on the session socket: one JSON object a line, at most 256 KiB; messages of MCP are longer.
  * There is no message that approves anything: a yes comes only from the session's own terminal.
  */
 export type BrokerRequest =
@@ -30,6 +31,8 @@ export type BrokerRequest =
       readonly server: string;
       readonly calls: readonly string[];
     }
+  /** A message between a client and an MCP server: asked for as the data clauses want it. */
+  | ({ readonly v: 1; readonly op: 'mcp-data' } & DataAsked)
   | { readonly v: 1; readonly op: 'status' };
 
 export type BrokerReply =
@@ -42,6 +45,7 @@ export type BrokerReply =
       readonly waiting: number;
     }
   | { readonly v: 1; readonly op: 'redacted'; readonly json: string }
+  | ({ readonly v: 1; readonly op: 'mcp-data' } & DataMade)
   | { readonly v: 1; readonly op: 'error'; readonly code: string };
 
 /** The environment a session gives to everything it starts. */

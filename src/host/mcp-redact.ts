@@ -1,105 +1,94 @@
-/** The data clauses, applied to messages of MCP both ways. */
-import type { BodyShape, DetectorDef } from '../engine/definitions.ts';
+/** The data clauses, applied to messages of MCP both ways: by the session where there is one, else by the gate itself. */
+import type { DetectorDef } from '../engine/definitions.ts';
 import type { Side } from '../engine/mcp/frame.ts';
 import { isDataControl } from '../engine/controls/kinds.ts';
-import type { Policy } from '../engine/policy/model.ts';
 import { phaseAt } from '../engine/lattice.ts';
+import type { Category } from '../engine/model.ts';
+import type { Policy } from '../engine/policy/model.ts';
+import { SESSION_ENV } from './channel.ts';
+import { recordAlone } from './lone-record.ts';
 import type { Machine } from './machine.ts';
-import { openRedaction } from './redaction.ts';
+import type { DataAsked, DataMade } from './mcp-data-model.ts';
+import { sessionData, type SessionPlace } from './mcp-data-line.ts';
 import { sessionWanted } from './session-wanted.ts';
 import { openVault } from './vault-file.ts';
 
-const OPAQUE: BodyShape = { self: 'opaque' };
-const TEXT: BodyShape = {
-  self: 'text',
-  names: true,
-  fields: {
-    type: OPAQUE,
-    mimeType: OPAQUE,
-    // Pictures and sound are no text.
-    data: { self: 'text', unless: { types: ['image', 'audio'] } },
-    blob: OPAQUE,
-  },
-};
-/** Words of the protocol in it are no data, and must come back as they were. */
-const MEMBERS: BodyShape = {
-  self: 'text',
-  fields: Object.fromEntries(
-    [
-      'name',
-      'cursor',
-      'nextCursor',
-      'requestState',
-      'requestId',
-      'progressToken',
-      'protocolVersion',
-      'resultType',
-      'clientInfo',
-      'serverInfo',
-      '_meta',
-    ].map((name) => [name, OPAQUE]),
-  ),
-  rest: TEXT,
-};
-const MESSAGE: BodyShape = {
-  self: 'opaque',
-  fields: { params: MEMBERS, result: MEMBERS, error: TEXT },
-};
-
 export type RedactMcp = (text: string, to: Side) => Promise<string | undefined>;
 
-/** Undefined without clauses about data. What must not be sent at all gives no text; rejects like the vault. Clauses that only watch stop nothing. */
-export function mcpRedaction(
-  machine: Machine,
-  policy: Policy,
-  detectors: () => Promise<readonly DetectorDef[]>,
-): RedactMcp | undefined {
+export interface McpRedactionParts {
+  readonly machine: Machine;
+  readonly policy: Policy;
+  /** Not asked for where a session does the work. */
+  readonly detectors: () => Promise<readonly DetectorDef[]>;
+  /** What the server may have in clear. */
+  readonly clear: readonly Category[];
+  /** Id of the client, for clauses about one tool. */
+  readonly client?: string | undefined;
+  /** Whose values the client has placeholders of; absent = nobody's. */
+  readonly session?: SessionPlace | undefined;
+  /** Told of a message that passes although it should not, since no clause is enforced. */
+  readonly onPassed?: (to: Side) => void;
+}
+
+/** The session around this process, by its environment. */
+export function sessionPlace(env: Machine['env']): SessionPlace | undefined {
+  const socket = env[SESSION_ENV.socket] ?? '';
+  return socket === '' ? undefined : { socket, seal: env[SESSION_ENV.seal] ?? '' };
+}
+
+/**
+ * Undefined without clauses about data. What must not be sent at all gives no text; rejects when a message cannot be
+ * looked at. Clauses that only watch stop nothing.
+ */
+export function mcpRedaction(parts: McpRedactionParts): RedactMcp | undefined {
+  const { machine, policy, clear, session, onPassed } = parts;
   const now = machine.now();
   const phases = policy.clauses
     .filter(({ controls }) => controls.some(isDataControl))
     .map((clause) => phaseAt(clause.phases, now));
   if (phases.every((phase) => phase === 'draft')) return undefined;
   const isEnforced = phases.includes('enforce');
-  const opening = open(machine, policy, detectors);
+  const opening = session === undefined ? openAlone(parts) : Promise.resolve(sessionData(session));
   // Whoever needs it is told then.
   opening.catch(() => undefined);
-  return async (text) => {
+  const made = async (asked: DataAsked): Promise<DataMade> => (await opening)(asked);
+  return async (json, to) => {
     try {
-      const made = (await opening)(text);
-      return made === undefined && !isEnforced ? text : made;
+      const done = await made({ json, to, clear });
+      if (done.made === 'same') return json;
+      if (done.made === 'new') return done.json;
+      if (isEnforced) return undefined;
     } catch (error) {
       if (isEnforced) throw error;
-      return text;
     }
+    onPassed?.(to);
+    return json;
   };
 }
 
-async function open(
-  machine: Machine,
-  policy: Policy,
-  detectors: () => Promise<readonly DetectorDef[]>,
-): Promise<(text: string) => string | undefined> {
-  const [{ redactBody }, { BodyCache }, { ownFinders }, definitions] = await Promise.all([
-    import('../engine/redact/body.ts'),
-    import('../engine/redact/cache.ts'),
+/** Without a session values are known to this process alone. */
+async function openAlone(
+  parts: McpRedactionParts,
+): Promise<(asked: DataAsked) => DataMade | Promise<DataMade>> {
+  const { machine, policy, client = '' } = parts;
+  const [{ openSessionRedaction }, { mcpData }, { ownFinders }, detectors] = await Promise.all([
+    import('./session-redaction.ts'),
+    import('./mcp-data.ts'),
     import('../engine/redact/own.ts'),
-    detectors(),
+    parts.detectors(),
   ]);
-  const wanted = sessionWanted(policy, machine, '');
   const vault = openVault({ dir: machine.paths.state });
-  const { redactor } = openRedaction({
-    detectors: definitions,
-    vault,
-    wanted: wanted.redact,
+  const { towards } = openSessionRedaction({
+    detectors,
     own: policy.own && { data: policy.own, find: ownFinders },
-    oneWay: { wanted: wanted.oneWay, seal: (value, label) => vault.seal(value, label) },
-    weight: (finding) => wanted.weight(finding),
+    vault,
+    wanted: sessionWanted(policy, machine, client),
+    roots: [machine.cwd],
   });
-  const cache = new BodyCache();
-  return (text) => {
-    const result = redactBody({ body: text, shape: MESSAGE, redactor, cache });
-    if (result.kind === 'refused') return undefined;
-    if (result.findings.some((finding) => wanted.blocks(finding))) return undefined;
-    return result.kind === 'rewritten' ? result.body : text;
-  };
+  const words = detectors.map(({ id }) => id);
+  return mcpData({
+    towards,
+    reveal: (placeholder) => vault.reveal(placeholder),
+    note: (row) => void recordAlone(machine, row, words),
+  });
 }

@@ -32,6 +32,8 @@ export interface RedactionParts {
 export interface Redaction {
   readonly redactor: Redactor;
   readonly scanner: Scanner;
+  /** What the values behind a label are; a secret when it is not known. */
+  readonly categoriesOf: (label: string) => readonly Category[];
   /** Puts back values this session concealed; other placeholders stay. */
   readonly restoreText: (text: string, landing?: Landing) => string;
   /** The same for text that arrives in pieces; one restorer a stream of text. */
@@ -77,17 +79,20 @@ export function openRedaction(parts: RedactionParts): Redaction {
     ...(weight === undefined ? {} : { weight }),
   });
   const kinds = kindsByLabel([...detectors, ...(own?.data.rules ?? [])]);
+  const categoriesOf = (label: string): readonly Category[] =>
+    kinds.get(label)?.map(({ category }) => category) ?? ['secret'];
   const redactor = createRedactor({
     scanner,
     vault,
     wanted: evenIfSeen(wanted, kinds),
-    categoryOf: (label) => kinds.get(label)?.[0]?.category ?? 'secret',
+    categoryOf: (label) => categoriesOf(label)[0] ?? 'secret',
     ...(oneWay === undefined ? {} : { oneWay: { ...oneWay, wanted: evenIfSeen(oneWay.wanted, kinds) } }),
   });
   const reveal = (placeholder: string): string | undefined => vault.reveal(placeholder);
   return {
     redactor,
     scanner,
+    categoriesOf,
     restoreText: (text, landing = 'text') => restoreText(text, reveal, escapeFor(landing)),
     newRestorer: (landing = 'text') => createRestorer(reveal, escapeFor(landing)),
   };

@@ -1,7 +1,7 @@
 /** Which findings a session replaces, kept right while phases and exceptions begin and end. */
 import { nextChange } from '../engine/changes.ts';
 import { phaseAt, strength } from '../engine/lattice.ts';
-import type { Decision, Finding, Instant, Reason } from '../engine/model.ts';
+import type { Category, Decision, Finding, Instant, Reason } from '../engine/model.ts';
 import type { Policy } from '../engine/policy/model.ts';
 import { isOneWay } from '../engine/policy/one-way.ts';
 import type { Wanted } from '../engine/redact/model.ts';
@@ -104,5 +104,21 @@ export function sessionWanted(policy: Policy, machine: Machine, agent: string): 
       current();
       return held.epoch;
     },
+  };
+}
+
+/** The same for somebody who may have data of some categories in clear. */
+export function sparing(wanted: SessionWanted, clear: readonly Category[]): SessionWanted {
+  const isClear = ({ category }: Finding): boolean => clear.includes(category);
+  const but = (test: Wanted): Wanted => {
+    return (finding) => !isClear(finding) && test(finding);
+  };
+  return {
+    ...wanted,
+    redact: but(wanted.redact),
+    would: but(wanted.would),
+    blocks: but(wanted.blocks),
+    oneWay: but(wanted.oneWay),
+    weight: (finding) => (isClear(finding) ? 0 : wanted.weight(finding)),
   };
 }

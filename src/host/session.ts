@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { RepoFacts } from '../engine/definitions.ts';
 import { stopsOnFailure } from '../engine/failure.ts';
-import type { ClauseId, Event, Finding, Reason } from '../engine/model.ts';
+import type { Category, ClauseId, Event, Finding, Reason } from '../engine/model.ts';
 import type { ClassifyWorld } from '../engine/classify.ts';
 import type { Policy } from '../engine/policy/model.ts';
 import { findPlaceholders } from '../engine/redact/placeholder.ts';
@@ -18,6 +18,7 @@ import type { Machine } from './machine.ts';
 import { findProgram } from './path-search.ts';
 import type { Redaction } from './redaction.ts';
 import { scriptFiles } from './script-files.ts';
+import type { Watched } from './session-redaction.ts';
 import { sessionWanted, type SessionWanted } from './session-wanted.ts';
 import type { WouldBe } from './would-be.ts';
 import { openVault, type SessionVault } from './vault-file.ts';
@@ -33,6 +34,8 @@ export interface GuardSession {
   readonly redactsPrompts: boolean;
   /** What passes although a clause would replace it, were it enforced. */
   readonly wouldBe: WouldBe;
+  /** The same towards somebody who may have data of these categories in clear; throws like `redaction`. */
+  towards(clear: readonly Category[]): Watched;
   /** Whether nothing that holds the finding is sent. */
   stops(finding: Finding): boolean;
   /** The strongest say about the first of some findings. */
@@ -180,6 +183,7 @@ export function openSession({ machine, catalog, policy, agent }: OpenSession): G
     get wouldBe() {
       return late.redaction().wouldBe;
     },
+    towards: (clear) => late.redaction().towards(clear),
     ...answersOf(wanted),
     word: sessionWord(paths.state),
     git,

@@ -11,9 +11,9 @@ import type { GuardSession } from '../host/session.ts';
 import { endSession, listSessions, registerSession, sessionDir } from '../host/sessions.ts';
 import { hookProgram } from '../host/shim-process.ts';
 import { safe, shown } from '../host/text.ts';
-import { toolOutputs, type ToolOutputs } from '../host/tool-output.ts';
 import { readUserText } from '../host/user-files.ts';
-import { record, type AgentEgress } from './agent-egress.ts';
+import { sessionData, type SessionData } from './agent-data.ts';
+import type { AgentEgress } from './agent-egress.ts';
 import { keepFolder, type Damage } from './agent-folder.ts';
 import { levelRow, standGates } from './agent-gates.ts';
 import type { Wrapped } from './agent-known.ts';
@@ -61,7 +61,7 @@ interface Running {
   readonly egress: AgentEgress;
   readonly terminal: AgentTerminal;
   readonly broker: Broker;
-  readonly outputs: ToolOutputs;
+  readonly data: SessionData;
   /** Known once the gates stand. */
   containment?: string;
 }
@@ -88,14 +88,12 @@ async function startParts(setup: GuardedSetup, dir: string, endings: Endings): P
   const egress = await startProxy(towards);
   endings.push(() => egress.close());
   const diverted = watched(towards, { egress, agent, enforcing, sign });
-  const outputs = toolOutputs(session, (fresh) => record(session, { fresh }));
+  const data = sessionData({ session, now, tell, heard: pulse?.heard });
   const elsewhere = { machine, session, agent, dir, tell: line };
   const broker = await startBroker({
     guard: diverted.guard,
-    redact: (json) => {
-      pulse?.heard();
-      return outputs.redact(json);
-    },
+    redact: data.redact,
+    mcpData: data.mcpData,
     hooked: pulse?.hooked,
     turn: (at) => {
       if (at === 'begin') pulse?.begin();
@@ -110,7 +108,7 @@ async function startParts(setup: GuardedSetup, dir: string, endings: Endings): P
     ...lookingAt(session),
   });
   endings.push(() => broker.close());
-  return { egress, terminal, broker, outputs };
+  return { egress, terminal, broker, data };
 }
 
 /** Makes the session's private folder, and removes those of sessions that were killed. */
@@ -200,7 +198,7 @@ async function stand(setup: GuardedSetup, endings: Endings): Promise<Guarded> {
   const dir = makeFolder(setup);
   endings.push(() => endSession({ ...machine, runtime: machine.paths.runtime }, session.id));
   const running = await startParts(setup, dir, endings);
-  const { egress, terminal, broker, outputs } = running;
+  const { egress, terminal, broker, data } = running;
   const gates = await standGates({
     machine,
     session,
@@ -238,8 +236,8 @@ async function stand(setup: GuardedSetup, endings: Endings): Promise<Guarded> {
     readText: (file) => readUserText(machine.cwd, file),
     settle: () => settleLater(setup, folder.gates),
     close: async () => {
-      const counts = { replaced: egress.replaced() + outputs.replaced() };
       await endAll(endings.splice(1));
+      const counts = { replaced: egress.replaced() + data.replaced() };
       session.guard.note({ kind: 'session.ended', ms: machine.now() - started, counts });
       await endAll(endings);
     },

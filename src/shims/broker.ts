@@ -13,9 +13,11 @@ import { shortCode as code } from '../host/short-code.ts';
 import type { Verdict } from '../engine/verdict.ts';
 import type { Guard } from '../host/guard.ts';
 import type { Platform } from '../host/platform/model.ts';
+import type { DataAsked, DataMade } from '../host/mcp-data-model.ts';
 import { makeSeal, wantsSeal, type SessionSeal } from '../host/session-seal.ts';
 import { safe } from '../host/text.ts';
-import { MAX_LINE } from '../host/channel-reply.ts';
+import { longestLine } from '../host/channel-reply.ts';
+import { LineReader } from '../host/line-reader.ts';
 import type { Answered } from './broker-ask.ts';
 import { Calls } from './broker-calls.ts';
 import { Grants } from './broker-grants.ts';
@@ -39,6 +41,8 @@ export interface BrokerOptions {
   readonly tell?: (reason: Reason) => void;
   /** JSON with placeholders for what a tool gave; a rejection hangs up. */
   readonly redact?: (json: string) => Promise<string>;
+  /** A message of MCP as it may be sent; a rejection hangs up. */
+  readonly mcpData?: (asked: DataAsked) => Promise<DataMade>;
   /** Told of each tool call a hook tells of. */
   readonly hooked?: ((call: { readonly tool: string; readonly id?: string | undefined }) => void) | undefined;
   /** Told of gates of MCP servers and of calls through them. */
@@ -114,7 +118,7 @@ class Service {
 
   serve(socket: Socket): void {
     const gone = new AbortController();
-    let received = '';
+    const reader = new LineReader();
     let queued = 0;
     let queue: Promise<void> = Promise.resolve();
     this.sockets.add(socket);
@@ -129,10 +133,7 @@ class Service {
       gone.abort();
     });
     socket.on('data', (chunk: string) => {
-      received += chunk;
-      for (let end = received.indexOf('\n'); end >= 0; end = received.indexOf('\n')) {
-        const line = received.slice(0, end);
-        received = received.slice(end + 1);
+      for (const line of reader.push(chunk)) {
         queued += 1;
         if (queued > MAX_QUEUED) return this.malformed(socket);
         queue = queue
@@ -145,7 +146,7 @@ class Service {
             queued -= 1;
           });
       }
-      if (Buffer.byteLength(received) > MAX_LINE) this.malformed(socket);
+      if (reader.waiting > longestLine(reader.beginning)) this.malformed(socket);
     });
   }
 
@@ -163,7 +164,7 @@ class Service {
   }
 
   private async answer(line: string, socket: Socket, signal: AbortSignal): Promise<void> {
-    const request = Buffer.byteLength(line) > MAX_LINE ? undefined : readRequest(line);
+    const request = Buffer.byteLength(line) > longestLine(line) ? undefined : readRequest(line);
     if (request === undefined) return this.malformed(socket);
     const message = await this.replyTo(request, signal);
     if (!signal.aborted && socket.writable) socket.write(`${this.sealed(line, message)}\n`);
@@ -187,10 +188,17 @@ class Service {
       this.options.gated?.(request.server, request.calls);
       return { v: 1, op: 'verdict', verdict: PASSED };
     }
-    if (request.op === 'redact') {
-      return { v: 1, op: 'redacted', json: (await this.options.redact?.(request.json)) ?? request.json };
-    }
+    if (request.op === 'redact' || request.op === 'mcp-data') return this.replaced(request);
     return { v: 1, op: 'verdict', verdict: await this.judge(request, signal) };
+  }
+
+  private async replaced(
+    request: BrokerRequest & { readonly op: 'redact' | 'mcp-data' },
+  ): Promise<BrokerReply> {
+    if (request.op === 'redact')
+      return { v: 1, op: 'redacted', json: (await this.options.redact?.(request.json)) ?? request.json };
+    const made = await this.options.mcpData?.(request);
+    return { v: 1, op: 'mcp-data', ...(made ?? { made: 'refused' }) };
   }
 
   private async judge(request: JudgeRequest, signal: AbortSignal): Promise<Verdict> {

@@ -12,7 +12,7 @@ import { openMcpSession } from '../host/mcp-session.ts';
 import { readMcpUse } from '../catalog/mcp-tools/index.ts';
 import { mcpPermit, mcpRecorder } from '../host/mcp-permit.ts';
 import { readMcpApproval } from '../host/mcp-store.ts';
-import { mcpRedaction } from '../host/mcp-redact.ts';
+import { mcpRedaction, sessionPlace } from '../host/mcp-redact.ts';
 import { startServer } from '../host/mcp-server.ts';
 import { shutServer } from '../host/mcp-shut.ts';
 import { gateStart } from '../host/mcp-wrap.ts';
@@ -72,7 +72,16 @@ export async function runMcp(args: readonly string[]): Promise<number> {
   const { terms } = permit;
   const isShut = terms.enforce && !terms.approved;
   endOnSignals();
-  const redact = mcpRedaction(machine, policy, allDetectors);
+  const record = mcpRecorder(machine, permit);
+  const redact = mcpRedaction({
+    machine,
+    policy,
+    detectors: allDetectors,
+    clear: permit.clear,
+    client: start.client,
+    session: sessionPlace(process.env),
+    onPassed: (to) => record({ fault: 'data', from: to === 'client' ? 'server' : 'client' }, false),
+  });
   return joinMcp({
     terms: { ...terms, judged: calls.judged },
     client: { input: process.stdin, output: process.stdout },
@@ -80,6 +89,6 @@ export async function runMcp(args: readonly string[]): Promise<number> {
     ...(redact === undefined ? {} : { redact }),
     ask: calls.ask,
     tell: calls.tell,
-    record: mcpRecorder(machine, permit),
+    record,
   });
 }
