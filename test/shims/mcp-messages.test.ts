@@ -194,9 +194,9 @@ describe('the line to the session', () => {
     const ask = askSession({ socket, seal: own.key });
     for (const json of ['{}', '{"a":1}']) {
       const made = await outcomeOf(ask({ json, to: 'client', clear: [] }));
-      const said = typeof made === 'object' ? JSON.stringify(made) : made;
-      expect(String(said).includes('"made":"same"')).toBe(isOwn);
-      expect(said === 'broker-unreachable').toBe(!isOwn);
+      const said = JSON.stringify(made);
+      expect(said.includes('"made":"same"')).toBe(isOwn);
+      expect(said.includes('broker-unreachable')).toBe(!isOwn);
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
     expect(connections).toBe(2);
