@@ -11,6 +11,7 @@ import type { Machine } from './machine.ts';
 import type { DataAsked, DataMade } from './mcp-data-model.ts';
 import { sessionData, type SessionPlace } from './mcp-data-line.ts';
 import { sessionWanted } from './session-wanted.ts';
+import { socketAround } from './sessions.ts';
 import { openVault } from './vault-file.ts';
 
 export type RedactMcp = (text: string, to: Side) => Promise<string | undefined>;
@@ -30,10 +31,10 @@ export interface McpRedactionParts {
   readonly onPassed?: (to: Side) => void;
 }
 
-/** The session around this process, by its environment. */
-export function sessionPlace(env: Machine['env']): SessionPlace | undefined {
-  const socket = env[SESSION_ENV.socket] ?? '';
-  return socket === '' ? undefined : { socket, seal: env[SESSION_ENV.seal] ?? '' };
+/** The session around this process. */
+export function sessionPlace({ env, paths, platform }: Machine): SessionPlace | undefined {
+  const socket = socketAround({ runtime: paths.runtime, platform }, env);
+  return socket === undefined ? undefined : { socket, seal: env[SESSION_ENV.seal] ?? '' };
 }
 
 /**

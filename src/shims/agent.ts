@@ -9,6 +9,7 @@ import { recordAlone } from '../host/lone-record.ts';
 import { openMachine, type Machine } from '../host/machine.ts';
 import { sessionPolicy, type SessionPolicy } from '../host/session-policy.ts';
 import { openSession } from '../host/session.ts';
+import { socketAround } from '../host/sessions.ts';
 import { isBrokerAlive } from '../host/socket.ts';
 import { sessionCatalog } from './agent-catalog.ts';
 import { startChecks } from './agent-checked.ts';
@@ -23,9 +24,9 @@ import type { RunResult } from './pty/outcome.ts';
 import { plainRun } from './pty/plain.ts';
 
 /** Inside a session everything is guarded already: a second one would ask twice and redact placeholders. */
-async function isInside(machine: Machine): Promise<boolean> {
-  const socket = machine.env[SESSION_ENV.socket];
-  return socket !== undefined && (await isBrokerAlive(socket));
+async function socketInside({ env, paths, platform }: Machine): Promise<string | undefined> {
+  const socket = socketAround({ runtime: paths.runtime, platform }, env);
+  return socket !== undefined && (await isBrokerAlive(socket)) ? socket : undefined;
 }
 
 function planOf(guarded: Guarded, wrapped: Wrapped, args: readonly string[]): LaunchPlan {
@@ -128,7 +129,9 @@ export async function runAgent(name: string, args: readonly string[]): Promise<R
   const found = await policyFor(machine, name);
   const wrapped = await wrappedAgent(name, found.policy, machine);
   const plain = { program: wrapped.program, args, cwd: machine.cwd, env: agentEnv(machine.env, {}) };
-  if (await isInside(machine)) return plainRun(plain);
+  const socket = await socketInside(machine);
+  if (socket !== undefined)
+    return plainRun({ ...plain, env: { ...plain.env, [SESSION_ENV.socket]: socket } });
   const guarded = await guardedOrNot({ machine, found, wrapped, args });
   if (guarded === undefined) return plainRun(plain);
   const reportVault = vaultReport(guarded.session, saySo);

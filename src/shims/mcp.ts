@@ -79,7 +79,7 @@ export async function runMcp(args: readonly string[]): Promise<number> {
     detectors: allDetectors,
     clear: permit.clear,
     client: start.client,
-    session: sessionPlace(process.env),
+    session: sessionPlace(machine),
     onPassed: (to) => record({ fault: 'data', from: to === 'client' ? 'server' : 'client' }, false),
   });
   return joinMcp({

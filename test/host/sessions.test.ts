@@ -15,7 +15,13 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { instant, isDigest } from '../../src/engine/text.ts';
 import { currentPlatform } from '../../src/host/platform/index.ts';
-import { listSessions, registerSession, sessionDir, type Session } from '../../src/host/sessions.ts';
+import {
+  listSessions,
+  registerSession,
+  sessionDir,
+  socketAround,
+  type Session,
+} from '../../src/host/sessions.ts';
 import { scratchDir } from '../fixtures/ledger-bundle.ts';
 
 const platform = currentPlatform();
@@ -136,5 +142,26 @@ describe('sessions', () => {
 
   it.each(['', '..', 'a/b', 'UPPER', 'x'.repeat(41), '.hidden'])('refuses the id %j', (id) => {
     expect(() => sessionDir(runtime, id)).toThrow(expect.objectContaining({ code: 'internal' }));
+  });
+});
+
+describe('an environment belongs to the session', () => {
+  it.each([
+    [
+      'it names the socket of',
+      { AUP_GUARD_SOCKET: '/run/else.sock', AUP_GUARD_SESSION: 'one-1' },
+      '/run/else.sock',
+    ],
+    ['it names', { AUP_GUARD_SESSION: 'one-1', PATH: '/bin' }, '/run/one-1.sock'],
+    ['whose gates are on its PATH', { PATH: 'RUN/one-1/gates:/bin' }, '/run/one-1.sock'],
+    ['but to none that has ended', { AUP_GUARD_SESSION: 'gone-1' }, undefined],
+    ['but to none by a folder elsewhere', { PATH: '/tmp/one-1/gates:RUN/none-1/gates:/bin' }, undefined],
+    ['but to none without a sign of one', { PATH: '/bin' }, undefined],
+  ])('%s', (_, env, socket) => {
+    registerSession(place(), session('one-1'));
+    const known = Object.entries(env).map(
+      ([name, value]) => [name, value.replaceAll('RUN', runtime)] as const,
+    );
+    expect(socketAround(place(), Object.fromEntries(known))).toBe(socket);
   });
 });

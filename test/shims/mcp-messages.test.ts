@@ -8,7 +8,7 @@ import type { Category } from '../../src/engine/model.ts';
 import { GuardError } from '../../src/host/errors.ts';
 import { openMachine, type Machine } from '../../src/host/machine.ts';
 import { sessionData as askSession } from '../../src/host/mcp-data-line.ts';
-import { mcpRedaction, sessionPlace, type RedactMcp } from '../../src/host/mcp-redact.ts';
+import { mcpRedaction, type RedactMcp } from '../../src/host/mcp-redact.ts';
 import { findPlaceholders } from '../../src/host/redaction.ts';
 import { makeSeal } from '../../src/host/session-seal.ts';
 import { sessionPolicy } from '../../src/host/session-policy.ts';
@@ -201,13 +201,5 @@ describe('the line to the session', () => {
     }
     expect(connections).toBe(2);
     await new Promise((resolve) => server.close(resolve));
-  });
-
-  it('is known by the environment', () => {
-    expect(sessionPlace({ AUP_GUARD_SOCKET: '/s', AUP_GUARD_SEAL: 'k' })).toEqual({
-      socket: '/s',
-      seal: 'k',
-    });
-    expect(sessionPlace({ AUP_GUARD_SOCKET: '' })).toBeUndefined();
   });
 });
