@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import os from 'node:os';
 import type { Readable, Writable } from 'node:stream';
+import { SESSION_ENV } from './channel.ts';
 import { GuardError } from './errors.ts';
 
 export interface McpServer {
@@ -29,10 +30,23 @@ function passed(ms: number): Promise<void> {
   });
 }
 
+/**
+ * What a server is given of our environment: no way to the session, where it has nothing to say. Gates on PATH, start
+ * files of shells and git's settings stay: what it runs is judged like what the agent runs, and they know their session
+ * by themselves. So does the session's name, the mark of all that belongs to an agent.
+ */
+export function serverEnv(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => name !== SESSION_ENV.socket));
+}
+
 /** Starts it on plain pipes; what it says on standard error is the client's to show. Fails with `environment`. */
 export async function startServer(argv: readonly string[], env: NodeJS.ProcessEnv): Promise<McpServer> {
   const [program = '', ...args] = argv;
-  const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'inherit'], detached: true, env });
+  const child = spawn(program, args, {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    detached: true,
+    env: serverEnv(env),
+  });
   const ended = new Promise<number>((resolve) => {
     child.once('exit', (code, signal) =>
       resolve(code ?? 128 + (signal === null ? 0 : os.constants.signals[signal])),
