@@ -2,7 +2,6 @@
 import type { DetectorDef } from '../engine/definitions.ts';
 import type { FindIn } from '../engine/mcp/clear-values.ts';
 import type { McpStart } from '../engine/mcp/start.ts';
-import { GuardError } from '../host/errors.ts';
 import { openMachine } from '../host/machine.ts';
 import { joinMcp } from '../host/mcp-gate.ts';
 import { keptFile } from '../catalog/paths.ts';
@@ -13,15 +12,13 @@ import { readMcpUse } from '../catalog/mcp-tools/index.ts';
 import { mcpPermit, mcpRecorder } from '../host/mcp-permit.ts';
 import { readMcpApproval } from '../host/mcp-store.ts';
 import { mcpRedaction, sessionPlace } from '../host/mcp-redact.ts';
-import { startServer } from '../host/mcp-server.ts';
+import type { RemoteStart } from '../host/mcp-remote-start.ts';
+import { startServer, type McpServer } from '../host/mcp-server.ts';
 import { shutServer } from '../host/mcp-shut.ts';
 import { gateStart } from '../host/mcp-wrap.ts';
 import { sessionPolicy } from '../host/session-policy.ts';
 
-function argvOf({ transport }: McpStart): readonly string[] {
-  if (transport.kind === 'stdio') return transport.argv;
-  throw new GuardError('usage', 'servers that are reached by an address have no gate yet');
-}
+type Start = Omit<RemoteStart, 'transport'> & Pick<McpStart, 'transport'>;
 
 /** Most of it is loaded when it is needed. */
 const catalog = {
@@ -50,6 +47,13 @@ function endOnSignals(): void {
   ] as const) {
     process.once(signal, () => process.exit(code));
   }
+}
+
+/** A process of ours, or one reached by its address. */
+async function serverOf({ transport, ...start }: Start): Promise<McpServer> {
+  if (transport.kind === 'stdio') return startServer(transport.argv, process.env);
+  const { remoteServer } = await import('../host/mcp-remote-start.ts');
+  return remoteServer({ ...start, transport });
 }
 
 /** Runs one server behind the gate on standard input and output; its exit code. */
@@ -85,7 +89,7 @@ export async function runMcp(args: readonly string[]): Promise<number> {
   return joinMcp({
     terms: { ...terms, judged: calls.judged },
     client: { input: process.stdin, output: process.stdout },
-    server: isShut ? shutServer() : await startServer(argvOf(start), process.env),
+    server: isShut ? shutServer() : await serverOf({ ...start, machine, policy, terms, record }),
     ...(redact === undefined ? {} : { redact }),
     ask: calls.ask,
     tell: calls.tell,

@@ -32,6 +32,7 @@ export type GateFault =
   | 'too-long'
   | 'not-utf8'
   | 'unapproved'
+  | 'plain-http'
   | 'id-in-use'
   | 'too-many'
   | 'no-request'

@@ -18,6 +18,7 @@ const WORDS: Readonly<Record<GateFault, string>> = {
   'too-long': 'the message is too long to be checked',
   'not-utf8': 'the message is no text',
   unapproved: 'this MCP server is not approved; a person can look at it with: aup-guard mcp scan',
+  'plain-http': 'the address of the MCP server is not encrypted',
   'id-in-use': 'the id is in use',
   'too-many': 'too many requests are open',
   'no-request': 'nobody waits for this answer',
