@@ -52,11 +52,10 @@ export class Budget {
   }
 }
 
-/** All of a body, in so many milliseconds. Throws a `RemoteError`. */
-export async function wholeBody(body: Readable, budget: Budget, patienceMs: number): Promise<string> {
+/** All of a body. Throws a `RemoteError`. */
+export async function wholeBody(body: Readable, budget: Budget): Promise<string> {
   const parts: string[] = [];
   let taken = 0;
-  const timer = setTimeout(() => body.destroy(new RemoteError('too-slow')), patienceMs);
   try {
     for await (const text of textOf(body)) {
       parts.push(text);
@@ -66,7 +65,6 @@ export async function wholeBody(body: Readable, budget: Budget, patienceMs: numb
     }
     return parts.join('');
   } finally {
-    clearTimeout(timer);
     budget.left += taken;
   }
 }

@@ -14,6 +14,8 @@ export interface ExchangeParts extends WireParts {
   readonly text: string;
   readonly headers: () => Headers;
   readonly signal: AbortSignal;
+  /** Ms a server may be silent; 0 = for ever. */
+  readonly patienceMs: number;
   readonly budget: Budget;
   /** A broken stream may be taken up again. */
   readonly resumes: boolean;
@@ -32,49 +34,59 @@ const MOST_WORDS = 64 * 1024;
 
 export class Exchange {
   readonly #parts: ExchangeParts;
+  readonly #tired = new AbortController();
+  readonly #signal: AbortSignal;
+  #silence: NodeJS.Timeout | undefined;
   isAnswered = false;
 
   constructor(parts: ExchangeParts) {
     this.#parts = parts;
+    this.#signal = AbortSignal.any([parts.signal, this.#tired.signal]);
   }
 
   /** Throws a `RemoteError` when no answer came. */
   async run(): Promise<void> {
-    const { link, limits, headers, text, signal, began, budget } = this.#parts;
-    const { patienceMs } = limits;
-    const own = { accept: ACCEPT, 'content-type': 'application/json' };
-    const reply = await link.ask({
-      method: 'POST',
-      headers: { ...own, ...headers() },
-      body: text,
-      signal,
-      patienceMs,
-    });
+    const { patienceMs, frame } = this.#parts;
+    const tire = (): void => this.#tired.abort(new RemoteError('too-slow'));
+    // Bytes that keep a connection open are no message.
+    if (patienceMs > 0) this.#silence = setTimeout(tire, patienceMs);
+    try {
+      await this.#post();
+    } finally {
+      clearTimeout(this.#silence);
+    }
+    if (!this.isAnswered && frame !== undefined) throw new RemoteError('no-answer');
+  }
+
+  async #post(): Promise<void> {
+    const { link, headers, text, began, budget, patienceMs } = this.#parts;
+    const own = { accept: ACCEPT, 'content-type': 'application/json', ...headers() };
+    const signal = this.#signal;
+    const reply = await link.ask({ method: 'POST', headers: own, body: text, signal, patienceMs });
     try {
       began(reply);
       if (reply.status < 200 || reply.status > 299) await this.#failed(reply);
-      else if (bodyKind(reply) === 'json') await this.#hear(await wholeBody(reply.body, budget, patienceMs));
+      else if (bodyKind(reply) === 'json') await this.#hear(await wholeBody(reply.body, budget));
       else if (bodyKind(reply) === 'events') await this.#stream(reply);
       else await this.#bare(reply);
     } finally {
       drop(reply.body);
     }
-    if (!this.isAnswered && this.#parts.frame !== undefined) throw new RemoteError('no-answer');
   }
 
   /** What needs no answer has none; its connection is kept. */
   async #bare({ status, body, ...reply }: RemoteReply): Promise<void> {
     if (!EMPTY.has(status)) throw new RemoteError('not-mcp', reply.header('content-type'));
-    await wholeBody(body, new Budget(MOST_WORDS), this.#parts.limits.noticeMs);
+    await wholeBody(body, new Budget(MOST_WORDS));
   }
 
   async #failed(reply: RemoteReply): Promise<void> {
     const { status, body } = reply;
     const detail = `HTTP ${status}`;
     if (status === 401) throw new RemoteError('sign-in', detail);
-    const { frame, limits } = this.#parts;
+    const { frame } = this.#parts;
     if (frame !== undefined && bodyKind(reply) === 'json') {
-      const said = await wholeBody(body, new Budget(MOST_WORDS), limits.noticeMs);
+      const said = await wholeBody(body, new Budget(MOST_WORDS));
       const answer = errorAnswer(said, frame);
       if (answer !== undefined) return this.#hear(answer);
     }
@@ -85,26 +97,26 @@ export class Exchange {
     let ending = await this.#read(reply);
     for (let tries = 0; tries < MOST_TRIES && this.#goesOn(ending); tries += 1) {
       const { place } = ending;
-      await pause(waitMs(ending.retryMs), this.#parts.signal);
+      await pause(waitMs(ending.retryMs), this.#signal);
       ending = await this.#again(ending);
       if (ending.place !== place) tries = 0;
     }
+    if (this.#tired.signal.aborted) throw new RemoteError('too-slow');
     if (!this.isAnswered && ending.error !== undefined) throw ending.error;
   }
 
   #goesOn({ place }: Ending): boolean {
-    const { resumes, signal } = this.#parts;
-    return resumes && place !== undefined && !this.isAnswered && !signal.aborted;
+    return this.#parts.resumes && place !== undefined && !this.isAnswered && !this.#signal.aborted;
   }
 
   /** Takes the stream up where it broke off. */
   async #again({ place = '', retryMs }: Ending): Promise<Ending> {
-    const { link, limits, headers, signal } = this.#parts;
+    const { link, headers, patienceMs } = this.#parts;
     const again = await link.ask({
       method: 'GET',
       headers: { accept: 'text/event-stream', ...headers(), 'last-event-id': place },
-      signal,
-      patienceMs: limits.patienceMs,
+      signal: this.#signal,
+      patienceMs,
     });
     if (again.status !== 200 || bodyKind(again) !== 'events') {
       drop(again.body);
@@ -136,5 +148,6 @@ export class Exchange {
     if (heard.kind === 'blank') return;
     if (heard.kind === 'response' && heard.id === frame?.id) this.isAnswered = true;
     await mouth.say(line);
+    this.#silence?.refresh();
   }
 }

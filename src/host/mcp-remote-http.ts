@@ -125,6 +125,7 @@ export class HttpWire implements RemoteWire {
   }
 
   async #exchange(text: string, frame: Frame, ends: AbortSignal): Promise<void> {
+    const { limits } = this.#parts;
     const request = frame.kind === 'request' ? frame : undefined;
     const isStateless = request !== undefined && statelessVersion(request) !== undefined;
     const signal = AbortSignal.any([ends, this.#ends.signal]);
@@ -134,6 +135,7 @@ export class HttpWire implements RemoteWire {
       text,
       headers: () => this.#headersOf(frame),
       signal,
+      patienceMs: request?.method === 'subscriptions/listen' ? 0 : limits.patienceMs,
       budget: this.#budget,
       resumes: !isStateless,
       began: (reply) => this.#began(reply, request),

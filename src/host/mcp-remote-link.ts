@@ -6,7 +6,7 @@ import { connect, RemoteError, troubleOf, type Connected } from './mcp-remote-di
 import type { ProxyEnv } from './proxies.ts';
 
 export interface RemoteLimits {
-  /** Until a server begins to answer, and between two pieces of an answer; ms. */
+  /** Without a message for a request that waits, ms. */
   readonly patienceMs: number;
   /** Until it has taken what needs no answer, ms. */
   readonly noticeMs: number;
@@ -18,9 +18,9 @@ export interface RemoteLimits {
   readonly mostBytes: number;
 }
 
-/** Tools may work for minutes: who waits no longer cancels. */
+/** Tools may work for long: who waits no longer cancels. */
 export const LIMITS: RemoteLimits = {
-  patienceMs: 15 * 60_000,
+  patienceMs: 60 * 60_000,
   noticeMs: 10_000,
   graceMs: 1200,
   restMs: 1000,

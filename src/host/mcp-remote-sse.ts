@@ -69,7 +69,7 @@ export class SseWire implements RemoteWire {
     const patienceMs = limits.noticeMs;
     const reply = await link.ask({ method: 'POST', url, headers, body, signal, patienceMs });
     // Nothing of it is of use, but its connection is.
-    wholeBody(reply.body, new Budget(MOST_WORDS), patienceMs).catch(() => undefined);
+    wholeBody(reply.body, new Budget(MOST_WORDS)).catch(() => undefined);
     checkStatus(reply);
   }
 
