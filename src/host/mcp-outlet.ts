@@ -1,5 +1,4 @@
 /** One side's ear: what is sent arrives in order, however long each message takes to be made ready. */
-import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 
 /** Characters under way before the other side has to wait. */
@@ -29,7 +28,7 @@ export class Outlet {
     this.#waiting -= size;
     if (made === undefined || !this.#stream.writable) return;
     if (this.#stream.write(made)) return;
-    await Promise.race([once(this.#stream, 'drain'), closed(this.#stream)]).catch(() => undefined);
+    await drained(this.#stream);
   }
 
   /** Resolves once the other side may go on. */
@@ -47,6 +46,16 @@ export class Outlet {
   }
 }
 
-async function closed(stream: Writable): Promise<void> {
-  if (!stream.destroyed) await once(stream, 'close');
+/** Resolves when the stream takes more, or never will. */
+export function drained(stream: Writable): Promise<void> {
+  return new Promise((resolve) => {
+    const end = (): void => {
+      stream.off('drain', end);
+      stream.off('close', end);
+      resolve();
+    };
+    stream.on('drain', end);
+    stream.on('close', end);
+    if (stream.destroyed) end();
+  });
 }
