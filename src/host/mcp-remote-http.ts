@@ -1,4 +1,5 @@
 /** Streamable HTTP: each message a request of its own, in sessions or without. */
+import { setMaxListeners } from 'node:events';
 import { readFrame, type Frame, type RequestFrame } from '../engine/mcp/frame.ts';
 import { isVersion, ParamBook, statelessVersion, type Headers } from '../engine/mcp/http-message.ts';
 import { isObject } from '../engine/json-object.ts';
@@ -10,6 +11,8 @@ import { listen } from './mcp-remote-listen.ts';
 import { pause, type RemoteWire, type WireParts } from './mcp-remote-wire.ts';
 
 const MOST_OPEN = 200;
+/** Answers to a server under way at a time. */
+const MOST_TOLD = 20;
 const SESSION = /^[\x21-\x7e]{1,1024}$/;
 const LEAVE_MS = 500;
 
@@ -19,6 +22,7 @@ export class HttpWire implements RemoteWire {
   readonly #budget: Budget;
   readonly #open = new Map<string, AbortController>();
   readonly #works = new Set<Promise<void>>();
+  readonly #told = new Set<Promise<void>>();
   readonly #ends = new AbortController();
   #session: string | undefined;
   /** As agreed in a handshake; undefined without one. */
@@ -28,6 +32,7 @@ export class HttpWire implements RemoteWire {
 
   constructor(parts: WireParts) {
     this.#parts = parts;
+    setMaxListeners(0, this.#ends.signal);
     this.#budget = new Budget(2 * parts.limits.mostBytes);
   }
 
@@ -35,6 +40,7 @@ export class HttpWire implements RemoteWire {
     const frame = readFrame(text, 'server');
     if (frame.kind === 'blank') return;
     if (frame.kind === 'request') return this.#request(frame);
+    if (frame.kind === 'response') return this.#respond(text, frame);
     const notice = frame.kind === 'notification' ? frame.method : '';
     if (notice === 'notifications/cancelled') {
       this.#cancel(frame);
@@ -43,6 +49,20 @@ export class HttpWire implements RemoteWire {
     }
     await this.#tell(text, frame);
     if (notice === 'notifications/initialized') void this.#listen();
+  }
+
+  /** Answers need no order among themselves, and there are none where servers ask in their results. */
+  async #respond(text: string, frame: Frame): Promise<void> {
+    if (this.#version === undefined) return;
+    if (this.#told.size >= MOST_TOLD) await Promise.race(this.#told);
+    const telling = this.#begin(this.#tell(text, frame)).finally(() => this.#told.delete(telling));
+    this.#told.add(telling);
+  }
+
+  #begin(doing: Promise<void>): Promise<void> {
+    const work = doing.finally(() => this.#works.delete(work));
+    this.#works.add(work);
+    return work;
   }
 
   #cancel(frame: Frame): void {
@@ -106,11 +126,8 @@ export class HttpWire implements RemoteWire {
     if (this.#isLost) return mouth.fail(frame.rawId, new RemoteError('lost-session'));
     const abort = new AbortController();
     this.#open.set(frame.id, abort);
-    const work = this.#exchange(frame.text, frame, abort.signal).finally(() => {
-      this.#open.delete(frame.id);
-      this.#works.delete(work);
-    });
-    this.#works.add(work);
+    const asked = this.#exchange(frame.text, frame, abort.signal);
+    const work = this.#begin(asked.finally(() => this.#open.delete(frame.id)).then(() => undefined));
     // What comes after it belongs into the session it opens.
     if (frame.method === 'initialize') await Promise.race([work, pause(limits.noticeMs, this.#ends.signal)]);
   }

@@ -1,4 +1,5 @@
 /** The older transport: one stream for all that the server says, and an address it names for all that it is told. */
+import { setMaxListeners } from 'node:events';
 import { readFrame, type RequestFrame } from '../engine/mcp/frame.ts';
 import { asLine } from '../engine/mcp/http-words.ts';
 import { bodyKind, Budget, drop, readEvents, wholeBody } from './mcp-remote-body.ts';
@@ -19,6 +20,7 @@ export class SseWire implements RemoteWire {
 
   constructor(parts: WireParts) {
     this.#parts = parts;
+    setMaxListeners(0, this.#ends.signal);
   }
 
   async send(text: string): Promise<void> {

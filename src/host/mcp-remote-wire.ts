@@ -1,7 +1,7 @@
 /** What both transports to a server elsewhere have in common. */
-import { once } from 'node:events';
 import type { PassThrough } from 'node:stream';
 import { troubleAnswer, type RemoteTrouble } from '../engine/mcp/http-words.ts';
+import { drained } from './mcp-outlet.ts';
 import { troubleOf } from './mcp-remote-dial.ts';
 import type { RemoteLimits, RemoteLink } from './mcp-remote-link.ts';
 
@@ -37,7 +37,7 @@ export class Mouth {
   async say(line: string): Promise<void> {
     const output = this.#output;
     if (!output.writable || output.write(`${line}\n`)) return;
-    await Promise.race([once(output, 'drain'), once(output, 'close')]).catch(() => undefined);
+    await drained(output);
   }
 
   /** Answers a request that came to nothing. */

@@ -126,6 +126,17 @@ describe('a server with sessions, reached by its address', () => {
     expect(await one.next(2)).toMatchObject({ result: { content: [{ text: '{"action":"accept"}' }] } });
   });
 
+  it('is answered while many calls wait', async () => {
+    const { one, at } = await well('stream');
+    await greet(one);
+    for (let id = 100; id < 150; id += 1) one.send(call(id, 'hang'));
+    await expect.poll(() => at.seen.filter(({ body }) => body.includes('"hang"'))).toHaveLength(50);
+    one.send(call(2, 'ask'));
+    await one.next('elicitation/create');
+    one.send({ id: 'q1', result: {} });
+    await one.next(2);
+  });
+
   it('goes on where its stream broke off', async () => {
     const { at, one } = await well('stream');
     await greet(one);
