@@ -32,10 +32,15 @@ function gateWays(): readonly (readonly string[])[] {
   return [[process.execPath, shim], ['node', shim], [shim], [gateLauncher()], ['aup-shim'], ['aup-guard']];
 }
 
+/** What stands behind an argv that is our gate. */
+export function gatedStart(argv: readonly string[]): McpStart | undefined {
+  return behindGate(argv, gateWays());
+}
+
 /** The entry as if it started the server itself. */
 export function throughGate(entry: McpEntry): McpEntry {
   const { transport } = entry;
-  const start = transport.kind === 'stdio' ? behindGate(transport.argv, gateWays()) : undefined;
+  const start = transport.kind === 'stdio' ? gatedStart(transport.argv) : undefined;
   if (start === undefined || transport.kind !== 'stdio') return entry;
   const { cwd } = transport;
   const inner = start.transport;
