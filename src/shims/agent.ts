@@ -18,6 +18,7 @@ import { onlook, type Onlook } from './agent-onlook.ts';
 import { agentEnv } from './agent-env.ts';
 import { startGuarded, type Guarded } from './agent-guarded.ts';
 import { wrappedAgent, type Wrapped } from './agent-known.ts';
+import { wiredPlan } from './agent-mcp.ts';
 import { vaultReport } from './agent-vault.ts';
 import { explainRefusals, reportPolicy, saySo } from './agent-words.ts';
 import type { RunResult } from './pty/outcome.ts';
@@ -50,11 +51,9 @@ interface Started extends Pick<Begun, 'wrapped' | 'args'> {
 
 async function runGuarded(guarded: Guarded, { wrapped, args, looking }: Started): Promise<RunResult> {
   const { machine, enforcing, session, gateEnv } = guarded;
-  const plan = planOf(guarded, wrapped, args);
-  const refusals = [
-    ...plan.refusals,
-    ...startChecks({ session, wrapped, say: saySo, found: await looking.first }),
-  ];
+  const alone = planOf(guarded, wrapped, args);
+  const [found, { plan }] = await Promise.all([looking.first, wiredPlan(guarded, wrapped.launch.id, alone)]);
+  const refusals = [...plan.refusals, ...startChecks({ session, wrapped, say: saySo, found })];
   if (refusals.length > 0) {
     session.guard.note({ kind: 'guard.bypassed', outcome: enforcing ? 'refused' : 'would-have' });
     explainRefusals(refusals, enforcing, enforcedClauses(session.guard.policy, machine.now()));

@@ -1,0 +1,124 @@
+/** How a server of a client is started within a session: through the gate, as its file says, or not at all. */
+import { isObject, type JsonObject } from '../json-object.ts';
+import type { Safe } from '../model.ts';
+import { safe } from '../text.ts';
+import { readEntry, type EntryOrigin } from './entry.ts';
+import type { McpEntry } from './model.ts';
+import { headerValues, headersOf } from './overlay-headers.ts';
+import type { McpStart } from './start.ts';
+
+/** What a session knows that decides it. */
+export interface WireTerms {
+  /** Id of the client in `catalog/mcp-clients`. */
+  readonly client: string;
+  /** The argv of our gate for a server. */
+  readonly gate: (start: McpStart) => readonly string[];
+  /** What stands behind an argv that is our gate already. */
+  readonly behind: (argv: readonly string[]) => McpStart | undefined;
+  /** Whether a person approved an entry, where it can be approved by its address alone. */
+  readonly approved: (entry: McpEntry) => boolean;
+  /** A clause about servers stops what it does not allow. */
+  readonly enforcing: boolean;
+}
+
+/** Where an entry stands, and what the file says there. */
+export interface RawEntry extends Pick<EntryOrigin, 'name' | 'scope' | 'file' | 'urlIs'> {
+  readonly value: unknown;
+}
+
+export type Wired =
+  | {
+      readonly how: 'gate';
+      readonly name: string;
+      readonly raw: JsonObject;
+      readonly argv: readonly string[];
+      /** Values of headers, by the variables the gate is told of. */
+      readonly headers: Readonly<Record<string, string>>;
+    }
+  | { readonly how: 'pass' | 'left'; readonly name: string; readonly raw: JsonObject; readonly why: Safe };
+
+export type GatedServer = Extract<Wired, { how: 'gate' }>;
+
+/** Variables that would change the gate itself: the policy it reads, the code it runs, the session it speaks to. */
+const HELD = /^(?:NODE_|LD_|DYLD_|XDG_|AUP_|OPENSSL_|SSL_CERT_)|^(?:HOME|USERPROFILE|APPDATA|LOCALAPPDATA)$/i;
+
+const HELD_WHY = safe`it gives its server variables that would change the gate in front of it`;
+const TWO_WHY = safe`it names a command and an address: which one counts is the client's affair`;
+const ADDRESS_WHY = safe`it is reached by its address and may need signing in: approve that with aup-guard mcp approve`;
+const UNSEEN = safe`it is reached by its address: what it says is seen in TLS mode alone`;
+
+function started(entry: McpEntry, raw: JsonObject, terms: WireTerms): McpStart | undefined {
+  const { transport, envNames, name } = entry;
+  const named = { envNames, client: terms.client, name };
+  if (transport.kind !== 'stdio') {
+    const headers = headersOf(raw);
+    return headers.length === 0 && !isLoopback(transport.url) ? undefined : { ...named, transport, headers };
+  }
+  // A gate is started as this session starts it, whichever program of that name the entry would find.
+  const inner = terms.behind(transport.argv);
+  return inner === undefined
+    ? { ...named, transport: { kind: 'stdio', argv: transport.argv }, headers: [] }
+    : { ...inner, client: terms.client, name };
+}
+
+/** On this machine nothing has to be signed in to as a rule. */
+export function isLoopback(url: string): boolean {
+  return /^https?:\/\/(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?(?:[/?#]|$)/i.test(url);
+}
+
+/** Why an entry cannot have a gate in front of it whatever it starts. */
+function unfit(entries: readonly McpEntry[]): Safe | undefined {
+  if (entries.length > 1) return TWO_WHY;
+  const changing = entries.some(
+    ({ envNames, wholeEnv }) => wholeEnv || envNames.some((variable) => HELD.test(variable)),
+  );
+  return changing ? HELD_WHY : undefined;
+}
+
+/** What becomes of one entry; undefined for what is none, or is switched off. */
+export function wireEntry(at: RawEntry, terms: WireTerms): Wired | undefined {
+  const { value: raw, ...origin } = at;
+  if (!isObject(raw)) return undefined;
+  const entries = readEntry(raw, { ...origin, client: terms.client }, () => []);
+  const [entry] = entries;
+  if (entry === undefined || entry.disabled) return undefined;
+  const known = { name: at.name, raw };
+  // Where the guard only watches, all goes on as it was.
+  const ungated = terms.enforcing ? 'left' : 'pass';
+  const why = unfit(entries);
+  if (why !== undefined) return { ...known, how: ungated, why };
+  const start = started(entry, raw, terms);
+  if (start !== undefined) {
+    return { ...known, how: 'gate', argv: terms.gate(start), headers: headerValues(raw) };
+  }
+  return terms.approved(entry)
+    ? { ...known, how: 'pass', why: UNSEEN }
+    : { ...known, how: ungated, why: ADDRESS_WHY };
+}
+
+/** Keys that say how a server is reached: all of them give way to the gate's. */
+const REACHING: ReadonlySet<string> = new Set(
+  'type transport command cmd args url serverUrl server_url httpUrl uri baseUrl endpoint headers http_headers'.split(
+    ' ',
+  ),
+);
+
+/** Everything an entry says but for how it is reached. */
+export function besides(raw: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(raw).filter(([key]) => !REACHING.has(key)));
+}
+
+/** The entry as a client of the family with `command`, `args` and `env` starts it. */
+export function gatedEntry(wired: GatedServer, type?: string): JsonObject {
+  const { raw, argv, headers } = wired;
+  const [command, ...args] = argv;
+  const env = isObject(raw['env']) ? raw['env'] : {};
+  const given = { ...env, ...headers };
+  return {
+    ...besides(raw),
+    ...(type === undefined ? {} : { type }),
+    command,
+    args,
+    ...(Object.keys(given).length === 0 ? {} : { env: given }),
+  };
+}
