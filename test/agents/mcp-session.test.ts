@@ -1,0 +1,95 @@
+/** Servers of real agents in a session: each behind the gate, none of the agent's files touched. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { mcpAgents, type McpAgent } from './mcp-drivers.ts';
+import { Servers, serverPolicy } from './mcp-world.ts';
+import { missing, openWorld, type World } from './world.ts';
+
+const worlds: World[] = [];
+afterEach(async () => {
+  for (const world of worlds.splice(0)) await world.close();
+});
+
+interface Set {
+  readonly world: World;
+  readonly servers: Servers;
+}
+
+async function open(agent: McpAgent, policy: string): Promise<Set> {
+  const world = await openWorld({ driver: agent.driver, policy });
+  worlds.push(world);
+  const servers = new Servers(world);
+  agent.user(world, { good: servers.argv('good'), bad: servers.argv('bad') });
+  servers.approve('good', ['TRACED_TOKEN']);
+  return { world, servers };
+}
+
+/** The model calls one tool and is done. */
+async function calling(agent: McpAgent, { world }: Set, called: string): Promise<string> {
+  const [server = '', tool = ''] = called.split('.');
+  world.script({ text: 'so', tools: [agent.call(server, tool, 'blue')] }, { text: 'all done' });
+  const { out, err, code } = await world.ask('use the tool', { env: agent.env ?? {} });
+  return `${code}\n${out}\n${err}`;
+}
+
+const isMissing = ({ driver }: McpAgent): boolean => missing(driver) !== undefined;
+
+/** What the model was told before it called anything. */
+function offered({ world }: Set): string {
+  return world.model.requests.map(({ body }) => body).find((body) => body.includes('use the tool')) ?? '';
+}
+
+describe.each(mcpAgents.filter(isMissing))('$driver.id', ({ driver }) => {
+  it.skipIf(missing(driver) !== undefined)(`is not tried: ${missing(driver)}`, () => {
+    expect(missing(driver)).toBeUndefined();
+  });
+});
+
+const here = mcpAgents.filter((agent) => !isMissing(agent)).map((agent) => [agent.driver.id, agent] as const);
+
+describe.each(here)('%s', (_id, agent) => {
+  it('starts its servers through the gate, and calls what was approved', async () => {
+    const set = await open(agent, serverPolicy('enforce'));
+    const said = await calling(agent, set, 'good.echo');
+    expect([said, set.servers.started()]).toEqual([said, { good: 'gate' }]);
+    expect(set.servers.calls()).toEqual(['good.echo']);
+    expect(set.servers.tokens()).toEqual(['kept-by-the-client']);
+    expect(set.world.wire()).toContain('good heard blue');
+    // No tool of a server nobody approved is offered.
+    expect(offered(set)).not.toContain(agent.shown('bad', 'echo'));
+    expect(readFileSync(path.join(set.world.home, agent.file), 'utf8')).not.toContain('aup-shim');
+  });
+
+  it('hides a tool that changed', async () => {
+    const set = await open(agent, serverPolicy('enforce'));
+    set.servers.change();
+    const said = await calling(agent, set, 'good.extra');
+    expect([said, set.servers.calls()]).toEqual([said, []]);
+    expect(offered(set)).toContain(agent.shown('good', 'echo'));
+    expect(set.world.wire()).not.toContain('reads your mail');
+  });
+
+  it.each(['draft', 'monitor'] as const)('starts them as ever where the clause is in %s', async (phase) => {
+    const set = await open(agent, serverPolicy(phase));
+    const said = await calling(agent, set, 'bad.echo');
+    const way = phase === 'draft' ? 'agent' : 'gate';
+    expect([said, set.servers.started()]).toEqual([said, { good: way, bad: way }]);
+    expect(set.servers.calls()).toEqual(['bad.echo']);
+    expect(set.world.wire()).toContain('bad heard blue');
+  });
+
+  it.each(['draft', 'enforce'] as const)(
+    'is led round by the repository in draft alone: %s',
+    async (phase) => {
+      const set = await open(agent, serverPolicy(phase));
+      agent.project(set.world, { good: set.servers.argv('evil'), more: set.servers.argv('more') });
+      const said = await calling(agent, set, 'more.echo');
+      const { more } = set.servers.started();
+      expect([said, more]).toEqual([said, phase === 'draft' ? 'agent' : undefined]);
+      expect(offered(set).includes(agent.shown('more', 'echo'))).toBe(phase === 'draft');
+      const { evil = 'no' } = set.servers.started();
+      expect(evil).toBe(agent.beats === true && phase === 'draft' ? 'agent' : 'no');
+    },
+  );
+});
