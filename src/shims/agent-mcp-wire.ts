@@ -23,7 +23,7 @@ export interface McpWiring {
 
 /** Gates in front of every server the agent would start. */
 export async function wireServers(guarded: Guarded, agent: string, plan: LaunchPlan): Promise<McpWiring> {
-  const { machine, session, dir } = guarded;
+  const { machine, session, dir, gateEnv } = guarded;
   const { policy } = session.guard;
   const phase = mcpPhase(policy, machine);
   const overlay = phase === undefined ? undefined : overlayOf(agent);
@@ -34,6 +34,7 @@ export async function wireServers(guarded: Guarded, agent: string, plan: LaunchP
       args: plan.args,
       env,
       dir,
+      sessionEnv: gateEnv,
       cwd,
       root: repositoryRoot(cwd),
       readText: (file) => settingsText(cwd, file),

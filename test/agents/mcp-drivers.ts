@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { claude } from './drivers/claude.ts';
+import { codex } from './drivers/codex.ts';
 import type { Call, Driver } from './drivers/model.ts';
 import type { World } from './world.ts';
 
@@ -19,6 +20,8 @@ export interface McpAgent {
   /** A server of the repository counts more than the user's of the same name. */
   readonly beats?: true;
   readonly call: (server: string, tool: string, text: string) => Call;
+  /** What is offered shows in what a call says. */
+  readonly listsLater?: true;
   /** A tool as the model is told of it. */
   readonly shown: (server: string, tool: string) => string;
 }
@@ -50,4 +53,36 @@ const claudeMcp: McpAgent = {
   shown: (server, tool) => `mcp__${server}__${tool}`,
 };
 
-export const mcpAgents: readonly McpAgent[] = [claudeMcp];
+function toml(servers: Argvs): string {
+  const tables = Object.entries(servers).map(([name, [command, ...args]]) =>
+    [
+      `[mcp_servers.${name}]`,
+      `command = ${JSON.stringify(command)}`,
+      `args = ${JSON.stringify(args)}`,
+      'env = { TRACED_TOKEN = "kept-by-the-client" }',
+      '',
+    ].join('\n'),
+  );
+  return tables.join('\n');
+}
+
+const codexMcp: McpAgent = {
+  driver: codex,
+  beats: true,
+  file: '.codex/config.toml',
+  user: ({ home }, servers) => {
+    const file = path.join(home, '.codex/config.toml');
+    writeFileSync(file, `${readFileSync(file, 'utf8')}\n${toml(servers)}`);
+  },
+  project: (world, servers) => world.put('.codex/config.toml', toml(servers)),
+  call: (server, tool, text) => ({
+    name: 'exec',
+    // Its scripts see more tools than its model is told of at once.
+    custom: `text(ALL_TOOLS.map(({ name }) => 'has ' + name).join());
+text(JSON.stringify(await tools.mcp__${server}__${tool}(${JSON.stringify({ text })})));`,
+  }),
+  shown: (server, tool) => `has mcp__${server}__${tool}`,
+  listsLater: true,
+};
+
+export const mcpAgents: readonly McpAgent[] = [claudeMcp, codexMcp];

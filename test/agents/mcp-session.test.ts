@@ -28,16 +28,22 @@ async function open(agent: McpAgent, policy: string): Promise<Set> {
 /** The model calls one tool and is done. */
 async function calling(agent: McpAgent, { world }: Set, called: string): Promise<string> {
   const [server = '', tool = ''] = called.split('.');
-  world.script({ text: 'so', tools: [agent.call(server, tool, 'blue')] }, { text: 'all done' });
+  // It waits for no server before it asks the model, which answers faster here than any other.
+  const before =
+    agent.listsLater === true ? [{ text: 'so', tools: [agent.driver.calls.shell('sleep 4')] }] : [];
+  const turn = { text: 'so', tools: [agent.call(server, tool, 'blue')] };
+  world.script(...before, turn, { text: 'all done' });
   const { out, err, code } = await world.ask('use the tool', { env: agent.env ?? {} });
   return `${code}\n${out}\n${err}`;
 }
 
 const isMissing = ({ driver }: McpAgent): boolean => missing(driver) !== undefined;
 
-/** What the model was told before it called anything. */
-function offered({ world }: Set): string {
-  return world.model.requests.map(({ body }) => body).find((body) => body.includes('use the tool')) ?? '';
+/** The tools the model was told of. */
+function offered({ listsLater, driver }: McpAgent, { world }: Set): string {
+  const bodies = world.model.requests.map(({ body }) => body);
+  if (listsLater === true) return driver.told(bodies.findLast((body) => body.includes('blue')) ?? '{}');
+  return bodies.find((body) => body.includes('use the tool')) ?? '';
 }
 
 describe.each(mcpAgents.filter(isMissing))('$driver.id', ({ driver }) => {
@@ -57,7 +63,7 @@ describe.each(here)('%s', (_id, agent) => {
     expect(set.servers.tokens()).toEqual(['kept-by-the-client']);
     expect(set.world.wire()).toContain('good heard blue');
     // No tool of a server nobody approved is offered.
-    expect(offered(set)).not.toContain(agent.shown('bad', 'echo'));
+    expect(offered(agent, set)).not.toContain(agent.shown('bad', 'echo'));
     expect(readFileSync(path.join(set.world.home, agent.file), 'utf8')).not.toContain('aup-shim');
   });
 
@@ -66,7 +72,7 @@ describe.each(here)('%s', (_id, agent) => {
     set.servers.change();
     const said = await calling(agent, set, 'good.extra');
     expect([said, set.servers.calls()]).toEqual([said, []]);
-    expect(offered(set)).toContain(agent.shown('good', 'echo'));
+    expect(offered(agent, set)).toContain(agent.shown('good', 'echo'));
     expect(set.world.wire()).not.toContain('reads your mail');
   });
 
@@ -87,7 +93,7 @@ describe.each(here)('%s', (_id, agent) => {
       const said = await calling(agent, set, 'more.echo');
       const { more } = set.servers.started();
       expect([said, more]).toEqual([said, phase === 'draft' ? 'agent' : undefined]);
-      expect(offered(set).includes(agent.shown('more', 'echo'))).toBe(phase === 'draft');
+      expect(offered(agent, set).includes(agent.shown('more', 'echo'))).toBe(phase === 'draft');
       const { evil = 'no' } = set.servers.started();
       expect(evil).toBe(agent.beats === true && phase === 'draft' ? 'agent' : 'no');
     },

@@ -47,12 +47,14 @@ export function codexHome(env: LaunchFacts['env']): string {
   return own === '' ? `${env['HOME'] ?? ''}/.codex` : own;
 }
 
-/** System, user, profile and arguments, the last of which wins. */
-export function settingsOf(call: CodexCall, facts: Readable): JsonObject {
+/** System, user, profile, files of the repository where they count, and arguments, the last of which wins. */
+export function settingsOf(call: CodexCall, facts: Readable, repository: readonly string[] = []): JsonObject {
   const home = codexHome(facts.env);
   const own = call.flags.has('--ignore-user-config') ? [] : [`${home}/config.toml`];
   const profile = call.profile === undefined ? [] : [`${home}/${call.profile}.config.toml`];
-  const files = ['/etc/codex/config.toml', ...own, ...profile].map((file) => tableInFile(file, facts));
+  const files = ['/etc/codex/config.toml', ...own, ...profile, ...repository].map((file) =>
+    tableInFile(file, facts),
+  );
   const given = call.settings.map(([key, value]) => fromArgument(key, value));
   return [...files, ...given].reduce<JsonObject>(over, {});
 }

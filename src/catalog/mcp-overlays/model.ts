@@ -3,7 +3,7 @@ import type { WireTerms } from '../../engine/mcp/overlay.ts';
 import type { Safe } from '../../engine/model.ts';
 import type { LaunchFacts, LaunchPlan } from '../agents/model.ts';
 
-export interface OverlayFacts extends Pick<LaunchFacts, 'args' | 'env' | 'dir' | 'readText'> {
+export interface OverlayFacts extends Pick<LaunchFacts, 'args' | 'env' | 'dir' | 'readText' | 'sessionEnv'> {
   readonly terms: WireTerms;
   /** Where the agent is started, absolute. */
   readonly cwd: string;

@@ -24,6 +24,8 @@ export interface WireTerms {
 /** Where an entry stands, and what the file says there. */
 export interface RawEntry extends Pick<EntryOrigin, 'name' | 'scope' | 'file' | 'urlIs'> {
   readonly value: unknown;
+  /** The client takes no word of ours that would take an address out of an entry. */
+  readonly addressStays?: true;
 }
 
 export type Wired =
@@ -42,16 +44,23 @@ export type GatedServer = Extract<Wired, { how: 'gate' }>;
 /** Variables that would change the gate itself: the policy it reads, the code it runs, the session it speaks to. */
 const HELD = /^(?:NODE_|LD_|DYLD_|XDG_|AUP_|OPENSSL_|SSL_CERT_)|^(?:HOME|USERPROFILE|APPDATA|LOCALAPPDATA)$/i;
 
+const ENV_KEYS = ['env', 'environment', 'envs'];
+
 const HELD_WHY = safe`it gives its server variables that would change the gate in front of it`;
 const TWO_WHY = safe`it names a command and an address: which one counts is the client's affair`;
 const ADDRESS_WHY = safe`it is reached by its address and may need signing in: approve that with aup-guard mcp approve`;
 const UNSEEN = safe`it is reached by its address: what it says is seen in TLS mode alone`;
 
-function started(entry: McpEntry, raw: JsonObject, terms: WireTerms): McpStart | undefined {
+function started(
+  entry: McpEntry,
+  at: RawEntry & { readonly value: JsonObject },
+  terms: WireTerms,
+): McpStart | undefined {
   const { transport, envNames, name } = entry;
   const named = { envNames, client: terms.client, name };
   if (transport.kind !== 'stdio') {
-    const headers = headersOf(raw);
+    if (at.addressStays === true) return undefined;
+    const headers = headersOf(at.value);
     return headers.length === 0 && !isLoopback(transport.url) ? undefined : { ...named, transport, headers };
   }
   // A gate is started as this session starts it, whichever program of that name the entry would find.
@@ -66,13 +75,19 @@ export function isLoopback(url: string): boolean {
   return /^https?:\/\/(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?(?:[/?#]|$)/i.test(url);
 }
 
+/** Names of the variables an entry gives a value of its own. */
+function assigned(raw: JsonObject): readonly string[] {
+  return ENV_KEYS.flatMap((key) => {
+    const map = raw[key];
+    return isObject(map) ? Object.keys(map) : [];
+  });
+}
+
 /** Why an entry cannot have a gate in front of it whatever it starts. */
-function unfit(entries: readonly McpEntry[]): Safe | undefined {
-  if (entries.length > 1) return TWO_WHY;
-  const changing = entries.some(
-    ({ envNames, wholeEnv }) => wholeEnv || envNames.some((variable) => HELD.test(variable)),
-  );
-  return changing ? HELD_WHY : undefined;
+function unfit([entry, second]: readonly McpEntry[], raw: JsonObject): Safe | undefined {
+  if (second !== undefined) return TWO_WHY;
+  const changes = entry?.wholeEnv === true || assigned(raw).some((name) => HELD.test(name));
+  return changes ? HELD_WHY : undefined;
 }
 
 /** What becomes of one entry; undefined for what is none, or is switched off. */
@@ -85,9 +100,9 @@ export function wireEntry(at: RawEntry, terms: WireTerms): Wired | undefined {
   const known = { name: at.name, raw };
   // Where the guard only watches, all goes on as it was.
   const ungated = terms.enforcing ? 'left' : 'pass';
-  const why = unfit(entries);
+  const why = unfit(entries, raw);
   if (why !== undefined) return { ...known, how: ungated, why };
-  const start = started(entry, raw, terms);
+  const start = started(entry, { ...at, value: raw }, terms);
   if (start !== undefined) {
     return { ...known, how: 'gate', argv: terms.gate(start), headers: headerValues(raw) };
   }

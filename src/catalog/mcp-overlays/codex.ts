@@ -1,0 +1,66 @@
+import type { JsonObject } from '../../engine/json-object.ts';
+import type { GatedServer, Wired } from '../../engine/mcp/overlay.ts';
+import { runsNoAgent } from '../agents/codex.ts';
+import { readCall, type CodexCall } from '../agents/codex-args.ts';
+import { settingsOf, tableIn, textIn, textsIn } from '../agents/codex-settings.ts';
+import type { AgentOverlay, OverlayFacts } from './model.ts';
+import { entriesOf, foldersDown, wireAll } from './told.ts';
+
+/**
+ * Codex. Seen on 0.169: `-c` is laid over the tables of files key by key, so that variables and limits of a server stay
+ * where they are; the files of a repository count only where the person trusts it; a server gets few of our variables.
+ */
+
+/** Where the guard keeps its policy and its state, and this session. */
+const NEEDED = /^(?:XDG_\w+_(?:HOME|DIR)|AUP_\w+)$/;
+
+/** Files of the repository, when the person trusts it. */
+function trustedFiles(call: CodexCall, facts: OverlayFacts): readonly string[] {
+  const projects = tableIn(settingsOf(call, facts), 'projects');
+  const { cwd, root } = facts;
+  const isTrusted = [cwd, root].some(
+    (folder) => textIn(tableIn(projects, folder), 'trust_level') === 'trusted',
+  );
+  return isTrusted ? foldersDown(facts).map((folder) => `${folder}/.codex/config.toml`) : [];
+}
+
+/** As TOML: its strings are those of JSON, and so are its lists of strings. */
+function list(words: readonly string[]): string {
+  return JSON.stringify(words);
+}
+
+function passedOn(raw: JsonObject, { env, sessionEnv }: OverlayFacts): readonly string[] {
+  const names = Object.entries({ ...env, ...sessionEnv })
+    .filter(([name, value]) => value !== undefined && NEEDED.test(name))
+    .map(([name]) => name);
+  return [...new Set([...textsIn(raw, 'env_vars'), ...names])];
+}
+
+function gateSettings({ name, raw, argv }: GatedServer, facts: OverlayFacts): readonly string[] {
+  const [command = '', ...args] = argv;
+  const at = `mcp_servers.${name}`;
+  return [
+    `${at}.command=${JSON.stringify(command)}`,
+    `${at}.args=${list(args)}`,
+    `${at}.env_vars=${list(passedOn(raw, facts))}`,
+  ];
+}
+
+function settings(one: Wired, facts: OverlayFacts): readonly string[] {
+  // Codex itself starts no server of another name.
+  if (!/^[\w-]+$/.test(one.name) || one.how === 'pass') return [];
+  return one.how === 'gate' ? gateSettings(one, facts) : [`mcp_servers.${one.name}.enabled=false`];
+}
+
+export const codex: AgentOverlay = {
+  id: 'codex',
+  overlay: (plan, facts) => {
+    const call = readCall(facts.args);
+    if (runsNoAgent(call)) return { plan, wired: [], notes: [] };
+    const table = settingsOf(call, facts, trustedFiles(call, facts))['mcp_servers'];
+    const entries = entriesOf(table, { scope: 'user', file: '', addressStays: true });
+    const { servers, wired, notes } = wireAll(entries, facts);
+    const given = servers.flatMap((one) => settings(one, facts)).flatMap((text) => ['-c', text]);
+    return { plan: { ...plan, args: [...call.options, ...given, ...call.rest] }, wired, notes };
+  },
+};
