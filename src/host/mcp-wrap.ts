@@ -1,5 +1,5 @@
 /** How clients are told to start a gate in the place of a server. */
-import type { McpEntry } from '../engine/mcp/model.ts';
+import type { McpEntry, McpSecret, McpTransport } from '../engine/mcp/model.ts';
 import { behindGate, readStart, startWords, type McpStart } from '../engine/mcp/start.ts';
 import { GuardError } from './errors.ts';
 import { currentPlatform } from './platform/index.ts';
@@ -37,6 +37,18 @@ export function gatedStart(argv: readonly string[]): McpStart | undefined {
   return behindGate(argv, gateWays());
 }
 
+/** What stands in clear in the words of the server; the gate's own words are none of anybody's. */
+function secretsBehind({ secrets, transport }: McpEntry, inner: McpTransport): readonly McpSecret[] {
+  const outer = transport.kind === 'stdio' ? transport.argv.length : 0;
+  const own = outer - (inner.kind === 'stdio' ? inner.argv.length : 0);
+  return secrets.flatMap((secret) => {
+    const index = Number(/^args\[(\d+)\]$/.exec(secret.field)?.[1] ?? Number.NaN);
+    if (Number.isNaN(index)) return secret.field === 'command' ? [] : [secret];
+    const at = index + 1 - own;
+    return at < 0 ? [] : [{ ...secret, field: at === 0 ? 'command' : `args[${at - 1}]` }];
+  });
+}
+
 /** The entry as if it started the server itself. */
 export function throughGate(entry: McpEntry): McpEntry {
   const { transport } = entry;
@@ -45,5 +57,6 @@ export function throughGate(entry: McpEntry): McpEntry {
   const { cwd } = transport;
   const inner = start.transport;
   const placed = inner.kind === 'stdio' && cwd !== undefined ? { ...inner, cwd } : inner;
-  return { ...entry, transport: placed, envNames: start.envNames, gated: true };
+  const secrets = secretsBehind(entry, inner);
+  return { ...entry, transport: placed, secrets, envNames: start.envNames, gated: true };
 }

@@ -39,6 +39,22 @@ describe('an entry that starts our gate', () => {
     expect(entries).toMatchObject([{ gated: true, transport: start.transport, envNames: ['KEY'] }]);
   });
 
+  it('has the values in clear of the server behind it, where they stand there', async () => {
+    const root = folder();
+    const argv = ['npx', 'kit', '--api-key', 'hunter2-canary'];
+    const gate = { ...start, transport: { kind: 'stdio', argv } } as const;
+    put(
+      path.join(root, 'home/ana/.cursor/mcp.json'),
+      settings([gateLauncher(), 'mcp', ...startWords(gate)], {}),
+    );
+    put(path.join(root, 'home/ana/.kiro/settings/mcp.json'), settings(argv, {}));
+    const { entries } = await look(root, 'linux');
+    expect(entries.map(({ secrets }) => secrets.map(({ field }) => field))).toEqual([
+      ['args[2]'],
+      ['args[2]'],
+    ]);
+  });
+
   it('is seen through for programs of the guard alone', async () => {
     const root = folder();
     const [node = '', , ...rest] = gateArgv(start);
