@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { ApproveOptions } from './mcp-approve.ts';
 import type { ListOptions } from './mcp-list.ts';
 import type { ScanOptions } from './mcp-scan.ts';
+import type { WireOptions } from './mcp-wire.ts';
 
 /** Adds `mcp` and what is below it. */
 export function register(program: Command): void {
@@ -36,6 +37,7 @@ export function register(program: Command): void {
     });
   addApprovals(mcp);
   addGate(mcp);
+  addWiring(mcp);
 }
 
 /** Several of one option, in their order. */
@@ -87,4 +89,24 @@ function addGate(mcp: Command): void {
       const names = env.flatMap((name) => ['--env', name]);
       process.exitCode = await runShim(['mcp', ...names, '--', ...argv]);
     });
+}
+
+function addWiring(mcp: Command): void {
+  const ways = [
+    ['wire', "put the gate in front of servers in clients' own settings (shows the plan, asks, applies)"],
+    ['unwire', 'take it out again, exactly'],
+  ] as const;
+  for (const [way, what] of ways) {
+    mcp
+      .command(way)
+      .description(what)
+      .argument('[client...]', 'ids of clients (default: all)')
+      .option('--dry-run', 'show the plan, change nothing')
+      .option('-y, --yes', 'do not ask')
+      .option('--json', 'the plan as JSON')
+      .action(async (clients: string[], options: WireOptions) => {
+        const ways = await import('./mcp-wire.ts');
+        await ways[way](clients, options);
+      });
+  }
 }

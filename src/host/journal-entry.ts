@@ -1,6 +1,7 @@
 /** What the install journal holds of one change. */
 import path from 'node:path';
 import * as z from 'zod';
+import type { WireNote } from '../engine/mcp/wire.ts';
 import type { NativeEntry, UndoStep } from '../engine/native-model.ts';
 
 /** One change. Paths are absolute. */
@@ -26,6 +27,14 @@ export type JournalEntry =
       readonly undo: readonly UndoStep[];
       readonly items: readonly NativeEntry[];
     }
+  /** Servers in a client's settings that start through the gate. What they started before stands in them still. */
+  | {
+      readonly kind: 'wire';
+      readonly path: string;
+      readonly format: 'json' | 'toml' | 'yaml';
+      readonly launcher: string;
+      readonly notes: readonly WireNote[];
+    }
   /** Lines added to a file that is not ours; `inserted` is exactly what was added. */
   | {
       readonly kind: 'block';
@@ -41,6 +50,15 @@ const relative = z.string().refine((text) => !path.isAbsolute(text) && !text.spl
 const count = z.number().int().nonnegative();
 const keys = z.array(z.string());
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
+
+const note: z.ZodType<WireNote> = z.strictObject({
+  at: keys,
+  made: z.literal(true).exactOptional(),
+  url: z.string().exactOptional(),
+  type: z.string().exactOptional(),
+  headers: z.string().exactOptional(),
+  names: keys.exactOptional(),
+});
 
 export const entrySchema: z.ZodType<JournalEntry> = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('folder'), path: absolute }),
@@ -64,6 +82,13 @@ export const entrySchema: z.ZodType<JournalEntry> = z.discriminatedUnion('kind',
         z.strictObject({ at: keys, value: z.unknown() }),
       ]),
     ),
+  }),
+  z.strictObject({
+    kind: z.literal('wire'),
+    path: absolute,
+    format: z.enum(['json', 'toml', 'yaml']),
+    launcher: absolute,
+    notes: z.array(note),
   }),
   z.strictObject({
     kind: z.literal('block'),

@@ -6,6 +6,7 @@ import { GuardError } from './errors.ts';
 import { errnoOf, readBounded, removeQuietly } from './files.ts';
 import { replaceFile } from './journal-apply.ts';
 import { undoMerge } from './journal-merge.ts';
+import { undoWire } from './journal-wire.ts';
 import { type LeftOver, lockedBy, type Outcome, statOrGone } from './journal-outcome.ts';
 import { type Journal, type JournalEntry, sha256, temporaryName } from './journal.ts';
 import { sideNames } from './pinned.ts';
@@ -117,6 +118,8 @@ function undoOne(entry: JournalEntry): Outcome {
       return undoCopy(entry);
     case 'merge':
       return undoMerge(entry);
+    case 'wire':
+      return undoWire(entry);
     case 'block':
       return undoBlock(entry);
   }

@@ -109,9 +109,21 @@ function grouped(entries: readonly McpEntry[], { hashing, scan }: Discovering): 
   return [...servers.values()].toSorted((a, b) => (a.identity.launch.name < b.identity.launch.name ? -1 : 1));
 }
 
-/** Finds all of them. What cannot be read is in `faults`, one for a file and reason; the rest is read all the same. */
-export async function discoverMcp(discovering: Discovering): Promise<McpDiscovery> {
-  const { clients, home, root, platform, cwd, env = {} } = discovering;
+interface Files {
+  readonly files: readonly ConfigFile[];
+  /** How many folders of projects are remembered beyond those that are looked into. */
+  readonly left: number;
+}
+
+/** The files clients read their servers from, whether they are there or not. */
+export async function configFiles({
+  clients,
+  home,
+  root,
+  platform,
+  cwd,
+  env = {},
+}: Discovering): Promise<Files> {
   const ground: Ground = {
     system: platform,
     home,
@@ -120,21 +132,26 @@ export async function discoverMcp(discovering: Discovering): Promise<McpDiscover
   };
   const folders = await projectFolders(ground, clients, cwd);
   const projects = folders.slice(0, MOST_PROJECTS);
+  const files = clients.flatMap((client) => once(filesFor(ground, client, projects)));
+  return { files, left: folders.length - projects.length };
+}
+
+/** Finds all of them. What cannot be read is in `faults`, one for a file and reason; the rest is read all the same. */
+export async function discoverMcp(discovering: Discovering): Promise<McpDiscovery> {
+  const { files, left } = await configFiles(discovering);
   const found: Found[] = [];
-  for (const client of clients) {
-    for (const at of once(filesFor(ground, client, projects))) found.push(await inFile(at, discovering));
-  }
+  for (const at of files) found.push(await inFile(at, discovering));
   const entries = found.flatMap((one) => one.entries);
   const faults = distinct(
     found.flatMap((one) => one.faults),
     ({ file, code, what }) => `${file}\0${code}\0${what}`,
   );
   const more: McpFileFault[] =
-    folders.length > projects.length
+    left > 0
       ? [
           {
             client: 'all',
-            file: home,
+            file: discovering.home,
             code: 'too-large',
             what: safe`more than ${MOST_PROJECTS} projects are remembered; the rest is not looked into`,
           },

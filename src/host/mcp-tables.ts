@@ -77,13 +77,21 @@ interface Reading {
   readonly content: unknown;
 }
 
-function ofTable({ at, findIn, content }: Reading, table: McpTable): readonly (McpEntry | FileFault)[] {
+/** A place where a server should stand. */
+export interface TableRow {
+  readonly origin: EntryOrigin;
+  readonly value: unknown;
+  readonly mixed: boolean;
+}
+
+function rowsAt(at: ConfigFile, content: unknown, table: McpTable): readonly (TableRow | undefined)[] {
   const { client, place, file } = at;
+  const mixed = table.mixed === true;
   return tablesIn(content, table).flatMap(({ value, project = at.project }) => {
     const named = table.nameAt === undefined ? undefined : nameIn(content, table.nameAt);
     const rows = named === undefined ? rowsOf(value, table) : [[named, value] as const];
-    if (rows === undefined) return table.mixed === true ? [] : [noTable()];
-    return rows.flatMap(([name, row]): readonly (McpEntry | FileFault)[] => {
+    if (rows === undefined) return mixed ? [] : [undefined];
+    return rows.map(([name, row]) => {
       const origin: EntryOrigin = {
         client: client.id,
         scope: table.scope ?? place.scope,
@@ -92,11 +100,24 @@ function ofTable({ at, findIn, content }: Reading, table: McpTable): readonly (M
         name,
         ...(client.urlIs === undefined ? {} : { urlIs: client.urlIs }),
       };
-      const entries = readEntry(row, origin, findIn);
-      if (entries.length > 0 || table.mixed === true || (isObject(row) && isNoServer(row))) return entries;
-      const shown = toSafe(name, (text) => (findIn(text).length > 0 ? '(hidden)' : text), 60);
-      return [{ code: 'not-an-entry', what: safe`names no command and no address for ${shown}` }];
+      return { origin, value: row, mixed };
     });
+  });
+}
+
+/** All rows of a file's content, whatever stands in them. */
+export function tableRows(at: ConfigFile, content: unknown): readonly TableRow[] {
+  return at.place.tables.flatMap((table) => rowsAt(at, content, table).filter((row) => row !== undefined));
+}
+
+function ofTable({ at, findIn, content }: Reading, table: McpTable): readonly (McpEntry | FileFault)[] {
+  return rowsAt(at, content, table).flatMap((row): readonly (McpEntry | FileFault)[] => {
+    if (row === undefined) return [noTable()];
+    const { origin, value, mixed } = row;
+    const entries = readEntry(value, origin, findIn);
+    if (entries.length > 0 || mixed || (isObject(value) && isNoServer(value))) return entries;
+    const shown = toSafe(origin.name, (text) => (findIn(text).length > 0 ? '(hidden)' : text), 60);
+    return [{ code: 'not-an-entry', what: safe`names no command and no address for ${shown}` }];
   });
 }
 

@@ -73,6 +73,11 @@ function isWritable(file: string, mode: number): boolean {
 
 /** Whether a file of the person may be written, and if not why. */
 export function kindOf(file: string): StartFile['kind'] {
+  return kindUpTo(file, MAX_START_FILE);
+}
+
+/** The same for files that may be larger or smaller (bytes). */
+export function kindUpTo(file: string, largest: number): StartFile['kind'] {
   let info;
   try {
     info = lstatSync(file);
@@ -81,7 +86,7 @@ export function kindOf(file: string): StartFile['kind'] {
     return canCreate(file) ? 'missing' : 'blocked';
   }
   if (info.isSymbolicLink()) return 'symlink';
-  if (!info.isFile() || info.size > MAX_START_FILE) return 'odd';
+  if (!info.isFile() || info.size > largest) return 'odd';
   if (info.nlink > 1) return 'hard-linked';
   return isWritable(file, info.mode) ? 'plain' : 'locked';
 }

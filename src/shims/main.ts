@@ -18,12 +18,20 @@ async function main([kind, name, ...args]: readonly string[]): Promise<void> {
   endLike(await runAgent(name, args));
 }
 
+/** Some clients of MCP join all arguments to one word. */
+function wordsOf(argv: readonly string[]): readonly string[] {
+  const [only = ''] = argv;
+  return argv.length === 1 && only.startsWith('mcp --') ? only.split(' ') : argv;
+}
+
+const WORDS: readonly string[] = wordsOf(process.argv.slice(2));
+
 function report(error: unknown): void {
   const known = error instanceof GuardError ? error : undefined;
   const why = known?.message ?? `own fault: ${error instanceof Error ? error.message : 'unknown error'}`;
   const next = known === undefined || known.hint === '' ? '' : `\n  next  ${known.hint}`;
   process.stderr.write(
-    `aup-guard: ${process.argv[2] === 'mcp' ? 'the MCP server' : 'the agent'} was not started: ${why}${next}\n`,
+    `aup-guard: ${WORDS[0] === 'mcp' ? 'the MCP server' : 'the agent'} was not started: ${why}${next}\n`,
   );
   process.exitCode = known?.exitCode ?? EXIT_CODES.internal;
 }
@@ -35,4 +43,4 @@ process.stderr.on('error', () => undefined);
 
 // Whatever ends early has not ended well.
 process.exitCode = EXIT_CODES.internal;
-void main(process.argv.slice(2)).catch(report);
+void main(WORDS).catch(report);

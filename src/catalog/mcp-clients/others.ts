@@ -7,6 +7,7 @@ const EXTENSIONS: readonly McpTable[] = [{ keys: ['extensions'] }];
 const goose: McpClientDef = {
   id: 'goose',
   title: 'Goose',
+  local: { command: 'cmd', env: 'envs', type: 'stdio' },
   places: [
     place('user', '{xdg}/goose/config.yaml', { on: ['linux', 'darwin'], tables: EXTENSIONS }),
     place('user', '{config}/Block/goose/config/config.yaml', { on: ['win32'], tables: EXTENSIONS }),

@@ -83,6 +83,7 @@ function geminiFamily(
 const copilot: McpClientDef = {
   id: 'copilot',
   title: 'Copilot CLI',
+  local: { command: 'command', env: 'env', type: 'local' },
   places: [
     ...places('user', ['{home}/.copilot/mcp-config.json', '{env:COPILOT_HOME}/mcp-config.json']),
     place('project', '{project}/.mcp.json'),
@@ -102,6 +103,7 @@ const OPENCODE_FILES = ['opencode.json', 'opencode.jsonc'];
 const opencode: McpClientDef = {
   id: 'opencode',
   title: 'opencode',
+  local: { command: 'command', whole: true, env: 'environment', type: 'local' },
   places: [
     ...places(
       'user',

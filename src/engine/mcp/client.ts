@@ -54,6 +54,18 @@ export interface McpClientExample {
   readonly finds: readonly (readonly [name: string, launch: string])[];
 }
 
+/** How a client spells an entry that starts a program. */
+export interface McpLocalWords {
+  /** Key of the program. */
+  readonly command: string;
+  /** The program and its arguments are one list under that key. */
+  readonly whole?: true;
+  /** Key of the variables. */
+  readonly env: string;
+  /** What its entries of that kind are called. */
+  readonly type: string;
+}
+
 export interface McpClientDef {
   readonly id: string;
   /** Its name for people. */
@@ -62,5 +74,7 @@ export interface McpClientDef {
   readonly projects?: readonly McpProjectList[];
   /** A bare `url` means the old transport here. */
   readonly urlIs?: 'sse';
+  /** Absent = `command`, `args`, `env` and the type `stdio`. */
+  readonly local?: McpLocalWords;
   readonly examples: readonly McpClientExample[];
 }
