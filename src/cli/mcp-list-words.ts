@@ -4,6 +4,7 @@ import type { FindIn } from '../engine/mcp/clear-values.ts';
 import type { McpEntry, McpFileFault, McpLaunch, McpStanding } from '../engine/mcp/model.ts';
 import { underHome } from '../host/home.ts';
 import type { McpDiscovery, McpServer } from '../host/mcp-discover.ts';
+import type { McpGated } from '../host/mcp-gated.ts';
 import { toSafe } from '../host/text.ts';
 import { table, type Cell } from './table.ts';
 import { countOf, paint, type Screen } from './terminal.ts';
@@ -38,7 +39,15 @@ function launchWords({ launchers, kind, name, version, args }: McpLaunch): strin
   return [...launchers, whole, ...args].join(' ');
 }
 
-function rowOf({ identity, entries, standing }: McpListed, shown: (text: string) => string): readonly Cell[] {
+/** The weakest of its entries counts: any of them starts it. */
+function gateWord({ gates }: McpListed): Cell {
+  const words = new Set(gates.map(({ gated }) => gated));
+  const word = (['no', 'cannot', 'yes'] as const).find((each) => words.has(each));
+  return { text: word ?? '-', ...(word === 'yes' ? { style: 'green' } : {}) };
+}
+
+function rowOf(server: McpListed, shown: (text: string) => string): readonly Cell[] {
+  const { identity, entries, standing } = server;
   const { launch } = identity;
   const clear = entries.some(({ secrets }) => secrets.length > 0);
   const off = entries.every(({ disabled }) => disabled);
@@ -50,6 +59,7 @@ function rowOf({ identity, entries, standing }: McpListed, shown: (text: string)
     { text: shown(launchWords(launch)) },
     { text: launch.kind === 'remote' ? '-' : launch.pinned },
     { text: standing, style: standing === 'approved' ? 'green' : 'yellow' },
+    gateWord(server),
     { text: remarks.join(', '), style: 'red' },
   ];
 }
@@ -57,6 +67,8 @@ function rowOf({ identity, entries, standing }: McpListed, shown: (text: string)
 /** A server, and what it may do on this machine. */
 export interface McpListed extends McpServer {
   readonly standing: McpStanding;
+  /** For each entry in their order; none where a machine is looked at from outside. */
+  readonly gates: readonly McpGated[];
 }
 
 interface McpShown extends McpDiscovery {
@@ -69,6 +81,7 @@ const COLUMNS = [
   { title: 'starts', least: 16 },
   { title: 'pinned' },
   { title: 'standing' },
+  { title: 'gated' },
   { title: '' },
 ];
 
@@ -96,8 +109,8 @@ export function listLines(screen: Screen, found: McpShown, scan: FindIn): string
   return [head, ...(rows.length === 0 ? [] : ['', ...table(screen, COLUMNS, rows)]), ...below];
 }
 
-function jsonEntry(entry: McpEntry, shown: (text: string) => string): object {
-  const { transport, name, file, project, ...rest } = entry;
+function jsonEntry(entry: McpEntry, gate: McpGated | undefined, shown: (text: string) => string): object {
+  const { transport, name, file, project, gated = false, ...rest } = entry;
   return {
     ...rest,
     name: shown(name),
@@ -108,6 +121,7 @@ function jsonEntry(entry: McpEntry, shown: (text: string) => string): object {
     secrets: entry.secrets.map((secret) => ({ ...secret, field: shown(secret.field) })),
     autoApprove: entry.autoApprove.map(shown),
     scopes: entry.scopes.map(shown),
+    ...(gate ?? { gated: gated ? 'yes' : 'no' }),
   };
 }
 
@@ -115,7 +129,7 @@ function jsonEntry(entry: McpEntry, shown: (text: string) => string): object {
 export function jsonList({ servers, faults }: McpShown, scan: FindIn): object {
   const shown = shownBy(scan);
   return {
-    servers: servers.map(({ identity: { digest, launch, envNames }, entries, standing }) => ({
+    servers: servers.map(({ identity: { digest, launch, envNames }, entries, standing, gates }) => ({
       digest,
       standing,
       launch: {
@@ -126,7 +140,7 @@ export function jsonList({ servers, faults }: McpShown, scan: FindIn): object {
         launchers: launch.launchers.map(shown),
       },
       envNames: envNames.map(shown),
-      entries: entries.map((entry) => jsonEntry(entry, shown)),
+      entries: entries.map((entry, index) => jsonEntry(entry, gates[index], shown)),
     })),
     faults: faults.map((fault) => ({ ...fault, file: shown(fault.file) })),
   };

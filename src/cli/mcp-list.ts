@@ -4,6 +4,7 @@ import { mcpClients } from '../catalog/mcp-clients/index.ts';
 import { GuardError } from '../host/errors.ts';
 import { openMachine } from '../host/machine.ts';
 import { discoverMcp, secretFinder, type Discovering, type McpServer } from '../host/mcp-discover.ts';
+import { gatedBy } from '../host/mcp-gated.ts';
 import { noteSeen } from '../host/mcp-seen.ts';
 import { standingHere } from '../host/mcp-standings.ts';
 import { jsonList, listLines } from './mcp-list-words.ts';
@@ -63,13 +64,29 @@ export function recordSeen({ root, home }: ListOptions, servers: readonly McpSer
   noteSeen(openMachine(process.env, process.cwd()), identities, 'looks');
 }
 
+/** Whether clients start their servers through the gate; undefined for another machine or person. */
+async function gates(
+  { root, home }: ListOptions,
+  discovering: Discovering,
+): Promise<ReturnType<typeof gatedBy> | undefined> {
+  if (root !== undefined || home !== undefined) return undefined;
+  const machine = openMachine(process.env, process.cwd());
+  const { planWire } = await import('../host/mcp-wire.ts');
+  return gatedBy(await planWire(machine, discovering, () => true));
+}
+
 /** Prints the list. Throws `usage` on options that go together badly. */
 export async function list(options: ListOptions): Promise<void> {
   const discovering = discoveringOf(options);
   const found = await discoverMcp(discovering);
   recordSeen(options, found.servers);
   const standing = await standings(options);
-  const servers = found.servers.map((server) => ({ ...server, standing: standing(server) }));
+  const gate = await gates(options, discovering);
+  const servers = found.servers.map((server) => ({
+    ...server,
+    standing: standing(server),
+    gates: gate === undefined ? [] : server.entries.map(gate),
+  }));
   if (options.json === true)
     printJson('aup-guard/mcp-list/1', jsonList({ ...found, servers }, discovering.scan));
   else printLines(listLines(currentScreen(), { ...found, servers }, discovering.scan));

@@ -6,6 +6,7 @@ import { openJournal, type Journal } from './journal.ts';
 import { MAX_SETTINGS, unwired, type WireEntry, writeWired } from './journal-wire.ts';
 import type { Machine } from './machine.ts';
 import { configFiles, type Discovering } from './mcp-discover.ts';
+import { readConfig } from './mcp-files.ts';
 import type { ConfigFile } from './mcp-tables.ts';
 import { type WireRow, wiredText } from './mcp-wire-file.ts';
 import type { WireFileNeeds } from './mcp-wire-rows.ts';
@@ -57,10 +58,10 @@ interface Read {
 function readOwn(file: string): Read | undefined {
   const kind = kindUpTo(file, MAX_SETTINGS);
   if (kind === 'missing' || kind === 'blocked') return undefined;
-  if (kind === 'odd') return { text: '', why: LOCKED.odd };
-  const bytes = readBounded(file, MAX_SETTINGS) ?? Buffer.alloc(0);
-  const text = bytes.toString('utf8');
-  if (!Buffer.from(text).equals(bytes)) return { text: '', why: 'is not UTF-8' };
+  const read = readConfig(file, undefined);
+  if (read === undefined || 'fault' in read) return { text: '', why: read?.fault.what ?? LOCKED.odd };
+  const text = Buffer.from(read.bytes).toString('utf8');
+  if (!Buffer.from(text).equals(read.bytes)) return { text: '', why: 'is not UTF-8' };
   return kind === 'plain' ? { text } : { text, why: LOCKED[kind] };
 }
 
@@ -119,13 +120,14 @@ export function planUnwire(machine: Machine, wants: (client: string) => boolean)
   return entries.flatMap((entry): readonly WireFile[] => {
     if (entry.kind !== 'wire') return [];
     const { path } = entry;
-    const before = (readBounded(path, MAX_SETTINGS) ?? Buffer.alloc(0)).toString('utf8');
-    const kind = kindUpTo(path, MAX_SETTINGS);
-    if (kind === 'missing' || kind === 'blocked') return [];
+    const read = readOwn(path);
+    if (read === undefined) return [];
+    const { text: before, why } = read;
     const rows: WireRow[] = [];
-    const text = unwired(before, entry, ({ at, start: { client = '' } }) => {
+    const text = unwired(before, entry, ({ at, start }) => {
+      const { client = '', name = at.at(-1) ?? '' } = start;
       if (!wants(client)) return false;
-      rows.push({ client, name: at.at(-1) ?? '', gated: 'yes' });
+      rows.push({ client, name, gated: 'yes' });
       return true;
     });
     const common = {
@@ -134,7 +136,7 @@ export function planUnwire(machine: Machine, wants: (client: string) => boolean)
       rows,
       fresh: [...rows.keys()],
     };
-    if (kind !== 'plain') return [{ ...common, why: LOCKED[kind] }];
+    if (why !== undefined) return [{ ...common, why }];
     if (text === undefined) return [{ ...common, why: 'cannot be edited as it is now' }];
     return text === before ? [] : [{ ...common, change: { before, text, entry } }];
   });

@@ -71,9 +71,9 @@ describe('mcp list', () => {
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out).toContain('2 MCP servers, 3 entries');
     expect(out).toMatch(
-      /^shop, db +Claude Code \(user\), Cursor \(user\) +npx @acme\/db@1\.2\.3 +exact +pending$/m,
+      /^shop, db +Claude Code \(user\), Cursor \(user\) +npx @acme\/db@1\.2\.3 +exact +pending +no$/m,
     );
-    expect(out).toMatch(/^far +Claude Code \(user\) +https:\/\/far\.example\.com\/mcp +- +pending$/m);
+    expect(out).toMatch(/^far +Claude Code \(user\) +https:\/\/far\.example\.com\/mcp +- +pending +cannot$/m);
     expect(out).toContain('config.toml is no TOML at line 1; nothing in it is known');
   });
 
@@ -151,7 +151,7 @@ describe('mcp list', () => {
     const root = path.join(at.dir, 'image');
     const asked = ['mcp', 'list', '--root', root, '--platform', 'win32'];
     expect(at.cli([...asked, '--home', 'C:\\Users\\ana']).out).toMatch(
-      /^a +Claude Desktop \(user\) +a +none +pending$/m,
+      /^a +Claude Desktop \(user\) +a +none +pending +-$/m,
     );
     expect(at.cli(asked)).toMatchObject({ code: 2, err: expect.stringContaining('--home /home/ana') });
     expect(at.cli(['mcp', 'list', '--platform', 'plan9']).code).toBe(2);
