@@ -10,7 +10,7 @@ export const what = 'an MCP server behind the gate, against the server itself';
 
 const APPROVING = 'test/fixtures/mcp/approved.ts';
 const SHIM = 'dist/aup-shim.cjs';
-const SERVER = path.resolve('scripts/bench/support/mcp-server.mjs');
+const SERVER = path.resolve('test/fixtures/mcp/handout.mjs');
 const REAL = path.resolve(
   process.env.AUP_AGENTS_CACHE ?? '.cache/agents',
   'mcp/node_modules/@modelcontextprotocol/server-everything/dist/index.js',
@@ -155,13 +155,13 @@ export async function run() {
     const rows = [];
     for (const data of [undefined, 'enforce']) {
       const place = mcpPlace(path.join(home.root, data ?? 'none'), 'enforce', data);
-      await approveAsIs(place, argv);
+      await approveAsIs(place, { argv });
       rows.push(...(await throughputs(place, argv, data ? 'redaction on' : 'no data clause')));
     }
     const place = mcpPlace(path.join(home.root, 'start'), 'enforce', 'enforce');
     const isReal = existsSync(REAL);
     const real = isReal ? [process.execPath, REAL] : argv;
-    await approveAsIs(place, real);
+    await approveAsIs(place, { argv: real });
     const label = isReal ? 'server-everything' : 'a server without a library (no real one is installed)';
     return { rows: [...rows, await starts(place, real, label)] };
   } finally {
