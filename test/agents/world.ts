@@ -24,6 +24,11 @@ if (agents === undefined) throw new Error('AUP_AGENTS_DIR is not set: start with
 
 const AGENTS = path.resolve(agents);
 
+/** Where they were installed. */
+export function agentsFolder(): string {
+  return AGENTS;
+}
+
 /** The pinned program of an agent. */
 export function programOf({ bin }: Driver): string {
   return path.join(AGENTS, bin);
