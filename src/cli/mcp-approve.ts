@@ -86,6 +86,7 @@ export async function approve(needs: McpNeeds, name: string, options: ApproveOpt
   const from = {
     server,
     ground,
+    points: full.points,
     fetched,
     wishes,
     before,

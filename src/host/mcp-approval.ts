@@ -27,6 +27,8 @@ export interface McpDraftFrom {
   readonly fetched: McpFetched;
   readonly wishes: McpWishes;
   readonly before: McpApproval | undefined;
+  /** Its score with its tools. */
+  readonly points: number;
   readonly findIn: FindIn;
   readonly policy: Digest;
   readonly by: string;
@@ -63,6 +65,7 @@ export function draftOf(from: McpDraftFrom): McpDraft {
     standing: 'approved',
     ...said(fetched.instructions, from.hashing),
     tools,
+    points: from.points,
     ...(bytes.kind === 'known' ? { integrity: bytes.integrity } : {}),
   };
   const known = new Set((before?.tools ?? []).map(({ name }) => name));

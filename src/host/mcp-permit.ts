@@ -1,24 +1,14 @@
 /** What the gate holds a server to: the person's approval under the clauses of the policy. */
 import { randomBytes } from 'node:crypto';
-import { strength } from '../engine/lattice.ts';
 import { allowanceOf } from '../engine/mcp/allowance.ts';
 import type { GateNote, GateTerms } from '../engine/mcp/gate-model.ts';
 import { instructionsDigest, verifier } from '../engine/mcp/pin.ts';
-import { standingOf } from '../engine/mcp/standing.ts';
 import { mcpTerms } from '../engine/mcp/terms.ts';
 import type { Category, Digest } from '../engine/model.ts';
-import type { Policy } from '../engine/policy/model.ts';
 import { recordAlone } from './lone-record.ts';
 import type { Machine } from './machine.ts';
-import { integrityNow } from './mcp-integrity.ts';
-import type { KnownServer } from './mcp-known.ts';
+import { heldNow, type HeldParts } from './mcp-held.ts';
 import { noteChanged, noteSeen } from './mcp-seen.ts';
-
-export interface PermitParts {
-  readonly machine: Machine;
-  readonly policy: Policy;
-  readonly server: KnownServer;
-}
 
 export interface McpPermit {
   readonly terms: GateTerms;
@@ -28,28 +18,25 @@ export interface McpPermit {
 }
 
 /** The policy decides; a server without approval is stopped where the clauses enforce that, and watched elsewhere. */
-export function mcpPermit({ machine, policy, server }: PermitParts): McpPermit {
-  const { hashing, cwd } = machine;
-  const now = machine.now();
+export function mcpPermit(parts: HeldParts): McpPermit {
+  const { machine, policy, server } = parts;
+  const { hashing } = machine;
   const { identity, approval } = server;
   const { clauses } = policy;
-  const speaking = mcpTerms(clauses, now);
+  const speaking = mcpTerms(clauses, machine.now());
   const allowance = allowanceOf(speaking, approval?.argv ?? []);
-  const bytes = integrityNow(identity.launch, { env: machine.env, cwd }, approval?.integrity);
-  const held = { identity, approval, clauses, now, ...bytes };
-  const standing = standingOf({ ...held, score: undefined });
+  const standing = heldNow(parts);
   if (approval === undefined) noteSeen(machine, [identity], 'runs');
   if (standing.standing === 'changed') noteChanged(machine, identity, standing);
   const approved = standing.standing === 'approved';
   const isEnforced = speaking.some(({ phase }) => phase === 'enforce');
-  const stops = strength(standing.effective) >= strength('ask');
   const says = clauses.find(({ id }) => id === standing.clause);
   const clause = says === undefined ? [] : [`${says.where} ${says.id}`];
   return {
     identity: identity.digest,
     clear: approved ? allowance.data : [],
     terms: {
-      enforce: approved ? isEnforced : stops,
+      enforce: approved ? isEnforced : standing.stops,
       approved,
       verify: verifier(approval, hashing),
       rule: standing.rules,

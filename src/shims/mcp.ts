@@ -1,12 +1,15 @@
 /** `aup-shim mcp`: what clients start in the place of an MCP server. */
 import type { DetectorDef } from '../engine/definitions.ts';
 import type { FindIn } from '../engine/mcp/clear-values.ts';
+import type { McpScore } from '../engine/mcp/model.ts';
 import type { McpStart } from '../engine/mcp/start.ts';
+import type { Policy } from '../engine/policy/model.ts';
 import { openMachine } from '../host/machine.ts';
 import { joinMcp } from '../host/mcp-gate.ts';
 import { keptFile } from '../catalog/paths.ts';
 import type { LateCatalog } from '../host/late-redaction.ts';
-import { knownServer } from '../host/mcp-known.ts';
+import { isScored } from '../host/mcp-held.ts';
+import { knownServer, type KnownServer } from '../host/mcp-known.ts';
 import { openMcpSession } from '../host/mcp-session.ts';
 import { readMcpUse } from '../catalog/mcp-tools/index.ts';
 import { mcpPermit, mcpRecorder } from '../host/mcp-permit.ts';
@@ -36,6 +39,21 @@ async function secretScan(): Promise<FindIn> {
     allDetectors(),
   ]);
   return secretFinder(detectors);
+}
+
+/** Only where it matters: the table of risks takes time to load. */
+async function scoreHere(
+  { clauses }: Policy,
+  start: McpStart,
+  { identity, approval }: KnownServer,
+): Promise<McpScore | undefined> {
+  if (approval !== undefined || !isScored(clauses)) return undefined;
+  const [{ mcpRisks }, { scoreOfStart }, findIn] = await Promise.all([
+    import('../catalog/mcp-risks/index.ts'),
+    import('../host/mcp-start-score.ts'),
+    secretScan(),
+  ]);
+  return scoreOfStart(start, identity.launch, { risks: mcpRisks, findIn });
 }
 
 /** Ends in order when the client ends us: what the server started goes with it. */
@@ -70,7 +88,8 @@ export async function runMcp(args: readonly string[]): Promise<number> {
       return stored.kind === 'found' ? stored.approval : undefined;
     },
   });
-  const permit = mcpPermit({ machine, policy, server });
+  const score = await scoreHere(policy, start, server);
+  const permit = mcpPermit({ machine, policy, server, score });
   const { launch } = server.identity;
   const calls = openMcpSession({ machine, policy, start, launch, catalog, readMcpUse });
   const { terms } = permit;

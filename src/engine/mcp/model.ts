@@ -138,4 +138,6 @@ export interface McpApproval {
   readonly tools: readonly McpToolPin[];
   /** Integrity of package, image or file at approval; absent = nothing to hold on to. */
   readonly integrity?: string;
+  /** Its score as the person saw it, tools and all: a clause of a later day may not have it. */
+  readonly points?: number;
 }

@@ -13,6 +13,7 @@ export interface McpAsked {
   /** The approval of this identity, or of what went by its name before; undefined = nobody was ever asked. */
   readonly approval: McpApproval | undefined;
   readonly clauses: readonly Clause[];
+  /** As it is now; without it the score at approval counts. */
   readonly score: McpScore | undefined;
   readonly now: Instant;
   /** Integrity of package, image or file as it is now, where that is known. */
@@ -109,8 +110,9 @@ function demandOf(standing: McpStanding, { unknown, changed }: NonNullable<McpTe
 }
 
 /** Who approved it has seen its score: that answers an ask, and lifts nothing stronger. */
-function scoreSay(terms: McpTerms, base: Say, { score }: McpAsked): readonly Say[] {
-  const found = scoreDemand(terms, score);
+function scoreSay(terms: McpTerms, base: Say, { score, approval }: McpAsked): readonly Say[] {
+  const points = score?.points ?? approval?.points;
+  const found = scoreDemand(terms, points === undefined ? undefined : { points });
   if (found === undefined || (base.standing === 'approved' && found.demand === 'ask')) return [];
   const standing = found.demand === 'deny' ? 'denied' : base.standing;
   return [{ standing, why: found.why, terms, demand: found.demand }];
@@ -119,7 +121,7 @@ function scoreSay(terms: McpTerms, base: Say, { score }: McpAsked): readonly Say
 /** The strongest demand the score meets; undefined when it meets none. */
 export function scoreDemand(
   terms: McpTerms,
-  score: McpScore | undefined,
+  score: Pick<McpScore, 'points'> | undefined,
 ): { readonly demand: Outcome; readonly why: Safe } | undefined {
   const points = score?.points;
   if (points === undefined) return undefined;

@@ -162,6 +162,33 @@ describe('standing', () => {
       },
     ],
     [
+      'a score at approval that a later clause blocks',
+      {
+        score: undefined,
+        approval: { ...approval, points: 70 },
+        clauses: clausesOf({ rest: 'do: { score_at_least_70: block }' }),
+      },
+      { standing: 'denied', effective: 'deny' },
+    ],
+    [
+      'a score that has come down since',
+      {
+        score: score(69),
+        approval: { ...approval, points: 70 },
+        clauses: clausesOf({ rest: 'do: { score_at_least_70: block }' }),
+      },
+      { standing: 'approved', effective: 'allow' },
+    ],
+    [
+      'a score at approval just below',
+      {
+        score: undefined,
+        approval: { ...approval, points: 69 },
+        clauses: clausesOf({ rest: 'do: { score_at_least_70: block }' }),
+      },
+      { standing: 'approved', effective: 'allow' },
+    ],
+    [
       'a score just below',
       { score: score(69), clauses: clausesOf({ rest: 'do: { score_at_least_70: block }' }) },
       { standing: 'approved', effective: 'allow' },

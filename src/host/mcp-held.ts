@@ -1,0 +1,41 @@
+/** What the clauses make of a server that a gate is started for, as of now. */
+import { strength } from '../engine/lattice.ts';
+import type { McpScore } from '../engine/mcp/model.ts';
+import { standingOf, type McpStandingFound } from '../engine/mcp/standing.ts';
+import type { Clause, Policy } from '../engine/policy/model.ts';
+import type { Machine } from './machine.ts';
+import { integrityNow } from './mcp-integrity.ts';
+import type { KnownServer } from './mcp-known.ts';
+
+export interface HeldParts {
+  readonly machine: Machine;
+  readonly policy: Policy;
+  readonly server: KnownServer;
+  /** Of one that nobody approved, where a clause is about scores. */
+  readonly score?: McpScore | undefined;
+}
+
+export interface McpHeld extends McpStandingFound {
+  /** The clauses stop what is not approved. */
+  readonly stops: boolean;
+}
+
+/** Its approval under the clauses, with its bytes as they are. */
+export function heldNow({ machine, policy, server, score }: HeldParts): McpHeld {
+  const { identity, approval } = server;
+  const ground = { env: machine.env, cwd: machine.cwd };
+  const standing = standingOf({
+    identity,
+    approval,
+    clauses: policy.clauses,
+    score,
+    now: machine.now(),
+    ...integrityNow(identity.launch, ground, approval?.integrity),
+  });
+  return { ...standing, stops: strength(standing.effective) >= strength('ask') };
+}
+
+/** Whether a clause wants to know a score; only then the table of risks is needed. */
+export function isScored(clauses: readonly Clause[]): boolean {
+  return clauses.some(({ controls }) => controls.includes('mcp-risk-score'));
+}
