@@ -18,21 +18,29 @@ export interface HeldParts {
 export interface McpHeld extends McpStandingFound {
   /** The clauses stop what is not approved. */
   readonly stops: boolean;
+  /** What it is made of, as `integrityNow` has it. */
+  readonly bytes: { readonly integrity?: string };
 }
 
-/** Its approval under the clauses, with its bytes as they are. */
-export function heldNow({ machine, policy, server, score }: HeldParts): McpHeld {
+/** Its approval under the clauses, with its bytes as they are, or were. */
+export function heldNow(
+  { machine, policy, server, score }: HeldParts,
+  bytes: McpHeld['bytes'] = bytesNow(machine, server),
+): McpHeld {
   const { identity, approval } = server;
-  const ground = { env: machine.env, cwd: machine.cwd };
   const standing = standingOf({
     identity,
     approval,
     clauses: policy.clauses,
     score,
     now: machine.now(),
-    ...integrityNow(identity.launch, ground, approval?.integrity),
+    ...bytes,
   });
-  return { ...standing, stops: strength(standing.effective) >= strength('ask') };
+  return { ...standing, bytes, stops: strength(standing.effective) >= strength('ask') };
+}
+
+function bytesNow({ env, cwd }: Machine, { identity, approval }: KnownServer): McpHeld['bytes'] {
+  return integrityNow(identity.launch, { env, cwd }, approval?.integrity);
 }
 
 /** Whether a clause wants to know a score; only then the table of risks is needed. */

@@ -8,6 +8,7 @@ import type { Category, Digest } from '../engine/model.ts';
 import { recordAlone } from './lone-record.ts';
 import type { Machine } from './machine.ts';
 import { heldNow, type HeldParts } from './mcp-held.ts';
+import { lapseOf } from './mcp-lapse.ts';
 import { noteChanged, noteSeen } from './mcp-seen.ts';
 
 export interface McpPermit {
@@ -38,6 +39,7 @@ export function mcpPermit(parts: HeldParts): McpPermit {
     terms: {
       enforce: approved ? isEnforced : standing.stops,
       approved,
+      lapsed: lapseOf(parts, standing),
       verify: verifier(approval, hashing),
       rule: standing.rules,
       instructions: (text) =>

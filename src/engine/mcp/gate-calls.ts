@@ -50,6 +50,8 @@ export function onCall(state: GateState, frame: RequestFrame): readonly GateEffe
 }
 
 function decided(state: GateState, { frame, tool }: Pick<Held, 'frame' | 'tool'>): readonly GateEffect[] {
+  const barred = state.barred();
+  if (barred !== undefined) return stopCall(state, { frame, tool }, barred);
   const { rule, fault = 'tool-denied' } = state.tools.of(tool);
   const isOpen = rule === 'allow' || rule === 'ask';
   return isOpen ? submitted(state, { frame, tool, rule }) : stopCall(state, { frame, tool }, fault);
@@ -113,6 +115,7 @@ export function onDue(state: GateState, due: string): readonly GateEffect[] {
   const cut = due.indexOf(' ');
   const [what, key] = [due.slice(0, cut), due.slice(cut + 1)];
   if (what === 'list') return state.listing?.id === key ? failListing(state) : [];
+  if (what === 'stale') state.age(key);
   const held = state.held.get(key);
   if (held?.waits !== 'person') return [];
   if (what === 'progress') return progress(state, key, held);
@@ -169,8 +172,8 @@ export function failListing(state: GateState): readonly GateEffect[] {
   return waitingForList(state).flatMap((held) => stopCall(state, held, 'list-failed'));
 }
 
-export function endListing(state: GateState): readonly GateEffect[] {
+export function endListing(state: GateState, ttl: number | undefined): readonly GateEffect[] {
   state.listing = undefined;
-  state.verified = true;
-  return waitingForList(state).flatMap((held) => decided(state, held));
+  const aging = state.verify(ttl);
+  return [...aging, ...waitingForList(state).flatMap((held) => decided(state, held))];
 }

@@ -50,9 +50,8 @@ function onRequest(state: GateState, frame: RequestFrame): readonly GateEffect[]
 function requestFault(state: GateState, { id, method }: RequestFrame): GateFault | undefined {
   if (state.open.has(id) || state.held.has(id) || state.isOwn(id)) return 'id-in-use';
   if (state.open.size >= MOST_OPEN) return 'too-many';
-  if (state.terms.approved || method === 'tools/call') return undefined;
-  // Nothing a server says to these reaches the model.
-  return PLAIN.has(method) ? undefined : 'unapproved';
+  // Nothing a server says to these reaches the model, while it may not be used.
+  return PLAIN.has(method) || method === 'tools/call' ? undefined : state.barred();
 }
 
 function keyOf(requestId: unknown): string {

@@ -1,7 +1,7 @@
 /** Lists of tools, the client's and our own. */
 import type { ResponseFrame } from './frame.ts';
 import { beginListing, endListing, failListing, listRequest } from './gate-calls.ts';
-import type { GateEffect } from './gate-model.ts';
+import type { GateEffect, GateFault } from './gate-model.ts';
 import type { GateState, Listing, Open } from './gate-state.ts';
 import type { Listed } from './gate-tools.ts';
 import { failure, refusalOf, toClient } from './gate-words.ts';
@@ -14,16 +14,18 @@ const MOST_RESTARTS = 3;
 export function onList(state: GateState, frame: ResponseFrame, open: Open): readonly GateEffect[] {
   if (frame.result === undefined) return [toClient(frame.text, true)];
   const run = new Set<string>();
-  const listed = state.terms.approved ? state.tools.page(frame, run) : nothing(open.rawId);
+  const barred = state.barred();
+  const listed = barred === undefined ? state.tools.page(frame, run) : nothing(open.rawId, barred);
   const pass = (): readonly GateEffect[] => [toClient(frame.text)];
   if (listed.text === undefined) {
     const words = refusalOf('list-failed', undefined, state.terms.clause);
     const instead = [toClient(failure(open.rawId, -32_603, words))];
     return state.stop({ fault: 'list-failed', from: 'server' }, { pass, instead });
   }
-  if (open.fromStart === true && listed.cursor === undefined && state.terms.approved) seenAll(state, run);
+  const isWhole = open.fromStart === true && listed.cursor === undefined && barred === undefined;
+  const aging = isWhole ? seenAll(state, run, listed.ttl) : [];
   const seen = [toClient(listed.text)];
-  return [...notesOf(state, listed.hidden), ...(state.terms.enforce ? seen : pass())];
+  return [...notesOf(state, listed.hidden), ...(state.terms.enforce ? seen : pass()), ...aging];
 }
 
 function notesOf({ terms }: GateState, hidden: Listed['hidden']): readonly GateEffect[] {
@@ -34,15 +36,15 @@ function notesOf({ terms }: GateState, hidden: Listed['hidden']): readonly GateE
   }));
 }
 
-function nothing(rawId: string): ReturnType<GateState['tools']['page']> {
+function nothing(rawId: string, fault: GateFault): Listed {
   const text = `{"jsonrpc":"2.0","id":${rawId},"result":{"tools":[],"resultType":"complete"}}`;
-  return { text, hidden: [{ name: '', fault: 'unapproved' }], count: 0, cursor: undefined };
+  return { text, hidden: [{ name: '', fault }], count: 0, cursor: undefined, ttl: undefined };
 }
 
 /** One page held all tools: calls need not wait for our own reading. */
-function seenAll(state: GateState, run: ReadonlySet<string>): void {
+function seenAll(state: GateState, run: ReadonlySet<string>, ttl: number | undefined): readonly GateEffect[] {
   state.tools.complete(run);
-  state.verified = true;
+  return state.verify(ttl);
 }
 
 /** Our own reading of all tools, page by page: not even a fresh server may go on for ever. */
@@ -56,7 +58,8 @@ export function onOwnPage(state: GateState, frame: ResponseFrame): readonly Gate
 }
 
 function goOn(state: GateState, listing: Listing, listed: Listed): readonly GateEffect[] {
-  const next = { ...listing, pages: listing.pages + 1, tools: listing.tools + listed.count };
+  const ttl = Math.min(listing.ttl ?? Infinity, listed.ttl ?? Infinity);
+  const next = { ...listing, ttl, pages: listing.pages + 1, tools: listing.tools + listed.count };
   if (listed.text === undefined || next.pages >= MOST_PAGES || next.tools > MOST_TOOLS)
     return failListing(state);
   if (listed.cursor !== undefined) {
@@ -73,5 +76,5 @@ function goOn(state: GateState, listing: Listing, listed: Listed): readonly Gate
   }
   if (state.isStale) return failListing(state);
   state.tools.complete(listing.run);
-  return endListing(state);
+  return endListing(state, ttl);
 }

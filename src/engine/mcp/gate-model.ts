@@ -10,6 +10,8 @@ export interface GateTerms {
   readonly enforce: boolean;
   /** Whether the server as such may be used. */
   readonly approved: boolean;
+  /** Why it may be used no longer, if so: asked whenever something is wanted of it. */
+  readonly lapsed?: () => GateLapse | undefined;
   /** How a definition stands to the one approved. */
   readonly verify: (tool: McpTool) => ToolStanding;
   /** What was approved for a tool of that name. */
@@ -25,6 +27,9 @@ export interface GateTerms {
   readonly clause: string;
 }
 
+/** What may become of an approval while the gate runs. */
+export type GateLapse = 'approval-over' | 'approval-gone' | 'approval-replaced' | 'server-changed';
+
 /** What was wrong, for the ledger and for words. */
 export type GateFault =
   | FrameFault
@@ -33,6 +38,7 @@ export type GateFault =
   | 'not-utf8'
   | 'unapproved'
   | 'plain-http'
+  | GateLapse
   | 'id-in-use'
   | 'too-many'
   | 'no-request'

@@ -4,7 +4,7 @@ import type { ClientPart } from './allowed.ts';
 import type { Frame, RequestFrame, ResponseFrame } from './frame.ts';
 import { onList, onOwnPage } from './gate-lists.ts';
 import type { GateEffect, GateFault } from './gate-model.ts';
-import { holdsData, MOST_OPEN, type GateState, type Open } from './gate-state.ts';
+import { holdsData, MOST_OPEN, PLAIN, type GateState, type Open } from './gate-state.ts';
 import { denial, failure, refusalOf, toClient } from './gate-words.ts';
 import { spansIn, type Span } from './spans.ts';
 
@@ -65,14 +65,16 @@ function requestFault(state: GateState, { id, method }: RequestFrame): GateFault
 }
 
 /** What it may ask for it may ask for as a task, which the client works at meanwhile. */
-function isAboutTask({ terms }: GateState, method: string): boolean {
-  const { approved, parts } = terms;
-  return approved && TASKS.has(method) && (parts.has('sampling') || parts.has('elicitation'));
+function isAboutTask(state: GateState, method: string): boolean {
+  const { parts } = state.terms;
+  return (
+    state.barred() === undefined && TASKS.has(method) && (parts.has('sampling') || parts.has('elicitation'))
+  );
 }
 
-function isAllowed({ terms }: GateState, method: unknown): boolean {
+function isAllowed(state: GateState, method: unknown): boolean {
   const part = typeof method === 'string' ? PART_OF.get(method) : undefined;
-  return terms.approved && part !== undefined && terms.parts.has(part);
+  return part !== undefined && state.terms.parts.has(part) && state.barred() === undefined;
 }
 
 function onResponse(
@@ -80,6 +82,7 @@ function onResponse(
   frame: ResponseFrame,
   orphaned: () => readonly GateEffect[],
 ): readonly GateEffect[] {
+  state.heard = true;
   if (state.listing?.id === frame.id) return onOwnPage(state, frame);
   const open = state.open.get(frame.id);
   if (open === undefined) return isLate(state, frame.id) ? [] : orphaned();
@@ -91,7 +94,7 @@ function onResponse(
     case 'server/discover':
       return onHello(state, frame);
     default:
-      return onResult(state, frame, open);
+      return barredResult(state, frame, open) ?? onResult(state, frame, open);
   }
 }
 
@@ -105,8 +108,8 @@ function onHello(state: GateState, frame: ResponseFrame): readonly GateEffect[] 
   const pass = (): readonly GateEffect[] => [toClient(frame.text, true)];
   const spans = instructionsIn(frame);
   const known = isObject(frame.result) ? frame.result['instructions'] : undefined;
-  const { approved, instructions } = state.terms;
-  const isSame = spans.length === 1 && typeof known === 'string' && approved && instructions(known);
+  const isApproved = typeof known === 'string' && state.terms.instructions(known);
+  const isSame = spans.length === 1 && isApproved && state.barred() === undefined;
   if (spans.length === 0 || isSame) return [toClient(frame.text, !isPlainHello(frame))];
   const bare = spans.reduceRight(
     (text, { start, end }) => `${text.slice(0, start)}""${text.slice(end)}`,
@@ -134,6 +137,18 @@ function instructionsIn({ text, spans, result }: ResponseFrame): readonly Span[]
   const at = spans.find(({ key }) => key === 'result');
   if (at === undefined || !isObject(result)) return [];
   return spansIn(text, at.start).filter(({ key }) => key === 'instructions');
+}
+
+/** What was asked before the server was found to be another, or its approval ended. */
+function barredResult(state: GateState, frame: ResponseFrame, open: Open): readonly GateEffect[] | undefined {
+  const { terms } = state;
+  const fault = PLAIN.has(open.method) || !terms.approved ? undefined : state.barred();
+  if (fault === undefined) return undefined;
+  const words = refusalOf(fault, undefined, terms.clause);
+  const isCall = open.method === 'tools/call';
+  const instead = isCall ? denial(open.rawId, words) : failure(open.rawId, -32_001, words);
+  const pass = (): readonly GateEffect[] => [sendResult(state, frame, open)];
+  return state.stop({ fault, from: 'server' }, { pass, instead: [toClient(instead)] });
 }
 
 /** A result may ask for input instead of the server: the same holds for what it asks. */

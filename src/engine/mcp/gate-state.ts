@@ -8,6 +8,11 @@ import { denial, failure, refusalOf } from './gate-words.ts';
 /** Requests that may be open at once, either way. */
 export const MOST_OPEN = 1000;
 
+/** A list of tools is read again after this long, whether the server says so or not. */
+const OLDEST_MS = 15 * 60_000;
+/** And not with every call, however short the server says. */
+const NEWEST_MS = 1000;
+
 /** Requests that speak of programs and versions alone: nothing in them comes from a person or a model. */
 export const PLAIN: ReadonlySet<string> = new Set(['initialize', 'server/discover', 'ping', 'tools/list']);
 
@@ -51,6 +56,8 @@ export interface Listing {
   readonly pages: number;
   readonly tools: number;
   readonly run: Set<string>;
+  /** The shortest of its pages. */
+  readonly ttl?: number | undefined;
   readonly meta: Readonly<Record<string, unknown>> | undefined;
 }
 
@@ -73,11 +80,34 @@ export class GateState {
   isStale = false;
   /** The client speaks a revision with a handshake: only there may servers ask on their own. */
   handshake = false;
+  /** It has said something: until then it may not even be on this machine. */
+  heard = false;
   #own = 0;
+  #readings = 0;
 
   constructor(terms: GateTerms) {
     this.terms = terms;
     this.tools = new ToolBook(terms);
+  }
+
+  /** Why nothing may be wanted of the server now; undefined when it may be used. */
+  barred(): GateFault | undefined {
+    const { approved, lapsed } = this.terms;
+    if (!approved) return 'unapproved';
+    return this.heard ? lapsed?.() : undefined;
+  }
+
+  /** All tools were seen. They count as seen for as long as the server says, and not for ever. */
+  verify(ttl: number = OLDEST_MS): readonly GateEffect[] {
+    this.verified = true;
+    this.#readings += 1;
+    const ms = Math.min(OLDEST_MS, Math.max(NEWEST_MS, ttl));
+    return [{ kind: 'after', key: `stale ${this.#readings}`, ms }];
+  }
+
+  /** What was seen at this reading counts no more: before the next call all is read again. */
+  age(reading: string): void {
+    if (reading === String(this.#readings)) this.verified = false;
   }
 
   ownId(): string {

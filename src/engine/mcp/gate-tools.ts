@@ -17,6 +17,8 @@ export interface Listed {
   readonly hidden: readonly { readonly name: string; readonly fault: GateFault }[];
   readonly count: number;
   readonly cursor: string | undefined;
+  /** How long it says that it holds (ms). */
+  readonly ttl: number | undefined;
 }
 
 const UNLISTED: ToolSay = { rule: 'deny', fault: 'tool-unlisted' };
@@ -65,7 +67,7 @@ export class ToolBook {
 
   /** Judges one page; `run` holds the names of the pages before it and takes those of this one. */
   page(frame: ResponseFrame, run: Set<string>): Listed {
-    const nothing = { text: undefined, hidden: [], count: 0, cursor: undefined };
+    const nothing = { text: undefined, hidden: [], count: 0, cursor: undefined, ttl: undefined };
     if (!isObject(frame.result) || !Array.isArray(frame.result['tools'])) return nothing;
     const text = single(frame.text);
     const result = spanOf(spansIn(text), 'result');
@@ -89,12 +91,13 @@ export class ToolBook {
             spans,
             kept.map(({ span }) => span),
           );
-    const cursor = frame.result['nextCursor'];
+    const { nextCursor: cursor, ttlMs: ttl } = frame.result;
     return {
       text: rest,
       hidden,
       count: spans.length,
       cursor: typeof cursor === 'string' ? cursor : undefined,
+      ttl: typeof ttl === 'number' ? ttl : undefined,
     };
   }
 

@@ -19,6 +19,14 @@ const WORDS: Readonly<Record<GateFault, string>> = {
   'not-utf8': 'the message is no text',
   unapproved: 'this MCP server is not approved; a person can look at it with: aup-guard mcp scan',
   'plain-http': 'the address of the MCP server is not encrypted',
+  'approval-over':
+    'the approval of this MCP server has ended; a person can approve it again: aup-guard mcp approve',
+  'approval-gone':
+    'the approval of this MCP server was taken back; a person can approve it again: aup-guard mcp approve',
+  'approval-replaced':
+    'this MCP server was approved anew since it was started; it has to be started again for that to count',
+  'server-changed':
+    'the files of this MCP server are not those approved; a person can see to it: aup-guard mcp diff',
   'id-in-use': 'the id is in use',
   'too-many': 'too many requests are open',
   'no-request': 'nobody waits for this answer',
