@@ -7,5 +7,11 @@ const plain = { brotli: false, gzip: false };
 export default [
   { name: 'hook, at start', path: startupFiles(root, 'dist/aup-hook.cjs'), limit: '60 kB', ...plain },
   { name: 'shim, at start', path: startupFiles(root, 'dist/aup-shim.cjs'), limit: '370 kB', ...plain },
+  {
+    name: 'gate of an MCP server, at start',
+    path: startupFiles(root, 'dist/aup-mcp.cjs'),
+    limit: '145 kB',
+    ...plain,
+  },
   { name: 'all programs', path: ['dist/**/*.{js,cjs}', 'bin/*.js'], limit: '7 MB', ...plain },
 ];

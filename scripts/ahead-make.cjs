@@ -2,14 +2,18 @@
 // another Node. The build puts this into dist/. Hooks are too small to gain by it.
 'use strict';
 const { spawn } = require('node:child_process');
-const { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } = require('node:fs');
+const { mkdirSync, mkdtempSync, readFileSync, readdirSync } = require('node:fs');
+const { renameSync, rmSync, writeFileSync } = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 const { compile, folder, run } = require('./ahead.cjs');
 
 const CHUNKS = path.join(__dirname, 'chunks');
 /** Names of chunks begin with these. */
-const STARTS = ['start-hook', 'start-shim'];
+const STARTS = {
+  agent: ['start-hook', 'start-both', 'start-shim'],
+  mcp: ['start-hook', 'start-both', 'start-mcp'],
+};
 /** A start takes a fraction of a second; on no machine may an install hang in it (ms). */
 const LONGEST = 20_000;
 
@@ -21,19 +25,29 @@ function leave(name, script) {
   renameSync(`${file}.new`, file);
 }
 
+/** What another start has left: both may need one file, and each calls other parts of it. */
+function left(name) {
+  try {
+    return readFileSync(path.join(folder, name));
+  } catch {
+    return undefined;
+  }
+}
+
 /** Runs the shim; what was called by its end is in the code it leaves, compiled, and what was not is left out. */
-function runShim(args) {
+function runShim([kind, ...args]) {
   const chunks = readdirSync(CHUNKS);
-  for (const beginning of STARTS) {
+  for (const beginning of STARTS[kind]) {
     const chunk = chunks.find((name) => name.startsWith(`${beginning}-`));
     if (chunk === undefined) throw new Error(`no chunk ${beginning}`);
     const file = path.join(CHUNKS, chunk);
-    const script = compile(file);
-    process.on('exit', () => leave(path.basename(chunk, '.cjs'), script));
+    const name = path.basename(chunk, '.cjs');
+    const script = compile(file, left(name));
+    process.on('exit', () => leave(name, script));
     run(script, file);
   }
-  process.argv.splice(1, process.argv.length - 1, path.join(__dirname, '../bin/aup-shim.js'), ...args);
-  require('./aup-shim.cjs');
+  process.argv.splice(1, process.argv.length - 1, path.join(__dirname, '../bin/aup-shim.js'), kind, ...args);
+  require(kind === 'mcp' ? './aup-mcp.cjs' : './aup-shim.cjs');
 }
 
 /** A terminal makes the session load what it has on one; without, it has less compiled. */
@@ -61,6 +75,18 @@ async function start(options) {
   }
 }
 
+/** A server that answers each line with itself, and its client, which asks what clients ask first. */
+async function startServer(options) {
+  const asked = ['initialize', 'tools/list'].map((method, id) => ({ jsonrpc: '2.0', id, method }));
+  const child = spawn(process.execPath, [__filename, 'mcp', '--', 'cat'], { ...options, stdio: 'pipe' });
+  child.stdout.resume();
+  child.stderr.resume();
+  child.stdin.end(asked.map((message) => `${JSON.stringify(message)}\n`).join(''));
+  await new Promise((resolve) => {
+    child.once('close', resolve);
+  });
+}
+
 /** A throwaway home, with an agent in it that stays until all a start puts off is done. */
 async function make() {
   const root = mkdtempSync(path.join(os.tmpdir(), 'aup-ahead-'));
@@ -73,6 +99,7 @@ async function make() {
   // The first start makes keys and compiles the policy: most do not.
   await start({ cwd: root, env });
   await start({ cwd: root, env });
+  await startServer({ cwd: root, env });
 }
 
 if (process.argv.length > 2) runShim(process.argv.slice(2));

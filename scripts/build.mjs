@@ -1,4 +1,4 @@
-// Bundles the three programs and the library; compiles the front of the gates.
+// Bundles the programs and the library; compiles the front of the gates.
 // The programs are CommonJS: Node has it running before its ES loader is up.
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -23,17 +23,25 @@ async function build(options, output) {
 
 const edges = readTree('.', ['src'], ['.ts']).flatMap((source) => edgesOf(parse(source)));
 
-/** Modules that start together with this one go into one file: every further file costs time at each start. */
-function startsWith(entry, name) {
-  const files = new Set([entry]);
+function startOf(...entries) {
+  const files = new Set(entries);
   for (const file of files) {
     const next = edges.filter(({ from, to, kind }) => from === file && to !== undefined && kind === 'static');
     for (const { to } of next) files.add(to);
   }
   // The entry itself does its work when it is loaded: others may only load what it needs.
-  files.delete(entry);
+  for (const entry of entries) files.delete(entry);
+  return files;
+}
+
+/** These go into one file: every further file costs time at each start. */
+function together(name, files) {
   return { name, test: (id) => files.has(path.relative('.', id).split(path.sep).join('/')) };
 }
+
+const shimStart = startOf('src/shims/main.ts');
+const mcpStart = startOf('src/shims/mcp-main.ts');
+const mcpAll = startOf('src/shims/mcp-main.ts', 'src/shims/mcp-rest.ts');
 
 /** Reading comments, blanks and long names is a twentieth of a start; those of functions stay, so that traces can be read. */
 function withoutBlanks(file) {
@@ -43,10 +51,20 @@ function withoutBlanks(file) {
     codegen: { removeWhitespace: true },
   });
   if (errors.length > 0) throw new Error(`${file}: ${errors[0].message}`);
+  const plain = withPlainExports(code);
   // The one place where an escape would not mean its character.
-  if (/\braw`[^`]*[^\0-\x7f]/.test(code)) throw new Error(`${file}: String.raw of more than ASCII`);
+  if (/\braw`[^`]*[^\0-\x7f]/.test(plain)) throw new Error(`${file}: String.raw of more than ASCII`);
   // Text with one byte a character is read without a copy, and in half the time.
-  writeFileSync(file, code.replaceAll(/[^\0-\x7f]/g, escaped));
+  writeFileSync(file, plain.replaceAll(/[^\0-\x7f]/g, escaped));
+}
+
+/** Exports as values: behind all else nothing changes any more, and a getter each takes room and time. */
+function withPlainExports(code) {
+  const getter =
+    /Object\.defineProperty\(exports,"(\w+)",\{enumerable:true,get:function\(\)\{return (\w+)\}\}\);?/g;
+  return code.replaceAll(getter, (whole, name, local) =>
+    new RegExp(`\\b(?:const|function|class) ${local}\\b`).test(code) ? `exports.${name}=${local};` : whole,
+  );
 }
 
 function escaped(unit) {
@@ -59,6 +77,7 @@ await build(
     input: {
       'aup-guard': 'src/cli/main.ts',
       'aup-shim': 'src/shims/main.ts',
+      'aup-mcp': 'src/shims/mcp-main.ts',
       'aup-hook': 'src/hooks/main.ts',
     },
   },
@@ -68,9 +87,12 @@ await build(
     chunkFileNames: 'chunks/[name]-[hash].cjs',
     codeSplitting: {
       groups: [
-        startsWith('src/hooks/main.ts', 'start-hook'),
-        startsWith('src/shims/main.ts', 'start-shim'),
-        startsWith('src/cli/main.ts', 'start-cli'),
+        together('start-hook', startOf('src/hooks/main.ts')),
+        together('start-both', new Set([...shimStart].filter((file) => mcpAll.has(file)))),
+        together('start-mcp', mcpStart),
+        together('start-shim', shimStart),
+        together('mcp-rest', mcpAll),
+        together('start-cli', startOf('src/cli/main.ts')),
         // Loaded by the same commands as their entry: in it, a command would start the program once more.
         { name: 'commander', test: /node_modules[\\/]commander[\\/]/ },
       ],
@@ -78,7 +100,7 @@ await build(
   },
 );
 for (const file of readdirSync('dist/chunks')) {
-  if (/^start-(?:hook|shim)-/.test(file)) withoutBlanks(`dist/chunks/${file}`);
+  if (/^start-(?:hook|both|mcp|shim)-/.test(file)) withoutBlanks(`dist/chunks/${file}`);
 }
 await build({ input: { engine: 'src/engine/index.ts' } }, { format: 'esm', entryFileNames: '[name].js' });
 await writeGateTexts('dist/gates.json');

@@ -252,7 +252,7 @@ describe('hot programs', () => {
 
   it('load no heavy library', () => {
     expect(hookFiles).toContain('src/hooks/main.ts');
-    expect(heavyIn([...hookFiles, 'src/shims/main.ts'], edges)).toEqual([]);
+    expect(heavyIn([...hookFiles, 'src/shims/main.ts', 'src/shims/mcp-main.ts'], edges)).toEqual([]);
   });
 
   it('with one are found, however deep', () => {
@@ -264,11 +264,14 @@ describe('hot programs', () => {
     expect(heavyIn(['src/hooks/main.ts'], deep)).toEqual(['yaml']);
   });
 
-  it.each(['dist/aup-hook.cjs', 'dist/aup-shim.cjs'])('are bundled without one: %s', (entry) => {
-    expect(readFileSync(path.join(ROOT, entry), 'utf8')).toMatch(/^\/\/(?:#region)? src\//m);
-    const packages = bundledFolders(ROOT, startupFiles(ROOT, entry)).map(packageIn);
-    expect(packages.filter((name) => HEAVY.includes(name))).toEqual([]);
-  });
+  it.each(['dist/aup-hook.cjs', 'dist/aup-shim.cjs', 'dist/aup-mcp.cjs'])(
+    'are bundled without one: %s',
+    (entry) => {
+      expect(readFileSync(path.join(ROOT, entry), 'utf8')).toMatch(/^\/\/(?:#region)? src\//m);
+      const packages = bundledFolders(ROOT, startupFiles(ROOT, entry)).map(packageIn);
+      expect(packages.filter((name) => HEAVY.includes(name))).toEqual([]);
+    },
+  );
 });
 
 describe('tests', () => {

@@ -157,7 +157,7 @@ describe('the programs', () => {
     const named = chunks
       .filter((file) => file.startsWith('start-'))
       .map((file) => file.replace(/-[\w-]{8}\.cjs$/, ''));
-    expect(named.toSorted()).toEqual(['start-cli', 'start-hook', 'start-shim']);
+    expect(named.toSorted()).toEqual(['start-both', 'start-cli', 'start-hook', 'start-mcp', 'start-shim']);
   });
 });
 

@@ -24,7 +24,7 @@ function folderFor(system: string): string {
 /** What the journal has to know before it is there, relative to the copy; drafts too, for a run that is cut off. */
 function filesFor({ path: dir }: Copy, folder: string): readonly string[] {
   return readdirSync(path.join(dir, 'dist/chunks'))
-    .filter((name) => /^start-(?:hook|shim)-.*\.cjs$/.test(name))
+    .filter((name) => /^start-(?:hook|both|mcp|shim)-.*\.cjs$/.test(name))
     .map((name) => `${folder}/${path.basename(name, '.cjs')}`);
 }
 

@@ -31,7 +31,7 @@ for (const name of fs.readdirSync(folder)) {
 
 describe('the code the build has compiled ahead', () => {
   it('is taken by the Node it was compiled for', () => {
-    expect(taken()).toEqual(['taken', 'taken']);
+    expect(taken()).toEqual(['taken', 'taken', 'taken', 'taken']);
   });
 
   it.each<[string, () => void]>([
@@ -46,6 +46,14 @@ describe('the code the build has compiled ahead', () => {
     const file = path.join(top, 'bin/aup-shim.js');
     const { status, stderr } = spawnSync(process.execPath, [file], { env: {}, encoding: 'utf8' });
     expect(stderr).toContain('the agent was not started: usage: aup-shim agent NAME');
+    expect(status).toBe(2);
+  });
+
+  it('is of both programs', () => {
+    codes().forEach((file) => truncateSync(file, 0));
+    const file = path.join(top, 'bin/aup-shim.js');
+    const { status, stderr } = spawnSync(process.execPath, [file, 'mcp'], { env: {}, encoding: 'utf8' });
+    expect(stderr).toContain('the MCP server was not started: usage: aup-shim mcp');
     expect(status).toBe(2);
   });
 });
