@@ -70,6 +70,15 @@ describe('the arguments of a tool', () => {
     expect([found.writes?.toSorted(), found.deletes]).toEqual(files);
   });
 
+  it.each([
+    ['push_files', { branch: 'main' }, ['refs/heads/main']],
+    ['delete_branch', { ref: 'refs/heads/x' }, ['refs/heads/x']],
+    ['delete_tag', { repo: 'r', tag: 'v1' }, ['refs/tags/v1']],
+    ['merge_pull_request', { branch: 'main' }, undefined],
+  ])('%s %o changes %o', (tool, args, refs) => {
+    expect(read(tool, args).drafts[0]?.refs).toEqual(refs);
+  });
+
   it('count nothing where a server puts its own name in front', () => {
     expect(verbsOf(readMcpUse({ server: 'merge', tool: 'merge_list_items', args: {} }))).toEqual([]);
     expect(verbsOf(readMcpUse({ server: 'merge', tool: 'merge', args: {} }))).toEqual(['merge']);

@@ -1,5 +1,4 @@
 /** What the tools of MCP servers do, told by their names and arguments: what servers say of themselves does not count. */
-import type { ActionDraft } from '../../engine/definitions.ts';
 import type { McpEffects, ReadMcpUse } from '../../engine/mcp/call.ts';
 import { wordsOf } from '../../engine/mcp/risk-tools.ts';
 import type { Verb } from '../../engine/model.ts';
@@ -74,15 +73,23 @@ function verbOf(name: Name, given: Given): Verb | undefined {
 }
 
 function looked(name: Name, given: Given): McpEffects {
-  if (fits(secrets, name, given)) return effects('secret-read', name);
+  if (fits(secrets, name, given)) return effects('secret-read', name, given);
   // `fetch` with a method and a body, `query` with a statement that changes.
   const verb = requestVerb(given) ?? (changesData(given) ? 'prod-change' : undefined);
-  return verb === undefined ? NOTHING : effects(verb, name);
+  return verb === undefined ? NOTHING : effects(verb, name, given);
 }
 
-function effects(verb: Verb, { words }: Name): McpEffects {
-  const draft: ActionDraft = { verb, target: words.join(' ') };
-  return { drafts: [draft] };
+/** What changes a branch of a repository elsewhere names it in an argument. */
+const ON_BRANCHES: ReadonlySet<Verb> = new Set(['push', 'force-push', 'delete-branch']);
+const BRANCHES = ['branch', 'branch_name', 'branchName', 'ref', 'tag'];
+
+function effects(verb: Verb, { words }: Name, { args }: Given): McpEffects {
+  const branch = ON_BRANCHES.has(verb) ? BRANCHES.find((key) => typeof args[key] === 'string') : undefined;
+  const target = words.join(' ');
+  if (branch === undefined) return { drafts: [{ verb, target }] };
+  const named = String(args[branch]);
+  const ref = named.startsWith('refs/') ? named : `refs/${branch === 'tag' ? 'tags' : 'heads'}/${named}`;
+  return { drafts: [{ verb, target: `${target} ${named}`, refs: [ref] }] };
 }
 
 const names = new Map<string, Name>();
@@ -107,10 +114,10 @@ export const readMcpUse: ReadMcpUse = ({ server, tool, args }) => {
   const shell = shellText(given);
   const files = filesOf({ words: name.words, args });
   if (verb === 'delete-files') {
-    return files.length === 0 ? effects(verb, name) : { drafts: [], deletes: files };
+    return files.length === 0 ? effects(verb, name, given) : { drafts: [], deletes: files };
   }
   return {
-    drafts: verb === undefined ? [] : effects(verb, name).drafts,
+    drafts: verb === undefined ? [] : effects(verb, name, given).drafts,
     ...(shell === undefined ? {} : { shell }),
     ...(files.length === 0 ? {} : { writes: files }),
   };
