@@ -8,6 +8,8 @@ const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const ID = '[0-9A-HJKMNP-TV-Z]';
 const PATTERN = String.raw`AUP_([A-Z0-9]{2,24})_(${ID}{10})(${ID}{2})`;
 const PARTIAL = new RegExp(`A(?:U(?:P(?:_(?:[A-Z0-9]{0,24}|[A-Z0-9]{2,24}_${ID}{0,11})?)?)?)?$`, 'i');
+/** Most texts hold none, and there are many. */
+const BEGINNING = /aup_/i;
 /** Longest placeholder in characters. */
 export const PLACEHOLDER_MAX = 41;
 
@@ -66,6 +68,7 @@ export function parsePlaceholder(text: string): FoundPlaceholder | undefined {
 
 /** All placeholders in a text whose check characters are right, in order. */
 export function findPlaceholders(text: string): readonly FoundPlaceholder[] {
+  if (!BEGINNING.test(text)) return [];
   const found: FoundPlaceholder[] = [];
   const pattern = new RegExp(PATTERN, 'gi');
   for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {

@@ -32,14 +32,16 @@ const JOINS = TRIGGERED.length;
 
 interface Pass extends Scanned {
   readonly keywords: number[];
-  readonly triggers: readonly number[][];
+  readonly triggers: number[][];
   readonly operators: number[];
   readonly wide: number[];
   /** Merged stretches to search, by windowed rule. */
   readonly windows: Map<Rule, Window[]>;
   readonly blocks: Map<Rule, Window[]>;
   /** Offset before which a sticky rule is not tried again, by index of the rule: it had a hit there. */
-  readonly done: Int32Array;
+  done: Int32Array | undefined;
+  /** How many rules there are. */
+  readonly rules: number;
 }
 
 /** A stretch that grows as keywords are met. */
@@ -73,7 +75,7 @@ function compile(detectors: readonly DetectorDef[], finders: readonly Finder[] =
   const byIndex = [...meanings.values()];
 
   return function scanAt(text: string, effort: Effort): Candidate[] {
-    const pass = newPass(text, new Int32Array(rules.length));
+    const pass = newPass(text, rules.length);
     // No line end stands before the first line.
     for (const rule of atLineStart) tryHere(pass, rule, 0);
     automaton.run(text, (keyword, end) => {
@@ -105,23 +107,26 @@ function meaningsOf(rules: readonly Rule[]): ReadonlyMap<string, Meaning> {
   return meanings;
 }
 
-function newPass(text: string, done: Int32Array): Pass {
+/** Made for every string of a message: nothing in it is as long as the list of rules. */
+function newPass(text: string, rules: number): Pass {
   return {
     text,
     found: [],
     keywords: [],
-    triggers: TRIGGERED.map(() => []),
+    triggers: [],
     operators: [],
     wide: [],
     windows: new Map(),
     blocks: new Map(),
-    done,
+    done: undefined,
+    rules,
   };
 }
 
 function onHit(pass: Pass, meaning: Meaning, end: number): void {
   const { reading, rules } = meaning;
-  if (reading !== undefined) (pass.triggers[reading] ?? pass.operators).push(end);
+  if (reading === JOINS) pass.operators.push(end);
+  else if (reading !== undefined) (pass.triggers[reading] ??= []).push(end);
   if (rules.length === 0) return;
   if (pass.text.charCodeAt(end - 1) > WIDE_STEP) {
     pass.wide.push(end);
@@ -144,9 +149,11 @@ function windowOf({ text }: Pass, rule: Rule, start: number): Window {
 }
 
 function tryHere(pass: Pass, rule: Rule, start: number): void {
-  if (start < (pass.done[rule.index] ?? 0)) return;
+  if (start < (pass.done?.[rule.index] ?? 0)) return;
   const end = rule.tryAt(pass.text, start, pass.found);
-  if (end > start) pass.done[rule.index] = end;
+  if (end <= start) return;
+  pass.done ??= new Int32Array(pass.rules);
+  pass.done[rule.index] = end;
 }
 
 /** Adds the window around a keyword to those of its rule; overlapping windows become one. */
