@@ -34,7 +34,8 @@ export function mcpData({ towards, reveal, note }: McpDataParts): (asked: DataAs
     const { redaction, wouldBe, wanted } = towards(given);
     const body = given.length === 0 ? json : restored(json, { given, redaction, reveal });
     const { redactor } = wouldBe;
-    const result = redactBody({ body, shape: MCP_MESSAGE, redactor, cache: cacheOf(given.join()) });
+    const cache = cacheOf(given.join());
+    const result = redactBody({ body, shape: MCP_MESSAGE, redactor, cache, sparse: true });
     if (result.kind === 'refused') return { made: 'refused' };
     if (result.findings.some((finding) => wanted.blocks(finding))) return { made: 'refused' };
     for (const { row, reason } of wouldBeRows(wouldBe.take(), wanted.reasonFor)) note(row, reason);

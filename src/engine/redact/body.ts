@@ -35,7 +35,12 @@ export interface BodyRequest {
   readonly shape: BodyShape;
   readonly redactor: Redactor;
   readonly cache: BodyCache;
+  /** Only what held something is remembered: for bodies that do not repeat one another. */
+  readonly sparse?: true;
 }
+
+/** Outcomes for the literals of one body, in their order. */
+type Made = (Entry | undefined)[];
 
 const MAX_PASSES = 6;
 
@@ -51,10 +56,11 @@ export function redactBody(request: BodyRequest): BodyResult {
   const spots = spotsOf(request.body, request.shape);
   if (!Array.isArray(spots)) return refusal(spots);
   const fresh = new Map<string, readonly Finding[]>();
+  const made: Made = [];
   // A value learned late in the body may stand, bare, earlier in it: repeat until nothing new is learned.
   for (let pass = 0; pass < MAX_PASSES; pass += 1) {
     const generation = request.redactor.generation();
-    const result = onePass(request, spots, fresh);
+    const result = onePass(request, spots, { fresh, made });
     if (request.redactor.generation() === generation || result.kind === 'refused') return result;
   }
   return refusal('unstable');
@@ -64,24 +70,28 @@ function refusal(code: BodyRefusal): BodyResult {
   return { kind: 'refused', code, why: WORDS[code] };
 }
 
-function onePass(
-  request: BodyRequest,
-  spots: readonly Spot[],
-  fresh: Map<string, readonly Finding[]>,
-): BodyResult {
+interface SoFar {
+  readonly fresh: Map<string, readonly Finding[]>;
+  readonly made: Made;
+}
+
+function onePass(request: BodyRequest, spots: readonly Spot[], { fresh, made }: SoFar): BodyResult {
   const changes: Splice[] = [];
   const findings: Finding[] = [];
   const media: MediaFound[] = [];
   request.cache.begin();
-  for (const spot of spots) {
+  for (const [index, spot] of spots.entries()) {
     const literal = request.body.slice(spot.start, spot.end);
     const found = spot.kind === 'media' ? mediaIn(literal) : undefined;
     if (found !== undefined) {
       media.push(found);
       continue;
     }
-    const entry = lookUp(request, { spot, literal }, fresh);
+    const known = made[index];
+    const isRight = known?.generation === request.redactor.generation();
+    const entry = isRight ? known : lookUp(request, { spot, literal }, fresh);
     if (entry === undefined) return refusal('not-json');
+    made[index] = entry;
     for (const finding of entry.findings) findings.push(finding);
     if (entry.literal !== undefined) changes.push({ start: spot.start, end: spot.end, text: entry.literal });
   }
@@ -108,13 +118,13 @@ function redactSpot(redactor: Redactor, { kind, key }: Spot, text: string): Reda
 
 /** The cached outcome for one literal, made or renewed when needed; undefined when it is not valid JSON. */
 function lookUp(
-  { redactor, cache }: BodyRequest,
+  { redactor, cache, sparse }: BodyRequest,
   { spot, literal }: { readonly spot: Spot; readonly literal: string },
   fresh: Map<string, readonly Finding[]>,
 ): Entry | undefined {
   const kind: LiteralKind = spot.key === undefined ? spot.kind : 'named';
   const id = spot.key === undefined ? literal : `${spot.key}=${literal}`;
-  const known = cache.get(kind, id);
+  const known = sparse === true ? undefined : cache.get(kind, id);
   if (known !== undefined && known.generation === redactor.generation()) return known;
   const text = decodeLiteral(literal);
   if (text === undefined) return undefined;
@@ -122,7 +132,9 @@ function lookUp(
   const { findings } = done;
   const changed = done.text === text ? undefined : JSON.stringify(done.text);
   const entry = { kind, id, generation: redactor.generation(), literal: changed, findings };
-  if (known?.findings.length !== findings.length) fresh.set(id, findings);
+  if (sparse === true && findings.length === 0) return entry;
+  const before = known ?? (sparse === true ? cache.get(kind, id) : undefined);
+  if (before?.findings.length !== findings.length) fresh.set(id, findings);
   cache.set(entry);
   return entry;
 }
