@@ -23,6 +23,6 @@ export async function mcpNeeds(): Promise<McpNeeds> {
     servers,
     findIn,
     scoreOf: (server, offer) => scoreFound(server, { risks: mcpRisks, findIn }, offer),
-    fetch: (server) => offerOf(machine, server),
+    fetch: (server) => offerOf(machine, server, policy?.clauses),
   };
 }

@@ -17,7 +17,7 @@ export interface McpNeeds {
   readonly servers: readonly McpServerFound[];
   readonly findIn: FindIn;
   readonly scoreOf: (server: McpServerFound, fetched?: McpFetched) => McpScore;
-  /** Starts the server. Throws `refused` when it does not answer. */
+  /** Starts the server, or asks it at its address. Throws `refused` when it does not answer. */
   readonly fetch: (server: McpServerFound) => Promise<McpFetched>;
 }
 
@@ -47,12 +47,36 @@ export async function fetchAgreed(
   starts: readonly string[],
 ): Promise<McpFetched> {
   if (server.entries.every(({ transport }) => transport.kind !== 'stdio')) {
-    printLines(['', 'It runs elsewhere: its address is approved, its tools are not seen from here.']);
-    return fetch(server);
+    return askAgreed(fetch, server, starts);
   }
   printLines(['', 'To see its tools the server is started:', `  ${shown(starts.join(' '))}`]);
   if (!(await typedWord('yes', 'start it'))) {
     throw new GuardError('refused', 'nothing was started or approved');
   }
   return fetch(server);
+}
+
+const UNSEEN = 'Its address alone is approved: behind the gate none of its tools is seen.';
+const WHY_UNSEEN = new Map([
+  [
+    'sign-in',
+    'It wants to be signed in to: its tools cannot be pinned, and what it says is seen in TLS mode alone.',
+  ],
+  ['plain', 'Its address is not encrypted, and no clause lists it: nothing was sent to it.'],
+]);
+
+/** A server elsewhere may also be approved unseen, by its address. */
+async function askAgreed(
+  fetch: McpNeeds['fetch'],
+  server: McpServerFound,
+  starts: readonly string[],
+): Promise<McpFetched> {
+  const where = shown(starts.join(' '));
+  printLines(['', 'To see its tools it is asked, with the headers of its entry, at:', `  ${where}`]);
+  const asked = await typedWord('yes', 'ask it');
+  const fetched: McpFetched = asked ? await fetch(server) : { tools: [], unseen: 'declined' };
+  if (fetched.unseen !== undefined) {
+    printLines(['', WHY_UNSEEN.get(fetched.unseen) ?? 'It was not asked.', UNSEEN]);
+  }
+  return fetched;
 }

@@ -14,12 +14,14 @@ const STYLES: Readonly<Record<McpBand, Style>> = {
 };
 
 const SILENT: Readonly<Record<McpSilent, string>> = {
-  refused: 'it was started, but would not list its tools',
-  late: 'it was started, but did not answer in time',
+  refused: 'it would not list its tools',
+  late: 'it did not answer in time',
   ended: 'it ended before it listed its tools',
   'too-much': 'it said more than 8 MB, and was ended',
   'not-a-list': 'what it gave as its tools is no list of tools',
   'too-many-pages': 'its list of tools does not end: more than 50 pages',
+  'sign-in': 'it wants to be signed in to: its tools cannot be seen from here',
+  plain: 'its address is not encrypted: it was not asked',
 };
 
 /** What is wrong, in words. */
@@ -37,7 +39,8 @@ interface Standings extends Scored {
 
 function offerWords(offer: McpFetched | undefined): string {
   if (offer === undefined) return 'judged by its configuration alone; it was not started';
-  const where = offer.contained ? 'started in containment' : 'started without containment';
+  const here = offer.contained ? 'started in containment' : 'started without containment';
+  const where = offer.elsewhere === true ? 'at its address' : here;
   if ('silent' in offer) return `${SILENT[offer.silent]} (${where})`;
   return `${countOf(offer.tools.length, 'tool')}, protocol ${offer.protocol} (${where})`;
 }

@@ -4,7 +4,7 @@ import type { McpEntry } from '../engine/mcp/model.ts';
 import { EXIT_CODES, GuardError } from '../host/errors.ts';
 import { openMachine } from '../host/machine.ts';
 import { discoverMcp, type McpServer } from '../host/mcp-discover.ts';
-import { askServers, startable } from '../host/mcp-scan.ts';
+import { askServers } from '../host/mcp-scan.ts';
 import { isBlocked, scoreServers } from '../host/mcp-score.ts';
 import { refuseAgents } from '../host/pending-answer.ts';
 import { shownBy } from './mcp-list-words.ts';
@@ -36,9 +36,6 @@ function byName(names: readonly string[], servers: readonly McpServer[]): Agreed
         hint: 'aup-guard mcp list --json has the digest of each: name its first 8 letters or more',
       });
     }
-    if (startable(one) === undefined) {
-      throw new GuardError('usage', `${name} is reached by its address: there is nothing to start here`);
-    }
     return one;
   });
   const wanted = new Set(chosen);
@@ -62,8 +59,14 @@ function byAsking(shown: (text: string) => string): Agreed {
     });
   }
   return async (_, { name, transport, client }) => {
-    const words = transport.kind === 'stdio' ? transport.argv.map(shown).join(' ') : '';
-    printWords(`${shown(name)} (${client}) starts: ${words}\nstart it to see its tools? [y/N]`);
+    const who = `${shown(name)} (${client})`;
+    if (transport.kind === 'stdio') {
+      const words = transport.argv.map(shown).join(' ');
+      printWords(`${who} starts: ${words}\nstart it to see its tools? [y/N]`);
+    } else {
+      const url = shown(transport.url.replace(/[?#].*$/s, ''));
+      printWords(`${who} is elsewhere: ${url}\nask it for its tools, with the headers of its entry? [y/N]`);
+    }
     return ['y', 'yes'].includes(await answer());
   };
 }

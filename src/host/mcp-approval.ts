@@ -7,6 +7,7 @@ import type { Digest, Hashing, Instant, Safe } from '../engine/model.ts';
 import { GuardError } from './errors.ts';
 import type { McpBytes, McpGround } from './mcp-bytes.ts';
 import { maskOf, startsOf, type McpServerFound, type McpWishes } from './mcp-chosen.ts';
+import type { McpSilent } from './mcp-fetch.ts';
 import { bytesOf } from './mcp-integrity.ts';
 import { instant, safe, shown, toSafe, type Mask } from './text.ts';
 
@@ -16,6 +17,8 @@ export interface McpFetched {
   readonly instructions?: string;
   /** Its bytes where it ran; it may have run in a folder of its own. */
   readonly bytes?: McpBytes;
+  /** Why its tools could not be seen: its address alone is approved. */
+  readonly unseen?: McpSilent | 'declined';
 }
 
 const MOST_TOOLS = 1000;

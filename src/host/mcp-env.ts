@@ -18,7 +18,8 @@ const DEEPEST = 12;
 /** `${X}`, `${X:-y}`, `${env:X}`, `{env:X}`, `$X` with the values of this process. */
 const REFERENCE = /\$\{(?:env:)?(\w+)(?::-([^}]*))?\}|\{env:(\w+)\}|\$(?:env:)?([A-Za-z_]\w*)/g;
 
-function filled(text: string, env: Environment): string {
+/** The text with references to variables filled in. */
+export function filled(text: string, env: Environment): string {
   let out = '';
   let at = 0;
   for (const match of text.matchAll(REFERENCE)) {
@@ -29,20 +30,38 @@ function filled(text: string, env: Environment): string {
   return out + text.slice(at);
 }
 
-function envIn(row: JsonObject): JsonObject {
+/** Variables an entry gives what it starts, as they are written. */
+export function envIn(row: JsonObject): JsonObject {
   const found = ENV_KEYS.map((key) => row[key]).find(isObject);
   return found ?? {};
 }
 
-/** The rows of a file that are called like the entry and name the same variables. */
-function rowsOf(value: unknown, entry: McpEntry, depth = 0): readonly JsonObject[] {
+/** Where an entry stands, and what it is told by. */
+interface Wanted {
+  readonly name: string;
+  readonly keys: readonly string[];
+}
+
+function rowsOf(value: unknown, wanted: Wanted, depth = 0): readonly JsonObject[] {
   if (depth > DEEPEST || typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, inner]): readonly JsonObject[] => {
-    if (!isObject(inner)) return rowsOf(inner, entry, depth + 1);
-    const called = key === entry.name || inner['name'] === entry.name;
-    const own = called && ['command', 'cmd'].some((word) => inner[word] !== undefined);
-    return own ? [inner] : rowsOf(inner, entry, depth + 1);
+    if (!isObject(inner)) return rowsOf(inner, wanted, depth + 1);
+    const called = key === wanted.name || inner['name'] === wanted.name;
+    const own = called && wanted.keys.some((word) => inner[word] !== undefined);
+    return own ? [inner] : rowsOf(inner, wanted, depth + 1);
   });
+}
+
+/** The rows of its file that are called like the entry and have one of these keys. */
+export async function entryRows(
+  { file, name }: McpEntry,
+  keys: readonly string[],
+): Promise<readonly JsonObject[]> {
+  const read = readConfig(file, undefined);
+  const bytes = read !== undefined && 'bytes' in read ? read.bytes : new Uint8Array();
+  const format = FORMATS[/\.(\w+)$/.exec(file)?.[1] ?? ''] ?? 'json';
+  const { values } = await readContent(bytes, format);
+  return values.flatMap((value) => rowsOf(value, { name, keys }));
 }
 
 export interface EntryStart {
@@ -53,13 +72,9 @@ export interface EntryStart {
 
 /** Argv, folder and variables of an entry, references filled in; undefined for one that is reached by an address. */
 export async function startOf(entry: McpEntry, env: Environment): Promise<EntryStart | undefined> {
-  const { transport, file } = entry;
+  const { transport } = entry;
   if (transport.kind !== 'stdio') return undefined;
-  const read = readConfig(file, undefined);
-  const bytes = read !== undefined && 'bytes' in read ? read.bytes : new Uint8Array();
-  const format = FORMATS[/\.(\w+)$/.exec(file)?.[1] ?? ''] ?? 'json';
-  const { values } = await readContent(bytes, format);
-  const rows = values.flatMap((value) => rowsOf(value, entry));
+  const rows = await entryRows(entry, ['command', 'cmd']);
   const given = rows
     .map(envIn)
     .find((one) => Object.keys(one).every((name) => entry.envNames.includes(name)));

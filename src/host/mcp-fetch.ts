@@ -54,13 +54,22 @@ export interface McpOffer {
   readonly protocol: string;
   /** It could write nothing and saw no keys while it was asked. */
   readonly contained: boolean;
+  /** It was not started here, but asked at its address. */
+  readonly elsewhere?: true;
   readonly bytes?: McpBytes;
 }
 
-export type McpSilent = McpSilence | 'not-a-list' | 'too-many-pages';
-export type McpFetched = McpOffer | { readonly silent: McpSilent; readonly contained: boolean };
+export type McpSilent = McpSilence | 'not-a-list' | 'too-many-pages' | 'sign-in' | 'plain';
+export type McpFetched = McpOffer | McpUnheard;
 
-type Offer = Omit<McpOffer, 'contained' | 'bytes'>;
+export interface McpUnheard {
+  readonly silent: McpSilent;
+  readonly contained: boolean;
+  readonly elsewhere?: true;
+}
+
+/** What it says, wherever it runs. */
+export type Offer = Omit<McpOffer, 'contained' | 'bytes' | 'elsewhere'>;
 
 interface Listing {
   readonly talk: McpTalk;
@@ -113,8 +122,9 @@ function introduction(met: McpAnswer | McpSilence): Pick<Offer, 'instructions' |
   };
 }
 
-/** Both kinds of the protocol: with a handshake, and without. */
-async function interview(talk: McpTalk, until: number): Promise<Offer | McpSilent> {
+/** Asks in both kinds of the protocol: with a handshake, and without. */
+export async function interview(talk: McpTalk): Promise<Offer | McpSilent> {
+  const until = Date.now() + LIMIT_MS;
   const hello = { protocolVersion: HANDSHAKE, capabilities: CAPABILITIES, clientInfo: CLIENT };
   const greeted = await talk.ask('initialize', hello, HANDSHAKE_MS);
   if (greeted === 'ended' || greeted === 'too-much') return greeted;
@@ -138,6 +148,17 @@ function endGroup(child: ChildProcessWithoutNullStreams): void {
   }
 }
 
+function talkWith(child: ChildProcessWithoutNullStreams): McpTalk {
+  const { stdin, stdout, stderr } = child;
+  // What it logs is its own affair, but the pipe must not fill up.
+  stderr.resume();
+  const closed = new Promise<void>((resolve) => {
+    child.once('error', () => resolve());
+    child.once('close', () => resolve());
+  });
+  return new McpTalk({ stdin, stdout, closed });
+}
+
 /** Starts a server, reads all pages of its tools, ends it with all its children. Never throws for what a server does. */
 export async function fetchTools({ machine, argv, cwd, env, launch }: McpStart): Promise<McpFetched> {
   const scratch = throwawayFolder(os.tmpdir(), 'aup-mcp-');
@@ -154,7 +175,7 @@ export async function fetchTools({ machine, argv, cwd, env, launch }: McpStart):
   const onExit = (): void => endGroup(child);
   process.prependOnceListener('exit', onExit);
   try {
-    const offer = await interview(new McpTalk(child), Date.now() + LIMIT_MS);
+    const offer = await interview(talkWith(child));
     if (typeof offer === 'string') return { silent: offer, contained };
     // What it fetched goes with the folder it ran in.
     const ground = { env: around, cwd: cwd ?? machine.cwd };

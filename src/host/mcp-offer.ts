@@ -4,12 +4,15 @@ import { canonicalItems, canonicalMembers } from '../engine/mcp/canonical.ts';
 import type { McpScore, McpTool } from '../engine/mcp/model.ts';
 import { scoreOf } from '../engine/mcp/risk.ts';
 import type { McpRisks } from '../engine/mcp/risk-model.ts';
+import type { Clause } from '../engine/policy/model.ts';
 import { GuardError } from './errors.ts';
 import type { McpFetched } from './mcp-approval.ts';
 import { maskOf, type McpServerFound } from './mcp-chosen.ts';
 import { startOf } from './mcp-env.ts';
-import { fetchTools, type McpOffer } from './mcp-fetch.ts';
+import { fetchTools, type McpFetched as McpHeard, type McpOffer, type McpSilent } from './mcp-fetch.ts';
 import type { Machine } from './machine.ts';
+import { remoteEntry } from './mcp-remote-entry.ts';
+import { fetchRemote } from './mcp-remote-fetch.ts';
 
 /** Text of a page as long as the pin can read; longer ones are pinned from what they were read to. */
 function exactTexts({ pages }: McpOffer): readonly string[] {
@@ -30,15 +33,35 @@ function exact(offer: McpOffer): readonly McpTool[] {
   });
 }
 
-/** Starts the server and reads its tools. Throws `refused` when it gives none. A remote one is not asked. */
-export async function offerOf(machine: Machine, { entries, identity }: McpServerFound): Promise<McpFetched> {
+const UNSEEN = new Set<McpSilent>(['sign-in', 'plain']);
+
+/** As one of its clients starts or reaches it. */
+async function ask(
+  machine: Machine,
+  { entries, identity }: McpServerFound,
+  clauses: readonly Clause[],
+): Promise<McpHeard | undefined> {
   const [entry] = entries;
-  const start = entry === undefined ? undefined : await startOf(entry, machine.env);
-  if (start === undefined) return { tools: [] };
-  const fetched = await fetchTools({ machine, ...start, launch: identity.launch });
+  if (entry === undefined) return undefined;
+  const start = await startOf(entry, machine.env);
+  if (start !== undefined) return fetchTools({ machine, ...start, launch: identity.launch });
+  const remote = await remoteEntry(entry, machine.env);
+  return remote && fetchRemote(machine, remote, clauses);
+}
+
+/** Starts or asks the server and reads its tools. Throws `refused` when it gives none, though it could. */
+export async function offerOf(
+  machine: Machine,
+  server: McpServerFound,
+  clauses: readonly Clause[] = [],
+): Promise<McpFetched> {
+  const fetched = await ask(machine, server, clauses);
+  if (fetched === undefined) return { tools: [] };
   if ('silent' in fetched) {
-    throw new GuardError('refused', `nothing was approved: it gave no list of tools (${fetched.silent})`, {
-      hint: 'does it start by itself? variables its entry takes from around it must be set in this terminal',
+    const { silent } = fetched;
+    if (UNSEEN.has(silent)) return { tools: [], unseen: silent };
+    throw new GuardError('refused', `nothing was approved: it gave no list of tools (${silent})`, {
+      hint: 'does it work by itself? variables its entry takes from around it must be set in this terminal',
     });
   }
   const { instructions, bytes } = fetched;

@@ -6,6 +6,8 @@ import type { McpServer } from './mcp-discover.ts';
 import { startOf } from './mcp-env.ts';
 import { fetchTools, type McpFetched } from './mcp-fetch.ts';
 import type { Machine } from './machine.ts';
+import { remoteEntry } from './mcp-remote-entry.ts';
+import { fetchRemote } from './mcp-remote-fetch.ts';
 
 /** A relative reference for a file below `cwd`, a `file:` address for any other. */
 export function fileUrl(file: string, cwd: string): string {
@@ -15,12 +17,19 @@ export function fileUrl(file: string, cwd: string): string {
   return inside.split(path.sep).map(encodeURIComponent).join('/');
 }
 
-/** The entry a server is started by; undefined for one that is only reached by an address. */
-export function startable({ entries }: McpServer): McpEntry | undefined {
-  return entries.find(({ transport }) => transport.kind === 'stdio');
+/** The entry a server is started by, or one that reaches it where none starts it. */
+function startable({ entries }: McpServer): McpEntry | undefined {
+  return entries.find(({ transport }) => transport.kind === 'stdio') ?? entries[0];
 }
 
-/** Starts the servers for which `agreed` says yes, one after the other, and keeps what they offer. */
+async function ask(machine: Machine, entry: McpEntry): Promise<McpFetched | undefined> {
+  const start = await startOf(entry, machine.env);
+  if (start !== undefined) return fetchTools({ machine, ...start });
+  const remote = await remoteEntry(entry, machine.env);
+  return remote && fetchRemote(machine, remote);
+}
+
+/** Starts or asks the servers for which `agreed` says yes, one after the other, and keeps what they offer. */
 export async function askServers(
   servers: readonly McpServer[],
   machine: Machine,
@@ -30,10 +39,8 @@ export async function askServers(
   for (const server of servers) {
     const entry = startable(server);
     if (entry === undefined || !(await agreed(server, entry))) continue;
-    const start = await startOf(entry, machine.env);
-    if (start !== undefined) {
-      offers.set(server.identity.digest, await fetchTools({ machine, ...start }));
-    }
+    const offer = await ask(machine, entry);
+    if (offer !== undefined) offers.set(server.identity.digest, offer);
   }
   return offers;
 }

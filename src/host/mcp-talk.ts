@@ -1,5 +1,5 @@
 /** A conversation with an MCP server on plain pipes, bounded in time and size; for asking what it offers. */
-import type { ChildProcessWithoutNullStreams } from 'node:child_process';
+import type { Readable, Writable } from 'node:stream';
 import { isObject, parseObject, type JsonObject } from '../engine/json-object.ts';
 
 /** Everything a server may say, in bytes. */
@@ -23,8 +23,15 @@ function replyTo(method: unknown): object {
   return { error: { code: -32601, message: 'only the list of tools is asked for' } };
 }
 
+export interface TalkPipes {
+  readonly stdin: Writable;
+  readonly stdout: Readable;
+  /** Resolves when nothing more will come. */
+  readonly closed: Promise<unknown>;
+}
+
 export class McpTalk {
-  readonly #child: ChildProcessWithoutNullStreams;
+  readonly #stdin: Writable;
   readonly #waiting = new Map<number, Waiting>();
   readonly #decoder = new TextDecoder();
   #rest = '';
@@ -32,14 +39,11 @@ export class McpTalk {
   #next = 1;
   #over: McpSilence | undefined;
 
-  constructor(child: ChildProcessWithoutNullStreams) {
-    this.#child = child;
-    child.stdout.on('data', (chunk: Buffer) => this.#take(chunk));
-    child.stdin.on('error', () => this.#end('ended'));
-    child.on('error', () => this.#end('ended'));
-    child.on('close', () => this.#end('ended'));
-    // What it logs is its own affair, but the pipe must not fill up.
-    child.stderr.resume();
+  constructor({ stdin, stdout, closed }: TalkPipes) {
+    this.#stdin = stdin;
+    stdout.on('data', (chunk: Buffer) => this.#take(chunk));
+    stdin.on('error', () => this.#end('ended'));
+    void closed.then(() => this.#end('ended'));
   }
 
   /** Asks, and waits so many milliseconds at most. */
@@ -62,7 +66,7 @@ export class McpTalk {
   }
 
   #send(message: object): void {
-    if (this.#child.stdin.writable) this.#child.stdin.write(`${JSON.stringify(message)}\n`);
+    if (this.#stdin.writable) this.#stdin.write(`${JSON.stringify(message)}\n`);
   }
 
   #settle(id: number, answer: McpAnswer | McpSilence): void {

@@ -108,7 +108,6 @@ describe('aup-guard mcp scan', () => {
 
   it.each([
     ['a name nobody has', ['--start', 'nobody'], 'no server is called nobody'],
-    ['a server that is only an address', ['--start', 'far'], 'far is reached by its address'],
     ['nobody to ask', ['--start'], 'nobody can be asked here'],
     ['an image', ['--start', 'one', '--root', '/', '--home', '/root'], 'belong to another machine'],
   ])('starts nothing for %s', (_, args, words) => {
@@ -116,6 +115,17 @@ describe('aup-guard mcp scan', () => {
     const { err, status } = scan(...args);
     expect(status).toBe(2);
     expect(err).toContain(words);
+  });
+
+  it('asks a server that is only an address when it is told to', () => {
+    configure({
+      far: { type: 'http', url: 'http://mcp.example.com/mcp' },
+      near: { url: 'http://127.0.0.1:9/mcp' },
+    });
+    const said = scan('--start', 'far', 'near');
+    expect(said.out).toContain('its address is not encrypted: it was not asked (at its address)');
+    expect(said.out).toContain('it would not list its tools (at its address)');
+    expect(scan().out).not.toContain('at its address');
   });
 
   it('finds what the servers of one client make together', () => {

@@ -15,7 +15,16 @@ export interface EntryOrigin {
   readonly urlIs?: 'sse';
 }
 
-const URL_KEYS = ['url', 'serverUrl', 'server_url', 'httpUrl', 'uri', 'baseUrl', 'endpoint'];
+/** What entries call the address of a server. */
+export const URL_KEYS: readonly string[] = [
+  'url',
+  'serverUrl',
+  'server_url',
+  'httpUrl',
+  'uri',
+  'baseUrl',
+  'endpoint',
+];
 const COMMAND_KEYS = ['command', 'cmd'];
 const ENV_KEYS = ['env', 'environment', 'envs'];
 const ENV_LISTS = ['env_vars', 'env_keys', 'envVars'];
@@ -48,7 +57,8 @@ function pairsOf(value: JsonObject, keys: readonly string[]): readonly (readonly
   });
 }
 
-function headersOf(value: JsonObject): readonly (readonly [string, string])[] {
+/** Headers of an entry as they are written: name and value. */
+export function headersOf(value: JsonObject): readonly (readonly [string, string])[] {
   const holders = HEADER_HOLDERS.map((key) => value[key]).filter(isObject);
   return [value, ...holders].flatMap((holder) => pairsOf(holder, HEADER_KEYS));
 }
