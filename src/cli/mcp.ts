@@ -77,17 +77,32 @@ function addApprovals(mcp: Command): void {
     });
 }
 
+interface GateOptions {
+  readonly env?: readonly string[];
+  readonly url?: string;
+  readonly sse?: string;
+  readonly header: readonly string[];
+}
+
 function addGate(mcp: Command): void {
   mcp
     .command('gate')
     .description('start an MCP server behind the gate, on standard input and output')
     .option('--env <name...>', 'variable the client gives the server; a part of what is approved')
-    .argument('<command...>', 'what starts the server, after --')
+    .option('--url <url>', 'the address of a server that is elsewhere')
+    .option('--sse <url>', 'the same for one of the older transport')
+    .option('--header <name=variable>', 'a header for it, and the variable that holds its value', collect, [])
+    .argument('[command...]', 'what starts the server, after --')
     .passThroughOptions()
-    .action(async (argv: string[], { env = [] }: { env?: string[] }) => {
+    .action(async (argv: string[], { env = [], url, sse, header }: GateOptions) => {
       const { runShim } = await import('../host/shim-process.ts');
-      const names = env.flatMap((name) => ['--env', name]);
-      process.exitCode = await runShim(['mcp', ...names, '--', ...argv]);
+      const words = [
+        ...env.flatMap((name) => ['--env', name]),
+        ...header.flatMap((pair) => ['--header', pair]),
+        ...(url === undefined ? [] : ['--url', url]),
+        ...(sse === undefined ? [] : ['--sse', sse]),
+      ];
+      process.exitCode = await runShim(['mcp', ...words, ...(argv.length === 0 ? [] : ['--', ...argv])]);
     });
 }
 
