@@ -54,6 +54,11 @@ export function settingsText(cwd: string, file: string): string | undefined {
   return read !== undefined && 'bytes' in read ? new TextDecoder().decode(read.bytes) : undefined;
 }
 
+/** Some agents take settings of a machine from root alone. */
+export function isRoot(): boolean {
+  return process.getuid?.() === 0;
+}
+
 /** Names in a folder; empty when it cannot be listed. */
 export function namesIn(folder: string): readonly string[] {
   try {

@@ -6,6 +6,7 @@ import type { WireTerms } from '../engine/mcp/overlay.ts';
 import { secretFinder } from '../host/mcp-discover.ts';
 import {
   approvedHere,
+  isRoot,
   mcpPhase,
   namesIn,
   repositoryRoot,
@@ -38,6 +39,7 @@ export async function wireServers(guarded: Guarded, agent: string, plan: LaunchP
       cwd,
       root: repositoryRoot(cwd),
       readText: (file) => settingsText(cwd, file),
+      isRoot: isRoot(),
       list: namesIn,
       terms: wireTerms(agent, phase === 'enforce', approved),
     });

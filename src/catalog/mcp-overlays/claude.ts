@@ -1,6 +1,8 @@
 import { gatedEntry, type Wired } from '../../engine/mcp/overlay.ts';
 import type { Safe } from '../../engine/model.ts';
 import { safe } from '../../engine/text.ts';
+import { parseObject } from '../../engine/json-object.ts';
+import { claudeExamples } from './claude-examples.ts';
 import { readMcpArgs } from './claude-args.ts';
 import { claudeServers, isManaged } from './claude-files.ts';
 import type { AgentOverlay } from './model.ts';
@@ -27,6 +29,9 @@ function rowOf(one: Wired): readonly (readonly [string, unknown])[] {
 
 export const claude: AgentOverlay = {
   id: 'claude',
+  givenBy: ({ files }) =>
+    parseObject(files.find(({ name }) => name === MCP_FILE)?.text ?? '')?.['mcpServers'],
+  examples: claudeExamples,
   overlay: (plan, facts) => {
     if (isManaged(facts)) return { plan, wired: [], notes: [MANAGED] };
     const { enforcing } = facts.terms;

@@ -3,6 +3,7 @@ import type { GatedServer, Wired } from '../../engine/mcp/overlay.ts';
 import { runsNoAgent } from '../agents/codex.ts';
 import { readCall, type CodexCall } from '../agents/codex-args.ts';
 import { settingsOf, tableIn, textIn, textsIn } from '../agents/codex-settings.ts';
+import { codexExamples } from './codex-examples.ts';
 import type { AgentOverlay, OverlayFacts } from './model.ts';
 import { entriesOf, foldersDown, wireAll } from './told.ts';
 
@@ -54,6 +55,8 @@ function settings(one: Wired, facts: OverlayFacts): readonly string[] {
 
 export const codex: AgentOverlay = {
   id: 'codex',
+  givenBy: ({ args }) => Object.fromEntries(readCall(args).settings),
+  examples: codexExamples,
   overlay: (plan, facts) => {
     const call = readCall(facts.args);
     if (runsNoAgent(call)) return { plan, wired: [], notes: [] };

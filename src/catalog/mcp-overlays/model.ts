@@ -9,6 +9,8 @@ export interface OverlayFacts extends Pick<LaunchFacts, 'args' | 'env' | 'dir' |
   readonly cwd: string;
   /** Folder of the repository around it; `cwd` where there is none. */
   readonly root: string;
+  /** Files it writes belong to root. */
+  readonly isRoot: boolean;
   /** Names in a folder; empty when it cannot be listed. */
   readonly list: (folder: string) => readonly string[];
 }
@@ -21,8 +23,35 @@ export interface Overlaid {
   readonly notes: readonly Safe[];
 }
 
+/** One case of the table test: what is on the machine, and what becomes of it. The person's home is `/home/dev`. */
+export interface OverlayExample {
+  readonly name: string;
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** The folder `/work/shop` is a repository. */
+  readonly files: Readonly<Record<string, string>>;
+  /** Nothing is enforced. */
+  readonly watching?: true;
+  /** Addresses a person approved. */
+  readonly approved?: readonly string[];
+  /** The person is not root. */
+  readonly plain?: true;
+  readonly wired: readonly string[];
+  /** Parts of what is told, in order. */
+  readonly notes?: readonly string[];
+  /** Servers as the agent is given them, or the settings around them; `(gate)` stands for the argv of the gate. */
+  readonly given?: Readonly<Record<string, unknown>>;
+  /** Arguments that must be among those of the agent, in a row. */
+  readonly among?: readonly string[];
+  /** Servers that must not be among those given. */
+  readonly without?: readonly string[];
+}
+
 export interface AgentOverlay {
   /** Id of the agent, and of its client in `catalog/mcp-clients`. */
   readonly id: string;
   readonly overlay: (plan: LaunchPlan, facts: OverlayFacts) => Overlaid;
+  /** The servers the agent is given by a plan, whichever way: what examples are held against. */
+  readonly givenBy: (plan: LaunchPlan) => unknown;
+  readonly examples: readonly OverlayExample[];
 }

@@ -34,6 +34,8 @@ export type Wired =
       readonly name: string;
       readonly raw: JsonObject;
       readonly argv: readonly string[];
+      /** Its file starts the gate already. */
+      readonly before: boolean;
       /** Values of headers, by the variables the gate is told of. */
       readonly headers: Readonly<Record<string, string>>;
     }
@@ -70,8 +72,12 @@ function started(
     : { ...inner, client: terms.client, name };
 }
 
+function isBehind({ transport }: McpEntry, { behind }: WireTerms): boolean {
+  return transport.kind === 'stdio' && behind(transport.argv) !== undefined;
+}
+
 /** On this machine nothing has to be signed in to as a rule. */
-export function isLoopback(url: string): boolean {
+function isLoopback(url: string): boolean {
   return /^https?:\/\/(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?(?:[/?#]|$)/i.test(url);
 }
 
@@ -104,7 +110,13 @@ export function wireEntry(at: RawEntry, terms: WireTerms): Wired | undefined {
   if (why !== undefined) return { ...known, how: ungated, why };
   const start = started(entry, { ...at, value: raw }, terms);
   if (start !== undefined) {
-    return { ...known, how: 'gate', argv: terms.gate(start), headers: headerValues(raw) };
+    return {
+      ...known,
+      how: 'gate',
+      before: isBehind(entry, terms),
+      argv: terms.gate(start),
+      headers: headerValues(raw),
+    };
   }
   return terms.approved(entry)
     ? { ...known, how: 'pass', why: UNSEEN }
@@ -119,7 +131,7 @@ const REACHING: ReadonlySet<string> = new Set(
 );
 
 /** Everything an entry says but for how it is reached. */
-export function besides(raw: JsonObject): JsonObject {
+function besides(raw: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(raw).filter(([key]) => !REACHING.has(key)));
 }
 
