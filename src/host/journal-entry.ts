@@ -1,7 +1,7 @@
 /** What the install journal holds of one change. */
 import path from 'node:path';
 import * as z from 'zod';
-import type { WireNote } from '../engine/mcp/wire.ts';
+import type { WireNote } from '../engine/mcp/wire-parts.ts';
 import type { NativeEntry, UndoStep } from '../engine/native-model.ts';
 
 /** One change. Paths are absolute. */

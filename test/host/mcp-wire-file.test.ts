@@ -10,11 +10,11 @@ const EXAMPLES = mcpClients.flatMap((client) =>
     const place = client.places[example.place];
     if (place === undefined || place.format === 'front-matter') return [];
     const local = example.finds.filter(([, launch]) => !launch.startsWith('http')).map(([name]) => name);
-    // Those of the examples that carry plain headers.
+    // Those of the examples that carry plain headers; one is given a file of variables, which may hold any.
     const carried = ['vscode 0', 'crush 0'].includes(`${client.id} ${index}`)
       ? example.finds.map(([name]) => name)
       : local;
-    const wanted = place.scope === 'plugin' ? [] : carried;
+    const wanted = place.scope === 'plugin' || client.id === 'cursor' ? [] : carried;
     return [{ at: { client, place }, ...example, wanted, title: `${client.id} ${index}` }];
   }),
 );
@@ -121,6 +121,7 @@ describe('settings as people write them', () => {
 /** Each stays as it is, for a reason; beside it one that does not. */
 const LEFT: readonly (readonly [title: string, entry: object, why: RegExp])[] = [
   ['a whole line', { command: 'npx -y kit' }, /whole line/],
+  ['a home of its own', { command: 'npx', env: { HOME: '/tmp/other' } }, /change the gate/],
   ['arguments as a text', { command: 'npx', args: '-y kit' }, /no list/],
   ['two ways at once', { command: 'npx', url: 'https://a.example.com' }, /command and an address/],
   ['an address that signs in', { url: 'https://a.example.com' }, /signs in by itself/],
@@ -160,7 +161,7 @@ describe('what cannot be put behind the gate', () => {
   });
 });
 
-const HEADERS = '--header Authorization=AUP_HEADER_AUTHORIZATION --header X-B=AUP_HEADER_X_B';
+const HEADERS = '--header Authorization=MCP_HEADER_AUTHORIZATION --header X-B=MCP_HEADER_X_B';
 
 describe('servers that are reached by an address', () => {
   const at = own('cursor');
@@ -179,7 +180,7 @@ describe('servers that are reached by an address', () => {
         type: 'stdio',
         command: LAUNCHER,
         args: `mcp --client cursor --name a ${HEADERS} --url https://a.example.com/mcp`.split(' '),
-        env: { AUP_HEADER_AUTHORIZATION: 'Bearer ${env:T}', AUP_HEADER_X_B: 'plain' },
+        env: { MCP_HEADER_AUTHORIZATION: 'Bearer ${env:T}', MCP_HEADER_X_B: 'plain' },
       },
     });
     expect(JSON.stringify(done.notes)).not.toMatch(/Bearer|plain/);

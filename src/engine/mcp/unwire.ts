@@ -11,7 +11,7 @@ import {
   wordsIn,
 } from './spots.ts';
 import { behindGate, type McpStart } from './start.ts';
-import { COMMAND_KEYS, type WireNote } from './wire.ts';
+import { COMMAND_KEYS, type WireNote } from './wire-parts.ts';
 
 export interface Unwiring {
   readonly text: string;
