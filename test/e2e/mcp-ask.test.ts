@@ -169,7 +169,7 @@ describe('a call that merges', { timeout: 40_000 }, () => {
 describe('a tool that was approved to be asked about', { timeout: 40_000 }, () => {
   it('waits for a person whatever it does', async () => {
     const live = await open({ more: SERVERS });
-    await approveAsIs({ env: live.env, dir: live.repo }, server, { note: 'ask' });
+    await approveAsIs({ env: live.env, dir: live.repo }, { argv: server }, { note: 'ask' });
     const { ended } = agent(live, script([['note', { text: 'x' }], ['get_issue']]));
     const [request] = await waiting(live);
     expect(request?.box).toMatchObject({
@@ -201,7 +201,7 @@ describe('outside of a session', { timeout: 40_000 }, () => {
 
   it('a tool to be asked about is refused', async () => {
     const live = await open({ more: SERVERS });
-    await approveAsIs({ env: live.env, dir: live.repo }, server, { note: 'ask' });
+    await approveAsIs({ env: live.env, dir: live.repo }, { argv: server }, { note: 'ask' });
     const { out } = await alone(live, [['note'], ['get_issue']]);
     expect(out).toMatch(
       /refused: .*\(\S*aup\.yaml:\d+ MCP-1\), and nobody can be asked.*\ndone: ran get_issue\n$/s,
