@@ -9,7 +9,7 @@ export const name = 'mcp';
 export const what = 'an MCP server behind the gate, against the server itself';
 
 const APPROVING = 'test/fixtures/mcp/approved.ts';
-const SHIM = 'dist/aup-shim.cjs';
+const SHIM = 'dist/aup-mcp.cjs';
 const SERVER = path.resolve('test/fixtures/mcp/handout.mjs');
 const REAL = path.resolve(
   process.env.AUP_AGENTS_CACHE ?? '.cache/agents',
