@@ -11,6 +11,7 @@ import {
   wishesOf,
 } from '../host/mcp-chosen.ts';
 import { GuardError } from '../host/errors.ts';
+import { speakingOfAll } from '../host/mcp-speaking.ts';
 import { keepMcpApproval } from '../host/mcp-store.ts';
 import { isMultiplexed } from '../host/outsider.ts';
 import { hashing } from '../host/policy-hashing.ts';
@@ -69,7 +70,8 @@ export async function approve(needs: McpNeeds, name: string, options: ApproveOpt
   personsOnly(machine, COMMAND);
   const wishes = wishesOf(options.tool, options.until);
   const server = serverNamed(needs.servers, name);
-  const about = { clauses: policy?.clauses ?? [], now: machine.now(), findIn };
+  const clauses = policy === undefined ? [] : speakingOfAll(machine, policy, server.entries);
+  const about = { clauses, now: machine.now(), findIn };
   const score = needs.scoreOf(server);
   const starts = server.entries.flatMap((entry) => [startsOf(entry, findIn)])[0] ?? [];
   const id = server.identity.digest.slice(0, 12);

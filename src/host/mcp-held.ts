@@ -2,20 +2,26 @@
 import { strength } from '../engine/lattice.ts';
 import type { McpScore } from '../engine/mcp/model.ts';
 import { standingOf, type McpStandingFound } from '../engine/mcp/standing.ts';
+import type { McpStart } from '../engine/mcp/start.ts';
 import type { Clause, Policy } from '../engine/policy/model.ts';
 import type { Machine } from './machine.ts';
 import { integrityNow } from './mcp-integrity.ts';
 import type { KnownServer } from './mcp-known.ts';
+import { speakingHere } from './mcp-speaking.ts';
 
 export interface HeldParts {
   readonly machine: Machine;
   readonly policy: Policy;
   readonly server: KnownServer;
+  /** What was started, by which client; without it no clause spares the server. */
+  readonly start?: Pick<McpStart, 'transport' | 'client'> | undefined;
   /** Of one that nobody approved, where a clause is about scores. */
   readonly score?: McpScore | undefined;
 }
 
 export interface McpHeld extends McpStandingFound {
+  /** Those that speak of it. */
+  readonly clauses: readonly Clause[];
   /** The clauses stop what is not approved. */
   readonly stops: boolean;
   /** What it is made of, as `integrityNow` has it. */
@@ -24,19 +30,21 @@ export interface McpHeld extends McpStandingFound {
 
 /** Its approval under the clauses, with its bytes as they are, or were. */
 export function heldNow(
-  { machine, policy, server, score }: HeldParts,
+  { machine, policy, server, score, start }: HeldParts,
   bytes: McpHeld['bytes'] = bytesNow(machine, server),
 ): McpHeld {
   const { identity, approval } = server;
+  const clients = start?.client === undefined ? [] : [start.client];
+  const clauses = speakingHere(machine, policy, { transport: start?.transport, clients });
   const standing = standingOf({
     identity,
     approval,
-    clauses: policy.clauses,
+    clauses,
     score,
     now: machine.now(),
     ...bytes,
   });
-  return { ...standing, bytes, stops: strength(standing.effective) >= strength('ask') };
+  return { ...standing, clauses, bytes, stops: strength(standing.effective) >= strength('ask') };
 }
 
 function bytesNow({ env, cwd }: Machine, { identity, approval }: KnownServer): McpHeld['bytes'] {

@@ -20,13 +20,13 @@ export interface McpPermit {
 
 /** The policy decides; a server without approval is stopped where the clauses enforce that, and watched elsewhere. */
 export function mcpPermit(parts: HeldParts): McpPermit {
-  const { machine, policy, server } = parts;
+  const { machine, server } = parts;
   const { hashing } = machine;
   const { identity, approval } = server;
-  const { clauses } = policy;
+  const standing = heldNow(parts);
+  const { clauses } = standing;
   const speaking = mcpTerms(clauses, machine.now());
   const allowance = allowanceOf(speaking, approval?.argv ?? []);
-  const standing = heldNow(parts);
   if (approval === undefined) noteSeen(machine, [identity], 'runs');
   if (standing.standing === 'changed') noteChanged(machine, identity, standing);
   const approved = standing.standing === 'approved';

@@ -5,15 +5,17 @@ import type { Policy } from '../engine/policy/model.ts';
 import type { Machine } from './machine.ts';
 import { approvalBefore, groundOf, type McpServerFound } from './mcp-chosen.ts';
 import { integrityNow } from './mcp-integrity.ts';
+import { speakingOfAll } from './mcp-speaking.ts';
 
 /** For servers of this machine alone: of another one's nothing is approved here. */
 export function standingHere(
   machine: Machine,
-  { clauses }: Policy,
+  policy: Policy,
 ): (server: McpServerFound, score?: McpScore) => McpStanding {
   const now = machine.now();
   return (server, score) => {
-    const { identity } = server;
+    const { identity, entries } = server;
+    const clauses = speakingOfAll(machine, policy, entries);
     const approval = approvalBefore(machine, server);
     const bytes = integrityNow(identity.launch, groundOf(machine, server), approval?.integrity);
     return standingOf({ identity, approval, clauses, score, now, ...bytes }).standing;

@@ -89,7 +89,7 @@ export async function runMcp(args: readonly string[]): Promise<number> {
     },
   });
   const score = await scoreHere(policy, start, server);
-  const permit = mcpPermit({ machine, policy, server, score });
+  const permit = mcpPermit({ machine, policy, server, score, start });
   const { launch } = server.identity;
   const calls = openMcpSession({ machine, policy, start, launch, catalog, readMcpUse });
   const { terms } = permit;

@@ -73,12 +73,18 @@ class Place {
   }
 
   permit(phase = 'enforce', rest?: string): McpPermit {
-    const { machine, identity } = this;
+    const { machine, identity, start } = this;
     const found = readMcpApproval(machine, identity.digest);
     const approval = found.kind === 'found' ? found.approval : undefined;
     const risks = { risks: mcpRisks, findIn: () => [] };
     const score = approval === undefined ? scoreOfStart(this.start, identity.launch, risks) : undefined;
-    return mcpPermit({ machine, policy: policyIn(phase, rest), server: { identity, approval }, score });
+    return mcpPermit({
+      machine,
+      policy: policyIn(phase, rest),
+      server: { identity, approval },
+      score,
+      start,
+    });
   }
 
   /** In words, as `log tail` has them, oldest first. */
@@ -177,5 +183,23 @@ describe('a clause about scores', () => {
     place.approve({ points });
     expect(place.permit('enforce', rest(60)).terms).toMatchObject({ approved, enforce: true });
     expect(place.permit('monitor', rest(60)).terms).toMatchObject({ approved, enforce: false });
+  });
+});
+
+/** The rest of the clause, and what stands behind the clauses. */
+function granted(until: string): string {
+  const terms = `who: "*", allow: { command: "* *server.mjs" }, why: x, by: me, until: ${until}`;
+  return `control: mcp-approval }\nexceptions:\n  - { id: EX-1, clause: MCP-1, ${terms}`;
+}
+
+describe('an exception', () => {
+  it.each([
+    ['2999-01-01', false],
+    ['2026-01-01', true],
+  ])('frees a server nobody approved until %s', (until, enforce) => {
+    const place = new Place();
+    expect(place.permit('enforce', granted(until)).terms).toMatchObject({ approved: false, enforce });
+    const other = new Place(['node', 'other.js']);
+    expect(other.permit('enforce', granted(until)).terms.enforce).toBe(true);
   });
 });

@@ -10,3 +10,7 @@ export function isDataControl(kind: ControlKind): kind is DataControl {
 export function isActionControl(kind: ControlKind): kind is 'action-approval' {
   return kind === 'action-approval';
 }
+
+export function isMcpControl(kind: ControlKind): kind is 'mcp-approval' | 'mcp-risk-score' {
+  return kind === 'mcp-approval' || kind === 'mcp-risk-score';
+}

@@ -1,5 +1,5 @@
 /** One checked file -> clauses and exceptions with names, phases and demands resolved. */
-import { isActionControl, isDataControl } from '../controls/kinds.ts';
+import { isActionControl, isDataControl, isMcpControl } from '../controls/kinds.ts';
 import { controlOf } from '../controls/index.ts';
 import { joinAll } from '../lattice.ts';
 import { PHASES } from '../model.ts';
@@ -37,6 +37,8 @@ export function phaseSteps(spec: PhaseSpec): readonly PhaseStep[] {
 export const STANDARD_PHASE: PhaseSpec = 'monitor';
 
 const DATA_KEYS = new Set(['actor', 'data', 'tool', 'repo']);
+/** What can be told of a server before it says anything: who starts what. */
+const MCP_KEYS = new Set(['actor', 'command', 'tool']);
 const ACTION_KEYS = new Set(['actor', 'action', 'command', 'data', 'tool', 'ref', 'path', 'repo']);
 
 /** A key its control can never see would make a clause that looks alive and is not. */
@@ -47,6 +49,7 @@ function checkKeys(
 ): void {
   const limits = controls.flatMap((kind) => {
     if (isDataControl(kind)) return [DATA_KEYS];
+    if (isMcpControl(kind)) return [MCP_KEYS];
     return isActionControl(kind) ? [ACTION_KEYS] : [];
   });
   for (const [name, value] of Object.entries(entry.raw)) {
