@@ -52,7 +52,15 @@ function addApprovals(mcp: Command): void {
     .argument('<name>', 'as a client calls it, or the beginning of its id')
     .option('--tool <name=rule>', 'what a tool may do: allow, ask, deny or hide', collect, [])
     .option('--until <time>', 'how long the approval holds, e.g. 30d')
-    .action(async (name: string, options: ApproveOptions) => {
+    .option('--deny', 'say no to it for good, without starting it')
+    .action(async (name: string, { deny: isNo, ...options }: ApproveOptions & { deny?: boolean }) => {
+      if (isNo === true) {
+        const [{ deny }, { mcpNeeds }] = await Promise.all([
+          import('./mcp-deny.ts'),
+          import('./mcp-joins.ts'),
+        ]);
+        return deny(await mcpNeeds(), name);
+      }
       const [{ approve }, { mcpNeeds }] = await Promise.all([
         import('./mcp-approve.ts'),
         import('./mcp-joins.ts'),

@@ -130,7 +130,9 @@ export function keepMcpApproval(machine: Place, approval: McpApproval, assurance
     object: approval.identity,
     policy: approval.policy,
     ref: markOf(keys, body),
-    counts: { tools: approval.tools.length },
+    ...(approval.standing === 'approved'
+      ? { counts: { tools: approval.tools.length } }
+      : { outcome: 'denied' }),
     ...(approval.until === undefined ? {} : { ms: approval.until - approval.at }),
   };
   writePrivate(file, seal(keys, DOMAIN, body));

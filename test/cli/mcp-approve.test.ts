@@ -133,6 +133,28 @@ describe('aup-guard mcp approve', () => {
     expect(approvals(live)).toEqual([]);
   });
 
+  it('says no for good with --deny, starts nothing, and takes the no back', async () => {
+    const live = await open();
+    const hesitant = asking(live, ['approve', 'files', '--deny']);
+    await hesitant.until(/type deny to refuse it for good: /);
+    hesitant.type('no\r');
+    expect(await hesitant.ended()).toMatchObject({ code: 1 });
+    expect(approvals(live)).toEqual([]);
+    const no = asking(live, ['approve', 'files', '--deny']);
+    await no.until(/type deny to refuse it for good: /);
+    no.type('deny\r');
+    expect(await no.ended()).toMatchObject({ code: 0 });
+    expect(no.text).not.toContain('to start it');
+    expect(approvals(live)).toMatchObject([{ name: 'files', standing: 'denied' }]);
+    expect(live.rowsOf('mcp.revoked')).toMatchObject([{ outcome: 'denied', actor: 'human' }]);
+    expect((await live.cli(['mcp', 'list'])).out).toMatch(/^files .*denied/m);
+    expect(await live.cli(['mcp', 'revoke', 'files'])).toMatchObject({ code: 0 });
+    expect((await live.cli(['mcp', 'list'])).out).toMatch(/^files .*pending/m);
+    const agent = asking(live, ['approve', 'files', '--deny'], { CLAUDECODE: '1' });
+    expect(await agent.ended()).toMatchObject({ code: 1 });
+    expect(approvals(live)).toEqual([]);
+  });
+
   it('names the fact that is missing before anything is started', async () => {
     const live = await open(OWN);
     const driver = asking(live, ['approve', 'files']);

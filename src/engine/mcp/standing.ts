@@ -62,7 +62,11 @@ export function standingOf(asked: McpAsked): McpStandingFound {
 function byItself(asked: McpAsked): Say {
   const { approval, now, score } = asked;
   if (approval === undefined) return own('pending', safe`nobody has approved it yet`);
-  if (approval.standing === 'denied') return own('denied', safe`it was denied`);
+  if (approval.standing === 'denied') {
+    // A no is to one identity; another one of its name was never looked at.
+    const isThis = approval.identity === asked.identity.digest;
+    return isThis ? own('denied', safe`it was denied`) : own('pending', safe`nobody has approved it yet`);
+  }
   const change = changeOf(approval, asked);
   if (change !== undefined) return own('changed', change);
   const block = score?.findings.find((finding) => finding.blocks);

@@ -89,6 +89,11 @@ describe('standing', () => {
       { standing: 'denied', effective: 'deny' },
     ],
     [
+      'denied by a person, and now another one of its name',
+      { approval: { ...approval, standing: 'denied' }, identity: { digest: hashing.sha256('next') } },
+      { standing: 'pending', effective: 'ask' },
+    ],
+    [
       'over since this instant',
       { approval: { ...approval, until: NOW } },
       { standing: 'expired', effective: 'ask' },
