@@ -10,9 +10,7 @@ import { recordAlone } from './lone-record.ts';
 import type { Machine } from './machine.ts';
 import type { DataAsked, DataMade } from './mcp-data-model.ts';
 import { sessionData, type SessionPlace } from './mcp-data-line.ts';
-import { sessionWanted } from './session-wanted.ts';
 import { socketAround } from './sessions.ts';
-import { openVault } from './vault-file.ts';
 
 export type RedactMcp = (text: string, to: Side) => Promise<string | undefined>;
 
@@ -49,10 +47,12 @@ export function mcpRedaction(parts: McpRedactionParts): RedactMcp | undefined {
     .map((clause) => phaseAt(clause.phases, now));
   if (phases.every((phase) => phase === 'draft')) return undefined;
   const isEnforced = phases.includes('enforce');
-  const opening = session === undefined ? openAlone(parts) : Promise.resolve(sessionData(session));
-  // Whoever needs it is told then.
-  opening.catch(() => undefined);
-  const made = async (asked: DataAsked): Promise<DataMade> => (await opening)(asked);
+  // A server nobody calls needs no detectors, and clients start many.
+  let opening: ReturnType<typeof openAlone> | undefined;
+  const made = async (asked: DataAsked): Promise<DataMade> => {
+    opening ??= session === undefined ? openAlone(parts) : Promise.resolve(sessionData(session));
+    return (await opening)(asked);
+  };
   return async (json, to) => {
     try {
       const done = await made({ json, to, clear });
@@ -77,6 +77,10 @@ async function openAlone(
     import('./mcp-data.ts'),
     import('../engine/redact/own.ts'),
     parts.detectors(),
+  ]);
+  const [{ sessionWanted }, { openVault }] = await Promise.all([
+    import('./session-wanted.ts'),
+    import('./vault-file.ts'),
   ]);
   const vault = openVault({ dir: machine.paths.state });
   const { towards } = openSessionRedaction({

@@ -5,19 +5,14 @@ import type { McpScore } from '../engine/mcp/model.ts';
 import type { McpStart } from '../engine/mcp/start.ts';
 import type { Policy } from '../engine/policy/model.ts';
 import { openMachine } from '../host/machine.ts';
-import { joinMcp } from '../host/mcp-gate.ts';
 import { keptFile } from '../catalog/paths.ts';
 import type { LateCatalog } from '../host/late-redaction.ts';
 import { isScored } from '../host/mcp-held.ts';
 import { knownServer, type KnownServer } from '../host/mcp-known.ts';
-import { openMcpSession } from '../host/mcp-session.ts';
-import { readMcpUse } from '../catalog/mcp-tools/index.ts';
 import { mcpPermit, mcpRecorder } from '../host/mcp-permit.ts';
 import { readMcpApproval } from '../host/mcp-store.ts';
-import { mcpRedaction, sessionPlace } from '../host/mcp-redact.ts';
 import type { RemoteStart } from '../host/mcp-remote-start.ts';
 import { startServer, type McpServer } from '../host/mcp-server.ts';
-import { shutServer } from '../host/mcp-shut.ts';
 import { gateStart } from '../host/mcp-wrap.ts';
 import { sessionPolicy } from '../host/session-policy.ts';
 
@@ -90,12 +85,17 @@ export async function runMcp(args: readonly string[]): Promise<number> {
   });
   const score = await scoreHere(policy, start, server);
   const permit = mcpPermit({ machine, policy, server, score, start });
-  const { launch } = server.identity;
-  const calls = openMcpSession({ machine, policy, start, launch, catalog, readMcpUse });
   const { terms } = permit;
   const isShut = terms.enforce && !terms.approved;
   endOnSignals();
   const record = mcpRecorder(machine, permit);
+  const reached = isShut
+    ? (await import('../host/mcp-shut.ts')).shutServer()
+    : await serverOf({ ...start, machine, policy, terms, record });
+  // Loaded while the server starts.
+  const { joinMcp, mcpRedaction, openMcpSession, readMcpUse, sessionPlace } = await import('./mcp-rest.ts');
+  const { launch } = server.identity;
+  const calls = openMcpSession({ machine, policy, start, launch, catalog, readMcpUse });
   const redact = mcpRedaction({
     machine,
     policy,
@@ -108,7 +108,7 @@ export async function runMcp(args: readonly string[]): Promise<number> {
   return joinMcp({
     terms: { ...terms, judged: calls.judged },
     client: { input: process.stdin, output: process.stdout },
-    server: isShut ? shutServer() : await serverOf({ ...start, machine, policy, terms, record }),
+    server: reached,
     ...(redact === undefined ? {} : { redact }),
     ask: calls.ask,
     tell: calls.tell,
