@@ -1,4 +1,5 @@
 /** Bytes of a stream as lines: bounded, and nothing that is no text. */
+import { isUtf8 } from 'node:buffer';
 
 /** Longest line that is read, bytes. */
 const MOST_LINE: number = 32 * 1024 * 1024;
@@ -15,7 +16,6 @@ export type LinePiece =
     };
 
 export class LineSplitter {
-  readonly #decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   readonly #most: number;
   #parts: Uint8Array[] = [];
   #length = 0;
@@ -26,48 +26,54 @@ export class LineSplitter {
   }
 
   /** Lines that end within the chunk, and bytes of one that is too long. */
-  *push(chunk: Uint8Array): Generator<LinePiece> {
+  push(chunk: Uint8Array): readonly LinePiece[] {
+    const pieces: LinePiece[] = [];
     let from = 0;
     for (let end = chunk.indexOf(NEWLINE); end >= 0; end = chunk.indexOf(NEWLINE, from)) {
-      yield* this.#take(chunk.subarray(from, end), true);
+      pieces.push(this.#ended(chunk.subarray(from, end)));
       from = end + 1;
     }
-    if (from < chunk.length) yield* this.#take(chunk.subarray(from), false);
+    const more = from < chunk.length ? this.#begun(chunk.subarray(from)) : undefined;
+    if (more !== undefined) pieces.push(more);
+    return pieces;
   }
 
   /** What stood behind the last newline. */
-  *end(): Generator<LinePiece> {
-    if (this.#length > 0 && !this.#isOver) yield* this.#take(new Uint8Array(), true);
+  end(): readonly LinePiece[] {
+    return this.#length > 0 && !this.#isOver ? [this.#ended(new Uint8Array())] : [];
   }
 
-  *#take(bytes: Uint8Array, isEnd: boolean): Generator<LinePiece> {
+  #ended(bytes: Uint8Array): LinePiece {
+    const isOver = this.#isOver;
+    this.#isOver = false;
+    const isTooLong = isOver || this.#length + bytes.length > this.#most;
+    const whole = this.#whole(bytes);
+    this.#length = 0;
+    if (isTooLong) return { kind: 'bytes', bytes: withEnd(whole), why: 'too-long', first: !isOver };
+    if (isUtf8(whole)) return { kind: 'line', text: whole.toString() };
+    return { kind: 'bytes', bytes: withEnd(whole), why: 'not-utf8', first: true };
+  }
+
+  #begun(bytes: Uint8Array): LinePiece | undefined {
     this.#length += bytes.length;
-    this.#parts.push(bytes);
     if (!this.#isOver && this.#length <= this.#most) {
-      if (isEnd) yield this.#line();
-      return;
+      this.#parts.push(bytes);
+      return undefined;
     }
-    const whole = this.#whole();
-    const ended = isEnd ? Buffer.concat([whole, Buffer.of(NEWLINE)]) : whole;
-    yield { kind: 'bytes', bytes: ended, why: 'too-long', first: !this.#isOver };
-    this.#isOver = !isEnd;
-    this.#length = isEnd ? 0 : this.#length;
+    const first = !this.#isOver;
+    this.#isOver = true;
+    return { kind: 'bytes', bytes: this.#whole(bytes), why: 'too-long', first };
   }
 
-  #whole(): Buffer {
-    const whole = Buffer.concat(this.#parts);
+  /** Most lines come in one piece: that one is not copied. */
+  #whole(last: Uint8Array): Buffer {
+    if (this.#parts.length === 0) return Buffer.from(last.buffer, last.byteOffset, last.length);
+    const whole = Buffer.concat([...this.#parts, last]);
     this.#parts = [];
     return whole;
   }
+}
 
-  #line(): LinePiece {
-    const whole = this.#whole();
-    this.#length = 0;
-    try {
-      return { kind: 'line', text: this.#decoder.decode(whole) };
-    } catch {
-      const bytes = Buffer.concat([whole, Buffer.of(NEWLINE)]);
-      return { kind: 'bytes', bytes, why: 'not-utf8', first: true };
-    }
-  }
+function withEnd(bytes: Buffer): Buffer {
+  return Buffer.concat([bytes, Buffer.of(NEWLINE)]);
 }
