@@ -62,19 +62,25 @@ class Joint {
         if (piece.kind === 'line') this.step({ kind: 'line', from, text: piece.text });
         else {
           if (piece.first) this.step({ kind: 'unreadable', from, why: piece.why });
-          if (!this.#parts.terms.enforce) other.send(piece.bytes.length, async () => piece.bytes);
+          if (!this.#parts.terms.enforce) other.pass(piece.bytes);
         }
       }
     };
-    try {
-      for await (const chunk of stream) {
+    await new Promise<void>((resolve) => {
+      stream.on('data', (chunk: unknown) => {
         if (chunk instanceof Uint8Array) take(splitter.push(chunk));
-        await other.ready();
-      }
-      take(splitter.end());
-    } catch {
+        if (!other.isBusy) return;
+        stream.pause();
+        void other.ready().then(() => stream.resume());
+      });
+      stream.once('end', () => {
+        take(splitter.end());
+        resolve();
+      });
       // A broken pipe is an end like any other.
-    }
+      stream.on('error', () => resolve());
+      stream.once('close', () => resolve());
+    });
   }
 
   /** The server has all it was to have. */
@@ -116,9 +122,9 @@ class Joint {
 
   #send({ to, text, data, instead }: Send): void {
     const { redact } = this.#parts;
-    const isRedacted = data && redact !== undefined;
+    if (!data || redact === undefined) return this.#outlets[to].pass(`${text}\n`);
     this.#outlets[to].send(text.length, async () => {
-      const made = isRedacted ? await this.#redacted(redact, text, to) : text;
+      const made = await this.#redacted(redact, text, to);
       if (made !== undefined) return `${made}\n`;
       this.#parts.record({ fault: 'data', from: to === 'client' ? 'server' : 'client' }, true);
       if (instead === undefined) return undefined;

@@ -8,6 +8,8 @@ export class Outlet {
   readonly #stream: Writable;
   #tail: Promise<void> = Promise.resolve();
   #waiting = 0;
+  /** Messages that are not written yet. */
+  #under = 0;
 
   constructor(stream: Writable) {
     this.#stream = stream;
@@ -15,9 +17,16 @@ export class Outlet {
     stream.on('error', () => undefined);
   }
 
+  /** Sends what is ready: at once, where all that was sent before is written. */
+  pass(text: string | Uint8Array): void {
+    if (this.#under > 0) this.send(text.length, async () => text);
+    else if (this.#stream.writable && !this.#stream.write(text)) this.send(0, async () => undefined);
+  }
+
   /** Sends what `make` gives, after all that was sent before; nothing for undefined. */
   send(size: number, make: () => Promise<string | Uint8Array | undefined>): void {
     this.#waiting += size;
+    this.#under += 1;
     const before = this.#tail;
     this.#tail = this.#next(before, size, make);
   }
@@ -26,14 +35,19 @@ export class Outlet {
     await before;
     const made = await make();
     this.#waiting -= size;
-    if (made === undefined || !this.#stream.writable) return;
-    if (this.#stream.write(made)) return;
-    await drained(this.#stream);
+    if (made !== undefined && this.#stream.writable) this.#stream.write(made);
+    if (this.#stream.writableNeedDrain) await drained(this.#stream);
+    this.#under -= 1;
+  }
+
+  /** The other side has to wait. */
+  get isBusy(): boolean {
+    return this.#waiting > MOST_WAITING || this.#stream.writableNeedDrain;
   }
 
   /** Resolves once the other side may go on. */
   async ready(): Promise<void> {
-    if (this.#waiting > MOST_WAITING || this.#stream.writableNeedDrain) await this.#tail;
+    if (this.isBusy) await this.#tail;
   }
 
   /** Resolves when all was sent. */
