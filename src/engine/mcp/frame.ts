@@ -133,17 +133,17 @@ interface Ids {
   readonly rawId: string | undefined;
 }
 
-function calling(value: JsonObject, parts: Parts, { id, rawId }: Ids): Frame {
+function calling(value: JsonObject, { text, spans }: Parts, { id, rawId }: Ids): Frame {
   const { method, params = {} } = value;
   if (typeof method !== 'string' || 'result' in value || 'error' in value)
     return garbage('no-message', rawId);
   if (!isObject(params)) return garbage('bad-params', rawId);
-  if (id === undefined || rawId === undefined) return { ...parts, kind: 'notification', method, params };
-  return { ...parts, kind: 'request', id, rawId, method, params };
+  if (id === undefined || rawId === undefined) return { text, spans, kind: 'notification', method, params };
+  return { text, spans, kind: 'request', id, rawId, method, params };
 }
 
-function answering(value: JsonObject, parts: Parts, id: string | undefined): Frame {
+function answering(value: JsonObject, { text, spans }: Parts, id: string | undefined): Frame {
   const isOne = 'result' in value !== 'error' in value;
   if (id === undefined || !isOne) return garbage('no-message');
-  return { ...parts, kind: 'response', id, result: value['result'] };
+  return { text, spans, kind: 'response', id, result: value['result'] };
 }
