@@ -4,7 +4,7 @@ import { endLike } from './pty/outcome.ts';
 import { begin } from './report.ts';
 
 /** `aup-shim agent NAME [ARGS...]`: what the programs in the shims folder exec. */
-begin('the agent', async ([kind, name, ...args]) => {
+void begin('the agent', async ([kind, name, ...args]) => {
   if (kind !== 'agent' || name === undefined) {
     throw new GuardError('usage', 'usage: aup-shim agent NAME [ARGUMENTS...]', {
       hint: 'people use: aup-guard run NAME',

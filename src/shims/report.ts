@@ -16,13 +16,17 @@ function wordsOf(argv: readonly string[]): readonly string[] {
   return argv.length === 1 && only.startsWith('mcp --') ? only.split(' ') : argv;
 }
 
-/** Runs a program whose purpose is to start `what`. */
-export function begin(what: string, main: (args: readonly string[]) => Promise<void>): void {
+/** Runs a program whose purpose is to start `what`; never rejects. */
+export async function begin(what: string, main: (args: readonly string[]) => Promise<void>): Promise<void> {
   // Before what is started can know this process.
   refuseDebugger();
   // With the terminal gone there is nobody to tell, and the session must still be ended in order.
   process.stderr.on('error', () => undefined);
   // Whatever ends early has not ended well.
   process.exitCode = EXIT_CODES.internal;
-  main(wordsOf(process.argv.slice(2))).catch((error: unknown) => report(what, error));
+  try {
+    await main(wordsOf(process.argv.slice(2)));
+  } catch (error) {
+    report(what, error);
+  }
 }

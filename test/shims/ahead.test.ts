@@ -49,6 +49,20 @@ describe('the code the build has compiled ahead', () => {
     expect(status).toBe(2);
   });
 
+  it('leaves no server behind when the rest of a gate is not there', () => {
+    const dir = path.join(top, 'dist/chunks');
+    const rest = readdirSync(dir).filter((name) => name.startsWith('mcp-rest-'));
+    expect(rest).not.toEqual([]);
+    for (const name of rest) rmSync(path.join(dir, name));
+    const argv = [path.join(top, 'bin/aup-shim.js'), 'mcp', '--', 'sleep', '8.765'];
+    const env = { HOME: top, PATH: '/usr/bin:/bin' };
+    const begun = Date.now();
+    const { stderr, status } = spawnSync(process.execPath, argv, { cwd: top, env, encoding: 'utf8' });
+    expect(stderr).toContain('the MCP server was not started: own fault');
+    expect(status).not.toBe(0);
+    expect(Date.now() - begun).toBeLessThan(8000);
+  });
+
   it('is of both programs', () => {
     codes().forEach((file) => truncateSync(file, 0));
     const file = path.join(top, 'bin/aup-shim.js');
