@@ -1,7 +1,7 @@
 /** Wires texts of settings as `mcp wire` does files. */
 import { mcpClients } from '../../src/catalog/mcp-clients/index.ts';
 import type { McpClientDef, McpPlace } from '../../src/engine/mcp/client.ts';
-import type { WireNote } from '../../src/engine/mcp/wire.ts';
+import type { WireNote } from '../../src/engine/mcp/wire-parts.ts';
 import { unwired } from '../../src/host/journal-wire.ts';
 import { wiredText, type WiredText } from '../../src/host/mcp-wire-file.ts';
 import { gateLauncher } from '../../src/host/mcp-wrap.ts';
