@@ -24,6 +24,7 @@ import { countOf, localDate, printLines } from './terminal.ts';
 
 export interface ApproveOptions {
   readonly tool: readonly string[];
+  readonly looseText?: readonly string[];
   readonly until?: string;
 }
 
@@ -37,9 +38,10 @@ function scoreLines({ points, band, findings }: McpScore): readonly string[] {
 }
 
 function pinLines({ approval, added, gone, says, bytes }: McpDraft, again: boolean): readonly string[] {
-  const rules = approval.tools.flatMap(({ name, rule }) => {
+  const rules = approval.tools.flatMap(({ name, rule, loose }) => {
     const fresh = again && added.includes(name) ? '  (new)' : '';
-    return [`  ${rule.padEnd(5)}  ${shown(name)}${fresh}`, `         ${says.get(name) ?? ''}`];
+    const unpinned = loose === true ? '  (its title and description are not pinned)' : '';
+    return [`  ${rule.padEnd(5)}  ${shown(name)}${fresh}${unpinned}`, `         ${says.get(name) ?? ''}`];
   });
   return [
     '',
@@ -68,7 +70,8 @@ function hold(found: ReturnType<typeof refusals>): void {
 export async function approve(needs: McpNeeds, name: string, options: ApproveOptions): Promise<void> {
   const { machine, policy, findIn } = needs;
   personsOnly(machine, COMMAND);
-  const wishes = wishesOf(options.tool, options.until);
+  const loose = new Set(options.looseText);
+  const wishes = { ...wishesOf(options.tool, options.until), loose };
   const server = serverNamed(needs.servers, name);
   const clauses = policy === undefined ? [] : speakingOfAll(machine, policy, server.entries);
   const about = { clauses, now: machine.now(), findIn };

@@ -47,12 +47,13 @@ function gateWord({ gates }: McpListed): Cell {
 }
 
 function rowOf(server: McpListed, shown: (text: string) => string): readonly Cell[] {
-  const { identity, entries, standing } = server;
+  const { identity, entries, standing, looseText } = server;
   const { launch } = identity;
   const clear = entries.some(({ secrets }) => secrets.length > 0);
   const off = entries.every(({ disabled }) => disabled);
   const where = entries.map(({ client, scope }) => `${titleOf(client)} (${scope})`);
-  const remarks = [off ? 'off' : '', clear ? 'secret in clear' : ''].filter((word) => word !== '');
+  const loose = looseText.length === 0 ? '' : `words not pinned: ${looseText.map(shown).join(' ')}`;
+  const remarks = [off ? 'off' : '', clear ? 'secret in clear' : '', loose].filter((word) => word !== '');
   return [
     { text: unique(entries.map(({ name }) => shown(name))).join(', '), style: 'bold' },
     { text: unique(where).join(', ') },
@@ -67,6 +68,8 @@ function rowOf(server: McpListed, shown: (text: string) => string): readonly Cel
 /** A server, and what it may do on this machine. */
 export interface McpListed extends McpServer {
   readonly standing: McpStanding;
+  /** Tools that are approved whatever their descriptions say. */
+  readonly looseText: readonly string[];
   /** For each entry in their order; none where a machine is looked at from outside. */
   readonly gates: readonly McpGated[];
 }
@@ -129,19 +132,22 @@ function jsonEntry(entry: McpEntry, gate: McpGated | undefined, shown: (text: st
 export function jsonList({ servers, faults }: McpShown, scan: FindIn): object {
   const shown = shownBy(scan);
   return {
-    servers: servers.map(({ identity: { digest, launch, envNames }, entries, standing, gates }) => ({
-      digest,
-      standing,
-      launch: {
-        ...launch,
-        name: shown(launch.name),
-        ...(launch.version === undefined ? {} : { version: shown(launch.version) }),
-        args: launch.args.map(shown),
-        launchers: launch.launchers.map(shown),
-      },
-      envNames: envNames.map(shown),
-      entries: entries.map((entry, index) => jsonEntry(entry, gates[index], shown)),
-    })),
+    servers: servers.map(
+      ({ identity: { digest, launch, envNames }, entries, standing, gates, looseText }) => ({
+        digest,
+        standing,
+        ...(looseText.length === 0 ? {} : { looseText: looseText.map(shown) }),
+        launch: {
+          ...launch,
+          name: shown(launch.name),
+          ...(launch.version === undefined ? {} : { version: shown(launch.version) }),
+          args: launch.args.map(shown),
+          launchers: launch.launchers.map(shown),
+        },
+        envNames: envNames.map(shown),
+        entries: entries.map((entry, index) => jsonEntry(entry, gates[index], shown)),
+      }),
+    ),
     faults: faults.map((fault) => ({ ...fault, file: shown(fault.file) })),
   };
 }

@@ -6,7 +6,7 @@ import { openMachine } from '../host/machine.ts';
 import { discoverMcp, secretFinder, type Discovering, type McpServer } from '../host/mcp-discover.ts';
 import { gatedBy } from '../host/mcp-gated.ts';
 import { noteSeen } from '../host/mcp-seen.ts';
-import { standingHere } from '../host/mcp-standings.ts';
+import { looseHere, standingHere } from '../host/mcp-standings.ts';
 import { jsonList, listLines } from './mcp-list-words.ts';
 import { currentScreen, printJson, printLines } from './terminal.ts';
 
@@ -57,6 +57,11 @@ export async function standings({ root, home }: ListOptions): Promise<ReturnType
   return policy === undefined ? () => 'pending' : standingHere(machine, policy);
 }
 
+function looseNames({ root, home }: ListOptions): ReturnType<typeof looseHere> {
+  if (root !== undefined || home !== undefined) return () => [];
+  return looseHere(openMachine(process.env, process.cwd()));
+}
+
 /** Has the log tell when a server was first seen on this machine; an image is another's. */
 export function recordSeen({ root, home }: ListOptions, servers: readonly McpServer[]): void {
   if (root !== undefined || home !== undefined) return;
@@ -82,9 +87,11 @@ export async function list(options: ListOptions): Promise<void> {
   recordSeen(options, found.servers);
   const standing = await standings(options);
   const gate = await gates(options, discovering);
+  const loose = looseNames(options);
   const servers = found.servers.map((server) => ({
     ...server,
     standing: standing(server),
+    looseText: loose(server),
     gates: gate === undefined ? [] : server.entries.map(gate),
   }));
   if (options.json === true)

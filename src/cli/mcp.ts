@@ -51,6 +51,7 @@ function addApprovals(mcp: Command): void {
     .description('see a server and what it can do, and say yes to exactly that; starts it, if you agree')
     .argument('<name>', 'as a client calls it, or the beginning of its id')
     .option('--tool <name=rule>', 'what a tool may do: allow, ask, deny or hide', collect, [])
+    .option('--loose-text <name>', 'a tool whose description says dates: it is not pinned', collect, [])
     .option('--until <time>', 'how long the approval holds, e.g. 30d')
     .option('--deny', 'say no to it for good, without starting it')
     .action(async (name: string, { deny: isNo, ...options }: ApproveOptions & { deny?: boolean }) => {

@@ -12,5 +12,5 @@ export const LEDGER_WORDS: readonly string[] = [
   // Which of the guard's own files changed.
   'shim start hooks programs rights manifest policy mcp-store',
   // What an approval of an MCP server holds.
-  'tools',
+  'tools loose-text',
 ].flatMap((words) => words.split(' '));

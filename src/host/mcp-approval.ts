@@ -101,12 +101,12 @@ function said(text: string | undefined, hashing: Hashing): Pick<McpApproval, 'in
   return text === undefined || text === '' ? {} : { instructions: instructionsDigest(text, hashing) };
 }
 
-function checkTools(tools: readonly McpTool[], { rules }: McpWishes): void {
+function checkTools(tools: readonly McpTool[], { rules, loose = new Set() }: McpWishes): void {
   const names = new Set(tools.map(({ name }) => name));
   if (names.size < tools.length || tools.length > MOST_TOOLS) {
     throw new GuardError('refused', 'nothing was approved: it names a tool twice, or far too many');
   }
-  const missing = [...rules.keys()].find((name) => !names.has(name));
+  const missing = [...rules.keys(), ...loose].find((name) => !names.has(name));
   if (missing === undefined) return;
   throw new GuardError('usage', `it has no tool ${JSON.stringify(missing)}`);
 }
@@ -114,10 +114,12 @@ function checkTools(tools: readonly McpTool[], { rules }: McpWishes): void {
 /** What the person says now counts, else what was said before. */
 function pinned(tool: McpTool, { hashing, wishes, before }: McpDraftFrom): McpToolPin {
   const { name } = tool;
-  const pin = pinOf(tool, hashing);
+  const old = before?.tools.find((each) => each.name === name);
+  const loose = wishes.loose?.has(name) === true || old?.loose === true;
+  const pin = pinOf(tool, hashing, loose);
   if (!pin.ok) throw new GuardError('refused', `nothing was approved: ${shown(name)}: ${pin.why}`);
-  const old = before?.tools.find((each) => each.name === name)?.rule;
-  return { name, digest: pin.digest, text: pin.text, rule: wishes.rules.get(name) ?? old ?? 'allow' };
+  const rule = wishes.rules.get(name) ?? old?.rule ?? 'allow';
+  return { name, digest: pin.digest, text: pin.text, rule, ...(loose ? { loose } : {}) };
 }
 
 /** How what a server says now differs from its approval. */

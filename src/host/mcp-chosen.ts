@@ -92,6 +92,8 @@ export function approvalNamed(machine: Machine, wanted: string): McpApproval {
 /** What the person chose. */
 export interface McpWishes {
   readonly rules: ReadonlyMap<string, McpToolRule>;
+  /** Tools whose title and description are not pinned. */
+  readonly loose?: ReadonlySet<string>;
   /** From now on, in milliseconds. */
   readonly ms?: number;
 }

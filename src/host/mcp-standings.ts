@@ -6,6 +6,14 @@ import type { Machine } from './machine.ts';
 import { approvalBefore, groundOf, type McpServerFound } from './mcp-chosen.ts';
 import { integrityNow } from './mcp-integrity.ts';
 import { speakingOfAll } from './mcp-speaking.ts';
+import { listMcpApprovals } from './mcp-store.ts';
+
+/** Tools of a server whose words are not pinned. */
+export function looseHere(machine: Machine): (server: McpServerFound) => readonly string[] {
+  const all = new Map(listMcpApprovals(machine).map((approval) => [approval.identity, approval]));
+  return ({ identity }) =>
+    (all.get(identity.digest)?.tools ?? []).flatMap(({ name, loose }) => (loose === true ? [name] : []));
+}
 
 /** For servers of this machine alone: of another one's nothing is approved here. */
 export function standingHere(

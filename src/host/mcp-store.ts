@@ -83,6 +83,12 @@ function stored({ keys, marks }: Store, file: string, identity: Digest): McpStor
   return { kind: 'damaged', file };
 }
 
+/** How much is pinned, and how much of it without its words. */
+function countsOf({ tools }: McpApproval): Readonly<Record<string, number>> {
+  const loose = tools.filter((pin) => pin.loose === true).length;
+  return { tools: tools.length, ...(loose === 0 ? {} : { 'loose-text': loose }) };
+}
+
 /** What the row of the log and the file have in common. */
 function markOf(keys: MachineKeys, body: string): string {
   return keys.keyedDigest('mcp-approval-mark', body).slice(0, 8);
@@ -130,9 +136,7 @@ export function keepMcpApproval(machine: Place, approval: McpApproval, assurance
     object: approval.identity,
     policy: approval.policy,
     ref: markOf(keys, body),
-    ...(approval.standing === 'approved'
-      ? { counts: { tools: approval.tools.length } }
-      : { outcome: 'denied' }),
+    ...(approval.standing === 'approved' ? { counts: countsOf(approval) } : { outcome: 'denied' }),
     ...(approval.until === undefined ? {} : { ms: approval.until - approval.at }),
   };
   writePrivate(file, seal(keys, DOMAIN, body));

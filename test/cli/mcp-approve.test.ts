@@ -155,6 +155,24 @@ describe('aup-guard mcp approve', () => {
     expect(approvals(live)).toEqual([]);
   });
 
+  it('leaves the words of a tool out of its pin where that is asked for, and says so', async () => {
+    const live = await open();
+    const driver = asking(live, ['approve', 'files', '--loose-text', 'read']);
+    await approves(driver);
+    expect(await driver.ended()).toMatchObject({ code: 0 });
+    expect(driver.text).toMatch(/allow +read +\(its title and description are not pinned\)/);
+    expect(approvals(live)[0]?.tools).toMatchObject([{ name: 'read', loose: true }, { name: 'put' }]);
+    expect(live.rowsOf('mcp.approved')).toMatchObject([{ counts: { tools: 2, 'loose-text': 1 } }]);
+    const { servers } = JSON.parse((await live.cli(['mcp', 'list', '--json'])).out);
+    expect(servers).toMatchObject([{ standing: 'approved', looseText: ['read'] }]);
+    expect((await live.cli(['mcp', 'list'])).out).toContain('words not pinned');
+    live.write(path.join(live.dir, 'description.txt'), 'Reads a file, on Tuesdays.');
+    const same = asking(live, ['diff', 'files']);
+    await agrees(same);
+    await same.ended();
+    expect(same.text).toContain('it is what was approved');
+  });
+
   it('names the fact that is missing before anything is started', async () => {
     const live = await open(OWN);
     const driver = asking(live, ['approve', 'files']);

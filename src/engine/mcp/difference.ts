@@ -21,7 +21,7 @@ export function differenceOf(
   tool: McpTool,
   { hashing, mask }: { readonly hashing: Hashing; readonly mask: Mask },
 ): McpDifference | undefined {
-  const now = pinOf(tool, hashing);
+  const now = pinOf(tool, hashing, pin.loose === true);
   if (now.ok && now.digest === pin.digest) return undefined;
   const name = shown(tool.name);
   if (!now.ok) return { sentences: [safe`${name}: ${now.why}`], lines: [] };

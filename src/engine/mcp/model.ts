@@ -121,6 +121,8 @@ export interface McpToolPin {
   /** The definition approved, canonical JSON: what a difference is shown against. */
   readonly text: string;
   readonly rule: McpToolRule;
+  /** Its title and description are no part of the pin: they may say today's date, and must hide nothing. */
+  readonly loose?: true;
 }
 
 /** A person's approval of one identity. */

@@ -222,6 +222,30 @@ describe('looking tools up in an approval', () => {
     expect(verifier(given, hashing)(asked)).toBe(verified);
   });
 
+  const dated = (description: string, more: object = {}): McpTool => tool({ description, ...more });
+  const bare = pinOf(dated('It is Monday.'), hashing, true);
+  const loose: McpApproval = {
+    ...approval,
+    tools: bare.ok
+      ? [{ name: 'read', digest: bare.digest, text: bare.text, rule: 'allow', loose: true }]
+      : [],
+  };
+
+  it.each([
+    ['of another day', dated('It is Tuesday.'), 'same'],
+    ['without words', tool({}), 'same'],
+    ['with another title', dated('It is Monday.', { title: 'Read' }), 'same'],
+    ['with another schema', dated('It is Monday.', { inputSchema: { type: 'object' } }), 'changed'],
+    ['with other claims', dated('It is Monday.', { annotations: { readOnlyHint: true } }), 'changed'],
+    ['that hides something', dated('It is \u{e0041}\u{e0042}Tuesday.'), 'changed'],
+    ['whose title hides something', dated('x', { title: 'a\u202eb' }), 'changed'],
+    ['with words that are no text', tool({ description: { a: 'b\u0000' } }), 'changed'],
+  ] as const)('a loose pin lets the words of a tool change: %s', (_, asked, verified) => {
+    expect(verifier(loose, hashing)(asked)).toBe(verified);
+    // The same as a whole pin knows only the very same.
+    expect(bare.ok && pinned.ok && bare.digest === pinned.digest).toBe(false);
+  });
+
   it('holds on to the instructions', () => {
     const spoken = { instructions: instructionsDigest('Be kind.', hashing) };
     expect(sameInstructions(spoken, 'Be kind.', hashing)).toBe(true);
