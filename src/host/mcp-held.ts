@@ -3,6 +3,8 @@ import { strength } from '../engine/lattice.ts';
 import type { McpScore } from '../engine/mcp/model.ts';
 import { standingOf, type McpStandingFound } from '../engine/mcp/standing.ts';
 import type { McpStart } from '../engine/mcp/start.ts';
+import { mcpTerms } from '../engine/mcp/terms.ts';
+import type { Instant } from '../engine/model.ts';
 import type { Clause, Policy } from '../engine/policy/model.ts';
 import type { Machine } from './machine.ts';
 import { integrityNow } from './mcp-integrity.ts';
@@ -49,6 +51,11 @@ export function heldNow(
 
 function bytesNow({ env, cwd }: Machine, { identity, approval }: KnownServer): McpHeld['bytes'] {
   return integrityNow(identity.launch, { env, cwd }, approval?.integrity);
+}
+
+/** Whether what is not as approved is stopped: of an approved server by any clause that is enforced. */
+export function isEnforced({ standing, stops, clauses }: McpHeld, now: Instant): boolean {
+  return standing === 'approved' ? mcpTerms(clauses, now).some(({ phase }) => phase === 'enforce') : stops;
 }
 
 /** Whether a clause wants to know a score; only then the table of risks is needed. */

@@ -7,7 +7,7 @@ import { mcpTerms } from '../engine/mcp/terms.ts';
 import type { Category, Digest } from '../engine/model.ts';
 import { recordAlone } from './lone-record.ts';
 import type { Machine } from './machine.ts';
-import { heldNow, type HeldParts } from './mcp-held.ts';
+import { heldNow, isEnforced, type HeldParts } from './mcp-held.ts';
 import { lapseOf } from './mcp-lapse.ts';
 import { noteChanged, noteSeen } from './mcp-seen.ts';
 
@@ -24,20 +24,20 @@ export function mcpPermit(parts: HeldParts): McpPermit {
   const { hashing } = machine;
   const { identity, approval } = server;
   const standing = heldNow(parts);
+  const now = machine.now();
   const { clauses } = standing;
-  const speaking = mcpTerms(clauses, machine.now());
+  const speaking = mcpTerms(clauses, now);
   const allowance = allowanceOf(speaking, approval?.argv ?? []);
   if (approval === undefined) noteSeen(machine, [identity], 'runs');
   if (standing.standing === 'changed') noteChanged(machine, identity, standing);
   const approved = standing.standing === 'approved';
-  const isEnforced = speaking.some(({ phase }) => phase === 'enforce');
   const says = clauses.find(({ id }) => id === standing.clause);
   const clause = says === undefined ? [] : [`${says.where} ${says.id}`];
   return {
     identity: identity.digest,
     clear: approved ? allowance.data : [],
     terms: {
-      enforce: approved ? isEnforced : standing.stops,
+      enforce: isEnforced(standing, now),
       approved,
       lapsed: lapseOf(parts, standing),
       verify: verifier(approval, hashing),

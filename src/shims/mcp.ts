@@ -13,6 +13,7 @@ import { mcpPermit, mcpRecorder } from '../host/mcp-permit.ts';
 import { readMcpApproval } from '../host/mcp-store.ts';
 import type { RemoteStart } from '../host/mcp-remote-start.ts';
 import { startServer, type McpServer } from '../host/mcp-server.ts';
+import { untilEnforced } from '../host/mcp-watch.ts';
 import { gateStart } from '../host/mcp-wrap.ts';
 import { sessionPolicy } from '../host/session-policy.ts';
 
@@ -88,6 +89,7 @@ export async function runMcp(args: readonly string[]): Promise<number> {
   const { terms } = permit;
   const isShut = terms.enforce && !terms.approved;
   endOnSignals();
+  untilEnforced({ machine, policy, server, score, start }, terms, () => process.exit(0));
   const record = mcpRecorder(machine, permit);
   const reached = isShut
     ? (await import('../host/mcp-shut.ts')).shutServer()

@@ -5,12 +5,14 @@ import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { identityOf, launchOf } from '../../src/engine/mcp/identity.ts';
 import type { McpApproval } from '../../src/engine/mcp/model.ts';
+import type { Policy } from '../../src/engine/policy/model.ts';
 import { instant, safe } from '../../src/engine/text.ts';
 import { recordsFromEnd } from '../../src/host/ledger-file-read.ts';
 import { openMachine, type Machine } from '../../src/host/machine.ts';
 import { heldNow } from '../../src/host/mcp-held.ts';
 import { lapseOf } from '../../src/host/mcp-lapse.ts';
 import { dropMcpApproval, keepMcpApproval } from '../../src/host/mcp-store.ts';
+import { untilEnforced } from '../../src/host/mcp-watch.ts';
 import { hashing } from '../../src/host/policy-hashing.ts';
 import { policyOf, policyText } from '../engine/policy/support.ts';
 
@@ -120,6 +122,52 @@ describe('an approval, once its gate runs', () => {
     await new Promise((resolve) => setTimeout(resolve, 5100));
     expect(lapsed()).toBe('approval-gone');
   }, 15_000);
+});
+
+/** Whether the gate ends within a moment. */
+function endsAt(terms: Policy, enforce: boolean): Promise<string> {
+  const machine = openMachine({ HOME: new Place().dir }, tmpdir());
+  const identity = identityOf(
+    launchOf({ kind: 'stdio', argv: ARGV }, () => []),
+    [],
+    hashing,
+  );
+  const parts = { machine, policy: terms, server: { identity, approval: undefined } };
+  return new Promise((resolve) => {
+    untilEnforced(parts, { enforce }, () => resolve('ended'));
+    setTimeout(() => resolve('runs'), 600);
+  });
+}
+
+describe('a gate that only watches', () => {
+  const trial = policyOf(
+    policyText(`clauses:
+  - { id: MCP-1, say: Servers are approved., control: mcp-approval, phase: enforce, facts: none }
+exceptions:
+  - { id: EX-1, clause: MCP-1, who: "*", why: a trial, by: me, until: 2999-01-01 }
+`),
+  );
+  const ending = (ms: number): Policy => ({
+    ...trial,
+    exceptions: trial.exceptions.map((each) => Object.assign({}, each, { until: instant(Date.now() + ms) })),
+  });
+  it.each([
+    ['ends with the exception', 100, false, 'ended'],
+    ['runs while it holds', 60_000, false, 'runs'],
+    ['has nothing to wait for where things are stopped', 100, true, 'runs'],
+  ] as const)('%s', async (...[, ms, enforce, expected]) => {
+    expect(await endsAt(ending(ms), enforce)).toBe(expected);
+  });
+
+  it('ends when a phase begins', async () => {
+    const [clause] = policy.clauses;
+    if (clause === undefined) throw new Error('no clause');
+    const phases = [
+      { phase: 'monitor', from: instant(0) },
+      { phase: 'enforce', from: instant(Date.now() + 100) },
+    ] as const;
+    expect(await endsAt({ ...policy, clauses: [{ ...clause, phases }] }, false)).toBe('ended');
+  });
 });
 
 describe('bytes that came with the start', () => {
