@@ -23,8 +23,8 @@ async function turnReply(hook: AgentHook, at: 'begin' | 'end'): Promise<HookRepl
   return turn.allow ? hook.allow() : hook.stop(at, turn.message);
 }
 
-async function outputReply(hook: AgentHook, json: string): Promise<HookReply> {
-  const redacted = await redactedOutput(json);
+async function outputReply(hook: AgentHook, json: string, stdin: string): Promise<HookReply> {
+  const redacted = await redactedOutput(json, payloadMarks(stdin).call);
   return redacted === undefined || redacted === json ? hook.allow() : hook.output(redacted);
 }
 
@@ -53,7 +53,7 @@ async function answer(hook: AgentHook, agent: string, event: string): Promise<Ho
     }
     if (call.kind === 'pass') return hook.allow();
     if (call.kind === 'turn') return await turnReply(hook, call.at);
-    if (call.kind === 'output') return await outputReply(hook, call.json);
+    if (call.kind === 'output') return await outputReply(hook, call.json, stdin);
     if (call.kind === 'unknown')
       return hook.fail(`aup-guard: not allowed: ${call.why}. Ask the user to run: aup-guard doctor`, event);
     return await judgeReply(hook, call.event, { from: `hook:${agent}:${event}`, stdin });

@@ -50,11 +50,15 @@ export async function submitTurn(at: 'begin' | 'end'): Promise<Answer> {
 }
 
 /** What a tool gave with placeholders, as JSON; undefined without a session: then the proxy alone replaces values. */
-export async function redactedOutput(json: string): Promise<string | undefined> {
+export async function redactedOutput(json: string, call: string | undefined): Promise<string | undefined> {
   const socket = process.env[SESSION_ENV.socket];
   if (socket === undefined || socket === '' || Buffer.byteLength(json) > MOST_OUTPUT) return undefined;
   try {
-    const reply = await askBroker(socket, { v: 1, op: 'redact', json }, { timeoutMs: TURN_MS, key: seal() });
+    const reply = await askBroker(
+      socket,
+      { v: 1, op: 'redact', json, ...(call === undefined ? {} : { call }) },
+      { timeoutMs: TURN_MS, key: seal() },
+    );
     return reply.op === 'redacted' ? reply.json : undefined;
   } catch (error) {
     if (!(error instanceof GuardError)) throw error;

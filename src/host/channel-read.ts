@@ -17,8 +17,9 @@ export function readRequest(line: string): BrokerRequest | undefined {
   return value['op'] === 'judge' ? readJudge(value) : undefined;
 }
 
-function readRedact({ json }: JsonObject): BrokerRequest | undefined {
-  return typeof json === 'string' ? { v: 1, op: 'redact', json } : undefined;
+function readRedact({ json, call }: JsonObject): BrokerRequest | undefined {
+  if (typeof json !== 'string') return undefined;
+  return { v: 1, op: 'redact', json, ...(isCallName(call) ? { call } : {}) };
 }
 
 const MOST_CALLS = 1000;
@@ -44,8 +45,12 @@ function readJudge(value: JsonObject): BrokerRequest | undefined {
     from: from.slice(0, 100),
     pid,
     ...(typeof tool === 'string' ? { tool: tool.slice(0, 100) } : {}),
-    ...(typeof call === 'string' && call.length <= 200 ? { call } : {}),
+    ...(isCallName(call) ? { call } : {}),
   };
+}
+
+function isCallName(call: unknown): call is string {
+  return typeof call === 'string' && call.length <= 200;
 }
 
 function isTurn(at: unknown): at is 'begin' | 'end' {

@@ -22,7 +22,13 @@ export type BrokerRequest =
   /** The agent's turn begins or ends; judged by whether its requests pass the proxy. */
   | { readonly v: 1; readonly op: 'turn'; readonly at: 'begin' | 'end' }
   /** What a tool gave, as JSON: asked for with placeholders in it. */
-  | { readonly v: 1; readonly op: 'redact'; readonly json: string }
+  | {
+      readonly v: 1;
+      readonly op: 'redact';
+      readonly json: string;
+      /** The model's name of the call, which has been made. */
+      readonly call?: string;
+    }
   /** A gate of an MCP server stands, and which tools were called through it since it last said so. */
   | {
       readonly v: 1;

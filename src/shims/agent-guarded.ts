@@ -21,6 +21,7 @@ import { tellOnce } from './agent-tell.ts';
 import { lookingAt } from './agent-looking.ts';
 import { openPulse } from './agent-pulse.ts';
 import { orElsewhere, secondPeople } from './agent-pending.ts';
+import { openMcpCrossing } from '../host/mcp-crossing.ts';
 import { openTerminal, SETTLE_MS, type AgentTerminal } from './agent-terminal.ts';
 import { signNoter, startProxy, watched } from './agent-watched.ts';
 import { startBroker, type Broker } from './broker.ts';
@@ -91,6 +92,7 @@ async function startParts(setup: GuardedSetup, dir: string, endings: Endings): P
   const data = sessionData({ session, now, tell, heard: pulse?.heard });
   const elsewhere = { machine, session, agent, dir, tell: line };
   const broker = await startBroker({
+    crossing: openMcpCrossing({ machine, guard: session.guard, line }),
     guard: diverted.guard,
     redact: data.redact,
     mcpData: data.mcpData,

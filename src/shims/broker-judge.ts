@@ -20,6 +20,8 @@ export type JudgeRequest = BrokerRequest & { readonly op: 'judge' };
 
 export interface JudgeWorld extends AskWorld {
   readonly grants: Grants;
+  /** Whether a gate stands in front of the MCP server of a tool, which asks as well. */
+  readonly isGated: (tool: string) => boolean;
   /** Tells the person about a clause in its warning phase. */
   readonly tell?: ((reason: Reason) => void) | undefined;
   readonly bound: (action: Action, cwd: string | undefined) => Promise<Bound>;
@@ -107,10 +109,10 @@ class Judging {
 
   /** What was only announced is yet to be done by something that asks as well: a gate, or what a server's shell starts. */
   private staysGranted(judged: Judged): boolean {
-    const { kind } = this.request.event;
-    return (
-      kind === 'tool-call' || (kind === 'mcp-call' && asked(judged).some(({ call }) => call === undefined))
-    );
+    const { event } = this.request;
+    const isUse = asked(judged).every(({ call }) => call !== undefined);
+    if (event.kind === 'tool-call') return !isUse || this.world.isGated(event.tool);
+    return event.kind === 'mcp-call' && !isUse;
   }
 
   private directory(action: Action): string | undefined {

@@ -12,6 +12,7 @@ import { readRequest } from '../host/channel-read.ts';
 import { shortCode as code } from '../host/short-code.ts';
 import type { Verdict } from '../engine/verdict.ts';
 import type { Guard } from '../host/guard.ts';
+import type { McpCrossing } from '../host/mcp-crossing.ts';
 import type { Platform } from '../host/platform/model.ts';
 import type { DataAsked, DataMade } from '../host/mcp-data-model.ts';
 import { makeSeal, wantsSeal, type SessionSeal } from '../host/session-seal.ts';
@@ -45,8 +46,8 @@ export interface BrokerOptions {
   readonly mcpData?: (asked: DataAsked) => Promise<DataMade>;
   /** Told of each tool call a hook tells of. */
   readonly hooked?: ((call: { readonly tool: string; readonly id?: string | undefined }) => void) | undefined;
-  /** Told of gates of MCP servers and of calls through them. */
-  readonly gated?: (server: string, calls: readonly string[]) => void;
+  /** Holds what hooks and gates tell of calls of MCP servers against one another. */
+  readonly crossing?: McpCrossing;
   /** Whether a turn of the agent may begin, and what its end shows. */
   readonly turn?: (at: 'begin' | 'end') => Verdict;
 }
@@ -84,6 +85,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
     reopen: () => listening.reopen(),
     close: async () => {
       pipes.close();
+      options.crossing?.close();
       service.hangUp();
       await listening.close();
     },
@@ -107,9 +109,10 @@ class Service {
       name === 'git' || (/^\w/.test(name) && existsSync(gates + name));
     const mayBind = (word: string): boolean => word.startsWith(gates) || isGated(path.basename(word));
     const grants = new Grants({ platform: options.platform, now: options.now, nonce, mayBind });
-    const { guard, approver, second, now, blast, bound, keep, tell } = options;
+    const { guard, approver, second, now, blast, bound, keep, tell, crossing } = options;
     const questions = new Questions<Answered>({ kind: 'denied-by-person' });
-    this.world = { guard, approver, second, questions, grants, now, code, blast, bound, keep, tell };
+    const asking = { guard, approver, second, questions, grants, now, code, blast, bound, keep, tell };
+    this.world = { ...asking, isGated: (tool) => crossing?.isGated(tool) === true };
   }
 
   hangUp(): void {
@@ -185,26 +188,29 @@ class Service {
       return { v: 1, op: 'verdict', verdict: this.options.turn?.(request.at) ?? PASSED };
     }
     if (request.op === 'mcp') {
-      this.options.gated?.(request.server, request.calls);
+      this.options.crossing?.gated(request.server, request.calls);
       return { v: 1, op: 'verdict', verdict: PASSED };
     }
-    if (request.op === 'redact' || request.op === 'mcp-data') return this.replaced(request);
+    if (request.op === 'redact') return { v: 1, op: 'redacted', json: await this.redacted(request) };
     return { v: 1, op: 'verdict', verdict: await this.judge(request, signal) };
   }
 
-  private async replaced(
-    request: BrokerRequest & { readonly op: 'redact' | 'mcp-data' },
-  ): Promise<BrokerReply> {
-    if (request.op === 'redact')
-      return { v: 1, op: 'redacted', json: (await this.options.redact?.(request.json)) ?? request.json };
-    const made = await this.options.mcpData?.(request);
-    return { v: 1, op: 'mcp-data', ...(made ?? { made: 'refused' }) };
+  private async redacted({ json, call }: BrokerRequest & { readonly op: 'redact' }): Promise<string> {
+    const { crossing, redact } = this.options;
+    if (call !== undefined) crossing?.ran(call);
+    return (await redact?.(json)) ?? json;
   }
 
   private async judge(request: JudgeRequest, signal: AbortSignal): Promise<Verdict> {
     const { event, call, from } = request;
-    if (event.kind === 'tool-call' && from.startsWith('hook:'))
-      this.options.hooked?.({ tool: event.tool, id: call });
+    const { crossing, hooked } = this.options;
+    if (event.kind === 'mcp-call') crossing?.gated(event.server, [event.tool]);
+    if (event.kind === 'tool-call' && from.startsWith('hook:')) {
+      hooked?.({ tool: event.tool, id: call });
+      const refusal = crossing?.refusal(event.tool);
+      if (refusal !== undefined) return refusal;
+      crossing?.hooked({ tool: event.tool, id: call });
+    }
     this.waiting += 1;
     try {
       const { judgeRequest } = await import('./broker-judge.ts');

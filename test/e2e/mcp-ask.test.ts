@@ -36,8 +36,8 @@ function clauses(phase: string, timeout: string): string {
 const SERVERS =
   '  - { id: MCP-1, say: Servers are approved., control: mcp-approval, phase: enforce, facts: none }\n';
 
-async function open({ phase = 'enforce', timeout = '30s', more = '' } = {}): Promise<Live> {
-  const live = await Live.open({ policy: policy({ clauses: clauses(phase, timeout) + more }) });
+async function open({ phase = 'enforce', timeout = '30s', more = '', data = 'enforce' } = {}): Promise<Live> {
+  const live = await Live.open({ policy: policy({ data, clauses: clauses(phase, timeout) + more }) });
   opened.push(live);
   return live;
 }
@@ -185,6 +185,41 @@ function alone(live: Live, calls: readonly Call[]): Promise<Ended> {
   const env = { CALLED: path.join(live.dir, 'called') };
   return live.start(['sh', '-c', script(calls)], { env }).ended;
 }
+
+describe('a call that only the hook of the client sees', { timeout: 40_000 }, () => {
+  const HOOK = path.resolve('dist/aup-hook.cjs');
+  const base = { cwd: '/', tool_name: 'mcp__github__note', tool_input: {}, tool_use_id: 'one' };
+
+  /** The client tells of a call before and after it, as Claude Code does; `between` is the call. */
+  function hooked(id: string, between = ''): string {
+    const event = (name: string, more: object): string => {
+      const payload = { ...base, hook_event_name: name, tool_use_id: id, ...more };
+      return `printf '%s' '${JSON.stringify(payload)}' | ${quoted([process.execPath, HOOK, 'agent', 'claude', name])}; `;
+    };
+    return `${event('PreToolUse', {})}${between}${event('PostToolUse', { tool_response: { a: 1 } })}`;
+  }
+
+  it('is an incident, and the next one is refused', async () => {
+    const live = await open({ more: SERVERS, data: 'monitor' });
+    const { out, err } = await agent(live, `${hooked('one')}${hooked('two')}`).ended;
+    expect(out).toContain('"permissionDecision":"deny"');
+    expect(out).toContain('the MCP server github runs without the gate of the guard');
+    expect(err).toMatch(
+      /the MCP server github is called past its gate: .*\(\S*aup\.yaml:\d+ MCP-1\); further calls are refused/,
+    );
+    expect(live.rowsOf('mcp.ungated')).toMatchObject([{ outcome: 'observed' }, { outcome: 'refused' }]);
+  });
+
+  it('is none where the gate saw it', async () => {
+    const live = await open({ more: SERVERS, data: 'monitor' });
+    await approveAsIs({ env: live.env, dir: live.repo }, server);
+    const between = `${script([['note']])} >&2; `;
+    const { out, err } = await agent(live, `${hooked('one', between)}${hooked('two', between)}`).ended;
+    expect(out).not.toContain('deny');
+    expect(err.match(/done: ran note/g)).toHaveLength(2);
+    expect(live.rowsOf('mcp.ungated')).toEqual([]);
+  });
+});
 
 describe('outside of a session', { timeout: 40_000 }, () => {
   it('a merge is refused with words that say where it can be asked', async () => {

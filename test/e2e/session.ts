@@ -9,7 +9,7 @@ import { commands } from '../../src/catalog/commands/index.ts';
 import { gatedPrograms } from '../../src/catalog/gates.ts';
 import { readMcpUse } from '../../src/catalog/mcp-tools/index.ts';
 import { guardFile } from '../../src/catalog/paths.ts';
-import type { ApprovalAnswer, ApprovalRequest, Approver, SecondPeople } from '../../src/engine/approval.ts';
+import type { ApprovalAnswer, ApprovalRequest, Approver } from '../../src/engine/approval.ts';
 import { classifyEvent } from '../../src/engine/classify.ts';
 import type {
   Action,
@@ -35,7 +35,7 @@ import { eventDirectory, gitRunner, repoFacts } from '../../src/host/git.ts';
 import type { Guard, Judged } from '../../src/host/guard.ts';
 import { scriptFiles } from '../../src/host/script-files.ts';
 import { currentPlatform } from '../../src/host/platform/index.ts';
-import { startBroker, type Broker } from '../../src/shims/broker.ts';
+import { startBroker, type Broker, type BrokerOptions } from '../../src/shims/broker.ts';
 
 export const sha256 = (text: string): Digest => {
   const hex = createHash('sha256').update(text).digest('hex');
@@ -212,7 +212,9 @@ const isSh = process.env['GATES_BY'] === 'sh';
 export async function startSession({
   bin = {},
   ...more
-}: { second?: SecondPeople; bin?: Readonly<Record<string, string>> } = {}): Promise<TestSession> {
+}: Partial<Pick<BrokerOptions, 'second' | 'crossing'>> & {
+  bin?: Readonly<Record<string, string>>;
+} = {}): Promise<TestSession> {
   const base = realpathSync(mkdtempSync(path.join(tmpdir(), 'aup-gates-')));
   const home = path.join(base, 'home');
   const repo = path.join(base, 'shop');

@@ -2,13 +2,23 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Event } from '../../src/engine/model.ts';
 import { raw } from '../../src/engine/text.ts';
+import { readRequest } from '../../src/host/channel-read.ts';
 import type { BrokerReply } from '../../src/host/channel.ts';
+import { openMachine } from '../../src/host/machine.ts';
+import { openMcpCrossing } from '../../src/host/mcp-crossing.ts';
 import { askBroker } from '../../src/host/socket.ts';
+import { policyOf } from '../engine/policy/support.ts';
 import { startSession, type TestSession } from '../e2e/session.ts';
 
 let session: TestSession;
 beforeEach(async () => {
-  session = await startSession();
+  const machine = openMachine({ HOME: '/nowhere', PATH: '/usr/bin' }, '/');
+  const guard = {
+    policy: policyOf({ user: 'aup: 1\npolicy: { name: T }\nclauses: []\n' }),
+    note: () => ({ ref: '' }),
+    mask: (text: string) => text,
+  };
+  session = await startSession({ crossing: openMcpCrossing({ machine, guard, line: () => undefined }) });
 });
 afterEach(() => session.close());
 
@@ -36,6 +46,13 @@ async function judged(event: Event): Promise<BrokerReply & { op: 'verdict' }> {
   return reply;
 }
 
+/** A gate says that it stands. */
+async function stands(): Promise<void> {
+  const request = { v: 1, op: 'mcp', server: 'github', calls: [] } as const;
+  const reply = await askBroker(session.broker.socket, request, { timeoutMs: 5000 });
+  expect(reply).toMatchObject({ op: 'verdict', verdict: { allow: true } });
+}
+
 describe('a call of a tool', () => {
   it('is asked about in words a person can read', async () => {
     const { verdict } = await judged(gate());
@@ -53,6 +70,7 @@ describe('a call of a tool', () => {
   });
 
   it('is asked about once, by the hook before it or by its gate', async () => {
+    await stands();
     session.approver.yes();
     expect((await judged(hook())).verdict.allow).toBe(true);
     expect((await judged(gate())).verdict.allow).toBe(true);
@@ -60,6 +78,27 @@ describe('a call of a tool', () => {
     // A yes is for one call.
     await judged(gate());
     expect(session.approver.asked).toHaveLength(2);
+  });
+
+  it('is asked about each time where no gate stands behind the hook', async () => {
+    session.approver.yes();
+    expect((await judged(hook())).verdict.allow).toBe(true);
+    expect((await judged(hook())).verdict.allow).toBe(true);
+    expect(session.approver.asked).toHaveLength(2);
+  });
+
+  it.each([
+    { v: 1, op: 'mcp', server: 7, calls: [] },
+    { v: 1, op: 'mcp', server: 'x', calls: [1] },
+    {
+      v: 1,
+      op: 'judge',
+      from: 'x',
+      pid: 1,
+      event: { kind: 'mcp-call', server: 'x', tool: 'y', text: '', cwd: '/' },
+    },
+  ])('is read only well-formed: %j', (message) => {
+    expect(readRequest(JSON.stringify(message))).toBeUndefined();
   });
 
   it('is another one with other arguments', async () => {
