@@ -1,7 +1,7 @@
 /** The nouns of the guard, and nothing else. Names are the word list of the product. */
 
 import type { Leftovers } from './leftovers.ts';
-import type { McpCall, McpUse } from './mcp/call.ts';
+import type { McpCall, McpUse } from './mcp/call-model.ts';
 import type { RecordKind } from './record-kinds.ts';
 
 declare const brand: unique symbol;

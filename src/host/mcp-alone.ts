@@ -4,7 +4,7 @@ import { leadingOf } from '../engine/leading.ts';
 import { strength } from '../engine/lattice.ts';
 import type { Decision, Reason, Situation } from '../engine/model.ts';
 import type { Policy } from '../engine/policy/model.ts';
-import { neutralise, raw } from '../engine/text.ts';
+import { neutralise } from '../engine/text.ts';
 import type { SessionCatalog } from './late-redaction.ts';
 import { recordAlone } from './lone-record.ts';
 import type { Machine } from './machine.ts';
@@ -46,7 +46,7 @@ async function situationOf({ tool, text, rule }: AskedCall, parts: AloneParts): 
   ]);
   const world = worldOf(machine, { ...late, guardFile: catalog.guardFile }, () => []);
   const { cwd } = machine;
-  const found = classifyEvent({ kind: 'mcp-call', server, tool, text: raw(text), rule, cwd }, world);
+  const found = classifyEvent({ kind: 'mcp-call', server, tool, text, rule, cwd }, world);
   return { ...found, actor: 'agent', tool: '' };
 }
 

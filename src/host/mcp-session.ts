@@ -5,7 +5,6 @@ import type { McpLaunch } from '../engine/mcp/model.ts';
 import type { McpStart } from '../engine/mcp/start.ts';
 import type { Instant } from '../engine/model.ts';
 import type { Policy } from '../engine/policy/model.ts';
-import { raw } from '../engine/text.ts';
 import { SESSION_ENV, type BrokerRequest } from './channel.ts';
 import { GuardError } from './errors.ts';
 import { judgeAlone, type AloneParts } from './mcp-alone.ts';
@@ -108,7 +107,7 @@ async function askSession(
 ): ReturnType<McpSession['ask']> {
   const { server, machine } = alone;
   const about = { server, tool: call.tool, rule: call.rule, cwd: machine.cwd };
-  const text = raw(bounded(call.text, machine));
+  const text = bounded(call.text, machine);
   const event = { kind: 'mcp-call', ...about, text, ...(client === undefined ? {} : { client }) } as const;
   const request: BrokerRequest = { v: 1, op: 'judge', event, from: 'gate:mcp', pid: process.pid };
   try {

@@ -1,5 +1,5 @@
 /** What people and agents read of a command, and when it is refused. */
-import type { McpUse } from '../engine/mcp/call.ts';
+import type { McpUse } from '../engine/mcp/call-model.ts';
 import type { Action, Reason, Safe } from '../engine/model.ts';
 import type { Judged } from '../host/guard.ts';
 import { safe, toSafe, type Mask } from '../host/text.ts';

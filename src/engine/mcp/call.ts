@@ -1,22 +1,8 @@
 /** A call of a server's tool as the session judges it, whether its gate or the client's hook tells of it. */
 import type { ActionDraft } from '../definitions.ts';
 import { parseObject, type JsonObject } from '../json-object.ts';
-import type { Raw } from '../model.ts';
+import type { McpCall } from './call-model.ts';
 import { canonicalMembers, objectText } from './canonical.ts';
-
-/** What the gate of a server tells of one call. */
-export interface McpCall {
-  readonly kind: 'mcp-call';
-  readonly client?: string;
-  /** The client's name of the server; where it told none, what is started. */
-  readonly server: string;
-  readonly tool: string;
-  /** Its arguments as JSON; empty when the call has none. */
-  readonly text: Raw;
-  /** What whoever approved the server chose for the tool. */
-  readonly rule: 'allow' | 'ask';
-  readonly cwd: string;
-}
 
 /** A tool and what it is given. */
 export interface McpToolUse {
@@ -24,18 +10,6 @@ export interface McpToolUse {
   readonly server: string;
   readonly tool: string;
   readonly args: JsonObject;
-}
-
-/** A call as an action names it. */
-export interface McpUse {
-  readonly server: string;
-  readonly tool: string;
-  /** Its arguments as they were told. */
-  readonly text: string;
-  /** What an approval of it is bound to: the same for the hook and the gate that tell of one call. */
-  readonly key: string;
-  /** Whoever approved the server wants to be asked. */
-  readonly asks?: true;
 }
 
 /** What a call does beside what its server is for. */

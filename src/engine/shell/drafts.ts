@@ -1,6 +1,6 @@
 /** A shell text as action drafts: every command in it judged by its definition. */
 import type { ActionDraft, CommandDef, RepoFacts } from '../definitions.ts';
-import type { McpUse } from '../mcp/call.ts';
+import type { McpUse } from '../mcp/call-model.ts';
 import type { Verb } from '../model.ts';
 import { programDrafts, UNLISTED_PROGRAM, type CommandLookup } from '../programs.ts';
 import { BEYOND } from './beyond.ts';

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { classifyEvent, type ClassifyWorld } from '../../../src/engine/classify.ts';
-import { calledTool, useName, type McpCall, type ReadMcpUse } from '../../../src/engine/mcp/call.ts';
+import type { McpCall } from '../../../src/engine/mcp/call-model.ts';
+import { calledTool, useName, type ReadMcpUse } from '../../../src/engine/mcp/call.ts';
 import type { Event, Hashing } from '../../../src/engine/model.ts';
 import { isDigest, raw } from '../../../src/engine/text.ts';
 
