@@ -74,7 +74,7 @@ export function approvalRequest(asked: Asked): ApprovalRequest {
     id: asked.id,
     title: show(titleOf(asked.agent, calls)),
     command,
-    argv: (first?.action.argv ?? []).map((word) => show(JSON.stringify(word), 400)),
+    argv: wordsOf(first?.action).map((word) => show(JSON.stringify(word), 400)),
     cwd: show(first?.where ?? '', 200),
     facts: calls.same.flatMap((each) => factsOf(each, asked.mask)),
     ...(also.length === 0 ? {} : { also }),
@@ -86,6 +86,12 @@ export function approvalRequest(asked: Asked): ApprovalRequest {
     ...termsOf(asked.terms),
     timeoutMs: asked.terms.timeoutMs,
   };
+}
+
+/** What a server's tool is given stands among the facts, argument by argument. */
+function wordsOf(action: Action | undefined): readonly string[] {
+  const words = action?.argv ?? [];
+  return action?.call === undefined ? words : words.slice(0, -1);
 }
 
 /** One call may do several things: they are told together, other calls one by one. */

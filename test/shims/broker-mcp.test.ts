@@ -61,6 +61,7 @@ describe('a call of a tool', () => {
     const [box] = session.approver.asked;
     expect(box).toMatchObject({ title: 'claude wants to merge' });
     expect(box?.command).toBe(`github: merge_pull_request ${JSON.stringify(ARGS)}`);
+    expect(box?.argv).toEqual(['"mcp"', '"github"', '"merge_pull_request"']);
     expect(box?.facts).toEqual(['owner  acme', 'pullNumber  100', 'body  all … (8 characters)']);
   });
 
