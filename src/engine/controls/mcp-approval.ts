@@ -58,5 +58,5 @@ export const mcpApproval: ControlSpec = {
   standard: 'ask',
   doKeys: ['unknown', 'changed'],
   points: ['mcp-gate'],
-  evidence: ['mcp.seen', 'mcp.approved', 'mcp.revoked', 'mcp.changed'],
+  evidence: ['mcp.seen', 'mcp.approved', 'mcp.revoked', 'mcp.changed', 'mcp.ungated'],
 };
