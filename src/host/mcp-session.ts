@@ -32,6 +32,8 @@ export interface McpSessionParts extends Pick<AloneParts, 'machine' | 'policy' |
 /** Longer than a gate waits. */
 const WAIT_MS = 24 * 3600 * 1000;
 const TELL_MS = 5000;
+/** Calls so close to one another are told together; a hook that tells of their end takes longer to start. */
+const TOGETHER_MS = 20;
 /** Calls told at once; what comes while the session is busy waits. */
 const MOST_TOLD = 500;
 /** In one line of the channel, escaped once more. */
@@ -76,7 +78,6 @@ export function openMcpSession(parts: McpSessionParts): McpSession {
   const alone = { ...parts, server };
   if (line === undefined) return { judged, ask: (call) => judgeAlone(call, alone), tell: () => undefined };
   const tell = teller(line, start.name ?? '');
-  tell();
   return {
     judged,
     tell,
@@ -128,24 +129,30 @@ function bounded(text: string, { hashing }: Machine): string {
 }
 
 /** Tells the session, one message at a time: a burst of calls is told as one. */
-function teller({ socket, key }: Line, server: string): (tool?: string) => void {
+function teller({ socket, key }: Line, server: string): (tool: string) => void {
   let waiting: string[] = [];
-  let isBusy = false;
+  let timer: NodeJS.Timeout | undefined;
   const send = async (): Promise<void> => {
-    isBusy = true;
+    const calls = waiting;
+    waiting = [];
     try {
-      do {
-        const calls = waiting;
-        waiting = [];
-        await askBroker(socket, { v: 1, op: 'mcp', server, calls }, { timeoutMs: TELL_MS, key });
-      } while (waiting.length > 0);
+      await askBroker(socket, { v: 1, op: 'mcp', server, calls }, { timeoutMs: TELL_MS, key });
     } catch {
       // A session that has gone need not know.
     }
-    isBusy = false;
   };
+  const later = (): void => {
+    timer ??= setTimeout(() => void sendNow(), TOGETHER_MS);
+  };
+  const sendNow = async (): Promise<void> => {
+    await send();
+    timer = undefined;
+    if (waiting.length > 0) later();
+  };
+  // The gate itself is told at once: a call may follow soon.
+  void send();
   return (tool) => {
-    if (tool !== undefined && waiting.length < MOST_TOLD) waiting.push(tool.slice(0, MOST_NAME));
-    if (!isBusy) void send();
+    if (waiting.length < MOST_TOLD) waiting.push(tool.slice(0, MOST_NAME));
+    later();
   };
 }

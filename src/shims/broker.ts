@@ -191,14 +191,20 @@ class Service {
       this.options.crossing?.gated(request.server, request.calls);
       return { v: 1, op: 'verdict', verdict: PASSED };
     }
-    if (request.op === 'redact') return { v: 1, op: 'redacted', json: await this.redacted(request) };
+    if (request.op === 'redact' || request.op === 'mcp-data') return this.replaced(request);
     return { v: 1, op: 'verdict', verdict: await this.judge(request, signal) };
   }
 
-  private async redacted({ json, call }: BrokerRequest & { readonly op: 'redact' }): Promise<string> {
-    const { crossing, redact } = this.options;
-    if (call !== undefined) crossing?.ran(call);
-    return (await redact?.(json)) ?? json;
+  private async replaced(
+    request: BrokerRequest & { readonly op: 'redact' | 'mcp-data' },
+  ): Promise<BrokerReply> {
+    const { crossing, redact, mcpData } = this.options;
+    if (request.op === 'redact') {
+      if (request.call !== undefined) crossing?.ran(request.call);
+      return { v: 1, op: 'redacted', json: (await redact?.(request.json)) ?? request.json };
+    }
+    const made = await mcpData?.(request);
+    return { v: 1, op: 'mcp-data', ...(made ?? { made: 'refused' }) };
   }
 
   private async judge(request: JudgeRequest, signal: AbortSignal): Promise<Verdict> {

@@ -212,7 +212,7 @@ describe('a call that only the hook of the client sees', { timeout: 40_000 }, ()
 
   it('is none where the gate saw it', async () => {
     const live = await open({ more: SERVERS, data: 'monitor' });
-    await approveAsIs({ env: live.env, dir: live.repo }, server);
+    await approveAsIs({ env: live.env, dir: live.repo }, { argv: server });
     const between = `${script([['note']])} >&2; `;
     const { out, err } = await agent(live, `${hooked('one', between)}${hooked('two', between)}`).ended;
     expect(out).not.toContain('deny');
