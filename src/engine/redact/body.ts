@@ -2,7 +2,7 @@
 import type { BodyShape, MediaKind } from '../definitions.ts';
 import type { Finding } from '../model.ts';
 import type { Redaction, Redactor } from './model.ts';
-import type { BodyCache, Entry, LiteralKind } from './cache.ts';
+import type { BodyCache, Entry } from './cache.ts';
 import type { JsonProblem } from './json.ts';
 import { decodeLiteral } from './json-literal.ts';
 import { splice, type Splice } from './splice.ts';
@@ -87,9 +87,7 @@ function onePass(request: BodyRequest, spots: readonly Spot[], { fresh, made }: 
       media.push(found);
       continue;
     }
-    const known = made[index];
-    const isRight = known?.generation === request.redactor.generation();
-    const entry = isRight ? known : lookUp(request, { spot, literal }, fresh);
+    const entry = entryFor(request, { spot, literal }, { fresh, known: made[index] });
     if (entry === undefined) return refusal('not-json');
     made[index] = entry;
     for (const finding of entry.findings) findings.push(finding);
@@ -116,25 +114,55 @@ function redactSpot(redactor: Redactor, { kind, key }: Spot, text: string): Reda
   return kind === 'json' ? redactJsonText(redactor, text) : redactText(redactor, text, key);
 }
 
+interface Literal {
+  readonly spot: Spot;
+  readonly literal: string;
+}
+
+interface Before {
+  readonly fresh: SoFar['fresh'];
+  readonly known: Entry | undefined;
+}
+
+/** `known`: of the pass before. */
+function entryFor(request: BodyRequest, asked: Literal, { fresh, known }: Before): Entry | undefined {
+  if (known?.generation === request.redactor.generation()) return known;
+  return request.sparse === true ? lookSparsely(request, asked, fresh) : lookUp(request, asked, fresh);
+}
+
+function nameOf({ spot, literal }: Literal): Pick<Entry, 'kind' | 'id'> {
+  if (spot.key === undefined) return { kind: spot.kind, id: literal };
+  return { kind: 'named', id: `${spot.key}=${literal}` };
+}
+
 /** The cached outcome for one literal, made or renewed when needed; undefined when it is not valid JSON. */
-function lookUp(
-  { redactor, cache, sparse }: BodyRequest,
-  { spot, literal }: { readonly spot: Spot; readonly literal: string },
-  fresh: Map<string, readonly Finding[]>,
-): Entry | undefined {
-  const kind: LiteralKind = spot.key === undefined ? spot.kind : 'named';
-  const id = spot.key === undefined ? literal : `${spot.key}=${literal}`;
-  const known = sparse === true ? undefined : cache.get(kind, id);
+function lookUp(request: BodyRequest, asked: Literal, fresh: SoFar['fresh']): Entry | undefined {
+  const { redactor, cache } = request;
+  const name = nameOf(asked);
+  const known = cache.get(name.kind, name.id);
   if (known !== undefined && known.generation === redactor.generation()) return known;
-  const text = decodeLiteral(literal);
-  if (text === undefined) return undefined;
-  const done = redactSpot(redactor, spot, text);
-  const { findings } = done;
-  const changed = done.text === text ? undefined : JSON.stringify(done.text);
-  const entry = { kind, id, generation: redactor.generation(), literal: changed, findings };
-  if (sparse === true && findings.length === 0) return entry;
-  const before = known ?? (sparse === true ? cache.get(kind, id) : undefined);
-  if (before?.findings.length !== findings.length) fresh.set(id, findings);
+  const made = outcomeOf(redactor, asked);
+  return made && keep(request, { ...name, ...made }, { fresh, known });
+}
+
+/** The same without a look at what was before: most literals hold nothing, and looking takes as long as searching. */
+function lookSparsely(request: BodyRequest, asked: Literal, fresh: SoFar['fresh']): Entry | undefined {
+  const made = outcomeOf(request.redactor, asked);
+  const entry = made && { ...nameOf(asked), ...made };
+  if (entry === undefined || entry.findings.length === 0) return entry;
+  return keep(request, entry, { fresh, known: request.cache.get(entry.kind, entry.id) });
+}
+
+function keep({ cache }: BodyRequest, entry: Entry, { fresh, known }: Before): Entry {
+  if (known?.findings.length !== entry.findings.length) fresh.set(entry.id, entry.findings);
   cache.set(entry);
   return entry;
+}
+
+function outcomeOf(redactor: Redactor, { spot, literal }: Literal): Omit<Entry, 'kind' | 'id'> | undefined {
+  const text = decodeLiteral(literal);
+  if (text === undefined) return undefined;
+  const { text: done, findings } = redactSpot(redactor, spot, text);
+  const changed = done === text ? undefined : JSON.stringify(done);
+  return { generation: redactor.generation(), literal: changed, findings };
 }
