@@ -1,5 +1,5 @@
 /** Seals a session's answers: whoever listens in its place, or stands in between, cannot make one. */
-import { createHash, createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto';
+import { createHash, createPublicKey, generateKeyPairSync, sign, verify, type KeyObject } from 'node:crypto';
 
 export interface SessionSeal {
   /** What tells its seals from all others; no secret. */
@@ -32,14 +32,25 @@ export function makeSeal(): SessionSeal {
   return { key: publicKey.export({ format: 'der', type: 'spki' }).toString('base64url'), seal };
 }
 
+/** The key last read: reading it takes as long as verifying, and a gate asks one session again and again. */
+const lastKey = new Map<string, KeyObject>();
+
+function readKey(key: string): KeyObject {
+  const known = lastKey.get(key);
+  if (known !== undefined) return known;
+  const read = createPublicKey({ key: Buffer.from(key, 'base64url'), format: 'der', type: 'spki' });
+  lastKey.clear();
+  lastKey.set(key, read);
+  return read;
+}
+
 /** True when the session with this key has given this answer to this request. */
 export function isSealed(key: string, request: string, reply: string): boolean {
   const [field = '', seal] = SEALED.exec(reply) ?? [];
   if (seal === undefined) return false;
   const text = sealedText(request, `${reply.slice(0, -field.length)}}`);
   try {
-    const publicKey = createPublicKey({ key: Buffer.from(key, 'base64url'), format: 'der', type: 'spki' });
-    return verify(undefined, text, publicKey, Buffer.from(seal, 'base64url'));
+    return verify(undefined, text, readKey(key), Buffer.from(seal, 'base64url'));
   } catch {
     // A key that is none vouches for nothing.
     return false;
