@@ -10,6 +10,8 @@ import { recordAlone } from './lone-record.ts';
 import type { Machine } from './machine.ts';
 import type { DataAsked, DataMade } from './mcp-data-model.ts';
 import { sessionData, type SessionPlace } from './mcp-data-line.ts';
+import { sessionWanted } from './session-wanted.ts';
+import { sessionAbove } from './session-above.ts';
 import { socketAround } from './sessions.ts';
 
 export type RedactMcp = (text: string, to: Side) => Promise<string | undefined>;
@@ -31,7 +33,8 @@ export interface McpRedactionParts {
 
 /** The session around this process. */
 export function sessionPlace({ env, paths, platform }: Machine): SessionPlace | undefined {
-  const socket = socketAround({ runtime: paths.runtime, platform }, env);
+  const place = { runtime: paths.runtime, platform };
+  const socket = socketAround(place, env) ?? sessionAbove(place, process.pid)?.socket;
   return socket === undefined ? undefined : { socket, seal: env[SESSION_ENV.seal] ?? '' };
 }
 

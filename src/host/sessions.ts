@@ -98,20 +98,15 @@ export function listSessions(place: SessionPlace): readonly Session[] {
   return live.toSorted((a, b) => a.started - b.started);
 }
 
-/**
- * Where the session listens that this environment belongs to: as it says, or by the session's name, or by the gates on
- * PATH, which is nearly all that some clients give to MCP servers.
- */
+/** Where the session listens that this environment belongs to. MCP servers are told its name alone. */
 export function socketAround(
   place: SessionPlace,
   env: Readonly<Record<string, string | undefined>>,
 ): string | undefined {
   const socket = env[SESSION_ENV.socket] ?? '';
-  if (socket !== '') return socket;
-  const folders = (env['PATH'] ?? '').split(path.delimiter).map((folder) => path.dirname(folder));
-  const gated = folders.find((folder) => path.dirname(folder) === place.runtime);
-  const id = env[SESSION_ENV.session] ?? (gated === undefined ? '' : path.basename(gated));
-  return id === '' ? undefined : listSessions(place).find((session) => session.id === id)?.socket;
+  const id = env[SESSION_ENV.session] ?? '';
+  if (socket !== '' || id === '') return socket === '' ? undefined : socket;
+  return listSessions(place).find((session) => session.id === id)?.socket;
 }
 
 function foldersIn(runtime: string): readonly string[] {

@@ -15,6 +15,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { instant, isDigest } from '../../src/engine/text.ts';
 import { currentPlatform } from '../../src/host/platform/index.ts';
+import { sessionAbove } from '../../src/host/session-above.ts';
 import {
   listSessions,
   registerSession,
@@ -153,15 +154,16 @@ describe('an environment belongs to the session', () => {
       '/run/else.sock',
     ],
     ['it names', { AUP_GUARD_SESSION: 'one-1', PATH: '/bin' }, '/run/one-1.sock'],
-    ['whose gates are on its PATH', { PATH: 'RUN/one-1/gates:/bin' }, '/run/one-1.sock'],
     ['but to none that has ended', { AUP_GUARD_SESSION: 'gone-1' }, undefined],
-    ['but to none by a folder elsewhere', { PATH: '/tmp/one-1/gates:RUN/none-1/gates:/bin' }, undefined],
     ['but to none without a sign of one', { PATH: '/bin' }, undefined],
   ])('%s', (_, env, socket) => {
     registerSession(place(), session('one-1'));
-    const known = Object.entries(env).map(
-      ([name, value]) => [name, value.replaceAll('RUN', runtime)] as const,
-    );
-    expect(socketAround(place(), Object.fromEntries(known))).toBe(socket);
+    expect(socketAround(place(), env)).toBe(socket);
+  });
+
+  it('whose process started it, without any environment', () => {
+    expect(sessionAbove(place(), process.pid)).toBeUndefined();
+    registerSession(place(), session('up-1', process.ppid));
+    expect(sessionAbove(place(), process.pid)?.id).toBe('up-1');
   });
 });
