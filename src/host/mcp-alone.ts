@@ -44,7 +44,9 @@ async function situationOf({ tool, text, rule }: AskedCall, parts: AloneParts): 
     import('./session.ts'),
     catalog.late(),
   ]);
-  const world = worldOf(machine, { ...late, guardFile: catalog.guardFile }, () => []);
+  const plain = worldOf(machine, { ...late, guardFile: catalog.guardFile }, () => []);
+  // The gate itself holds the values: a placeholder stays one, or is put back for a server that may have it.
+  const world = Object.assign(plain, { isKnown: () => true });
   const { cwd } = machine;
   const found = classifyEvent({ kind: 'mcp-call', server, tool, text, rule, cwd }, world);
   return { ...found, actor: 'agent', tool: '' };

@@ -10,7 +10,6 @@ import { recordAlone } from './lone-record.ts';
 import type { Machine } from './machine.ts';
 import type { DataAsked, DataMade } from './mcp-data-model.ts';
 import { sessionData, type SessionPlace } from './mcp-data-line.ts';
-import { sessionWanted } from './session-wanted.ts';
 import { sessionAbove } from './session-above.ts';
 import { socketAround } from './sessions.ts';
 
