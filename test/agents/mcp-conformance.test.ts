@@ -53,7 +53,7 @@ async function verdicts(place: McpPlace, argv: readonly string[]): Promise<reado
 /** One stays out of reach: that servers end streams so that clients ask anew is no matter of standard input and output. */
 const passed = (all: readonly string[]): number => all.filter((each) => each.includes(' SUCCESS ')).length;
 
-describe('the conformance suite', () => {
+describe('the conformance suite', { timeout: 300_000 }, () => {
   it.each([
     ['a server of all its scenarios', path.join(FIXTURES, 'conform.mjs'), 44],
     ['server-everything', path.join(MODULES, 'server-everything/dist/index.js'), 10],
