@@ -143,7 +143,10 @@ function calling(value: JsonObject, { text, spans }: Parts, { id, rawId }: Ids):
 }
 
 function answering(value: JsonObject, { text, spans }: Parts, id: string | undefined): Frame {
-  const isOne = 'result' in value !== 'error' in value;
+  const { result, error } = value;
+  // Some servers write both, with a null in the place of the one that is not there.
+  const isOne = 'result' in value !== 'error' in value || (result === null) !== (error === null);
   if (id === undefined || !isOne) return garbage('no-message');
-  return { text, spans, kind: 'response', id, result: value['result'] };
+  const isError = result === null && 'error' in value;
+  return { text, spans, kind: 'response', id, result: isError ? undefined : result };
 }

@@ -20,6 +20,11 @@ describe('a line', () => {
     [`{${head},"id":null,"method":"ping"}`, { kind: 'garbage', why: 'bad-id' }],
     [`{${head},"id":1,"method":"a","params":[1]}`, { kind: 'garbage', why: 'bad-params' }],
     [`{${head},"id":1,"result":1,"error":2}`, { kind: 'garbage', why: 'no-message' }],
+    [`{${head},"id":1,"result":null,"error":null}`, { kind: 'garbage', why: 'no-message' }],
+    [`{${head},"id":1,"result":{"a":1},"error":null}`, { kind: 'response', result: { a: 1 } }],
+    [`{${head},"id":1,"result":null,"error":{}}`, { kind: 'response', result: undefined }],
+    [`{${head},"id":1,"result":null}`, { kind: 'response', result: null }],
+    [`{${head},"id":1}`, { kind: 'garbage', why: 'no-message' }],
     [`{${head},"id":1,\r"method":"ping"}`, { kind: 'garbage', why: 'split-line' }],
   ])('%s is read', (line, expected) => {
     expect(readFrame(line, 'client')).toMatchObject(expected);
