@@ -1,5 +1,5 @@
 /** What a session knows when it puts gates in front of an agent's servers. */
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { identityOf, launchOf } from '../engine/mcp/identity.ts';
 import type { WireTerms } from '../engine/mcp/overlay.ts';
@@ -54,9 +54,15 @@ export function settingsText(cwd: string, file: string): string | undefined {
   return read !== undefined && 'bytes' in read ? new TextDecoder().decode(read.bytes) : undefined;
 }
 
-/** Some agents take settings of a machine from root alone. */
-export function isRoot(): boolean {
-  return process.getuid?.() === 0;
+const OTHERS_WRITE = 0o022;
+
+/** Whether a folder, and every one it lies in, belongs to root and can be written by nobody else. */
+export function isRootsAlone(folder: string): boolean {
+  for (let at = path.resolve(folder); ; at = path.dirname(at)) {
+    const { uid, mode } = statSync(at);
+    if (uid !== 0 || (mode & OTHERS_WRITE) !== 0) return false;
+    if (path.dirname(at) === at) return true;
+  }
 }
 
 /** Names in a folder; empty when it cannot be listed. */

@@ -6,7 +6,7 @@ import type { WireTerms } from '../engine/mcp/overlay.ts';
 import { secretFinder } from '../host/mcp-discover.ts';
 import {
   approvedHere,
-  isRoot,
+  isRootsAlone,
   mcpPhase,
   namesIn,
   repositoryRoot,
@@ -19,7 +19,7 @@ import { saySo } from './agent-words.ts';
 export interface McpWiring {
   readonly plan: LaunchPlan;
   /** Names of the agent's servers that are started through the gate; undefined where none are looked at. */
-  readonly wired: readonly string[] | undefined;
+  readonly wired?: readonly string[];
 }
 
 /** Gates in front of every server the agent would start. */
@@ -28,7 +28,7 @@ export async function wireServers(guarded: Guarded, agent: string, plan: LaunchP
   const { policy } = session.guard;
   const phase = mcpPhase(policy, machine);
   const overlay = phase === undefined ? undefined : overlayOf(agent);
-  if (overlay === undefined) return { plan, wired: undefined };
+  if (overlay === undefined) return { plan };
   const { cwd, env } = machine;
   const over = (approved: WireTerms['approved']): Overlaid =>
     overlay.overlay(plan, {
@@ -39,7 +39,7 @@ export async function wireServers(guarded: Guarded, agent: string, plan: LaunchP
       cwd,
       root: repositoryRoot(cwd),
       readText: (file) => settingsText(cwd, file),
-      isRoot: isRoot(),
+      isRootsAlone: isRootsAlone(dir),
       list: namesIn,
       terms: wireTerms(agent, phase === 'enforce', approved),
     });

@@ -51,9 +51,11 @@ interface Started extends Pick<Begun, 'wrapped' | 'args'> {
 
 async function runGuarded(guarded: Guarded, { wrapped, args, looking }: Started): Promise<RunResult> {
   const { machine, enforcing, session, gateEnv } = guarded;
-  const alone = planOf(guarded, wrapped, args);
-  const [found, { plan }] = await Promise.all([looking.first, wiredPlan(guarded, wrapped.launch.id, alone)]);
-  const refusals = [...plan.refusals, ...startChecks({ session, wrapped, say: saySo, found })];
+  const { plan } = await wiredPlan(guarded, wrapped.launch.id, planOf(guarded, wrapped, args));
+  const refusals = [
+    ...plan.refusals,
+    ...startChecks({ session, wrapped, say: saySo, found: await looking.first }),
+  ];
   if (refusals.length > 0) {
     session.guard.note({ kind: 'guard.bypassed', outcome: enforcing ? 'refused' : 'would-have' });
     explainRefusals(refusals, enforcing, enforcedClauses(session.guard.policy, machine.now()));

@@ -1,9 +1,15 @@
 /** Where each real agent keeps its MCP servers, and how its model calls them. */
 import { readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { isRootsAlone } from '../../src/host/mcp-overlay.ts';
 import { claude } from './drivers/claude.ts';
 import { codex } from './drivers/codex.ts';
 import type { Call, Driver } from './drivers/model.ts';
+import { copilot } from './drivers/copilot.ts';
+import { gemini } from './drivers/gemini.ts';
+import { opencode } from './drivers/opencode.ts';
+import { qwen } from './drivers/qwen.ts';
 import type { World } from './world.ts';
 
 type Argvs = Readonly<Record<string, readonly string[]>>;
@@ -85,4 +91,67 @@ text(JSON.stringify(await tools.mcp__${server}__${tool}(${JSON.stringify({ text 
   listsLater: true,
 };
 
-export const mcpAgents: readonly McpAgent[] = [claudeMcp, codexMcp];
+/** A list of words, and `environment`. */
+function listed(servers: Argvs): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(servers).map(([name, command]) => [
+      name,
+      { type: 'local', command, environment: { TRACED_TOKEN: 'kept-by-the-client' } },
+    ]),
+  );
+}
+
+const opencodeMcp: McpAgent = {
+  driver: opencode,
+  beats: true,
+  file: '.config/opencode/opencode.json',
+  user: ({ home }, servers) =>
+    edit(path.join(home, '.config/opencode/opencode.json'), (content) => ({
+      ...content,
+      mcp: listed(servers),
+    })),
+  project: (world, servers) => world.put('opencode.json', JSON.stringify({ mcp: listed(servers) })),
+  call: (server, tool, text) => ({ name: `${server}_${tool}`, input: { text } }),
+  shown: (server, tool) => `${server}_${tool}`,
+};
+
+function settingsFamily(driver: Driver, shown: McpAgent['shown']): McpAgent {
+  const file = `.${driver.id}/settings.json`;
+  return {
+    driver,
+    beats: true,
+    file,
+    user: ({ home }, servers) =>
+      edit(path.join(home, file), (content) => ({ ...content, mcpServers: plain(servers) })),
+    project: (world, servers) => world.put(file, JSON.stringify({ mcpServers: plain(servers) })),
+    call: (server, tool, text) => ({ name: shown(server, tool), input: { text } }),
+    shown,
+  };
+}
+
+const copilotMcp: McpAgent = {
+  driver: copilot,
+  beats: true,
+  file: '.copilot/mcp-config.json',
+  user: ({ home }, servers) =>
+    writeFileSync(
+      path.join(home, '.copilot/mcp-config.json'),
+      JSON.stringify({ mcpServers: plain(servers) }),
+    ),
+  project: (world, servers) => world.put('.mcp.json', JSON.stringify({ mcpServers: plain(servers) })),
+  call: (server, tool, text) => ({ name: `${server}-${tool}`, input: { text } }),
+  shown: (server, tool) => `${server}-${tool}`,
+};
+
+export const geminiMcp: McpAgent = settingsFamily(gemini, (server, tool) => `mcp_${server}_${tool}`);
+
+/** Those that take servers for one session. */
+export const mcpAgents: readonly McpAgent[] = [
+  claudeMcp,
+  codexMcp,
+  opencodeMcp,
+  copilotMcp,
+  settingsFamily(qwen, (server, tool) => `mcp__${server}__${tool}`),
+  // It takes settings of a session only where nobody but root can write; elsewhere it has a test of its own.
+  ...(isRootsAlone(tmpdir()) ? [geminiMcp] : []),
+];

@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { mcpAgents, type McpAgent } from './mcp-drivers.ts';
+import { geminiMcp, mcpAgents, type McpAgent } from './mcp-drivers.ts';
 import { Servers, serverPolicy } from './mcp-world.ts';
-import { missing, openWorld, type World } from './world.ts';
+import { missing, openWorld, SHIM, type World } from './world.ts';
 
 const worlds: World[] = [];
 afterEach(async () => {
@@ -25,6 +25,12 @@ async function open(agent: McpAgent, policy: string): Promise<Set> {
   return { world, servers };
 }
 
+/** As the guard writes it into settings of the person. */
+function gated(servers: Servers, name: string): readonly string[] {
+  const named = ['--client', 'gemini', '--name', name, '--env', 'TRACED_TOKEN'];
+  return [process.execPath, SHIM, 'mcp', ...named, '--', ...servers.argv(name)];
+}
+
 /** The model calls one tool and is done. */
 async function calling(agent: McpAgent, { world }: Set, called: string): Promise<string> {
   const [server = '', tool = ''] = called.split('.');
@@ -43,7 +49,8 @@ const isMissing = ({ driver }: McpAgent): boolean => missing(driver) !== undefin
 function offered({ listsLater, driver }: McpAgent, { world }: Set): string {
   const bodies = world.model.requests.map(({ body }) => body);
   if (listsLater === true) return driver.told(bodies.findLast((body) => body.includes('blue')) ?? '{}');
-  return bodies.find((body) => body.includes('use the tool')) ?? '';
+  // Titles and the like are asked for without tools.
+  return bodies.find((body) => body.includes('"tools":[') && body.includes('use the tool')) ?? '';
 }
 
 describe.each(mcpAgents.filter(isMissing))('$driver.id', ({ driver }) => {
@@ -99,3 +106,27 @@ describe.each(here)('%s', (_id, agent) => {
     },
   );
 });
+
+const isWired = mcpAgents.includes(geminiMcp);
+
+describe.skipIf(isMissing(geminiMcp) || isWired)(
+  'gemini, whose settings of a session count from root alone',
+  () => {
+    it.each(['monitor', 'enforce'] as const)(
+      'starts what has the gate in its own file: %s',
+      async (phase) => {
+        const world = await openWorld({ driver: geminiMcp.driver, policy: serverPolicy(phase) });
+        worlds.push(world);
+        const servers = new Servers(world);
+        const set = { world, servers };
+        geminiMcp.user(world, { good: gated(servers, 'good'), bad: servers.argv('bad') });
+        servers.approve('good', ['TRACED_TOKEN']);
+        const said = await calling(geminiMcp, set, 'good.echo');
+        const bad = phase === 'enforce' ? {} : { bad: 'agent' };
+        expect([said, servers.started()]).toEqual([said, { good: 'gate', ...bad }]);
+        expect(servers.calls()).toEqual(['good.echo']);
+        expect(said).toContain(`bad is ${phase === 'enforce' ? 'left out' : 'started without the gate'}`);
+      },
+    );
+  },
+);

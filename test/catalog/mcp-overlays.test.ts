@@ -24,7 +24,7 @@ function run(agent: AgentOverlay, example: OverlayExample): Overlaid {
     args: plan.args,
     cwd: '/work/shop',
     root: '/work/shop',
-    isRoot: example.plain !== true,
+    isRootsAlone: example.plain !== true,
     list: (folder) => namesBelow(files, folder),
     terms: {
       client: agent.id,

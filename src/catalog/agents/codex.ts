@@ -77,16 +77,13 @@ function withOurs(call: CodexCall, settings: readonly Setting[]): readonly strin
   return [...call.options, ...alone, ...given, ...call.rest];
 }
 
-/** A subcommand that starts no agent. */
-export function runsNoAgent({ words: [first], sure }: CodexCall): boolean {
-  return first !== undefined && sure && ALONE.has(first);
-}
-
 function launch(facts: LaunchFacts): LaunchPlan {
   const call = readCall(facts.args);
   const theirs = settingsOf(call, facts);
   const refusals = offSwitches(call, facts, theirs);
-  if (runsNoAgent(call)) return { args: facts.args, env: {}, files: [], refusals };
+  const [first] = call.words;
+  const free = { env: {}, files: [], refusals };
+  if (first !== undefined && call.sure && ALONE.has(first)) return { args: facts.args, ...free };
   const { routes, provider } = routesOf(call, facts);
   const settings: readonly Setting[] = [
     ...routeSettings(routes, facts),

@@ -1,11 +1,10 @@
 import type { JsonObject } from '../../engine/json-object.ts';
 import type { GatedServer, Wired } from '../../engine/mcp/overlay.ts';
-import { runsNoAgent } from '../agents/codex.ts';
 import { readCall, type CodexCall } from '../agents/codex-args.ts';
-import { settingsOf, tableIn, textIn, textsIn } from '../agents/codex-settings.ts';
+import { settingsOf } from '../agents/codex-settings.ts';
 import { codexExamples } from './codex-examples.ts';
 import type { AgentOverlay, OverlayFacts } from './model.ts';
-import { entriesOf, foldersDown, wireAll } from './told.ts';
+import { entriesOf, foldersDown, inside, wireAll } from './told.ts';
 
 /**
  * Codex. Seen on 0.169: `-c` is laid over the tables of files key by key, so that variables and limits of a server stay
@@ -17,10 +16,10 @@ const NEEDED = /^(?:XDG_\w+_(?:HOME|DIR)|AUP_\w+)$/;
 
 /** Files of the repository, when the person trusts it. */
 function trustedFiles(call: CodexCall, facts: OverlayFacts): readonly string[] {
-  const projects = tableIn(settingsOf(call, facts), 'projects');
   const { cwd, root } = facts;
+  const settings = settingsOf(call, facts);
   const isTrusted = [cwd, root].some(
-    (folder) => textIn(tableIn(projects, folder), 'trust_level') === 'trusted',
+    (folder) => inside(settings, 'projects', folder, 'trust_level') === 'trusted',
   );
   return isTrusted ? foldersDown(facts).map((folder) => `${folder}/.codex/config.toml`) : [];
 }
@@ -34,7 +33,9 @@ function passedOn(raw: JsonObject, { env, sessionEnv }: OverlayFacts): readonly 
   const names = Object.entries({ ...env, ...sessionEnv })
     .filter(([name, value]) => value !== undefined && NEEDED.test(name))
     .map(([name]) => name);
-  return [...new Set([...textsIn(raw, 'env_vars'), ...names])];
+  const own = raw['env_vars'];
+  const theirs = Array.isArray(own) ? own.filter((one) => typeof one === 'string') : [];
+  return [...new Set([...theirs, ...names])];
 }
 
 function gateSettings({ name, raw, argv }: GatedServer, facts: OverlayFacts): readonly string[] {
@@ -47,7 +48,7 @@ function gateSettings({ name, raw, argv }: GatedServer, facts: OverlayFacts): re
   ];
 }
 
-function settings(one: Wired, facts: OverlayFacts): readonly string[] {
+function settingsFor(one: Wired, facts: OverlayFacts): readonly string[] {
   // Codex itself starts no server of another name.
   if (!/^[\w-]+$/.test(one.name) || one.how === 'pass') return [];
   return one.how === 'gate' ? gateSettings(one, facts) : [`mcp_servers.${one.name}.enabled=false`];
@@ -59,11 +60,12 @@ export const codex: AgentOverlay = {
   examples: codexExamples,
   overlay: (plan, facts) => {
     const call = readCall(facts.args);
-    if (runsNoAgent(call)) return { plan, wired: [], notes: [] };
+    // A subcommand that starts no agent gets nothing of ours.
+    if (!call.settings.some(([key]) => key === 'features.hooks')) return { plan, wired: [], notes: [] };
     const table = settingsOf(call, facts, trustedFiles(call, facts))['mcp_servers'];
     const entries = entriesOf(table, { scope: 'user', file: '', addressStays: true });
     const { servers, wired, notes } = wireAll(entries, facts);
-    const given = servers.flatMap((one) => settings(one, facts)).flatMap((text) => ['-c', text]);
+    const given = servers.flatMap((one) => settingsFor(one, facts)).flatMap((text) => ['-c', text]);
     return { plan: { ...plan, args: [...call.options, ...given, ...call.rest] }, wired, notes };
   },
 };

@@ -47,7 +47,7 @@ export const gemini: AgentOverlay = {
     const own = `${env['GEMINI_CLI_HOME'] ?? env['HOME'] ?? ''}/.gemini`;
     const family = { own, project: '.gemini', manifest: 'gemini-extension.json', system };
     const found = familyServers(family, facts);
-    if (!facts.isRoot) return unwired(plan, found, facts);
+    if (!facts.isRootsAlone) return unwired(plan, found, facts);
     const text = JSON.stringify(withGates(system, found));
     return {
       plan: {

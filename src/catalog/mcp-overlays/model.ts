@@ -9,8 +9,8 @@ export interface OverlayFacts extends Pick<LaunchFacts, 'args' | 'env' | 'dir' |
   readonly cwd: string;
   /** Folder of the repository around it; `cwd` where there is none. */
   readonly root: string;
-  /** Files it writes belong to root. */
-  readonly isRoot: boolean;
+  /** Nobody but root can change the files of the session: some agents take settings of a machine from such alone. */
+  readonly isRootsAlone: boolean;
   /** Names in a folder; empty when it cannot be listed. */
   readonly list: (folder: string) => readonly string[];
 }
@@ -34,7 +34,7 @@ export interface OverlayExample {
   readonly watching?: true;
   /** Addresses a person approved. */
   readonly approved?: readonly string[];
-  /** The person is not root. */
+  /** Others than root could change the files of the session. */
   readonly plain?: true;
   readonly wired: readonly string[];
   /** Parts of what is told, in order. */

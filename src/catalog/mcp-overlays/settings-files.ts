@@ -1,9 +1,9 @@
 /** Servers of Gemini CLI and of Qwen Code, which keep them in settings files laid over one another. */
 import { isObject, type JsonObject } from '../../engine/json-object.ts';
 import { gatedEntry, type RawEntry, type Wired } from '../../engine/mcp/overlay.ts';
-import { settingsObject, valueAt } from '../agents/settings-json.ts';
+import { settingsObject } from '../agents/settings-json.ts';
 import type { OverlayFacts } from './model.ts';
-import { entriesOf, isGated, wireAll, type WiredAll } from './told.ts';
+import { entriesOf, inside, isGated, wireAll, type WiredAll } from './told.ts';
 
 export interface SettingsFamily {
   /** Folder of the person: `/home/dev/.gemini`. */
@@ -40,7 +40,7 @@ function extensions(
     const file = `${folder}/${name}/${manifest}`;
     const content = settingsObject(readText(file));
     const called = typeof content?.['name'] === 'string' ? content['name'] : name;
-    const overrides = valueAt(switches, called, 'overrides');
+    const overrides = inside(switches, called, 'overrides');
     const isOff =
       Array.isArray(overrides) &&
       overrides.some((one: unknown) => typeof one === 'string' && one.startsWith('!'));
@@ -57,7 +57,7 @@ export interface FamilyServers extends WiredAll {
 }
 
 function namesAt(settings: JsonObject | undefined): readonly string[] {
-  const names = valueAt(settings, 'mcp', 'excluded');
+  const names = inside(settings, 'mcp', 'excluded');
   return Array.isArray(names) ? names.filter((one) => typeof one === 'string') : [];
 }
 

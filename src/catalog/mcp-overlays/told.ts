@@ -1,4 +1,5 @@
 /** What becomes of all servers an agent is set up with, and what a person is told of it. */
+import { isObject } from '../../engine/json-object.ts';
 import { wireEntry, type GatedServer, type RawEntry, type Wired } from '../../engine/mcp/overlay.ts';
 import type { Safe } from '../../engine/model.ts';
 import { safe, toSafe } from '../../engine/text.ts';
@@ -31,12 +32,18 @@ export function wireAll(entries: readonly RawEntry[], { terms }: OverlayFacts): 
   return { servers, notes, wired: servers.filter(isGated).map(({ name }) => name) };
 }
 
+/** A value some keys deep; undefined where the way ends. */
+export function inside(value: unknown, ...keys: readonly string[]): unknown {
+  return keys.reduce<unknown>(
+    (at, key) => (isObject(at) && Object.hasOwn(at, key) ? at[key] : undefined),
+    value,
+  );
+}
+
 /** The entries of a table of servers. */
 export function entriesOf(table: unknown, origin: Omit<RawEntry, 'name' | 'value'>): readonly RawEntry[] {
-  if (typeof table !== 'object' || table === null || Array.isArray(table)) return [];
-  return Object.entries(table).map(([name, value]: [string, unknown]) =>
-    Object.assign({ name, value }, origin),
-  );
+  if (!isObject(table)) return [];
+  return Object.entries(table).map(([name, value]) => Object.assign({ name, value }, origin));
 }
 
 /** The folders from the root of the repository down to where the agent is started. */
