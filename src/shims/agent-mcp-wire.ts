@@ -23,7 +23,7 @@ export interface McpWiring {
 }
 
 /** Gates in front of every server the agent would start. */
-export async function wireServers(guarded: Guarded, agent: string, plan: LaunchPlan): Promise<McpWiring> {
+export async function wireAgent(guarded: Guarded, agent: string, plan: LaunchPlan): Promise<McpWiring> {
   const { machine, session, dir, gateEnv } = guarded;
   const { policy } = session.guard;
   const phase = mcpPhase(policy, machine);

@@ -6,6 +6,7 @@ import type { McpWiring } from './agent-mcp-wire.ts';
 /** The plan with a gate in front of every server. Without a clause about servers nothing is loaded or read for it. */
 export async function wiredPlan(guarded: Guarded, agent: string, plan: LaunchPlan): Promise<McpWiring> {
   const { clauses } = guarded.session.guard.policy;
-  const speaks = clauses.some(({ controls }) => /mcp/.test(controls.join()));
-  return speaks ? (await import('./agent-mcp-wire.ts')).wireServers(guarded, agent, plan) : { plan };
+  return clauses.some(({ controls }) => /mcp/.test(controls.join()))
+    ? (await import('./agent-mcp-wire.ts')).wireAgent(guarded, agent, plan)
+    : { plan };
 }
