@@ -22,7 +22,7 @@ export function mcpPhase(policy: Policy, machine: Machine): 'enforce' | 'watch' 
 /** Whether an entry that cannot be gated was approved by its address. */
 export function approvedHere(
   machine: Machine,
-  { clauses }: Policy,
+  { clauses }: Pick<Policy, 'clauses'>,
   scan: Discovering['scan'],
 ): WireTerms['approved'] {
   const { hashing } = machine;
