@@ -31,7 +31,7 @@ const SKIPS_BY_FILE: Readonly<Record<string, number>> = {
   // An agent that can be had from no registry, or a broken hook where it has none of the session.
   'test/agents/matrix.test.ts': 2,
   // It could not be installed.
-  'test/agents/mcp-session.test.ts': 2,
+  'test/agents/mcp-session.test.ts': 3,
   'test/agents/codex.test.ts': 1,
   'test/agents/mcp.test.ts': 1,
   // A machine without bubblewrap, or one that lets it make no namespaces.

@@ -46,7 +46,7 @@ function plain(servers: Argvs): Record<string, unknown> {
   );
 }
 
-const claudeMcp: McpAgent = {
+export const claudeMcp: McpAgent = {
   driver: claude,
   beats: true,
   file: '.claude/.claude.json',

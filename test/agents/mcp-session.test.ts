@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { geminiMcp, mcpAgents, type McpAgent } from './mcp-drivers.ts';
+import { claudeMcp, geminiMcp, mcpAgents, type McpAgent } from './mcp-drivers.ts';
 import { Servers, serverPolicy } from './mcp-world.ts';
 import { missing, openWorld, SHIM, type World } from './world.ts';
 
@@ -105,6 +105,29 @@ describe.each(here)('%s', (_id, agent) => {
       expect(evil).toBe(agent.beats === true && phase === 'draft' ? 'agent' : 'no');
     },
   );
+});
+
+describe.skipIf(isMissing(claudeMcp))('claude', () => {
+  it.each(['draft', 'enforce'] as const)("calls a plugin's tools by the same names: %s", async (phase) => {
+    const world = await openWorld({ driver: claudeMcp.driver, policy: serverPolicy(phase) });
+    worlds.push(world);
+    const servers = new Servers(world);
+    const [command, ...args] = servers.argv('kit');
+    world.put('kit/.claude-plugin/plugin.json', '{"name":"kit","version":"1.0.0"}');
+    world.put('kit/.mcp.json', JSON.stringify({ mcpServers: { tool: { command, args } } }));
+    servers.approve('kit');
+    world.script(
+      { text: 'so', tools: [claudeMcp.call('plugin_kit_tool', 'echo', 'blue')] },
+      { text: 'all done' },
+    );
+    const { out, err } = await world.ask('use the tool', {
+      args: ['--plugin-dir', 'kit'],
+      env: { ENABLE_TOOL_SEARCH: 'false' },
+    });
+    const way = phase === 'draft' ? 'agent' : 'gate';
+    expect([out, err, servers.started()]).toEqual([out, err, { kit: way }]);
+    expect(servers.calls()).toEqual(['kit.echo']);
+  });
 });
 
 const isWired = mcpAgents.includes(geminiMcp);

@@ -174,6 +174,16 @@ export const claudeExamples: readonly OverlayExample[] = [
     },
   },
   {
+    name: 'a plugin of this session alone',
+    args: ['--plugin-dir', 'kits/one', '-p', 'hi'],
+    files: {
+      '/work/shop/kits/one/.claude-plugin/plugin.json': '{"name":"one","mcpServers":"./servers.json"}',
+      '/work/shop/kits/one/servers.json': '{"mcpServers":{"tool":{"command":"x"}}}',
+    },
+    wired: ['plugin_one_tool'],
+    among: ['--plugin-dir', 'kits/one', '-p', 'hi'],
+  },
+  {
     name: "a set of the administrator's takes none of ours",
     files: { [STATE]: state({}), '/etc/claude-code/managed-mcp.json': '{"mcpServers":{}}' },
     wired: [],

@@ -5,6 +5,9 @@ import { settingsObject } from '../agents/settings-json.ts';
 import type { OverlayFacts } from './model.ts';
 import { entriesOf } from './told.ts';
 
+const OPTION = '--plugin-dir';
+const MANIFEST = '.claude-plugin/plugin.json';
+
 interface Plugin {
   readonly name: string;
   readonly folder: string;
@@ -30,6 +33,19 @@ function plugins({ readText, root }: OverlayFacts, folder: string): readonly Plu
   });
 }
 
+/** Plugins of this session alone. */
+function given({ args, cwd, readText }: OverlayFacts): readonly Plugin[] {
+  const folders = args.flatMap((arg, at) => {
+    if (arg.startsWith(`${OPTION}=`)) return [arg.slice(OPTION.length + 1)];
+    return arg === OPTION ? [args[at + 1] ?? ''] : [];
+  });
+  return folders.map((named) => {
+    const folder = named.startsWith('/') ? named : `${cwd}/${named}`;
+    const name = settingsObject(readText(`${folder}/${MANIFEST}`))?.['name'];
+    return { folder, name: typeof name === 'string' ? name : folder.replace(/^.*\/(?=[^/]*$)/, '') };
+  });
+}
+
 /** The folder of the plugin put in where its entry names it. */
 function placed(value: unknown, folder: string): unknown {
   if (typeof value === 'string') return value.replaceAll('${CLAUDE_PLUGIN_ROOT}', () => folder);
@@ -44,17 +60,17 @@ function tablesOf({ folder }: Plugin, { readText }: OverlayFacts): readonly (rea
     const content = settingsObject(readText(file));
     return [file, content?.['mcpServers'] ?? content];
   };
-  const manifest = settingsObject(readText(`${folder}/.claude-plugin/plugin.json`))?.['mcpServers'];
+  const manifest = settingsObject(readText(`${folder}/${MANIFEST}`))?.['mcpServers'];
   const named: readonly unknown[] = Array.isArray(manifest) ? manifest : [manifest];
   const more = named.map((one) =>
-    typeof one === 'string' ? inFile(one) : ([`${folder}/.claude-plugin/plugin.json`, one] as const),
+    typeof one === 'string' ? inFile(one) : ([`${folder}/${MANIFEST}`, one] as const),
   );
   return [inFile('.mcp.json'), ...more];
 }
 
 /** All of them. Claude calls their tools `mcp__plugin_PLUGIN_SERVER__TOOL`. */
 export function claudePlugins(facts: OverlayFacts, folder: string): readonly RawEntry[] {
-  return plugins(facts, folder).flatMap((plugin) =>
+  return [...plugins(facts, folder), ...given(facts)].flatMap((plugin) =>
     tablesOf(plugin, facts).flatMap(([file, table]) =>
       entriesOf(placed(table, plugin.folder), { scope: 'plugin', file }).map((entry) =>
         Object.assign({}, entry, { name: `plugin_${plugin.name}_${entry.name}` }),
