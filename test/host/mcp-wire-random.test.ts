@@ -1,5 +1,5 @@
 /** Random settings: what is wired comes back, to the byte where nobody touched it, and with all that was changed where somebody did. */
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { stringify as toToml } from 'smol-toml';
 import { describe, expect, it } from 'vitest';
 import { stringify as toYaml } from 'yaml';
