@@ -2,12 +2,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { McpEntry } from '../engine/mcp/model.ts';
 import { type SpotNode, valueOf, valueWithout, withEdits } from '../engine/mcp/spots.ts';
-import type { McpStart } from '../engine/mcp/start.ts';
 import { wire } from '../engine/mcp/wire.ts';
 import type { WireNote } from '../engine/mcp/wire-parts.ts';
 import { parted, unwired } from './journal-wire.ts';
 import { readSpots } from './mcp-spots.ts';
 import { type WireFileNeeds, type WireSpot, wireSpots } from './mcp-wire-rows.ts';
+import { startFor } from './mcp-wrap.ts';
 
 /** `cannot`: this file is not edited for it, and `why`. */
 export interface WireRow {
@@ -25,15 +25,6 @@ export interface WiredText {
   readonly rows: readonly WireRow[];
   /** Which of them the new text changes, by their place in `rows`. */
   readonly fresh: readonly number[];
-}
-
-const PLAIN_NAME = /^\w[\w.@:/-]{0,99}$/;
-
-function startOf({ client, name, transport, envNames }: McpEntry): McpStart {
-  const remote = transport.kind !== 'stdio';
-  // Clients that join all words of an entry must still be understood.
-  const called = PLAIN_NAME.test(name) ? { name } : {};
-  return { transport, envNames: remote ? [] : envNames, headers: [], client, ...called };
 }
 
 function whyNot({ origin, entries }: WireSpot): string | undefined {
@@ -61,7 +52,7 @@ function step(text: string, index: number, needs: WireFileNeeds): Step | string 
   if (root === undefined || row === undefined || entry === undefined) return 'cannot be found again';
   const { launcher } = needs.known;
   const words = row.reader.client.local ?? SPELLED;
-  const done = wire({ text: body, map: row.map, start: startOf(entry), launcher, words });
+  const done = wire({ text: body, map: row.map, start: startFor(entry), launcher, words });
   if (typeof done === 'string') return done;
   const next = bom + withEdits(body, done.edits);
   const note = { at: row.at, ...done.note };

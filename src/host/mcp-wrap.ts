@@ -1,7 +1,9 @@
 /** How clients are told to start a gate in the place of a server. */
+import path from 'node:path';
 import type { McpEntry, McpSecret, McpTransport } from '../engine/mcp/model.ts';
 import { behindGate, readStart, startWords, type McpStart } from '../engine/mcp/start.ts';
 import { GuardError } from './errors.ts';
+import { packageRoot } from './package.ts';
 import { currentPlatform } from './platform/index.ts';
 import { shimProgram } from './shim-process.ts';
 import { shimLauncherIn } from './shims-folder.ts';
@@ -16,9 +18,18 @@ export function gateStart(args: readonly string[]): McpStart {
   return start;
 }
 
-/** The argv of the gate, for this installation: absolute, since clients have a PATH of their own. */
+/**
+ * The argv of the gate, for this installation: absolute, since clients have a PATH of their own. An install is called by
+ * the launcher it left, so that lists of what may start hold in the next version too.
+ */
 export function gateArgv(start: McpStart): readonly string[] {
-  return [process.execPath, shimProgram(), 'mcp', ...startWords(start)];
+  return [...gateProgram(packageRoot(), gateLauncher()), 'mcp', ...startWords(start)];
+}
+
+/** What starts our shim: `root` is the package that runs. */
+export function gateProgram(root: string, launcher: string): readonly string[] {
+  const installed = root.startsWith(path.dirname(launcher) + path.sep);
+  return installed ? [launcher] : [process.execPath, path.join(root, 'bin/aup-shim.js')];
 }
 
 /** What an install of this person puts there for clients to start, whatever version it is of. */
@@ -35,6 +46,21 @@ function gateWays(): readonly (readonly string[])[] {
 /** What stands behind an argv that is our gate. */
 export function gatedStart(argv: readonly string[]): McpStart | undefined {
   return behindGate(argv, gateWays());
+}
+
+/** A name that needs no quoting: clients that join all words of an entry must still be understood. */
+const PLAIN_NAME = /^\w[\w.@:/-]{0,99}$/;
+
+/** How a client's own settings start the gate for one of its servers. */
+export function startFor({
+  client,
+  name,
+  transport,
+  envNames,
+}: Pick<McpEntry, 'client' | 'name' | 'transport' | 'envNames'>): McpStart {
+  const names = transport.kind === 'stdio' ? envNames : [];
+  const called = PLAIN_NAME.test(name) ? { name } : {};
+  return { transport, envNames: names, headers: [], client, ...called };
 }
 
 /** What stands in clear in the words of the server; the gate's own words are none of anybody's. */

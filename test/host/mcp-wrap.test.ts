@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { startWords, type McpStart } from '../../src/engine/mcp/start.ts';
-import { gateArgv, gateLauncher } from '../../src/host/mcp-wrap.ts';
+import { gateArgv, gateLauncher, gateProgram } from '../../src/host/mcp-wrap.ts';
 import { folder, look, put } from './mcp-image.ts';
 
 function settings(argv: readonly string[], env: object): string {
@@ -62,4 +62,14 @@ describe('an entry that starts our gate', () => {
     const { entries } = await look(root, 'linux');
     expect(entries.map(({ gated = false }) => gated)).toEqual([false]);
   });
+});
+
+it('is started by the launcher of an install, which the next version has too, and else by itself', () => {
+  expect(
+    gateProgram('/home/ana/.local/share/aup-guard/1.2.3', '/home/ana/.local/share/aup-guard/aup-shim'),
+  ).toEqual(['/home/ana/.local/share/aup-guard/aup-shim']);
+  expect(gateProgram('/work/node_modules/aup-guard', '/home/ana/.local/share/aup-guard/aup-shim')).toEqual([
+    process.execPath,
+    '/work/node_modules/aup-guard/bin/aup-shim.js',
+  ]);
 });
