@@ -1,6 +1,7 @@
 /** `aup-guard mcp`: servers of the Model Context Protocol. Each subcommand is loaded when it is used. */
 import type { Command } from 'commander';
 import type { ApproveOptions } from './mcp-approve.ts';
+import type { ExportOptions } from './mcp-export.ts';
 import type { ListOptions } from './mcp-list.ts';
 import type { ScanOptions } from './mcp-scan.ts';
 import type { WireOptions } from './mcp-wire.ts';
@@ -38,6 +39,7 @@ export function register(program: Command): void {
   addApprovals(mcp);
   addGate(mcp);
   addWiring(mcp);
+  addExport(mcp);
 }
 
 /** Several of one option, in their order. */
@@ -133,4 +135,16 @@ function addWiring(mcp: Command): void {
         await ways[way](clients, options);
       });
   }
+}
+
+function addExport(mcp: Command): void {
+  mcp
+    .command('export')
+    .description("a vendor's own allowlist, made of what is approved here")
+    .requiredOption('--for <vendor>', 'claude, copilot, codex or vscode')
+    .option('--out <file>', 'write it there instead of printing it')
+    .action(async (options: ExportOptions) => {
+      const { exportList } = await import('./mcp-export.ts');
+      await exportList(options);
+    });
 }
