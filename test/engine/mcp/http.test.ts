@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { array, assert, constantFrom, nat, property, string } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readFrame } from '../../../src/engine/mcp/frame.ts';
 import { headerValue, ParamBook } from '../../../src/engine/mcp/http-message.ts';
@@ -34,8 +34,8 @@ describe('events of a stream', () => {
 
   it('are the same wherever pieces are cut', () => {
     const parts = ['data: a', 'data:', 'event: e', 'id: 7', 'retry: 5', ': c', '\n', '\r', '\r\n', '', 'x'];
-    fc.assert(
-      fc.property(fc.array(fc.constantFrom(...parts)), fc.array(fc.nat(200)), (words, cuts) => {
+    assert(
+      property(array(constantFrom(...parts)), array(nat(200)), (words, cuts) => {
         const text = words.join('');
         const at = [0, ...cuts.filter((cut) => cut <= text.length).toSorted((a, b) => a - b), text.length];
         const [whole, cut] = [new EventReader(1000), new EventReader(1000)];
@@ -69,6 +69,10 @@ describe('events of a stream', () => {
   });
 });
 
+function mark(type: string, name: unknown = 'A'): object {
+  return { type, 'x-mcp-header': name };
+}
+
 describe('headers that mirror a message', () => {
   it.each([
     ['us-west1', 'us-west1'],
@@ -83,8 +87,8 @@ describe('headers that mirror a message', () => {
   });
 
   it('never break out of a line, and can be read back', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (text) => {
+    assert(
+      property(string({ unit: 'binary' }), (text) => {
         const value = headerValue(text);
         expect(value).toMatch(/^[\x20-\x7e\t]+$/);
         const inner = /^=\?base64\?(.*)\?=$/.exec(value)?.[1];
@@ -94,7 +98,6 @@ describe('headers that mirror a message', () => {
     );
   });
 
-  const mark = (type: string, name: unknown = 'A'): object => ({ type, 'x-mcp-header': name });
   it.each([
     [{ properties: { a: mark('string') } }, [{ name: 'A', path: ['a'] }]],
     [{ properties: { o: { properties: { a: mark('integer') } } } }, [{ name: 'A', path: ['o', 'a'] }]],
