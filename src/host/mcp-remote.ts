@@ -34,13 +34,14 @@ export interface RemoteServer extends McpServer {
   trouble(): RemoteTrouble | undefined;
 }
 
+/** Spelled so that everybody reads the same out of it. */
+const ADDRESS = /^https?:\/\/[^/\\\s][^\\\s]*$/i;
 const NAME = /^[!#$%&'*+.^`|~\w-]+$/;
 const VALUE = /^[\t\x20-\x7e\x80-\xff]+$/;
 
 function addressOf(text: string): URL | undefined {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  const isOurs = url !== undefined && /^https?:$/.test(url.protocol) && url.username + url.password === '';
-  return isOurs ? url : undefined;
+  const url = ADDRESS.test(text) && URL.canParse(text) ? new URL(text) : undefined;
+  return url !== undefined && url.username + url.password === '' ? url : undefined;
 }
 
 /** Answers all requests with one and the same reason. */

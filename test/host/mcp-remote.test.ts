@@ -1,8 +1,15 @@
+import { once } from 'node:events';
+import { createServer as createTls } from 'node:https';
 import { createInterface } from 'node:readline';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { openMachine } from '../../src/host/machine.ts';
 import { openRemote, type RemoteOptions, type RemoteServer } from '../../src/host/mcp-remote.ts';
+import { remoteServer } from '../../src/host/mcp-remote-start.ts';
+import { policyOf, policyText } from '../engine/policy/support.ts';
+import { testAuthority } from '../fixtures/tls-services.ts';
 import { TOOLS, wellServer, type Way, type WellServer } from '../fixtures/mcp/http-well.ts';
 
+const INIT = { id: 1, method: 'initialize', params: { protocolVersion: '2025-11-25', capabilities: {} } };
 const META = { 'io.modelcontextprotocol/protocolVersion': '2026-07-28' };
 const TOKEN = 'Bearer not-a-real-token';
 /** Made of parts, so that no scanner takes it for one that works. */
@@ -258,5 +265,99 @@ describe('a server of the older transport', () => {
     expect(await one.next(2)).toMatchObject({ error: { code: -32_001 } });
     one.send(call(3, 'echo'));
     expect(await one.next(3)).toMatchObject({ error: { code: -32_001 } });
+  });
+});
+
+describe('an address that is not to be reached', () => {
+  it.each([
+    ['ftp://127.0.0.1/mcp', 'none that a gate can use'],
+    ['http:/127.0.0.1/mcp', 'none that a gate can use'],
+    ['http:\\\\127.0.0.1\\mcp', 'none that a gate can use'],
+    ['http://127.0.0.1\\@evil.example.com/', 'none that a gate can use'],
+    ['http://ana:secret-word@127.0.0.1/mcp', 'none that a gate can use'],
+    ['http://127.0.0.1:1/mcp', 'cannot be reached'],
+  ])('is answered for: %s', async (url, words) => {
+    const one = talk({ transport: { kind: 'http', url } });
+    one.send(INIT);
+    const answer = JSON.stringify(await one.next(1));
+    expect(answer).toContain(words);
+    expect(answer).not.toContain('secret-word');
+  });
+
+  it.each([
+    ['a\r\nX-Evil: 1', 'X-Key'],
+    ['', 'X-Key'],
+    ['a\u0000', 'X-Key'],
+    ['\u4e16', 'X-Key'],
+  ])('is one whose header cannot be sent: %j', async (value, name) => {
+    const at = await wellServer('json');
+    closing.push(() => at.close());
+    const one = talk({ transport: { kind: 'http', url: at.url }, headers: { [name]: value } });
+    one.send(INIT);
+    expect(await one.next(1)).toMatchObject({ error: { message: expect.stringContaining(`(${name})`) } });
+    expect(at.seen).toEqual([]);
+  });
+
+  it('does not learn headers of the transport from an entry', async () => {
+    const at = await wellServer('json');
+    closing.push(() => at.close());
+    const own = {
+      'Mcp-Session-Id': 'stolen',
+      Host: 'evil',
+      'Content-Length': '3',
+      'X-Key': 'abc',
+      Accept: 'a/b',
+    };
+    const one = talk({ transport: { kind: 'http', url: at.url }, headers: own });
+    one.send(INIT);
+    await one.next(1);
+    const [first] = at.seen;
+    expect(first?.headers).toMatchObject({ 'x-key': 'abc', accept: 'application/json, text/event-stream' });
+    expect(first?.headers['mcp-session-id']).toBeUndefined();
+    expect(first?.headers.host).toMatch(/^127/);
+  });
+
+  it.each([
+    { enforce: true, listed: false, words: 'is not encrypted' },
+    { enforce: true, listed: true, words: 'cannot be reached' },
+    { enforce: false, listed: false, words: 'cannot be reached' },
+  ])('is one that is not encrypted, where that holds: %o', async ({ enforce, listed, words }) => {
+    const url = 'http://mcp.example.com/mcp';
+    const servers = listed ? `, servers: [{ id: far, url: '${url}' }]` : '';
+    const text = policyText(`clauses:
+  - { id: MCP-1, say: x, control: mcp-approval, phase: monitor, facts: [owner]${servers} }
+`);
+    const machine = openMachine({ http_proxy: 'http://127.0.0.1:1' }, '/');
+    const notes: object[] = [];
+    const server = remoteServer({
+      transport: { kind: 'http', url },
+      headers: [],
+      machine,
+      policy: policyOf(text),
+      terms: { enforce, clause: '(aup.yaml:3 MCP-1)' },
+      record: (note, stopped) => notes.push({ ...note, stopped }),
+    });
+    closing.push(() => server.stop());
+    server.input.write(`${JSON.stringify({ jsonrpc: '2.0', ...INIT })}\n`);
+    const [chunk] = await once(server.output, 'data');
+    expect(String(chunk)).toContain(words);
+    expect(notes).toEqual(listed ? [] : [{ fault: 'plain-http', from: 'server', stopped: enforce }]);
+  });
+});
+
+describe('a server behind TLS', () => {
+  it('is not believed without an authority we know, whatever the environment says', async () => {
+    const authority = testAuthority('Test', ['localhost']);
+    const server = createTls(authority.server('localhost'), (_, response) => response.end('{}'));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    closing.push(async () => server.close());
+    const address = server.address();
+    const port = typeof address === 'object' ? address?.port : 0;
+    vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
+    closing.push(async () => vi.unstubAllEnvs());
+    const one = talk({ transport: { kind: 'http', url: `https://localhost:${port}/mcp` } });
+    one.send(INIT);
+    const { error } = await one.next(1);
+    expect(JSON.stringify(error)).toMatch(/UNABLE_TO_\w+.*NODE_EXTRA_CA_CERTS/);
   });
 });
