@@ -67,7 +67,11 @@ export class HttpWire implements RemoteWire {
 
   #cancel(frame: Frame): void {
     const id = frame.kind === 'notification' ? frame.params['requestId'] : undefined;
-    this.#open.get(JSON.stringify(id))?.abort();
+    const open = this.#open.get(JSON.stringify(id));
+    const abort = (): void => open?.abort();
+    // In a session a server may go on, and say so for a while.
+    if (this.#version === undefined) abort();
+    else setTimeout(abort, this.#parts.limits.lateMs).unref();
   }
 
   async settled(): Promise<void> {

@@ -14,6 +14,8 @@ export interface RemoteLimits {
   readonly graceMs: number;
   /** After an answer, for a stream to end by itself, ms. */
   readonly restMs: number;
+  /** For a server that works on at what was cancelled, ms. */
+  readonly lateMs: number;
   /** Longest message, bytes; and all that is read at a time. */
   readonly mostBytes: number;
 }
@@ -24,6 +26,7 @@ export const LIMITS: RemoteLimits = {
   noticeMs: 10_000,
   graceMs: 1200,
   restMs: 1000,
+  lateMs: 30_000,
   mostBytes: 32 * 1024 * 1024,
 };
 

@@ -29,7 +29,7 @@ interface Talk {
 
 /** A server behind lines, as the gate has it. */
 function talk(options: Pick<RemoteOptions, 'transport'> & Partial<RemoteOptions>): Talk {
-  const server = openRemote({ headers: HEADERS, env: {}, ...options });
+  const server = openRemote({ headers: HEADERS, env: {}, limits: { lateMs: 300 }, ...options });
   closing.push(() => server.stop());
   const lines: string[] = [];
   const waiting = new Set<() => void>();
@@ -186,7 +186,7 @@ describe('a server with sessions, reached by its address', () => {
     expect(await one.next(5)).toMatchObject({ result: { tools: TOOLS } });
   });
 
-  it('is waited for no longer once a call is cancelled', async () => {
+  it('is waited for a little longer once a call is cancelled', async () => {
     const { at, one } = await well('stream');
     await greet(one);
     one.send(call(2, 'hang'));
