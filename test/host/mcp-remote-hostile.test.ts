@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { PassThrough } from 'node:stream';
@@ -203,5 +204,53 @@ describe('a hostile server over HTTP', () => {
     };
     await Promise.all(Array.from({ length: 16 }, worker));
     expect(failures).toEqual([]);
+  });
+});
+
+const STREAM = { 'content-type': 'text/event-stream' };
+const SLOW = { ...LIMITS, noticeMs: 300 };
+
+describe('a hostile server of the older transport', () => {
+  it.each([
+    ['names no address', '', 'took too long'],
+    ['names an address elsewhere', 'event: endpoint\ndata: http://127.0.0.1:9/x\n\n', 'another address'],
+    ['names a script', 'event: endpoint\ndata: javascript:alert(1)\n\n', 'another address'],
+    ['names an address with a password', 'event: endpoint\ndata: http://a:b@HOST/x\n\n', 'another address'],
+    ['names nothing', 'event: endpoint\ndata: http://[\n\n', 'another address'],
+    ['names an address that is not there', 'event: endpoint\ndata: /nowhere\n\n', 'HTTP 404'],
+    ['says too much', `data: ${'x'.repeat(300_000)}\n`, 'has ended the session'],
+    ['is silent behind its address', 'event: endpoint\ndata: /silent\n\n', 'took too long|cannot be reached'],
+    ['sends its visitors elsewhere', 'event: endpoint\ndata: /moved\n\n', 'another address'],
+    ['hangs up', 'END', 'has ended the session'],
+    ['is a page', 'PAGE', 'no MCP server'],
+    ['wants a login', 'LOGIN', 'signed in'],
+  ])('that %s', async (_, first, words) => {
+    const at = await started((request, response) => {
+      if (request.url === '/silent') return;
+      if (request.url === '/moved')
+        response.writeHead(307, { location: `http://127.0.0.1:${elsewhere.port}/` }).end();
+      else if (request.method !== 'GET') response.writeHead(404).end();
+      else if (first === 'PAGE') response.writeHead(200, { 'content-type': 'text/html' }).end('<html>');
+      else if (first === 'LOGIN') response.writeHead(401).end();
+      else if (first === 'END') response.writeHead(200, STREAM).end();
+      else
+        response
+          .writeHead(200, STREAM)
+          .write(first.replace('HOST', request.headers.host ?? '') || ': here\n\n');
+    });
+    const url = `http://127.0.0.1:${at.port}/sse`;
+    const headers = { Authorization: `Bearer ${TOKEN}` };
+    const server = openRemote({ transport: { kind: 'sse', url }, headers, env: {}, limits: SLOW });
+    server.input.write('{"jsonrpc":"2.0","id":1,"method":"initialize","params":{}}\n');
+    const [said] = await once(server.output, 'data');
+    await server.stop();
+    at.server.close();
+    for (const socket of at.sockets) socket.destroy();
+    expect(JSON.parse(String(said))).toMatchObject({
+      id: 1,
+      error: { message: expect.stringMatching(words) },
+    });
+    expect(String(said)).not.toContain(TOKEN);
+    expect(visits).toEqual([]);
   });
 });
