@@ -7,7 +7,7 @@ import { mcpClients } from '../../src/catalog/mcp-clients/index.ts';
 import { detectors } from '../../src/catalog/detectors/index.ts';
 import { openMachine } from '../../src/host/machine.ts';
 import { discoverMcp, secretFinder } from '../../src/host/mcp-discover.ts';
-import { integrityNow } from '../../src/host/mcp-standings.ts';
+import { integrityNow } from '../../src/host/mcp-integrity.ts';
 import { keepMcpApproval } from '../../src/host/mcp-store.ts';
 import { hashing } from '../../src/host/policy-hashing.ts';
 import { safe } from '../../src/host/text.ts';
@@ -76,11 +76,8 @@ async function approve(at: Home, name: string): Promise<void> {
       at: machine.now(),
       policy: hashing.sha256(''),
     };
-    keepMcpApproval(
-      machine,
-      { ...known, ...integrityNow(identity), standing: 'approved', tools: [] },
-      'second-terminal',
-    );
+    const bytes = integrityNow(identity.launch, { env: at.env, cwd: at.dir }, undefined);
+    keepMcpApproval(machine, { ...known, ...bytes, standing: 'approved', tools: [] }, 'second-terminal');
   }
 }
 
