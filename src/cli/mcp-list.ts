@@ -77,7 +77,7 @@ async function gates(
   if (root !== undefined || home !== undefined) return undefined;
   const machine = openMachine(process.env, process.cwd());
   const { planWire } = await import('../host/mcp-wire.ts');
-  return gatedBy(await planWire(machine, discovering, () => true));
+  return gatedBy(await planWire(machine, discovering, () => false));
 }
 
 /** Prints the list. Throws `usage` on options that go together badly. */

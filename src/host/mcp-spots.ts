@@ -11,8 +11,10 @@ function indentAt(text: string, start: number): string | undefined {
   return /^[ \t]*$/.test(line) ? line : undefined;
 }
 
-function endOfLine(text: string): string {
-  return text.includes('\r\n') ? '\r\n' : '\n';
+/** How the line ends that a spot stands in: to look through the whole text for each would take a large one minutes. */
+function endOfLine(text: string, start: number): string {
+  const end = text.lastIndexOf('\n', start - 1);
+  return text[end - 1] === '\r' ? '\r\n' : '\n';
 }
 
 function spotOf({ offset, length }: JsonNode): { readonly start: number; readonly end: number } {
@@ -33,7 +35,7 @@ function jsonSpots(text: string, node: JsonNode): SpotNode {
   if (node.type !== 'object') return { kind: 'text', ...spot, value: node.value };
   const members = children.flatMap((child) => jsonMember(text, child));
   const indent = members[0] && indentAt(text, members[0].at.start);
-  const between = indent === undefined ? ', ' : `,${endOfLine(text)}${indent}`;
+  const between = indent === undefined ? ', ' : `,${endOfLine(text, members[0]?.at.start ?? 0)}${indent}`;
   return { kind: 'map', ...spot, members, between, colon: ': ', quoted: true };
 }
 
@@ -52,10 +54,15 @@ function yamlMember(text: string, { key, value }: Pair): readonly SpotMember[] {
   return [{ key: String(key.value), at: rangeOf(key), value: yamlSpots(text, value) }];
 }
 
+function lineEndOf(text: string): string {
+  const first = text.indexOf('\n');
+  return text[first - 1] === '\r' ? '\r\n' : '\n';
+}
+
 /** What stands between the parts of a block: a line end and where the next one begins. */
 function blockGap(text: string, start: number): string {
   const from = text.lastIndexOf('\n', start - 1) + 1;
-  return endOfLine(text) + text.slice(from, start).replaceAll(/[^ \t]/g, ' ');
+  return lineEndOf(text) + text.slice(from, start).replaceAll(/[^ \t]/g, ' ');
 }
 
 function yamlSpots(text: string, node: YamlNode): SpotNode {

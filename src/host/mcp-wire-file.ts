@@ -61,6 +61,14 @@ function step(text: string, index: number, needs: WireFileNeeds): Step | string 
     : 'is written in a way the guard cannot edit';
 }
 
+/** Why a server that nobody chose stays as it is, without an edit being tried. */
+function glance({ map, reader, entries: [entry] }: WireSpot, { known }: WireFileNeeds): string | undefined {
+  if (entry === undefined) return undefined;
+  const words = reader.client.local ?? SPELLED;
+  const done = wire({ text: '', map, start: startFor(entry), launcher: known.launcher, words });
+  return typeof done === 'string' ? done : undefined;
+}
+
 interface Meant {
   readonly needs: WireFileNeeds;
   readonly index: number;
@@ -120,11 +128,14 @@ interface Both {
 function take(fold: Fold, { row, below }: Both, needs: WireFileNeeds): void {
   const index = fold.rows.length;
   const stays = isGated(row);
-  const done = isGated(below) ? undefined : (whyNot(below) ?? step(fold.text, index, needs));
+  const chosen = stays || needs.wants(row.origin.client);
+  const tried = (): Step | string | undefined =>
+    chosen ? step(fold.text, index, needs) : glance(below, needs);
+  const done = isGated(below) ? undefined : (whyNot(below) ?? tried());
   const why = typeof done === 'string' ? done : undefined;
   fold.rows.push(stateOf(row, why));
   fold.lost ||= stays && why !== undefined;
-  if (typeof done !== 'object' || !(stays || needs.wants(row.origin.client))) return;
+  if (typeof done !== 'object') return;
   fold.text = done.text;
   fold.notes.push(done.note);
   if (!stays) fold.fresh.push(index);

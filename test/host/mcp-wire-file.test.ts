@@ -193,3 +193,17 @@ describe('servers that are reached by an address', () => {
     expect(JSON.parse(backFrom(at, { ...done, text: anew }) ?? '')).toEqual(JSON.parse(text));
   });
 });
+
+it('settings of megabytes take no minutes', () => {
+  const history = Array.from({ length: 12_000 }, (_, index) => ({ display: 'x'.repeat(300) + index }));
+  const text = JSON.stringify(
+    { projects: { '/work': { history } }, mcpServers: { a: { command: 'npx' } } },
+    undefined,
+    2,
+  );
+  const at = own('claude');
+  const started = performance.now();
+  const done = wiredIn(at, text);
+  expect(backFrom(at, done)).toBe(text);
+  expect(performance.now() - started).toBeLessThan(20_000);
+}, 60_000);
