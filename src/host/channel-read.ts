@@ -1,6 +1,6 @@
 /** Reads requests off the session socket: only well-formed ones of the kinds gates and hooks send. */
 import { isObject, parseObject, type JsonObject } from '../engine/json-object.ts';
-import { isMcpCall } from '../engine/mcp/call.ts';
+import { isMcpCall } from '../engine/mcp/call-name.ts';
 import { isCategory } from '../engine/mcp/allowed.ts';
 import type { Event, RefUpdate } from '../engine/model.ts';
 import type { BrokerRequest } from './channel.ts';

@@ -1,45 +1,33 @@
 /** What a session makes of MCP servers that its agent uses past their gates. */
-import { inPhase } from '../engine/lattice.ts';
 import { Crossing, GATE_MS } from '../engine/mcp/crossing.ts';
-import { useName } from '../engine/mcp/call.ts';
-import { mcpTerms, type McpTerms } from '../engine/mcp/terms.ts';
-import type { RecordDraft, Safe } from '../engine/model.ts';
 import type { Verdict } from '../engine/verdict.ts';
-import type { Guard } from './guard.ts';
-import type { Machine } from './machine.ts';
-import { listMcpApprovals } from './mcp-store.ts';
-import { safe, toSafe } from './text.ts';
-
-export interface McpCrossingSetup {
-  readonly machine: Machine;
-  readonly guard: Pick<Guard, 'policy' | 'note' | 'mask'>;
-  /** Leaves one line on the terminal. */
-  readonly line: (text: Safe) => void;
-}
+import type { CrossingSetup, UngatedTeller } from './mcp-ungated.ts';
 
 export interface McpCrossing {
   hooked(call: { readonly tool: string; readonly id?: string | undefined }): void;
-  ran(id: string): void;
+  ran(id: string): Promise<void>;
   gated(server: string, tools: readonly string[]): void;
   /** Whether a gate stands in front of the server of a tool. */
   isGated(tool: string): boolean;
   /** Why a tool must not be called: its server is known to run past its gate. */
-  refusal(tool: string): Verdict | undefined;
+  refusal(tool: string): Promise<Verdict | undefined>;
   close(): void;
 }
 
-/** Rows of one session: names are the agent's to choose. */
-const MOST_TOLD = 20;
-
-/** Where no clause is about MCP servers nothing is told and nothing is stopped. */
-export function openMcpCrossing(setup: McpCrossingSetup): McpCrossing {
+/** Calls that hooks tell of are held against those that gates tell of. */
+export function openMcpCrossing(setup: CrossingSetup): McpCrossing {
   const { machine } = setup;
   const crossing = new Crossing();
-  const teller = new Teller(setup);
+  let opening: Promise<UngatedTeller> | undefined;
+  // Most sessions need none, and no start waits for it.
+  const open = async (): Promise<UngatedTeller> =>
+    new (await import('./mcp-ungated.ts')).UngatedTeller(setup);
+  const teller = (): Promise<UngatedTeller> => (opening ??= open());
+  const found = async (server: string): Promise<void> => (await teller()).found(server);
   let timer: NodeJS.Timeout | undefined;
   const look = (): void => {
     timer = undefined;
-    for (const server of crossing.due(machine.now())) teller.found(server);
+    for (const server of crossing.due(machine.now())) void found(server);
     if (crossing.waits) later();
   };
   const later = (): void => {
@@ -50,89 +38,16 @@ export function openMcpCrossing(setup: McpCrossingSetup): McpCrossing {
       crossing.hooked(tool, id, machine.now());
       if (crossing.waits) later();
     },
-    ran(id) {
+    async ran(id) {
       const server = crossing.ran(id);
-      if (server !== undefined) teller.found(server);
+      if (server !== undefined) await found(server);
     },
     gated: (server, tools) => crossing.gated(server, tools),
     isGated: (tool) => crossing.isGated(tool),
-    refusal(tool) {
+    async refusal(tool) {
       const server = crossing.ungated(tool);
-      return server === undefined ? undefined : teller.refused(tool, server);
+      return server === undefined ? undefined : (await teller()).refused(tool, server);
     },
     close: () => clearTimeout(timer),
   };
-}
-
-class Teller {
-  readonly #setup: McpCrossingSetup;
-  #told = 0;
-
-  constructor(setup: McpCrossingSetup) {
-    this.#setup = setup;
-  }
-
-  /** The strictest of the clauses that want servers approved. */
-  #terms(): McpTerms | undefined {
-    const { guard, machine } = this.#setup;
-    const all = mcpTerms(guard.policy.clauses, machine.now()).filter(
-      ({ approval }) => approval !== undefined,
-    );
-    return all.find((terms) => stops(terms)) ?? all[0];
-  }
-
-  found(server: string): void {
-    const terms = this.#terms();
-    if (terms === undefined || this.#told >= MOST_TOLD) return;
-    this.#told += 1;
-    const { guard, line } = this.#setup;
-    guard.note({ ...this.#row(terms, server), decision: 'warn', outcome: 'observed' });
-    const next = this.#refuses(terms, server)
-      ? safe`further calls are refused`
-      : safe`see: aup-guard mcp list`;
-    line(
-      safe`aup-guard: the MCP server ${toSafe(server, guard.mask, 60)} is called past its gate: nothing checks what it is given and gives (${terms.clause.where} ${terms.clause.id}); ${next}`,
-    );
-  }
-
-  refused(tool: string, server: string): Verdict | undefined {
-    const terms = this.#terms();
-    if (terms === undefined || !this.#refuses(terms, server)) return undefined;
-    const { guard } = this.#setup;
-    guard.note({ ...this.#row(terms, server), decision: 'deny', outcome: 'refused' });
-    const what = toSafe(tool, guard.mask, 100);
-    return {
-      allow: false,
-      ref: '',
-      message: safe`aup-guard: not allowed: ${what} - the MCP server ${toSafe(server, guard.mask, 60)} runs without the gate of the guard, so nothing checks what it is given and gives (${terms.clause.where} ${terms.clause.id}). Do not retry or work around; ask the user to put it behind: aup-guard mcp gate`,
-    };
-  }
-
-  /** What a person approved by its address may be reached without a gate: clients sign in to some servers themselves. */
-  #refuses(terms: McpTerms, server: string): boolean {
-    if (!stops(terms)) return false;
-    const own = useName({ server, tool: '' });
-    return !listMcpApprovals(this.#setup.machine).some(
-      ({ name, argv, standing }) =>
-        standing === 'approved' &&
-        /^https?:/i.test(argv[0] ?? '') &&
-        useName({ server: name, tool: '' }) === own,
-    );
-  }
-
-  #row({ clause, phase }: McpTerms, server: string): RecordDraft {
-    const object = this.#setup.machine.hashing.sha256(useName({ server, tool: '' }));
-    return {
-      kind: 'mcp.ungated',
-      clause: clause.id,
-      control: 'mcp-approval',
-      phase,
-      intended: 'deny',
-      object,
-    };
-  }
-}
-
-function stops({ phase }: McpTerms): boolean {
-  return inPhase('deny', phase) === 'deny';
 }

@@ -1,6 +1,4 @@
 /** Messages between the agent and its MCP servers, by the vault of the session: placeholders are the same everywhere. */
-import { everAllowed } from '../engine/mcp/allowance.ts';
-import { mcpTerms } from '../engine/mcp/terms.ts';
 import type { Instant, Reason } from '../engine/model.ts';
 import type { DataAsked, DataMade } from './mcp-data-model.ts';
 import type { GuardSession } from './session.ts';
@@ -25,8 +23,14 @@ export function mcpMessages({ session, now, tell }: McpMessagesParts): McpMessag
   let opening: Promise<(asked: DataAsked) => DataMade> | undefined;
   let replaced = 0;
   const open = async (): Promise<(asked: DataAsked) => DataMade> => {
-    const [{ mcpData }] = await Promise.all([import('./mcp-data.ts'), session.prepare()]);
-    return mcpData({
+    // Not before there is a message: no session starts later for its servers.
+    const [{ mcpData }, { everAllowed }, { mcpTerms }] = await Promise.all([
+      import('./mcp-data.ts'),
+      import('../engine/mcp/allowance.ts'),
+      import('../engine/mcp/terms.ts'),
+      session.prepare(),
+    ]);
+    const made = mcpData({
       towards: (clear) => session.towards(clear),
       reveal: (placeholder) => vault.reveal(placeholder),
       note: (row, reason) => {
@@ -34,12 +38,14 @@ export function mcpMessages({ session, now, tell }: McpMessagesParts): McpMessag
         if (reason !== undefined) tell(reason);
       },
     });
+    return (asked) => {
+      const allowed = everAllowed(mcpTerms(guard.policy.clauses, now()));
+      return made({ ...asked, clear: asked.clear.filter((category) => allowed.includes(category)) });
+    };
   };
   return {
     make: async (asked) => {
-      const allowed = everAllowed(mcpTerms(guard.policy.clauses, now()));
-      const clear = asked.clear.filter((category) => allowed.includes(category));
-      const done = (await (opening ??= open()))({ ...asked, clear });
+      const done = (await (opening ??= open()))(asked);
       if (done.made === 'new') replaced += done.replaced;
       return done;
     },

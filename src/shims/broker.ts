@@ -200,7 +200,7 @@ class Service {
   ): Promise<BrokerReply> {
     const { crossing, redact, mcpData } = this.options;
     if (request.op === 'redact') {
-      if (request.call !== undefined) crossing?.ran(request.call);
+      if (request.call !== undefined) await crossing?.ran(request.call);
       return { v: 1, op: 'redacted', json: (await redact?.(request.json)) ?? request.json };
     }
     const made = await mcpData?.(request);
@@ -213,7 +213,7 @@ class Service {
     if (event.kind === 'mcp-call') crossing?.gated(event.server, [event.tool]);
     if (event.kind === 'tool-call' && from.startsWith('hook:')) {
       hooked?.({ tool: event.tool, id: call });
-      const refusal = crossing?.refusal(event.tool);
+      const refusal = await crossing?.refusal(event.tool);
       if (refusal !== undefined) return refusal;
       crossing?.hooked({ tool: event.tool, id: call });
     }

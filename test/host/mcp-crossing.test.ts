@@ -30,17 +30,17 @@ function clause(phase: string, control = 'mcp-approval'): string {
 }
 
 /** The agent calls twice, and no gate says a word. */
-function calledTwice(crossing: McpCrossing): string | undefined {
+async function calledTwice(crossing: McpCrossing): Promise<string | undefined> {
   crossing.hooked(CALL);
-  crossing.ran('a');
-  return crossing.refusal(CALL.tool)?.message;
+  await crossing.ran('a');
+  return (await crossing.refusal(CALL.tool))?.message;
 }
 
 describe('a server that is called past its gate', () => {
-  it('is told of once, and refused from then on where the clause is enforced', () => {
+  it('is told of once, and refused from then on where the clause is enforced', async () => {
     const { crossing, rows, lines } = opened(clause('enforce'));
-    expect(crossing.refusal(CALL.tool)).toBeUndefined();
-    const message = calledTwice(crossing);
+    expect(await crossing.refusal(CALL.tool)).toBeUndefined();
+    const message = await calledTwice(crossing);
     expect(message).toMatch(/git\\u001bhub runs without the gate .*\(\S+:4 MCP-1\)/);
     expect(rows).toMatchObject([
       { kind: 'mcp.ungated', clause: 'MCP-1', decision: 'warn', outcome: 'observed', intended: 'deny' },
@@ -51,34 +51,34 @@ describe('a server that is called past its gate', () => {
       expect.stringMatching(/git\\u001bhub is called past its gate.*further calls are refused/),
     ]);
     crossing.hooked({ ...CALL, id: 'b' });
-    crossing.ran('b');
+    await crossing.ran('b');
     expect(lines).toHaveLength(1);
     crossing.close();
   });
 
-  it.each(['monitor', 'warn'])('is told of and goes on in the phase %s', (phase) => {
+  it.each(['monitor', 'warn'])('is told of and goes on in the phase %s', async (phase) => {
     const { crossing, rows, lines } = opened(clause(phase));
-    expect(calledTwice(crossing)).toBeUndefined();
+    expect(await calledTwice(crossing)).toBeUndefined();
     expect([rows.length, lines.length]).toEqual([1, 1]);
     crossing.close();
   });
 
   it.each([clause('draft'), clause('enforce', 'action-approval')])(
     'is nobody’s concern without a clause',
-    (text) => {
+    async (text) => {
       const { crossing, rows, lines } = opened(text);
-      expect(calledTwice(crossing)).toBeUndefined();
+      expect(await calledTwice(crossing)).toBeUndefined();
       expect([rows.length, lines.length]).toEqual([0, 0]);
       crossing.close();
     },
   );
 
-  it('is none where its gate tells of the calls', () => {
+  it('is none where its gate tells of the calls', async () => {
     const { crossing, rows } = opened(clause('enforce'));
     crossing.hooked(CALL);
     crossing.gated('git\u001bhub', ['merge']);
-    crossing.ran('a');
-    expect([crossing.refusal(CALL.tool), rows.length]).toEqual([undefined, 0]);
+    await crossing.ran('a');
+    expect([await crossing.refusal(CALL.tool), rows.length]).toEqual([undefined, 0]);
     crossing.close();
   });
 });

@@ -2,7 +2,8 @@
 import type { ActionDraft } from '../definitions.ts';
 import type { Event } from '../model.ts';
 import { shellDrafts, writtenDrafts, type ShellDraft, type ShellWorld } from '../shell/drafts.ts';
-import { argumentsOf, calledTool, useArguments, useName, type McpToolUse, type ReadMcpUse } from './call.ts';
+import { calledTool, useName } from './call-name.ts';
+import { argumentsOf, useArguments, type McpToolUse, type ReadMcpUse } from './call.ts';
 
 export interface McpWorld extends ShellWorld {
   /** What is known of tools; absent = nothing. */

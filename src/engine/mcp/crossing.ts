@@ -1,6 +1,6 @@
 /** Which servers are called past their gates: calls that hooks tell of, held against those that gates tell of. */
 import type { Instant } from '../model.ts';
-import { calledTool, useName } from './call.ts';
+import { calledTool, useName } from './call-name.ts';
 
 interface Hooked {
   /** Server and tool as one word. */

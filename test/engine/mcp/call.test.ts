@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { classifyEvent, type ClassifyWorld } from '../../../src/engine/classify.ts';
 import type { McpCall } from '../../../src/engine/mcp/call-model.ts';
-import { calledTool, useName, type ReadMcpUse } from '../../../src/engine/mcp/call.ts';
+import { calledTool, useName } from '../../../src/engine/mcp/call-name.ts';
+import type { ReadMcpUse } from '../../../src/engine/mcp/call.ts';
 import type { Event, Hashing } from '../../../src/engine/model.ts';
 import { isDigest, raw } from '../../../src/engine/text.ts';
 
