@@ -4,7 +4,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import path from 'node:path';
 import { GuardError } from '../host/errors.ts';
 import { removeQuietly } from '../host/files.ts';
-import { servePipes, type AnswerLine, type PipeServer } from '../host/pipe-serve.ts';
+import type { AnswerLine, PipeServer } from '../host/pipe-serve.ts';
 import { PIPES_NAME } from '../host/pipes.ts';
 import { SOCKET_NAME, socketFolder } from '../host/socket-folder.ts';
 
@@ -46,6 +46,7 @@ const PIPES_AFTER = 250;
 export function pipesLater(socket: string, answer: AnswerLine): PipeServer {
   const held: { server?: PipeServer | undefined; isClosed: boolean } = { isClosed: false };
   const open = async (): Promise<void> => {
+    const { servePipes } = await import('../host/pipe-serve.ts');
     const server = await servePipes(path.join(path.dirname(socket), PIPES_NAME), answer);
     if (held.isClosed) server?.close();
     else held.server = server;

@@ -8,7 +8,6 @@ import type { Action, Instant, Reason } from '../engine/model.ts';
 import type { Bound } from '../host/approval-bound.ts';
 import type { BlastRadius } from '../host/blast.ts';
 import type { BrokerReply, BrokerRequest } from '../host/channel.ts';
-import { readRequest } from '../host/channel-read.ts';
 import { shortCode as code } from '../host/short-code.ts';
 import type { Verdict } from '../engine/verdict.ts';
 import type { Guard } from '../host/guard.ts';
@@ -155,9 +154,9 @@ class Service {
 
   /** A request by the named pipes, which do not tell who asks: to no living process is anything granted for it. */
   async answerLine(line: string): Promise<string> {
-    const request = readRequest(line);
-    const nobody = request?.op === 'judge' ? { ...request, pid: NOBODY } : request;
     try {
+      const request = await readRequest(line);
+      const nobody = request?.op === 'judge' ? { ...request, pid: NOBODY } : request;
       if (nobody !== undefined) return this.sealed(line, await this.replyTo(nobody, NEVER));
     } catch {
       // The asker reads an error as no.
@@ -167,7 +166,7 @@ class Service {
   }
 
   private async answer(line: string, socket: Socket, signal: AbortSignal): Promise<void> {
-    const request = Buffer.byteLength(line) > longestLine(line) ? undefined : readRequest(line);
+    const request = Buffer.byteLength(line) > longestLine(line) ? undefined : await readRequest(line);
     if (request === undefined) return this.malformed(socket);
     const message = await this.replyTo(request, signal);
     if (!signal.aborted && socket.writable) socket.write(`${this.sealed(line, message)}\n`);
@@ -230,6 +229,11 @@ class Service {
     const text = `${JSON.stringify(MALFORMED)}\n`;
     if (socket.writable) socket.end(text, () => socket.destroy());
   }
+}
+
+/** No start waits for what reads requests. */
+async function readRequest(line: string): Promise<BrokerRequest | undefined> {
+  return (await import('../host/channel-read.ts')).readRequest(line);
 }
 
 function nonce(): string {
