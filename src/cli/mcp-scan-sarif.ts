@@ -1,124 +1,82 @@
-/** Findings about MCP servers for code scanning: SARIF 2.1.0. */
+/** Findings about MCP servers as results of code scanning. */
 import { mcpRisks } from '../catalog/mcp-risks/index.ts';
-import type { McpFinding } from '../engine/mcp/model.ts';
-import { fileUrl } from '../host/mcp-scan.ts';
+import type { McpEntry, McpFileFault, McpFinding } from '../engine/mcp/model.ts';
 import type { Scored, ScoredServer } from '../host/mcp-score.ts';
-import { packageVersion } from '../host/package.ts';
-
-interface Described {
-  readonly title: string;
-  readonly weight: number;
-  readonly owasp: string;
-  readonly fix: string;
-}
+import { sarifLog, type SarifPlace, type SarifResult, type SarifRule } from './sarif.ts';
 
 const TOGETHER = 'toxic-client';
-
-function describe(id: string): Described | undefined {
-  const known = Object.entries(mcpRisks.rules).find(([each]) => each === id)?.[1];
-  if (known !== undefined || id !== TOGETHER) return known;
-  return {
+const UNREAD = 'not-understood';
+const OTHERS: Readonly<Record<string, SarifRule>> = {
+  [TOGETHER]: {
     ...mcpRisks.rules['toxic-server'],
     title: 'servers of one client together read what is private, take in what strangers wrote, and send',
-  };
+  },
+  [UNREAD]: {
+    title: 'a file of MCP servers is not understood',
+    weight: 15,
+    owasp: 'MCP09',
+    fix: 'put it right, so that what its client starts is known',
+  },
+};
+
+/** What a risk is, by its id. */
+export function describeRisk(id: string): SarifRule | undefined {
+  return Object.entries({ ...mcpRisks.rules, ...OTHERS }).find(([each]) => each === id)?.[1];
 }
 
-function levelOf(weight: number): 'error' | 'warning' | 'note' {
-  if (weight >= 40) return 'error';
-  return weight >= 15 ? 'warning' : 'note';
+function placesOf(entries: readonly McpEntry[]): readonly SarifPlace[] {
+  const places = entries.map(({ file, line }): SarifPlace => ({ file, line }));
+  return [...new Map(places.map((place) => [`${place.file}\0${place.line}`, place])).values()];
 }
 
-/** The scale of code scanning goes to 10. */
-function severityOf(weight: number): string {
-  return (Math.min(100, weight * 1.5) / 10).toFixed(1);
-}
-
-function ruleOf(id: string): object {
-  const { title = id, weight = 0, owasp = '', fix = '' } = describe(id) ?? {};
-  return {
-    id,
-    shortDescription: { text: title },
-    help: { text: fix },
-    defaultConfiguration: { level: levelOf(weight) },
-    properties: { tags: ['security', 'mcp', owasp], 'security-severity': severityOf(weight) },
-  };
-}
-
-interface Result {
-  readonly ruleId: string;
-  readonly weight: number;
-  readonly text: string;
-  readonly files: readonly string[];
-  /** What tells this result from others of its rule. */
-  readonly key: string;
-}
-
-function ofFinding(server: ScoredServer, name: string, finding: McpFinding): Result {
+function ofFinding(server: ScoredServer, name: string, finding: McpFinding): SarifResult {
   const { id, evidence, fix, confidence } = finding;
-  const title = describe(id)?.title ?? id;
+  const { title = id, weight = 0 } = describeRisk(id) ?? {};
   return {
     ruleId: id,
-    weight: describe(id)?.weight ?? 0,
+    weight,
     text: `${name} ${title} (${confidence}): ${evidence}. ${fix}`,
-    files: [...new Set(server.entries.map(({ file }) => file))],
+    places: placesOf(server.entries),
     key: `${server.identity.digest}/${id}`,
   };
 }
 
-function resultsOf({ servers, clients }: Scored, shown: (text: string) => string): readonly Result[] {
+/** A file that could not be read as what it should be. */
+export function faultResult({ client, file, line, code, what }: McpFileFault): SarifResult {
+  const { weight = 0 } = OTHERS[UNREAD] ?? {};
+  return {
+    ruleId: UNREAD,
+    weight,
+    text: `${client}: this file ${what}`,
+    places: [{ file, line }],
+    key: `${client}/${code}/${what}`,
+  };
+}
+
+function resultsOf({ servers, clients }: Scored, shown: (text: string) => string): readonly SarifResult[] {
   const single = servers.flatMap((server) => {
     const name = shown(server.entries[0]?.name ?? '');
     return server.score.findings.map((finding) => ofFinding(server, name, finding));
   });
-  const together = clients.map(({ client, evidence, fix }): Result => {
+  const together = clients.map(({ client, evidence, fix }): SarifResult => {
     const entries = servers.flatMap((server) => server.entries).filter((entry) => entry.client === client);
     return {
       ruleId: TOGETHER,
       weight: mcpRisks.rules['toxic-server'].weight,
       text: `${client}: ${evidence}. ${fix}`,
-      files: [...new Set(entries.map(({ file }) => file))],
+      places: placesOf(entries),
       key: `${client}/${TOGETHER}`,
     };
   });
   return [...single, ...together];
 }
 
+interface Told extends Scored {
+  readonly faults: readonly McpFileFault[];
+}
+
 /** Files below `cwd` are named from it, as code scanning wants them. */
-export function sarifOf(scored: Scored, shown: (text: string) => string, cwd: string): object {
-  const results = resultsOf(scored, shown);
-  const rules = [...new Set(results.map(({ ruleId }) => ruleId))].toSorted();
-  return {
-    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
-    version: '2.1.0',
-    runs: [
-      {
-        tool: { driver: { name: 'aup-guard', version: packageVersion(), rules: rules.map(ruleOf) } },
-        results: results.map((result) => rendered(result, rules, cwd)),
-      },
-    ],
-  };
-}
-
-function rendered(
-  { ruleId, weight, text, files, key }: Result,
-  rules: readonly string[],
-  cwd: string,
-): object {
-  // One result has one place; the others it concerns stand beside it.
-  const [place, ...others] = files.map((file) => placeOf(file, cwd));
-  return {
-    ruleId,
-    ruleIndex: rules.indexOf(ruleId),
-    level: levelOf(weight),
-    message: { text },
-    locations: place === undefined ? [] : [place],
-    ...(others.length > 0 ? { relatedLocations: others } : {}),
-    partialFingerprints: { 'aupGuardMcp/v1': key },
-  };
-}
-
-function placeOf(file: string, cwd: string): object {
-  return {
-    physicalLocation: { artifactLocation: { uri: fileUrl(file, cwd) }, region: { startLine: 1 } },
-  };
+export function sarifOf(told: Told, shown: (text: string) => string, cwd: string): object {
+  const results = [...resultsOf(told, shown), ...told.faults.map((fault) => faultResult(fault))];
+  return sarifLog(results, { describe: describeRisk, cwd });
 }

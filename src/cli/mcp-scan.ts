@@ -89,7 +89,7 @@ export async function scan(options: ScanOptions): Promise<void> {
   if (options.start !== undefined) refuseAgents(machine, 'aup-guard mcp scan --start', 'starts servers');
   const discovering = discoveringOf(options);
   const shown = shownBy(discovering.scan);
-  const { servers } = await discoverMcp(discovering);
+  const { servers, faults } = await discoverMcp(discovering);
   recordSeen(options, servers);
   const offers = await askServers(servers, machine, agreedBy(options, servers, shown));
   const { servers: known, clients } = scoreServers(servers, { risks: mcpRisks, mask: shown, offers });
@@ -99,7 +99,7 @@ export async function scan(options: ScanOptions): Promise<void> {
     servers: known.map((server) => Object.assign(server, { standing: standing(server, server.score) })),
   };
   if (options.sarif === true) {
-    printLines([JSON.stringify(sarifOf(scored, shown, machine.cwd), undefined, 2)]);
+    printLines([JSON.stringify(sarifOf({ ...scored, faults }, shown, machine.cwd), undefined, 2)]);
   } else if (options.json === true) printJson('aup-guard/mcp-scan/1', scanJson(scored, shown));
   else printLines(scanLines(currentScreen(), scored, shown));
   if (scored.servers.some(({ score }) => isBlocked(score))) process.exitCode = EXIT_CODES.refused;

@@ -7,10 +7,11 @@ import type { McpEntry, McpFileFault, McpIdentity } from '../engine/mcp/model.ts
 import type { Hashing } from '../engine/model.ts';
 import { compileScanner } from '../engine/redact/scan.ts';
 import { readConfig } from './mcp-files.ts';
+import { linesOf } from './mcp-lines-of.ts';
 import { readContent } from './mcp-parse.ts';
 import { filesOf, type Ground } from './mcp-places.ts';
 import { MOST_PROJECTS, projectFolders } from './mcp-projects.ts';
-import { baseOf, readTables, type ConfigFile } from './mcp-tables.ts';
+import { baseOf, readTables, type ConfigFile, type NamedFault } from './mcp-tables.ts';
 import { throughGate } from './mcp-wrap.ts';
 import type { Environment } from './platform/model.ts';
 import { safe } from './text.ts';
@@ -82,15 +83,33 @@ async function inFile(at: ConfigFile, { root, scan }: Discovering): Promise<Foun
   const read = readConfig(file, root);
   if (read === undefined) return { entries: [], faults: [] };
   if ('fault' in read) return { entries: [], faults: [{ client: client.id, file, ...read.fault }] };
-  const content = await readContent(read.bytes, at.place.format);
+  return inBytes(at, read.bytes, scan);
+}
+
+/** What a file of these bytes says. */
+export async function inBytes(at: ConfigFile, bytes: Uint8Array, scan: FindIn): Promise<Found> {
+  const { client, file, place } = at;
+  const content = await readContent(bytes, place.format);
   const tables = content.values.map((value) => readTables(at, value, scan));
   // What is missing behind the place where a file breaks is not missing by intent.
   const whole = content.faults.every(({ code }) => code !== 'broken');
-  const faults = [...content.faults, ...(whole ? tables.flatMap((table) => table.faults) : [])];
+  const faults: readonly NamedFault[] = [
+    ...content.faults,
+    ...(whole ? tables.flatMap((table) => table.faults) : []),
+  ];
+  const entries = distinct(tables.flatMap((table) => table.entries)).map(throughGate);
+  const lineOf = entries.length + faults.length === 0 ? undefined : await linesOf(bytes, place.format);
   return {
-    entries: distinct(tables.flatMap((table) => table.entries)).map(throughGate),
-    faults: faults.map((fault) => Object.assign({ client: client.id, file }, fault)),
+    entries: entries.map((entry) => withLine(entry, lineOf?.(entry))),
+    faults: faults.map(({ name, line, ...fault }) => {
+      const at = line ?? (name === undefined ? undefined : lineOf?.({ name }));
+      return withLine({ client: client.id, file, ...fault }, at);
+    }),
   };
+}
+
+function withLine<T extends object>(about: T, line: number | undefined): T {
+  return line === undefined ? about : Object.assign({}, about, { line });
 }
 
 function distinct<T>(items: readonly T[], keyOf: (item: T) => string = (item) => JSON.stringify(item)): T[] {

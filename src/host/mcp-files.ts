@@ -9,7 +9,7 @@ import { safe } from './text.ts';
 const LARGEST = 8 * 1024 * 1024;
 const GONE: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR', 'EISDIR']);
 
-export type FileFault = Pick<McpFileFault, 'code' | 'what'>;
+export type FileFault = Pick<McpFileFault, 'code' | 'what' | 'line'>;
 export type FileRead = { readonly bytes: Uint8Array } | { readonly fault: FileFault };
 
 function faulty(code: FileFault['code'], what: FileFault['what']): FileRead {

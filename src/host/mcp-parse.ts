@@ -1,6 +1,7 @@
 /** The content of a configuration file of any client, as far as it can be read. */
 import { getNodeValue, type Node, type ParseError, parseTree } from 'jsonc-parser';
 import type { McpFormat } from '../engine/mcp/client.ts';
+import { lineAt } from '../engine/mcp/lines.ts';
 import type { McpFileFault } from '../engine/mcp/model.ts';
 import type { Safe } from '../engine/model.ts';
 import { safe } from './text.ts';
@@ -8,7 +9,7 @@ import { safe } from './text.ts';
 export interface Content {
   /** What the file says; twice, with the first and with the last of them, where keys stand twice. */
   readonly values: readonly unknown[];
-  readonly faults: readonly Pick<McpFileFault, 'code' | 'what'>[];
+  readonly faults: readonly Pick<McpFileFault, 'code' | 'what' | 'line'>[];
 }
 
 type Which = 'first' | 'last';
@@ -50,16 +51,26 @@ function jsonValue(node: Node, which: Which): unknown {
   return Object.fromEntries(ordered.map(([key, value]) => [key, jsonValue(value, which)]));
 }
 
-function hasTwice(node: Node): boolean {
-  if (node.type !== 'object') return (node.children ?? []).some((child) => hasTwice(child));
-  const members = membersOf(node);
-  return (
-    new Set(members.map(([key]) => key)).size < members.length || members.some(([, value]) => hasTwice(value))
-  );
+/** A value whose key stood before. */
+function twiceIn(node: Node): Node | undefined {
+  const seen = new Set<string>();
+  for (const [key, value] of membersOf(node)) {
+    if (seen.has(key)) return value;
+    seen.add(key);
+  }
+  return undefined;
 }
 
-function lineAt(text: string, offset: number): number {
-  return text.slice(0, offset).split('\n').length;
+function firstTwice(node: Node): Node | undefined {
+  if (node.type !== 'object' && node.type !== 'array') return undefined;
+  const own = node.type === 'object' ? twiceIn(node) : undefined;
+  if (own !== undefined) return own;
+  const inner = node.type === 'array' ? (node.children ?? []) : membersOf(node).map(([, value]) => value);
+  for (const child of inner) {
+    const found = firstTwice(child);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 function readJson(text: string): Content {
@@ -69,13 +80,17 @@ function readJson(text: string): Content {
   const faults: Content['faults'][number][] = [];
   if (error !== undefined) {
     const line = lineAt(text, error.offset);
-    faults.push({ code: 'broken', what: safe`is no JSON from line ${line} on; what could be read is shown` });
+    faults.push({
+      code: 'broken',
+      line,
+      what: safe`is no JSON from line ${line} on; what could be read is shown`,
+    });
   }
   if (tree === undefined) return faults.length === 0 ? { values: [], faults } : BROKEN;
-  const twice = hasTwice(tree);
-  if (twice) faults.push(TWICE);
+  const twice = firstTwice(tree);
+  if (twice !== undefined) faults.push({ ...TWICE, line: lineAt(text, twice.offset) });
   return {
-    values: (twice ? (['first', 'last'] as const) : (['last'] as const)).map((which) =>
+    values: (twice !== undefined ? (['first', 'last'] as const) : (['last'] as const)).map((which) =>
       jsonValue(tree, which),
     ),
     faults,
@@ -89,10 +104,16 @@ async function readToml(text: string): Promise<Content> {
   } catch (error) {
     if (!(error instanceof TomlError)) return BROKEN;
     if (/redefine|duplicate|already/i.test(error.message.split('\n')[0] ?? ''))
-      return { values: [], faults: [TWICE] };
+      return { values: [], faults: [{ ...TWICE, line: error.line }] };
     return {
       values: [],
-      faults: [{ code: 'broken', what: safe`is no TOML at line ${error.line}; nothing in it is known` }],
+      faults: [
+        {
+          code: 'broken',
+          line: error.line,
+          what: safe`is no TOML at line ${error.line}; nothing in it is known`,
+        },
+      ],
     };
   }
 }

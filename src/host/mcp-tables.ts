@@ -18,7 +18,12 @@ export interface ConfigFile {
 
 export interface Tables {
   readonly entries: readonly McpEntry[];
-  readonly faults: readonly FileFault[];
+  readonly faults: readonly NamedFault[];
+}
+
+/** What is wrong with a server of this name; it is as it came, and not fit to be shown. */
+export interface NamedFault extends FileFault {
+  readonly name?: string;
 }
 
 interface Found {
@@ -110,14 +115,16 @@ export function tableRows(at: ConfigFile, content: unknown): readonly TableRow[]
   return at.place.tables.flatMap((table) => rowsAt(at, content, table).filter((row) => row !== undefined));
 }
 
-function ofTable({ at, findIn, content }: Reading, table: McpTable): readonly (McpEntry | FileFault)[] {
-  return rowsAt(at, content, table).flatMap((row): readonly (McpEntry | FileFault)[] => {
+function ofTable({ at, findIn, content }: Reading, table: McpTable): readonly (McpEntry | NamedFault)[] {
+  return rowsAt(at, content, table).flatMap((row): readonly (McpEntry | NamedFault)[] => {
     if (row === undefined) return [noTable()];
     const { origin, value, mixed } = row;
     const entries = readEntry(value, origin, findIn);
     if (entries.length > 0 || mixed || (isObject(value) && isNoServer(value))) return entries;
     const shown = toSafe(origin.name, (text) => (findIn(text).length > 0 ? '(hidden)' : text), 60);
-    return [{ code: 'not-an-entry', what: safe`names no command and no address for ${shown}` }];
+    return [
+      { code: 'not-an-entry', name: origin.name, what: safe`names no command and no address for ${shown}` },
+    ];
   });
 }
 

@@ -51,6 +51,17 @@ const RISKY = {
   files: { command: 'npx', args: ['-y', '@modelcontextprotocol/server-filesytem', '/'], env: { TOKEN: KEY } },
 };
 
+/** Rule, file and line of each result. */
+function placed(sarif: unknown): readonly string[] {
+  return SARIF.parse(sarif).runs.flatMap((run) =>
+    run.results.flatMap(({ ruleId, locations }) =>
+      locations.map(({ physicalLocation: { artifactLocation, region } }) => {
+        return `${ruleId} ${artifactLocation.uri}:${region.startLine}`;
+      }),
+    ),
+  );
+}
+
 describe('aup-guard mcp scan', () => {
   it('names what is risky, adds it up, and shows no value', () => {
     configure(RISKY);
@@ -139,6 +150,15 @@ describe('aup-guard mcp scan', () => {
       { client: 'claude', evidence: 'files.read_file reads, web.fetch_page takes in, mail.send_email sends' },
     ]);
     expect(JSON.parse(scan('--json', '--start', 'files', 'web').out).clients).toEqual([]);
+  });
+
+  it('names the line of a server, and files it does not understand', () => {
+    configure({});
+    const text = '{"mcpServers":{\n\n"one":{"command":"npx","args":["-y","@acme/one"]},\n"two":{"args":[]}}}';
+    writeFileSync(path.join(work, '.mcp.json'), text);
+    const said = placed(JSON.parse(scan('--sarif').out));
+    expect(said).toContain('unpinned .mcp.json:3');
+    expect(said).toContain('not-understood .mcp.json:4');
   });
 
   it('writes SARIF that code scanning takes', () => {

@@ -29,6 +29,8 @@ export interface McpEntry {
   /** Project folder, for entries of the scopes `local` and `project`. */
   readonly project?: string;
   readonly name: string;
+  /** Line of the file it stands on, from 1; absent where it cannot be told. */
+  readonly line?: number;
   readonly transport: McpTransport;
   /** Names of variables it is given; values are never kept. */
   readonly envNames: readonly string[];
@@ -52,6 +54,7 @@ export interface McpFileFault {
   readonly file: string;
   readonly code: 'unreadable' | 'broken' | 'too-large' | 'duplicate-key' | 'not-an-entry';
   readonly what: Safe;
+  readonly line?: number;
 }
 
 /** What an argv really starts, once launchers are taken off. */
