@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import type { ApproveOptions } from './mcp-approve.ts';
 import type { ExportOptions } from './mcp-export.ts';
+import type { CheckOptions } from './mcp-check.ts';
 import type { ListOptions } from './mcp-list.ts';
 import type { ScanOptions } from './mcp-scan.ts';
 import type { WireOptions } from './mcp-wire.ts';
@@ -36,10 +37,24 @@ export function register(program: Command): void {
       const { scan } = await import('./mcp-scan.ts');
       await scan(options);
     });
+  addCheck(mcp);
   addApprovals(mcp);
   addGate(mcp);
   addWiring(mcp);
   addExport(mcp);
+}
+
+function addCheck(mcp: Command): void {
+  mcp
+    .command('check')
+    .description('servers committed to this repository against its policy, for checks before a merge')
+    .option('--base <ref>', 'what the change goes into: its policy counts as well')
+    .option('--json', 'as JSON')
+    .option('--sarif', 'for code scanning')
+    .action(async (options: CheckOptions) => {
+      const { check } = await import('./mcp-check.ts');
+      await check(options);
+    });
 }
 
 /** Several of one option, in their order. */

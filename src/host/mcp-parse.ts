@@ -149,7 +149,9 @@ export async function readContent(bytes: Uint8Array, format: McpFormat): Promise
   const text = decoded(bytes);
   if (text === undefined) return { values: [], faults: [{ code: 'broken', what: notText() }] };
   const body = format === 'front-matter' ? headOf(text) : text;
-  if (body.trim() === '') return { values: [], faults: [] };
+  // Agents are described in sloppy YAML; where no key can be spelt that way, nothing of it matters here.
+  const isOther = format === 'front-matter' && !/mcp|\\/i.test(body);
+  if (isOther || body.trim() === '') return { values: [], faults: [] };
   try {
     if (format === 'json') return readJson(body);
     return await (format === 'toml' ? readToml(body) : readYaml(body));
