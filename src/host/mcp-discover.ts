@@ -4,6 +4,7 @@ import type { McpClientDef, McpSystem } from '../engine/mcp/client.ts';
 import type { FindIn } from '../engine/mcp/clear-values.ts';
 import { identityOf, launchOf } from '../engine/mcp/identity.ts';
 import type { McpEntry, McpFileFault, McpIdentity } from '../engine/mcp/model.ts';
+import { asStarted } from '../engine/mcp/references.ts';
 import type { Hashing } from '../engine/model.ts';
 import { compileScanner } from '../engine/redact/scan.ts';
 import { readConfig } from './mcp-files.ts';
@@ -116,10 +117,14 @@ function distinct<T>(items: readonly T[], keyOf: (item: T) => string = (item) =>
   return [...new Map(items.toReversed().map((item) => [keyOf(item), item])).values()].toReversed();
 }
 
-function grouped(entries: readonly McpEntry[], { hashing, scan }: Discovering): readonly McpServer[] {
+function grouped(
+  entries: readonly McpEntry[],
+  { clients, env = {}, hashing, scan }: Discovering,
+): readonly McpServer[] {
   const servers = new Map<string, { identity: McpIdentity; entries: McpEntry[] }>();
   for (const entry of entries) {
-    const launch = launchOf(entry.transport, scan, baseOf(entry));
+    const { references = [] } = clients.find(({ id }) => id === entry.client) ?? {};
+    const launch = launchOf(asStarted(entry.transport, references, env), scan, baseOf(entry));
     const identity = identityOf(launch, entry.envNames, hashing);
     const known = servers.get(identity.digest);
     if (known === undefined) servers.set(identity.digest, { identity, entries: [entry] });

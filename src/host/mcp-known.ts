@@ -3,7 +3,8 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { isObject } from '../engine/json-object.ts';
 import type { FindIn } from '../engine/mcp/clear-values.ts';
-import type { McpApproval, McpIdentity } from '../engine/mcp/model.ts';
+import type { McpApproval, McpIdentity, McpTransport } from '../engine/mcp/model.ts';
+import { withoutVariables } from '../engine/mcp/references.ts';
 import type { McpStart } from '../engine/mcp/start.ts';
 import type { Digest } from '../engine/model.ts';
 import { GuardError } from './errors.ts';
@@ -49,12 +50,20 @@ export async function knownServer(parts: KnownParts): Promise<KnownServer> {
 
 type Identities = readonly [McpIdentity, ...McpIdentity[]];
 
-/** With the folder it is started in, and as an entry of a client that names none. */
-async function identitiesOf({ hashing, cwd }: Machine, start: McpStart, scan: FindIn): Promise<Identities> {
+/**
+ * With the folder it is started in, and as an entry of a client that names none; as it is, and as an entry that refers to
+ * variables with secrets.
+ */
+async function identitiesOf(
+  { hashing, cwd, env }: Machine,
+  { transport, envNames }: McpStart,
+  scan: FindIn,
+): Promise<Identities> {
   const { identityOf, launchOf } = await import('../engine/mcp/identity.ts');
-  const from = (base: string | undefined): McpIdentity =>
-    identityOf(launchOf(start.transport, scan, base), start.envNames, hashing);
-  return [from(cwd), from(undefined)];
+  const from = (started: McpTransport, base?: string): McpIdentity =>
+    identityOf(launchOf(started, scan, base), envNames, hashing);
+  const open = withoutVariables(transport, env);
+  return [from(open, cwd), from(open), from(transport, cwd), from(transport)];
 }
 
 function approvedIn(

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { identityOf, launchOf } from '../engine/mcp/identity.ts';
 import type { WireTerms } from '../engine/mcp/overlay.ts';
 import { standingOf } from '../engine/mcp/standing.ts';
+import { asStarted, type McpReference } from '../engine/mcp/references.ts';
 import { mcpTerms } from '../engine/mcp/terms.ts';
 import type { Policy } from '../engine/policy/model.ts';
 import type { Machine } from './machine.ts';
@@ -23,11 +24,12 @@ export function mcpPhase(policy: Policy, machine: Machine): 'enforce' | 'watch' 
 export function approvedHere(
   machine: Machine,
   { clauses }: Pick<Policy, 'clauses'>,
-  scan: Discovering['scan'],
+  { scan, references }: Pick<Discovering, 'scan'> & { readonly references: readonly McpReference[] },
 ): WireTerms['approved'] {
-  const { hashing } = machine;
+  const { env, hashing } = machine;
   return ({ transport, envNames, project }) => {
-    const identity = identityOf(launchOf(transport, scan, project), envNames, hashing);
+    const started = asStarted(transport, references, env);
+    const identity = identityOf(launchOf(started, scan, project), envNames, hashing);
     const stored = readMcpApproval(machine, identity.digest);
     const approval = stored.kind === 'found' ? stored.approval : undefined;
     const asked = { identity, approval, clauses, score: undefined, now: machine.now() };

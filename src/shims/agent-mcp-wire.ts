@@ -49,12 +49,16 @@ export async function wireAgent(guarded: Guarded, agent: string, plan: LaunchPla
     return false;
   });
   // Detectors are loaded only where an address has to be looked up among the approvals.
-  const result = asked ? over(await approvals(guarded)) : first;
+  const result = asked ? over(await approvals(guarded, agent)) : first;
   for (const note of result.notes) saySo(note, 'all servers: aup-guard mcp list');
   return { plan: result.plan, wired: result.wired };
 }
 
-async function approvals({ machine, session }: Guarded): Promise<WireTerms['approved']> {
-  const { detectors } = await import('../catalog/detectors/index.ts');
-  return approvedHere(machine, session.guard.policy, secretFinder(detectors));
+async function approvals({ machine, session }: Guarded, agent: string): Promise<WireTerms['approved']> {
+  const [{ detectors }, { mcpClients }] = await Promise.all([
+    import('../catalog/detectors/index.ts'),
+    import('../catalog/mcp-clients/index.ts'),
+  ]);
+  const { references = [] } = mcpClients.find(({ id }) => id === agent) ?? {};
+  return approvedHere(machine, session.guard.policy, { scan: secretFinder(detectors), references });
 }

@@ -2,11 +2,13 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { detectors } from '../../src/catalog/detectors/index.ts';
+import { mcpClients } from '../../src/catalog/mcp-clients/index.ts';
 import { identityOf, launchOf } from '../../src/engine/mcp/identity.ts';
 import { pinOf } from '../../src/engine/mcp/pin.ts';
+import type { Digest } from '../../src/engine/model.ts';
 import { isDigest } from '../../src/engine/text.ts';
 import { openMachine } from '../../src/host/machine.ts';
-import { secretFinder } from '../../src/host/mcp-discover.ts';
+import { discoverMcp, secretFinder } from '../../src/host/mcp-discover.ts';
 import { keepMcpApproval } from '../../src/host/mcp-store.ts';
 import { safe } from '../../src/host/text.ts';
 import { SHIM, type World } from './world.ts';
@@ -75,10 +77,32 @@ export class Servers {
   }
 
   approve(name: string, envNames: readonly string[] = []): void {
+    const { hashing } = openMachine(this.#world.env, this.#world.repo);
+    const transport = { kind: 'stdio', argv: this.argv(name) } as const;
+    const launch = launchOf(transport, secretFinder(detectors), this.#world.repo);
+    this.approveAs(name, identityOf(launch, envNames, hashing).digest);
+  }
+
+  /** By what a person finds in the files of the agent, with these variables set. */
+  async approveFound(name: string, env: Readonly<Record<string, string>>): Promise<void> {
+    const around = { ...this.#world.env, ...env };
+    const { hashing, platform } = openMachine(around, this.#world.repo);
+    const { servers } = await discoverMcp({
+      clients: mcpClients,
+      home: this.#world.home,
+      platform: platform.name,
+      cwd: this.#world.repo,
+      env: around,
+      hashing,
+      scan: secretFinder(detectors),
+    });
+    const found = servers.filter(({ entries }) => entries.some((entry) => entry.name === name));
+    for (const { identity } of found) this.approveAs(name, identity.digest);
+  }
+
+  approveAs(name: string, identity: Digest): void {
     const machine = openMachine(this.#world.env, this.#world.repo);
     const { hashing } = machine;
-    const argv = this.argv(name);
-    const launch = launchOf({ kind: 'stdio', argv }, secretFinder(detectors), this.#world.repo);
     const inputSchema = { type: 'object', properties: { text: { type: 'string' } } };
     const tools = ['echo', 'extra'].map((tool) => {
       const definition = { name: tool, description: `does ${tool}`, inputSchema };
@@ -91,9 +115,9 @@ export class Servers {
     keepMcpApproval(
       machine,
       {
-        identity: identityOf(launch, envNames, hashing).digest,
+        identity,
         name,
-        argv,
+        argv: this.argv(name),
         by: safe`a person`,
         at: machine.now(),
         policy,

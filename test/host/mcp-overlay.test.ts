@@ -40,7 +40,7 @@ describe('what a session knows of servers', () => {
   it('is a yes to one exact address', () => {
     const home = path.join(scratch, 'home');
     mkdirSync(home);
-    const machine = openMachine({ HOME: home, PATH: '/usr/bin' }, home);
+    const machine = openMachine({ HOME: home, PATH: '/usr/bin', REVISION: 'v1' }, home);
     const { hashing } = machine;
     const entry = reached('https://mcp.example.com/v1');
     const policy = '0'.repeat(64);
@@ -60,8 +60,10 @@ describe('what a session knows of servers', () => {
       tools: [],
     } as const;
     keepMcpApproval(machine, approval, 'second-terminal');
-    const approved = approvedHere(machine, { clauses: [] }, () => []);
+    const approved = approvedHere(machine, { clauses: [] }, { scan: () => [], references: ['${X}'] });
     expect(approved(entry)).toBe(true);
+    expect(approved(reached('https://mcp.example.com/${REVISION}'))).toBe(true);
+    expect(approved(reached('https://mcp.example.com/$REVISION'))).toBe(false);
     expect(approved(reached('https://mcp.example.com/v2'))).toBe(false);
     expect(approved(reached('https://mcp.example.com.evil.example/v1'))).toBe(false);
     expect(approved({ ...entry, envNames: ['TOKEN'] })).toBe(false);

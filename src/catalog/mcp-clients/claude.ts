@@ -15,6 +15,7 @@ const PLUGIN: readonly McpTable[] = [
 const code: McpClientDef = {
   id: 'claude',
   title: 'Claude Code',
+  references: ['${X}'],
   places: [
     place('user', '{home}/.claude.json', { tables: OWN }),
     place('user', '{env:CLAUDE_CONFIG_DIR}/.claude.json', { tables: OWN }),

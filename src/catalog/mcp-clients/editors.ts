@@ -19,6 +19,7 @@ const USER_FOLDERS = [
 const vscode: McpClientDef = {
   id: 'vscode',
   title: 'VS Code',
+  references: ['${env:X}'],
   places: [
     ...places(
       'user',
@@ -64,6 +65,7 @@ const vscode: McpClientDef = {
 const cursor: McpClientDef = {
   id: 'cursor',
   title: 'Cursor',
+  references: ['${env:X}'],
   places: [
     place('user', '{home}/.cursor/mcp.json'),
     place('plugin', '{home}/.cursor/plugins/cache/**/mcp.json'),
@@ -84,6 +86,7 @@ const cursor: McpClientDef = {
 const windsurf: McpClientDef = {
   id: 'windsurf',
   title: 'Windsurf',
+  references: ['${env:X}'],
   places: places('user', ['{home}/.codeium/windsurf/mcp_config.json', '{home}/.codeium/mcp_config.json']),
   examples: [
     {

@@ -52,6 +52,7 @@ function geminiFamily(
     id,
     title,
     urlIs: 'sse',
+    references: ['${X}', '$X'],
     places: [
       place('user', `{home}/.${folder}/settings.json`),
       place('plugin', `{home}/.${folder}/extensions/*/${manifest}`),
@@ -103,6 +104,7 @@ const OPENCODE_FILES = ['opencode.json', 'opencode.jsonc'];
 const opencode: McpClientDef = {
   id: 'opencode',
   title: 'opencode',
+  references: ['{env:X}'],
   local: { command: 'command', whole: true, env: 'environment', type: 'local' },
   places: [
     ...places(

@@ -1,5 +1,6 @@
 /** The nouns of discovery: where clients of MCP keep their servers, and how they spell them. */
 import type { McpScope } from './model.ts';
+import type { McpReference } from './references.ts';
 
 export type McpSystem = 'linux' | 'darwin' | 'win32';
 
@@ -76,5 +77,7 @@ export interface McpClientDef {
   readonly urlIs?: 'sse';
   /** Absent = `command`, `args`, `env` and the type `stdio`. */
   readonly local?: McpLocalWords;
+  /** References to variables it fills in within commands and addresses; absent = none, as far as is known. */
+  readonly references?: readonly McpReference[];
   readonly examples: readonly McpClientExample[];
 }
