@@ -58,7 +58,7 @@ function draftsOf(event: Event, world: ClassifyWorld): readonly ShellDraft[] {
     case 'command':
       return [...commandDrafts(event, world), ...leftover(event.argv.join(' '), world)];
     case 'tool-call':
-      return [...toolDrafts(event, world), ...(event.looks ? [] : leftover(event.text, world))];
+      return [...toolDrafts(event, world), ...(event.looks ? [] : toolLeftover(event, world))];
     case 'mcp-call':
       return [...mcpPart(event, world), ...unknownLeftover(event.text, world)];
     case 'refs':
@@ -100,6 +100,12 @@ function toolDrafts(event: Event & { kind: 'tool-call' }, world: ClassifyWorld):
 function mcpPart(event: Event, world: ClassifyWorld): readonly ShellDraft[] {
   const used = mcpUseOf(event);
   return used === undefined ? [] : mcpDrafts(used, world);
+}
+
+/** A server's gate comes after the hook: what it can put back is no reason to stop the call here. */
+function toolLeftover(event: Event & { kind: 'tool-call' }, world: ClassifyWorld): readonly ShellDraft[] {
+  const isUse = mcpUseOf(event) !== undefined;
+  return isUse ? unknownLeftover(event.text, world) : leftover(event.text, world);
 }
 
 /** A gate puts known values back for the servers that may have them, and leaves the placeholder for all others. */

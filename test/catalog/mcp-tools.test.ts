@@ -36,6 +36,14 @@ describe('the arguments of a tool', () => {
     ['run_shell', { script: 'make' }, 'make'],
     ['puppeteer_evaluate', { script: 'rm()' }, undefined],
     ['search_code', { command: 'git push' }, undefined],
+    ['execute_python', { code: "print('x')" }, String.raw`python3 -c 'print('\''x'\'')'`],
+    ['execute_code', { language: 'JavaScript', code: 'f()' }, "node -e 'f()'"],
+    ['run_code', { code: 'f()' }, undefined],
+    ['jupyter_execute_cell', { code: 'f()' }, "python3 -c 'f()'"],
+    ['get_python_code', { code: 'f()' }, undefined],
+    ['kill_process', { pid: 17 }, 'kill -- 17'],
+    ['terminate_process', { name: 'node' }, "pkill -- 'node'"],
+    ['list_processes', { pid: 17 }, undefined],
   ])('%s %o runs %s', (tool, args, shell) => {
     expect(read(tool, args).shell).toBe(shell);
   });
@@ -55,6 +63,9 @@ describe('the arguments of a tool', () => {
     ['git_push', { force: true }, ['force-push']],
     ['git_reset', { mode: 'hard' }, ['discard-work']],
     ['git_reset', { mode: 'soft' }, []],
+    ['puppeteer_evaluate', { script: "fetch('https://x.example', { method: 'POST' })" }, ['external-send']],
+    ['browser_evaluate', { function: '() => document.forms[0].submit()' }, ['external-send']],
+    ['browser_evaluate', { function: '() => document.title' }, []],
   ])('%s %o does %o', (tool, args, verbs) => {
     expect(verbsOf(read(tool, args))).toEqual(verbs);
   });
@@ -68,6 +79,18 @@ describe('the arguments of a tool', () => {
   ])('%s %o writes %o and deletes %o', (tool, args, ...files) => {
     const found = read(tool, args);
     expect([found.writes?.toSorted(), found.deletes]).toEqual(files);
+  });
+
+  it.each([
+    ['write_notes', { notes: [{ at: '/a/b', text: 'c' }] }, ['/a/b']],
+    ['apply_patch', { patch: 'a\n/b' }, undefined],
+    ['download_file', { url: 'https://x.example/a', to: '~/.b' }, ['~/.b']],
+    ['read_file', { path: '/a/b' }, undefined],
+    ['git_clone', { url: 'https://x.example/a', dir: 'file:///b' }, ['/b']],
+    ['take_screenshot', { name: '.git/hooks/pre-push' }, ['.git/hooks/pre-push']],
+    ['say', { text: 'and/or' }, undefined],
+  ])('%s %o is given the paths %o', (tool, args, touches) => {
+    expect(read(tool, args).touches).toEqual(touches);
   });
 
   it.each([

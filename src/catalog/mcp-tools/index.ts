@@ -3,7 +3,9 @@ import type { McpEffects, ReadMcpUse } from '../../engine/mcp/call.ts';
 import { wordsOf } from '../../engine/mcp/risk-tools.ts';
 import type { Verb } from '../../engine/model.ts';
 import { acts, secrets, type ToolAct } from './acts.ts';
+import { commandFor, sendsFromPage } from './code.ts';
 import { changesData, filesOf, requestVerb, shellText, type Given } from './given.ts';
+import { mayKeep, pathsIn } from './touched.ts';
 import { ENDS, LOOKS, NEUTRAL } from './words.ts';
 
 const NOTHING: McpEffects = { drafts: [], looks: true };
@@ -68,15 +70,17 @@ function verbOf(name: Name, given: Given): Verb | undefined {
   if (act?.verb === 'push' && FORCES.some((key) => given.args[key] === true)) return 'force-push';
   if (act !== undefined) return act.verb;
   if (changesData(given)) return 'prod-change';
-  const hard = name.words.includes('reset') && given.args['mode'] === 'hard';
-  return hard ? 'discard-work' : requestVerb(given);
+  if (name.words.includes('reset') && given.args['mode'] === 'hard') return 'discard-work';
+  return sendsFromPage(given) ? 'external-send' : requestVerb(given);
 }
 
 function looked(name: Name, given: Given): McpEffects {
   if (fits(secrets, name, given)) return effects('secret-read', name, given);
   // `fetch` with a method and a body, `query` with a statement that changes.
   const verb = requestVerb(given) ?? (changesData(given) ? 'prod-change' : undefined);
-  return verb === undefined ? NOTHING : effects(verb, name, given);
+  if (verb !== undefined) return effects(verb, name, given);
+  const touches = mayKeep(name.words) ? pathsIn(given.args) : [];
+  return touches.length === 0 ? NOTHING : { drafts: [], touches };
 }
 
 /** What changes a branch of a repository elsewhere names it in an argument. */
@@ -110,15 +114,26 @@ export const readMcpUse: ReadMcpUse = ({ server, tool, args }) => {
   if (isLooking(own)) return looked(own, given);
   const name = chosen(own, given);
   if (isLooking(name) && name !== own) return NOTHING;
-  const verb = verbOf(name, { words: name.words, args });
-  const shell = shellText(given);
-  const files = filesOf({ words: name.words, args });
+  return done(name, given);
+};
+
+function done(name: Name, given: Given): McpEffects {
+  const { args } = given;
+  const chosenBy = { words: name.words, args };
+  const verb = verbOf(name, chosenBy);
+  const shell = shellText(given) ?? commandFor(given);
+  const files = filesOf(chosenBy);
+  const touches = pathsIn(args).filter((path) => !files.includes(path));
+  const more = touches.length === 0 ? {} : { touches };
   if (verb === 'delete-files') {
-    return files.length === 0 ? effects(verb, name, given) : { drafts: [], deletes: files };
+    return files.length === 0
+      ? { ...effects(verb, name, given), ...more }
+      : { drafts: [], deletes: files, ...more };
   }
   return {
     drafts: verb === undefined ? [] : effects(verb, name, given).drafts,
     ...(shell === undefined ? {} : { shell }),
     ...(files.length === 0 ? {} : { writes: files }),
+    ...more,
   };
-};
+}

@@ -31,7 +31,7 @@ export function mcpDrafts(used: Used, world: McpWorld): readonly ShellDraft[] {
   const { use, text, cwd, asks } = used;
   const { server, tool } = use;
   const found = world.readMcpUse?.({ server, tool, args: argumentsOf(text) }) ?? { drafts: [] };
-  const { shell, writes = [], deletes = [] } = found;
+  const { shell, writes = [], deletes = [], touches = [] } = found;
   const drafts = deletes.length === 0 ? found.drafts : [...found.drafts, deletion(deletes)];
   // Somebody wants to be asked about the tool, whatever it does.
   const own = asks && drafts.length === 0 ? [{ verb: 'none', target: tool } as const] : drafts;
@@ -40,6 +40,10 @@ export function mcpDrafts(used: Used, world: McpWorld): readonly ShellDraft[] {
     ...own.map((draft) => asCall(draft, used)),
     ...(shell === undefined ? [] : shellDrafts(shell, cwd, world)),
     ...writes.flatMap((path) => writtenDrafts({ path, text }, based)),
+    // What keeps the guard in place is for no server to touch, whatever it does to it.
+    ...[...deletes, ...touches]
+      .flatMap((path) => writtenDrafts({ path, text }, based))
+      .filter(({ verb }) => verb === 'guard-tamper'),
   ];
 }
 

@@ -19,6 +19,8 @@ export interface McpEffects {
   /** Files it writes or deletes, as it names them. */
   readonly writes?: readonly string[];
   readonly deletes?: readonly string[];
+  /** Other paths it is given: what it does to them is not known. */
+  readonly touches?: readonly string[];
   /** It is known to do nothing but look. */
   readonly looks?: true;
 }
