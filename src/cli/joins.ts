@@ -17,6 +17,7 @@ import { noteRunning } from '../host/note-running.ts';
 import type { StatusSources } from '../host/status.ts';
 import { agentStatus } from '../host/status-agents.ts';
 import type { InstallJoins } from './install.ts';
+import { discoveringOf } from './mcp-list.ts';
 import type { PolicyCommandNeeds } from './policy.ts';
 import type { UninstallJoins } from './uninstall.ts';
 
@@ -66,7 +67,7 @@ export function doctorContext(live: boolean): DoctorContext {
     agents.filter((agent) => agent.id === id).map((agent) => guardedAgent(agent, floor)),
   );
   const trustVariables = caVariables.map(({ name }) => name);
-  return { machine: here(), catalog, agents: guarded, live, notLive, trustVariables };
+  return { machine: here(), catalog, agents: guarded, live, notLive, trustVariables, mcp: discoveringOf({}) };
 }
 
 /** What `status` shows of this machine. */

@@ -111,6 +111,18 @@ export function listMcpApprovals(machine: Place): readonly McpApproval[] {
     .toSorted((one, other) => (one.name < other.name ? -1 : 1));
 }
 
+/** Files of approvals that do not count, since the guard did not write what they hold. Nothing is recorded of them. */
+export function damagedMcpApprovals(machine: Place): readonly string[] {
+  const store = storeOf(machine.paths.state);
+  const folder = mcpFolder(machine);
+  return namesIn(folder).flatMap((name) => {
+    const identity = NAME.exec(name)?.[1];
+    const file = path.join(folder, name);
+    if (identity === undefined || !isDigest(identity)) return [];
+    return stored(store, file, identity).kind === 'damaged' ? [file] : [];
+  });
+}
+
 function namesIn(dir: string): readonly string[] {
   try {
     return readdirSync(dir);

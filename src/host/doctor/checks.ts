@@ -5,6 +5,7 @@ import { containmentFindings, isContained, lookAtContainment } from './containme
 import { driftFindings } from './drift.ts';
 import { installFindings } from './install.ts';
 import { liveChecks } from './live.ts';
+import { mcpFindings } from './mcp.ts';
 import type { Check, DoctorContext } from './model.ts';
 import { nativeFindings } from './native.ts';
 import { lookAtPolicy, policyFindings, type PolicyLook } from './policy.ts';
@@ -15,7 +16,7 @@ import { tlsFindings } from './tls.ts';
 
 /** The checks for a machine. None of them writes to the user's folders. */
 export function doctorChecks(context: DoctorContext): readonly Check[] {
-  const { machine } = context;
+  const { machine, mcp } = context;
   let looked: Promise<PolicyLook> | undefined;
   const look = (): Promise<PolicyLook> => (looked ??= lookAtPolicy(context));
   let entered: ReturnType<typeof lookAtContainment> | undefined;
@@ -39,6 +40,15 @@ export function doctorChecks(context: DoctorContext): readonly Check[] {
       doing: 'looking at the agents',
       run: async () => agentFindings(context, isContained(await look(), await namespace())),
     },
+    ...(mcp === undefined
+      ? []
+      : [
+          {
+            id: 'mcp',
+            doing: 'looking at MCP servers',
+            run: async () => mcpFindings(context, await look(), mcp),
+          },
+        ]),
     ...stateChecks(machine),
     { id: 'system', doing: 'looking at the system', run: () => systemFindings(machine) },
   ];

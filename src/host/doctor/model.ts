@@ -5,6 +5,7 @@ import type { NativeHooks } from '../../engine/native-model.ts';
 import type { OffSwitches } from '../../engine/off-switch.ts';
 import type { Machine } from '../machine.ts';
 import type { LateCatalog, SessionCatalog } from '../late-redaction.ts';
+import type { Discovering } from '../mcp-discover.ts';
 
 /** `skip` says why something could not be judged; it is never green. */
 export type Grade = 'ok' | 'warn' | 'fail' | 'skip';
@@ -53,6 +54,8 @@ export interface DoctorContext {
   readonly agents: readonly GuardedAgent[];
   /** Variables by which programs are told of the authority of TLS mode. */
   readonly trustVariables?: readonly string[];
+  /** Where MCP servers are looked for; absent when they are not. */
+  readonly mcp?: Discovering;
   /** Run the installed agents themselves as well. */
   readonly live: boolean;
   /** Agents it does not run, when they are there: one line each says why. */
