@@ -10,6 +10,7 @@ import type { DoctorContext, GuardedAgent } from '../host/doctor/model.ts';
 import { openMachine, type Machine } from '../host/machine.ts';
 import { acceptInstall, noteInstall } from '../host/install-record.ts';
 import { windowNow } from '../host/maintenance.ts';
+import { mcpHealth } from '../host/mcp-health.ts';
 import { checkPolicyFile } from '../host/policy-file.ts';
 import { policyNow } from '../host/policy-now.ts';
 import { openLooking } from '../host/situation.ts';
@@ -77,6 +78,8 @@ export async function statusSources(): Promise<StatusSources> {
   const window = windowNow(machine);
   const startable = launches.map(({ id }) => id);
   const inside = (env[SESSION_ENV.session] ?? '') !== '';
+  const known = await policyNow(machine, catalog);
+  const mcp = known.policy && (await mcpHealth(machine, known.policy, discoveringOf({})));
   return {
     state: paths.state,
     runtime: paths.runtime,
@@ -87,7 +90,8 @@ export async function statusSources(): Promise<StatusSources> {
     agents: agentStatus({ agents, startable, env, paths }),
     // Asked from within it records nothing: an agent could fill the log with it.
     ...(inside ? {} : { outside: (sessions) => noteRunning(machine, { agents, sessions }) }),
-    ...(await policyNow(machine, catalog)),
+    ...(mcp === undefined ? {} : { mcp }),
+    ...known,
   };
 }
 

@@ -10,6 +10,7 @@ import {
 } from '../host/status.ts';
 import type { AgentStatus } from '../host/status-agents.ts';
 import { timeLeft } from './pending-words.ts';
+import { mcpLines } from './status-mcp.ts';
 import { clip, table, type Cell } from './table.ts';
 import {
   count,
@@ -46,8 +47,9 @@ function render(screen: Screen, status: Status): string[] {
     ...section(screen, 'sessions', sessionLines(screen, status)),
     ...section(screen, 'outside', outsideLines(screen, status)),
     ...section(screen, 'waiting', pendingLines(screen, status)),
+    ...section(screen, 'mcp', mcpLines(inner(screen), status)),
     ...section(screen, 'maintenance', maintenanceLines(status)),
-    ...section(screen, 'today', [todayLine(status)]),
+    ...section(screen, 'today', wrap(todayLine(status), inner(screen).columns)),
     ...section(screen, 'log', [ledgerLine(screen, status)]),
     ...policyLines(screen, status),
   ];

@@ -8,6 +8,7 @@ import { knownSessionWord, openKeys } from './keys.ts';
 import { lastNoteOnFile } from './ledger-file-notes.ts';
 import { recordsFromEnd } from './ledger-file-read.ts';
 import { ledgerFiles } from './ledger-file-store.ts';
+import type { McpHealth } from './mcp-health.ts';
 import type { Platform } from './platform/model.ts';
 import type { PolicyNow } from './policy-now.ts';
 import type { AgentStatus } from './status-agents.ts';
@@ -57,6 +58,8 @@ export interface Status {
   readonly outside: readonly RunningOutside[];
   /** Requests that wait for a person at another terminal. */
   readonly pending: readonly PendingStatus[];
+  /** Absent without a policy, and where no server is set up. */
+  readonly mcp?: McpHealth;
   readonly today: TodayCounts;
   readonly ledger: LedgerHealth;
   /** Asked from an agent's session, which may not see the log. */
@@ -85,6 +88,7 @@ export interface StatusSources extends PolicyNow {
   /** Looks for agents outside the sessions it is given; absent where nobody may look. */
   readonly outside?: (sessions: readonly Session[]) => readonly RunningOutside[];
   readonly maintenance?: Instant;
+  readonly mcp?: McpHealth;
 }
 
 const WEEK_MS = 7 * 24 * 3_600_000;
@@ -101,12 +105,17 @@ export function collectStatus(sources: StatusSources): Status {
     sessions,
     outside: sources.outside?.(sessions) ?? [],
     pending: sources.inside === true ? [] : pendingStatus(sources),
+    ...mcpStatus(sources),
     ...readLog(state, now),
     ...(sources.inside === true ? { inside: true } : {}),
     ...(sources.maintenance === undefined ? {} : { maintenance: sources.maintenance }),
     ...(policy === undefined ? {} : { policy: policyStatus(policy, now) }),
     ...(problem === undefined ? {} : { problem }),
   };
+}
+
+function mcpStatus({ mcp }: StatusSources): Pick<Status, 'mcp'> {
+  return mcp === undefined || mcp.servers === 0 ? {} : { mcp };
 }
 
 function pendingStatus({ state, runtime, platform, now }: StatusSources): readonly PendingStatus[] {

@@ -76,4 +76,30 @@ describe('status with an install', () => {
     expect(out).toMatch(/^ {2}last good {3}Starter policy/m);
     expect(out).toMatch(/^ {2}HUMAN-1 +enforce /m);
   });
+
+  it('counts MCP servers by what they may do, and says what to do next', () => {
+    const at = home();
+    const put = (name: string, servers: object): void => {
+      mkdirSync(path.dirname(path.join(at.dir, name)), { recursive: true });
+      writeFileSync(path.join(at.dir, name), JSON.stringify({ mcpServers: servers }));
+    };
+    expect(at.cli(['status']).out, 'none').not.toMatch(/^ {2}mcp/m);
+    put('.cursor/mcp.json', { kit: { command: 'kit' }, off: { command: 'off', disabled: true } });
+    put('.gemini/settings.json', {
+      kit: { command: 'kit' },
+      far: { httpUrl: 'https://far.example.com/mcp' },
+    });
+    const clause = (phase: string): string =>
+      `aup: 1\npolicy: { name: P, version: "1" }\nclauses:\n  - { id: MCP-1, say: S., control: mcp-approval, phase: ${phase}, do: { unknown: ask } }\n`;
+    policy(at, clause('enforce'));
+    expect(at.cli(['status']).out).toMatch(
+      /^ {2}mcp {9}2 servers · 2 pending · 1 without the gate outside sessions \(next: aup-guard mcp wire\)$/m,
+    );
+    policy(at, clause('monitor'));
+    expect(at.cli(['status']).out).toMatch(
+      /^ {2}mcp {9}2 servers · 2 pending .* · not enforced \(MCP-1\) \(next:/m,
+    );
+    const { mcp } = JSON.parse(at.cli(['status', '--json']).out);
+    expect(mcp).toMatchObject({ servers: 2, open: ['kit'], clause: { id: 'MCP-1', phase: 'monitor' } });
+  });
 });
