@@ -104,6 +104,8 @@ function addApprovals(mcp: Command): void {
 }
 
 interface GateOptions {
+  readonly client?: string;
+  readonly name?: string;
   readonly env?: readonly string[];
   readonly url?: string;
   readonly sse?: string;
@@ -114,16 +116,26 @@ function addGate(mcp: Command): void {
   mcp
     .command('gate')
     .description('start an MCP server behind the gate, on standard input and output')
+    .option('--client <id>', 'the client that starts it, for words and the log')
+    .option('--name <name>', 'what that client calls it')
     .option('--env <name...>', 'variable the client gives the server; a part of what is approved')
     .option('--url <url>', 'the address of a server that is elsewhere')
     .option('--sse <url>', 'the same for one of the older transport')
     .option('--header <name=variable>', 'a header for it, and the variable that holds its value', collect, [])
     .argument('[command...]', 'what starts the server, after --')
     .passThroughOptions()
-    .action(async (argv: string[], { env = [], url, sse, header }: GateOptions) => {
+    .action(async (argv: string[], { client, name, env = [], url, sse, header }: GateOptions) => {
       const { runShim } = await import('../host/shim-process.ts');
+      if (argv.length === 0 && url === undefined && sse === undefined) {
+        const { GuardError } = await import('../host/errors.ts');
+        throw new GuardError('usage', 'name what starts the server, after --, or its address', {
+          hint: 'example: aup-guard mcp gate -- npx -y NAME@1.2.3',
+        });
+      }
       const words = [
-        ...env.flatMap((name) => ['--env', name]),
+        ...(client === undefined ? [] : ['--client', client]),
+        ...(name === undefined ? [] : ['--name', name]),
+        ...env.flatMap((one) => ['--env', one]),
         ...header.flatMap((pair) => ['--header', pair]),
         ...(url === undefined ? [] : ['--url', url]),
         ...(sse === undefined ? [] : ['--sse', sse]),
