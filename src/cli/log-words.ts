@@ -65,6 +65,17 @@ const MCP_WORDS: ReadonlyMap<string, string> = new Map([
   ['tool-changed', 'the definition of a tool'],
   ['tool-new', 'a new tool'],
   ['instructions-changed', 'its instructions to the model'],
+  ['unapproved', 'the server is not approved'],
+  ['tool-hidden', 'the tool is hidden'],
+  ['tool-denied', 'the tool is left out of the approval'],
+  ['tool-asked', 'a call that needs a yes'],
+  ['refused', 'nobody said yes to the call'],
+  ['no-answer', 'nobody answered in time'],
+  ['approval-over', 'the approval has ended'],
+  ['approval-gone', 'the approval was taken back'],
+  ['approval-replaced', 'the server was approved anew'],
+  ['list-failed', 'its tools could not be checked'],
+  ['plain-http', 'its address is not encrypted'],
 ]);
 
 /** `person asked: push`. */

@@ -16,7 +16,7 @@ export interface HeldParts {
   readonly policy: Policy;
   readonly server: KnownServer;
   /** What was started, by which client; without it no clause spares the server. */
-  readonly start?: Pick<McpStart, 'transport' | 'client'> | undefined;
+  readonly start?: Pick<McpStart, 'transport' | 'client' | 'name'> | undefined;
   /** Of one that nobody approved, where a clause is about scores. */
   readonly score?: McpScore | undefined;
 }

@@ -4,11 +4,12 @@ import { allowanceOf } from '../engine/mcp/allowance.ts';
 import type { GateNote, GateTerms } from '../engine/mcp/gate-model.ts';
 import { instructionsDigest, verifier } from '../engine/mcp/pin.ts';
 import { mcpTerms } from '../engine/mcp/terms.ts';
-import type { Category, Digest } from '../engine/model.ts';
+import type { Category, ClauseId, Digest } from '../engine/model.ts';
 import { recordAlone } from './lone-record.ts';
 import type { Machine } from './machine.ts';
 import { heldNow, isEnforced, type HeldParts } from './mcp-held.ts';
 import { lapseOf } from './mcp-lapse.ts';
+import { PLAIN_NAME } from './mcp-wrap.ts';
 import { noteChanged, noteSeen } from './mcp-seen.ts';
 
 export interface McpPermit {
@@ -16,6 +17,8 @@ export interface McpPermit {
   readonly identity: Digest;
   /** Data it may be given in clear. */
   readonly clear: readonly Category[];
+  /** Of what stands against the server, or has it approved. */
+  readonly clause?: ClauseId;
 }
 
 /** The policy decides; a server without approval is stopped where the clauses enforce that, and watched elsewhere. */
@@ -36,6 +39,7 @@ export function mcpPermit(parts: HeldParts): McpPermit {
   return {
     identity: identity.digest,
     clear: approved ? allowance.data : [],
+    ...(standing.clause === undefined ? {} : { clause: standing.clause }),
     terms: {
       enforce: isEnforced(standing, now),
       approved,
@@ -46,9 +50,16 @@ export function mcpPermit(parts: HeldParts): McpPermit {
         text !== undefined && approval?.instructions === instructionsDigest(text, hashing),
       parts: allowance.parts,
       nonce: `aup-guard-${randomBytes(9).toString('hex')}`,
+      server: callOf(parts),
       clause: `(${[...clause, ...(approved ? [] : [standing.why])].join(': ')})`,
     },
   };
+}
+
+/** What it is called by in commands of ours; a name that needs quoting is not repeated. */
+function callOf({ server: { approval, identity }, start }: HeldParts): string {
+  const name = approval?.name ?? start?.name ?? '';
+  return PLAIN_NAME.test(name) ? name : identity.digest.slice(0, 12);
 }
 
 /** Rows a gate writes at most: a server must not fill the log. */
@@ -56,10 +67,13 @@ const MOST_ROWS = 200;
 /** Seen in what a server says, they tell of the server and not of a message. */
 const CHANGES: ReadonlySet<string> = new Set(['tool-changed', 'tool-new', 'instructions-changed']);
 
+/** Stopped by clauses about actions and data, which have rows of their own. */
+const OTHERS: ReadonlySet<string> = new Set(['refused', 'no-answer', 'data']);
+
 /** Writes what was stopped, or would have been: each kind of thing once a tool. */
 export function mcpRecorder(
   machine: Machine,
-  { identity }: McpPermit,
+  { identity, clause }: McpPermit,
 ): (note: GateNote, stopped: boolean) => void {
   const told = new Set<string>();
   return ({ fault, from, tool }, stopped) => {
@@ -73,6 +87,7 @@ export function mcpRecorder(
         actor: 'agent',
         control: 'mcp-approval',
         object: identity,
+        ...(clause === undefined || OTHERS.has(fault) ? {} : { clause }),
         decision: stopped ? 'deny' : 'allow',
         intended: 'deny',
         ...(stopped ? {} : { outcome: 'would-have' }),

@@ -49,7 +49,7 @@ export function gatedStart(argv: readonly string[]): McpStart | undefined {
 }
 
 /** A name that needs no quoting: clients that join all words of an entry must still be understood. */
-const PLAIN_NAME = /^\w[\w.@:/-]{0,99}$/;
+export const PLAIN_NAME: RegExp = /^\w[\w.@:/-]{0,99}$/;
 
 /** How a client's own settings start the gate for one of its servers. */
 export function startFor({

@@ -192,13 +192,26 @@ describe('a server behind the gate', { timeout: 12_000 }, () => {
     const { result } = await one.next(3);
     expect(result.isError).toBe(true);
     expect(result.content[0]?.text).toContain('aup.yaml:4 MCP-1');
+    expect(result.content[0]?.text).toMatch(/decide: aup-guard mcp approve [0-9a-f]{12} /);
     expect(await one.end()).toBe(0);
     expect(() => readFileSync(mark)).toThrow('ENOENT');
     const rows = readFileSync(
       path.join(at.env['HOME'] ?? '', '.local/state/aup-guard/ledger/current.jsonl'),
       'utf8',
     );
-    expect(rows).toContain('"mcp.stopped"');
+    expect(rows).toMatch(/"mcp.stopped".*"clause":"MCP-1"|"clause":"MCP-1".*"mcp.stopped"/);
+  });
+
+  it('is started by the command as by the shim, and called by its name', async () => {
+    const at = place('enforce');
+    const words = ['--client', 'cursor', '--name', 'well-known', '--', ...server('ignore')];
+    const one = client([path.join(ROOT, 'bin/aup-guard.js'), 'mcp', 'gate', ...words], at);
+    one.send(hello);
+    expect((await one.next(1)).result.serverInfo.name).toBe('aup-guard');
+    one.send(call(2, 'echo'));
+    const [said] = (await one.next(2)).result.content;
+    expect(said?.text).toContain('decide: aup-guard mcp approve well-known (');
+    expect(await one.end()).toBe(0);
   });
 
   it('offers what was approved of it, and no more', async () => {

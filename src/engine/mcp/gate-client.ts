@@ -31,7 +31,7 @@ export function fromClient(state: GateState, frame: Frame, text: string): readon
 function unread(state: GateState, fault: GateFault, rawId = 'null'): readonly GateEffect[] {
   const isOpen = [...state.open.values()].some((open) => open.rawId === rawId);
   if (isOpen) return [];
-  const text = failure(rawId, -32_600, refusalOf(fault, undefined, state.terms.clause));
+  const text = failure(rawId, -32_600, refusalOf(fault, undefined, state.terms));
   return [{ kind: 'send', to: 'client', text, data: false }];
 }
 

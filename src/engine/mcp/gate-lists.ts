@@ -18,7 +18,7 @@ export function onList(state: GateState, frame: ResponseFrame, open: Open): read
   const listed = barred === undefined ? state.tools.page(frame, run) : nothing(open.rawId, barred);
   const pass = (): readonly GateEffect[] => [toClient(frame.text)];
   if (listed.text === undefined) {
-    const words = refusalOf('list-failed', undefined, state.terms.clause);
+    const words = refusalOf('list-failed', undefined, state.terms);
     const instead = [toClient(failure(open.rawId, -32_603, words))];
     return state.stop({ fault: 'list-failed', from: 'server' }, { pass, instead });
   }

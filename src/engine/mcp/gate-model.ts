@@ -25,6 +25,8 @@ export interface GateTerms {
   readonly nonce: string;
   /** Named in refusals: `(aup.yaml:12 MCP-1)`; empty without a clause. */
   readonly clause: string;
+  /** What commands of ours call the server by: one plain word. */
+  readonly server?: string;
 }
 
 /** What may become of an approval while the gate runs. */

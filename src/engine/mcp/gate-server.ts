@@ -45,7 +45,7 @@ function onServerRequest(state: GateState, frame: RequestFrame, pass: GateEffect
   };
   const fault = requestFault(state, frame);
   if (fault === undefined) return admit();
-  const words = refusalOf(fault, undefined, state.terms.clause);
+  const words = refusalOf(fault, undefined, state.terms);
   const refused: GateEffect = {
     kind: 'send',
     to: 'server',
@@ -144,7 +144,7 @@ function barredResult(state: GateState, frame: ResponseFrame, open: Open): reado
   const { terms } = state;
   const fault = PLAIN.has(open.method) || !terms.approved ? undefined : state.barred();
   if (fault === undefined) return undefined;
-  const words = refusalOf(fault, undefined, terms.clause);
+  const words = refusalOf(fault, undefined, terms);
   const isCall = open.method === 'tools/call';
   const instead = isCall ? denial(open.rawId, words) : failure(open.rawId, -32_001, words);
   const pass = (): readonly GateEffect[] => [sendResult(state, frame, open)];
@@ -162,12 +162,12 @@ function onResult(state: GateState, frame: ResponseFrame, open: Open): readonly 
     if (open.granted !== undefined && state.granted.size < MOST_OPEN) state.granted.add(open.granted);
     return pass();
   }
-  const text = denial(open.rawId, refusalOf('unasked', undefined, state.terms.clause));
+  const text = denial(open.rawId, refusalOf('unasked', undefined, state.terms));
   return state.stop({ fault: 'unasked', from: 'server' }, { pass, instead: [toClient(text)] });
 }
 
 function sendResult(state: GateState, frame: ResponseFrame, open: Open): GateEffect {
-  const words = refusalOf('data', undefined, state.terms.clause);
+  const words = refusalOf('data', undefined, state.terms);
   const isCall = open.method === 'tools/call';
   const instead = isCall ? denial(open.rawId, words) : failure(open.rawId, -32_603, words);
   return { kind: 'send', to: 'client', text: frame.text, data: holdsData(frame), instead };

@@ -144,7 +144,7 @@ export class GateState {
   }
 
   refusal(frame: RequestFrame, fault: GateFault, tool?: string): GateEffect {
-    const words = refusalOf(fault, tool, this.terms.clause);
+    const words = refusalOf(fault, tool, this.terms);
     const text =
       frame.method === 'tools/call' ? denial(frame.rawId, words) : failure(frame.rawId, -32_001, words);
     return { kind: 'send', to: 'client', text, data: false };
@@ -155,7 +155,7 @@ export class GateState {
     const { id, rawId, method, text } = frame;
     this.open.set(id, { method, rawId, ...more });
     const tool = frame.params['name'];
-    const words = refusalOf('data', typeof tool === 'string' ? tool : undefined, this.terms.clause);
+    const words = refusalOf('data', typeof tool === 'string' ? tool : undefined, this.terms);
     const instead = method === 'tools/call' ? denial(rawId, words) : failure(rawId, -32_001, words);
     return [{ kind: 'send', to: 'server', text, data: !PLAIN.has(method), instead }];
   }

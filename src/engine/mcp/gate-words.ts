@@ -1,6 +1,6 @@
 /** Messages of the gate's own. A refused call is a result, so that the model reads why and stops. */
 import { neutralise } from '../text.ts';
-import type { GateEffect, GateFault } from './gate-model.ts';
+import type { GateEffect, GateFault, GateTerms } from './gate-model.ts';
 
 const NEXT = 'Do not retry or work around; ask the user.';
 
@@ -17,7 +17,7 @@ const WORDS: Readonly<Record<GateFault, string>> = {
   batch: 'batches are not passed on',
   'too-long': 'the message is too long to be checked',
   'not-utf8': 'the message is no text',
-  unapproved: 'this MCP server is not approved; a person can look at it with: aup-guard mcp scan',
+  unapproved: 'this MCP server is not approved; a person can look at it and decide: aup-guard mcp approve',
   'plain-http': 'the address of the MCP server is not encrypted',
   'approval-over':
     'the approval of this MCP server has ended; a person can approve it again: aup-guard mcp approve',
@@ -48,10 +48,17 @@ const WORDS: Readonly<Record<GateFault, string>> = {
   data: 'data in the message could not be replaced as the policy demands',
 };
 
+/** What a person types about the server stands at the end of a sentence. */
+const COMMAND = /aup-guard mcp \w+$/;
+
+type GateNames = Pick<GateTerms, 'clause' | 'server'>;
+
 /** One sentence about what was not done, and what next. */
-export function refusalOf(fault: GateFault, tool: string | undefined, clause: string): string {
+export function refusalOf(fault: GateFault, tool: string | undefined, terms: GateNames): string {
   const what = tool === undefined ? 'not passed on' : `tool ${neutralise(tool.slice(0, 100))} not called`;
-  return `aup-guard: ${what}: ${WORDS[fault]}${clause === '' ? '' : ` ${clause}`}. ${NEXT}`;
+  const { clause, server } = terms;
+  const why = WORDS[fault].replace(COMMAND, (command) => `${command} ${server ?? 'NAME'}`);
+  return `aup-guard: ${what}: ${why}${clause === '' ? '' : ` ${clause}`}. ${NEXT}`;
 }
 
 function message(fields: string): string {
