@@ -1,7 +1,6 @@
 /** What `mcp check` says: each file and line, what is the matter, which clause, and what next. */
-import path from 'node:path';
 import type { McpFileFault } from '../engine/mcp/model.ts';
-import type { CheckedServer, McpCheck } from '../host/mcp-check.ts';
+import { namedFrom, type CheckedServer, type McpCheck } from '../host/mcp-check.ts';
 import { describeRisk, faultResult } from './mcp-scan-sarif.ts';
 import { sarifLog, type SarifResult, type SarifRule } from './sarif.ts';
 import { countOf, paint, type Screen } from './terminal.ts';
@@ -37,10 +36,6 @@ interface Line {
   readonly fails: boolean;
 }
 
-function inRepository(file: string, root: string): string {
-  return path.relative(root, file).split(path.sep).join('/') || '.';
-}
-
 function atLine(file: string, line: number | undefined): string {
   return line === undefined ? file : `${file}:${line}`;
 }
@@ -50,7 +45,7 @@ function serverLines(
   root: string,
   shown: Shown,
 ): readonly Line[] {
-  const where = atLine(shown(inRepository(entry.file, root)), entry.line);
+  const where = atLine(shown(namedFrom(root, entry.file)), entry.line);
   return findings.map(({ why, next, fails }) => ({
     where,
     what: `${shown(entry.name)} ${why}`,
@@ -61,7 +56,7 @@ function serverLines(
 
 function faultLine({ file, line, what }: McpFileFault, { root, enforced }: McpCheck, shown: Shown): Line {
   const next = 'put it right, so that what it starts is known';
-  return { where: atLine(shown(inRepository(file, root)), line), what, next, fails: enforced };
+  return { where: atLine(shown(namedFrom(root, file)), line), what, next, fails: enforced };
 }
 
 function linesOf(check: McpCheck, shown: Shown): readonly Line[] {
@@ -101,14 +96,14 @@ export function checkJson(check: McpCheck, shown: Shown): object {
     enforced,
     servers: servers.map(({ entries, starts, findings }) => ({
       name: shown(entries[0].name),
-      file: shown(inRepository(entries[0].file, root)),
+      file: shown(namedFrom(root, entries[0].file)),
       line: entries[0].line,
       clients: [...new Set(entries.map(({ client }) => client))],
       starts: starts.map(shown),
       findings,
     })),
     faults: faults.map(({ file, line, code, what }) => ({
-      file: shown(inRepository(file, root)),
+      file: shown(namedFrom(root, file)),
       line,
       code,
       what,
@@ -124,7 +119,7 @@ function resultsOf({ entries, findings }: CheckedServer, root: string, shown: Sh
     weight: (RULES[id] ?? describeRisk(id))?.weight ?? 0,
     text: `${shown(name)} ${why}. Next: ${next}`,
     places: [{ file, line }],
-    key: `${inRepository(file, root)}/${shown(name)}/${id}/${why}`,
+    key: `${namedFrom(root, file)}/${shown(name)}/${id}/${why}`,
   }));
 }
 

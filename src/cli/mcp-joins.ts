@@ -5,6 +5,7 @@ import { GuardError } from '../host/errors.ts';
 import { openMachine } from '../host/machine.ts';
 import { discoverMcp } from '../host/mcp-discover.ts';
 import { offerOf, scoreFound } from '../host/mcp-offer.ts';
+import { withTracked } from '../host/mcp-tracked.ts';
 import { policyNow } from '../host/policy-now.ts';
 import { discoveringOf } from './mcp-list.ts';
 import type { McpNeeds } from './mcp-needs.ts';
@@ -15,7 +16,7 @@ export async function mcpNeeds(): Promise<McpNeeds> {
   const { policy, problem } = await policyNow(machine, catalog);
   if (problem !== undefined) throw new GuardError('policy-invalid', problem.message, { hint: problem.next });
   const discovering = discoveringOf({});
-  const { servers } = await discoverMcp(discovering);
+  const servers = await withTracked((await discoverMcp(discovering)).servers, machine);
   const findIn = discovering.scan;
   return {
     machine,

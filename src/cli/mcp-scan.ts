@@ -5,6 +5,7 @@ import { EXIT_CODES, GuardError } from '../host/errors.ts';
 import { openMachine } from '../host/machine.ts';
 import { discoverMcp, type McpServer } from '../host/mcp-discover.ts';
 import { askServers } from '../host/mcp-scan.ts';
+import { withTracked } from '../host/mcp-tracked.ts';
 import { isBlocked, scoreServers } from '../host/mcp-score.ts';
 import { refuseAgents } from '../host/pending-answer.ts';
 import { shownBy } from './mcp-list-words.ts';
@@ -89,7 +90,8 @@ export async function scan(options: ScanOptions): Promise<void> {
   if (options.start !== undefined) refuseAgents(machine, 'aup-guard mcp scan --start', 'starts servers');
   const discovering = discoveringOf(options);
   const shown = shownBy(discovering.scan);
-  const { servers, faults } = await discoverMcp(discovering);
+  const { servers: found, faults } = await discoverMcp(discovering);
+  const servers = options.root === undefined ? await withTracked(found, machine) : found;
   recordSeen(options, servers);
   const offers = await askServers(servers, machine, agreedBy(options, servers, shown));
   const { servers: known, clients } = scoreServers(servers, { risks: mcpRisks, mask: shown, offers });

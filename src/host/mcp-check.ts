@@ -97,6 +97,7 @@ async function policyBefore(checking: Checking, base: string): Promise<Policy | 
 function together(entries: readonly McpEntry[], scan: FindIn): readonly CheckedServer['entries'][] {
   const found = new Map<string, [McpEntry, ...McpEntry[]]>();
   for (const entry of entries) {
+    const kept = Object.assign({}, entry, { committed: true });
     const key = JSON.stringify([
       entry.file,
       entry.name,
@@ -105,8 +106,8 @@ function together(entries: readonly McpEntry[], scan: FindIn): readonly CheckedS
       entry.envNames,
     ]);
     const known = found.get(key);
-    if (known === undefined) found.set(key, [entry]);
-    else known.push(entry);
+    if (known === undefined) found.set(key, [kept]);
+    else known.push(kept);
   }
   return [...found.values()];
 }
@@ -149,6 +150,11 @@ function checked(
     })),
   );
   return { entries, starts, findings };
+}
+
+/** From the top of the repository, with slashes. */
+export function namedFrom(root: string, file: string): string {
+  return path.relative(root, file).split(path.sep).join('/') || '.';
 }
 
 function isDefined<T>(value: T | undefined): value is T {

@@ -44,6 +44,8 @@ export interface McpEntry {
   readonly disabled: boolean;
   /** OAuth scopes the entry asks for. */
   readonly scopes: readonly string[];
+  /** Whether git keeps the file; absent where nobody asked, or it does not say. */
+  readonly committed?: boolean;
   /** The entry starts our gate; transport and variables are those of what stands behind it. */
   readonly gated?: true;
 }

@@ -47,8 +47,9 @@ function tlsWords({ transport, envNames }: McpEntry): string | undefined {
 }
 
 function secretHits(entry: McpEntry): readonly Seen[] {
-  // A file of a project is made to be shared with all who work on it.
-  const id = entry.scope === 'project' ? 'secret-committed' : 'secret-clear';
+  // Where git does not tell: a file of a project is made to be shared with all who work on it.
+  const shared = entry.committed ?? entry.scope === 'project';
+  const id = shared ? 'secret-committed' : 'secret-clear';
   return entry.secrets.map(({ field, detector, length }): Seen => [
     id,
     true,
