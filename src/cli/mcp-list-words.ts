@@ -123,6 +123,9 @@ function jsonEntry(entry: McpEntry, gate: McpGated | undefined, shown: (text: st
     envNames: entry.envNames.map(shown),
     secrets: entry.secrets.map((secret) => ({ ...secret, field: shown(secret.field) })),
     autoApprove: entry.autoApprove.map(shown),
+    grants: (entry.grants ?? []).map((grant) =>
+      Object.assign({}, grant, { tool: shown(grant.tool), file: shown(grant.file) }),
+    ),
     scopes: entry.scopes.map(shown),
     ...(gate ?? { gated: gated ? 'yes' : 'no' }),
   };

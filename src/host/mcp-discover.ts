@@ -13,6 +13,7 @@ import { readContent } from './mcp-parse.ts';
 import { filesOf, type Ground } from './mcp-places.ts';
 import { MOST_PROJECTS, projectFolders } from './mcp-projects.ts';
 import { baseOf, readTables, type ConfigFile, type NamedFault } from './mcp-tables.ts';
+import { withTrust } from './mcp-trust.ts';
 import { throughGate } from './mcp-wrap.ts';
 import type { Environment } from './platform/model.ts';
 import { safe } from './text.ts';
@@ -135,6 +136,9 @@ function grouped(
 
 interface Files {
   readonly files: readonly ConfigFile[];
+  readonly ground: Ground;
+  /** Folders of projects that are looked into. */
+  readonly projects: readonly string[];
   /** How many folders of projects are remembered beyond those that are looked into. */
   readonly left: number;
 }
@@ -157,15 +161,19 @@ export async function configFiles({
   const folders = await projectFolders(ground, clients, cwd);
   const projects = folders.slice(0, MOST_PROJECTS);
   const files = clients.flatMap((client) => once(filesFor(ground, client, projects)));
-  return { files, left: folders.length - projects.length };
+  return { files, ground, projects, left: folders.length - projects.length };
 }
 
 /** Finds all of them. What cannot be read is in `faults`, one for a file and reason; the rest is read all the same. */
 export async function discoverMcp(discovering: Discovering): Promise<McpDiscovery> {
-  const { files, left } = await configFiles(discovering);
+  const { files, left, ...where } = await configFiles(discovering);
   const found: Found[] = [];
   for (const at of files) found.push(await inFile(at, discovering));
-  const entries = found.flatMap((one) => one.entries);
+  const entries = await withTrust(
+    found.flatMap((one) => one.entries),
+    discovering.clients,
+    where,
+  );
   const faults = distinct(
     found.flatMap((one) => one.faults),
     ({ file, code, what }) => `${file}\0${code}\0${what}`,

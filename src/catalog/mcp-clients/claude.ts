@@ -1,5 +1,5 @@
-import type { McpClientDef, McpTable } from '../../engine/mcp/client.ts';
-import { place, places, systemPlaces } from './tables.ts';
+import type { McpClientDef, McpTable, McpTrustRule } from '../../engine/mcp/client.ts';
+import { place, places, systemPlaces, trustIn } from './tables.ts';
 
 /** Those of the person, and those of the person in one project. */
 const OWN: readonly McpTable[] = [
@@ -10,6 +10,11 @@ const OWN: readonly McpTable[] = [
 const PLUGIN: readonly McpTable[] = [
   { keys: ['mcpServers'] },
   { keys: [], except: ['mcpServers'], mixed: true },
+];
+
+const ALLOWED: readonly McpTrustRule[] = [
+  { keys: ['permissions', 'allow'], reads: 'tool-names' },
+  { keys: ['enableAllProjectMcpServers'], reads: 'yes', scope: 'project' },
 ];
 
 const code: McpClientDef = {
@@ -32,6 +37,27 @@ const code: McpClientDef = {
       ['managed-mcp.json'],
     ),
     ...places('project', ['{project}/.mcp.json', '{project}/.claude/agents/*.md']),
+  ],
+  trust: [
+    ...trustIn(
+      [
+        '{home}/.claude/settings.json',
+        '{env:CLAUDE_CONFIG_DIR}/settings.json',
+        '{project}/.claude/settings.json',
+        '{project}/.claude/settings.local.json',
+        '{root}/etc/claude-code/managed-settings.json',
+      ],
+      ALLOWED,
+    ),
+    // In a file that is shared it is one person's yes for all; elsewhere it is where a person's yes is kept.
+    ...trustIn(
+      ['{project}/.claude/settings.json'],
+      [{ keys: ['enabledMcpjsonServers'], reads: 'names', scope: 'project' }],
+    ),
+    ...trustIn(
+      ['{home}/.claude.json', '{env:CLAUDE_CONFIG_DIR}/.claude.json'],
+      [{ keys: ['projects', '*', 'allowedTools'], reads: 'tool-names' }],
+    ),
   ],
   projects: [
     { path: '{home}/.claude.json', format: 'json', keys: ['projects'] },

@@ -1,6 +1,6 @@
 /** VS Code, its forks, and what is built into editors of its family. */
 import type { McpClientDef, McpTable } from '../../engine/mcp/client.ts';
-import { EDITOR_FOLDERS, place, places } from './tables.ts';
+import { EDITOR_FOLDERS, place, places, trustIn } from './tables.ts';
 
 const OWN: readonly McpTable[] = [{ keys: ['servers'] }];
 const SETTINGS: readonly McpTable[] = [{ keys: ['mcp', 'servers'] }, { keys: ['mcp.servers'] }];
@@ -48,6 +48,13 @@ const vscode: McpClientDef = {
     ),
   ],
   projects: EDITOR_FOLDERS,
+  trust: trustIn(
+    [...USER_FOLDERS.map((folder) => `${folder}/settings.json`), '{project}/.vscode/settings.json'],
+    [
+      { keys: ['chat.tools.global.autoApprove'], reads: 'yes' },
+      { keys: ['chat.tools.autoApprove'], reads: 'yes' },
+    ],
+  ),
   examples: [
     {
       place: 0,
@@ -70,6 +77,16 @@ const cursor: McpClientDef = {
     place('user', '{home}/.cursor/mcp.json'),
     place('plugin', '{home}/.cursor/plugins/cache/**/mcp.json'),
     ...places('project', ['{project}/.cursor/mcp.json', '{project}/.mcp.json']),
+  ],
+  trust: [
+    ...trustIn(
+      ['{home}/.cursor/permissions.json', '{project}/.cursor/permissions.json'],
+      [{ keys: ['mcpAllowlist'], reads: 'pairs' }],
+    ),
+    ...trustIn(
+      ['{home}/.cursor/cli-config.json', '{project}/.cursor/cli.json'],
+      [{ keys: ['permissions', 'allow'], reads: 'pairs' }],
+    ),
   ],
   examples: [
     {

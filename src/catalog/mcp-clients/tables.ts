@@ -1,5 +1,12 @@
 /** How rows of the client table are written. */
-import type { McpPlace, McpProjectList, McpSystem, McpTable } from '../../engine/mcp/client.ts';
+import type {
+  McpPlace,
+  McpProjectList,
+  McpSystem,
+  McpTable,
+  McpTrustPlace,
+  McpTrustRule,
+} from '../../engine/mcp/client.ts';
 import type { McpScope } from '../../engine/mcp/model.ts';
 
 /** Where most clients keep them. */
@@ -44,6 +51,11 @@ export function systemPlaces(
   return (['linux', 'darwin', 'win32'] as const).flatMap((system) =>
     files.map((file) => place(scope, `${folders[system]}/${file}`, { on: [system] })),
   );
+}
+
+/** Settings by which tools run unasked. */
+export function trustIn(paths: readonly string[], rules: readonly McpTrustRule[]): readonly McpTrustPlace[] {
+  return paths.map((path) => ({ path, rules, format: 'json' }));
 }
 
 /** Folders that editors of the family of VS Code remember. */

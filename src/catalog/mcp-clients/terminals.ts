@@ -1,6 +1,6 @@
 /** Agents of the terminal. */
 import type { McpClientDef, McpTable } from '../../engine/mcp/client.ts';
-import { place, places, systemPlaces } from './tables.ts';
+import { place, places, systemPlaces, trustIn } from './tables.ts';
 
 const TOML: readonly McpTable[] = [{ keys: ['mcp_servers'] }, { keys: ['profiles', '*', 'mcp_servers'] }];
 
@@ -129,6 +129,14 @@ const opencode: McpClientDef = {
       { tables: OPENCODE },
     ),
   ],
+  trust: trustIn(
+    OPENCODE_FILES.flatMap((file) => [
+      `{xdg}/opencode/${file}`,
+      `{project}/${file}`,
+      `{project}/.opencode/${file}`,
+    ]),
+    [{ keys: ['permission'], reads: 'actions' }],
+  ),
   examples: [
     {
       place: 0,

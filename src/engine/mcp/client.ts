@@ -46,6 +46,25 @@ export interface McpProjectList {
   readonly value?: true;
 }
 
+/** Where in a file of settings tools are said to run unasked. */
+export interface McpTrustRule {
+  /** Keys from the top; `*` stands for every key. */
+  readonly keys: readonly string[];
+  /** `yes`: true is about all; else a list of servers, of tools by name, of `server:tool`, or tools with actions. */
+  readonly reads: 'yes' | 'names' | 'tool-names' | 'pairs' | 'actions';
+  /** Only servers of this scope. */
+  readonly scope?: McpScope;
+}
+
+/** A file of settings beside the servers. */
+export interface McpTrustPlace {
+  /** As that of an `McpPlace`. */
+  readonly path: string;
+  readonly systems?: readonly McpSystem[];
+  readonly format: McpFormat;
+  readonly rules: readonly McpTrustRule[];
+}
+
 /** A file's text and the servers in it, as tests read them. */
 export interface McpClientExample {
   /** Index in `places`. */
@@ -73,6 +92,7 @@ export interface McpClientDef {
   readonly title: string;
   readonly places: readonly McpPlace[];
   readonly projects?: readonly McpProjectList[];
+  readonly trust?: readonly McpTrustPlace[];
   /** A bare `url` means the old transport here. */
   readonly urlIs?: 'sse';
   /** Absent = `command`, `args`, `env` and the type `stdio`. */

@@ -119,6 +119,18 @@ function isDisabled(value: JsonObject): boolean {
   return value['disabled'] === true || value['enabled'] === false;
 }
 
+/** Tools that run unasked. */
+function autoOf(value: JsonObject): readonly string[] {
+  const listed = AUTO_KEYS.flatMap((key) => (value[key] === true ? ['*'] : textsOf(value[key])));
+  // Codex has a mode for all of them, and one for each.
+  const all = value['default_tools_approval_mode'] === 'approve' ? ['*'] : [];
+  const tools = isObject(value['tools']) ? Object.entries(value['tools']) : [];
+  const single = tools.flatMap(([name, tool]) =>
+    isObject(tool) && tool['approval_mode'] === 'approve' ? [name] : [],
+  );
+  return [...new Set([...listed, ...all, ...single])];
+}
+
 /** Whether something says how to reach a server. */
 export function looksLikeEntry(value: unknown): value is JsonObject {
   return isObject(value) && (argvOf(value).length > 0 || textOf(firstOf(value, URL_KEYS)) !== undefined);
@@ -129,7 +141,7 @@ export function readEntry(value: unknown, origin: EntryOrigin, findIn: FindIn): 
   if (!looksLikeEntry(value)) return [];
   const { client, scope, file, project, name } = origin;
   const oauth = isObject(value['oauth']) ? value['oauth'] : {};
-  const auto = AUTO_KEYS.flatMap((key) => (value[key] === true ? ['*'] : textsOf(value[key])));
+  const auto = autoOf(value);
   const given = [value['scopes'], oauth['scopes'], oauth['scope'], value['scope']];
   const common = {
     client,

@@ -19,6 +19,14 @@ export interface McpSecret {
   readonly length: number;
 }
 
+/** A tool that runs unasked by settings beside the entry. */
+export interface McpGrant {
+  /** Name or pattern; `*` = all. */
+  readonly tool: string;
+  readonly file: string;
+  readonly line?: number;
+}
+
 /** One server as one client's file configures it. */
 export interface McpEntry {
   /** Id of the client in `catalog/mcp-clients`. */
@@ -41,6 +49,8 @@ export interface McpEntry {
   readonly trusted: boolean;
   /** Names or patterns of tools that run unasked; `*` = all. */
   readonly autoApprove: readonly string[];
+  /** What settings beside the entry grant it. */
+  readonly grants?: readonly McpGrant[];
   readonly disabled: boolean;
   /** OAuth scopes the entry asks for. */
   readonly scopes: readonly string[];

@@ -1,5 +1,5 @@
 /** Risks of how clients are told to start and to trust a server. */
-import type { McpEntry, McpTool } from './model.ts';
+import type { McpEntry, McpGrant, McpTool } from './model.ts';
 import { capabilitiesOf } from './risk-tools.ts';
 import type { Hit, McpRiskId, McpRisks, McpSubject } from './risk-model.ts';
 
@@ -68,15 +68,29 @@ function isRisky(name: string, tools: readonly McpTool[] | undefined, risks: Mcp
   );
 }
 
+/** Where settings beside the entry say so. */
+function saidIn(grants: readonly McpGrant[]): string {
+  const places = grants.map(({ file, line }) => (line === undefined ? file : `${file}:${line}`));
+  return places.length === 0 ? '' : ` (${[...new Set(places)].slice(0, 3).join(', ')})`;
+}
+
+function toldOf(names: readonly string[], grants: readonly McpGrant[]): string {
+  return names.join(', ') + saidIn(grants.filter(({ tool }) => names.includes(tool)));
+}
+
 function trustHits(entry: McpEntry, { tools }: McpSubject, risks: McpRisks): readonly Seen[] {
   // What is trusted as a whole is said once.
-  const listed = entry.autoApprove.filter((name) => !(entry.trusted && name === '*'));
+  const { grants = [] } = entry;
+  const whole = grants.filter(({ tool }) => tool === '*');
+  const trusted = entry.trusted || whole.length > 0;
+  const own = [...entry.autoApprove, ...grants.map(({ tool }) => tool)];
+  const listed = [...new Set(own)].filter((name) => !(trusted && name === '*'));
   const risky = listed.filter((name) => isRisky(name, tools, risks));
   const others = listed.filter((name) => !risky.includes(name));
   return [
-    ['trusted', entry.trusted, `${entry.client} asks for none of its calls`],
-    ['auto-approve-risky', risky.length > 0, risky.join(', ')],
-    ['auto-approve', others.length > 0, others.join(', ')],
+    ['trusted', trusted, `${entry.client} asks for none of its calls${saidIn(whole)}`],
+    ['auto-approve-risky', risky.length > 0, toldOf(risky, grants)],
+    ['auto-approve', others.length > 0, toldOf(others, grants)],
   ];
 }
 
