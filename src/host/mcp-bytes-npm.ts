@@ -11,7 +11,7 @@ import { filesBelow, hashesOf, integrityOver, readable, type McpBytes, type McpG
 const MAX_LOCK = 64 * 1024 * 1024;
 const MAX_MANIFEST = 1024 * 1024;
 /** Options that say where packages lie are no longer npx as it is set up here. */
-const PLAIN = /^(?:npx|npm exec|npm x)$/;
+const PLAIN = /^(?:.*[\\/])?(?:npx|npm exec|npm x)$/;
 
 interface Wanted {
   readonly name: string;

@@ -8,7 +8,7 @@ import { hashesOf, integrityOver, readable, type McpBytes, type McpGround } from
 const MAX_RECORD = 16 * 1024 * 1024;
 /** Folders of a cache looked into at most. */
 const MOST_FOLDERS = 5000;
-const PLAIN = /^(?:uvx|uv tool run|pipx run)$/;
+const PLAIN = /^(?:.*[\\/])?(?:uvx|uv tool run|pipx run)$/;
 
 /** Of a package of one exact version. Which of several copies is used is the launcher's secret: all of them count. */
 export function pythonBytes({ name, version, pinned, launchers }: McpLaunch, ground: McpGround): McpBytes {

@@ -2,6 +2,7 @@
 import type { Hashing } from '../model.ts';
 import type { FindIn } from './clear-values.ts';
 import type { McpIdentity, McpLaunch, McpTransport } from './model.ts';
+import { BRIDGES, PLAIN_LAUNCHERS } from './launchers.ts';
 import { placedPath } from './placed.ts';
 import { remoteLaunch } from './remote.ts';
 import { unwrap } from './unwrap.ts';
@@ -26,9 +27,15 @@ export function launchOf(transport: McpTransport, findIn: FindIn, base?: string)
   return remoteLaunch(url, { launchers: [], args: [] });
 }
 
-/** A launcher without options of weight: `npx`, `cmd /c`. */
+const BRIDGE = /^[\w-]+(?:@[\w.^~-]+)?$/;
+
+/** A launcher without options of weight: `npx`, `cmd /c`. What takes words or files of its own into account is none. */
 function isPlain(launcher: string): boolean {
-  return !/\s-|=/.test(launcher) || launcher === 'cmd /c';
+  return launcher === 'cmd /c' || PLAIN_LAUNCHERS.has(launcher) || isBridge(launcher);
+}
+
+function isBridge(launcher: string): boolean {
+  return BRIDGE.test(launcher) && BRIDGES.has(launcher.replace(/@.*/, ''));
 }
 
 /** The identity of what is started with variables of these names. */

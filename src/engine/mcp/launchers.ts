@@ -119,6 +119,14 @@ export const LAUNCHERS: readonly Launcher[] = ROWS.flatMap(([names, shape]) =>
   names.split(', ').map((name) => Object.assign({ words: name.split(' ') }, shape)),
 );
 
+/** Those that set variables or search paths by files of the folder they run in. */
+const SETTING = /^(?:op|doppler|infisical|dotenvx|dotenv|aws-vault|direnv|mise|nix|nix-shell|uv run)\b/;
+
+/** By their words alone they change nothing about what runs. */
+export const PLAIN_LAUNCHERS: ReadonlySet<string> = new Set(
+  LAUNCHERS.map(({ words }) => words.join(' ')).filter((words) => !SETTING.test(words)),
+);
+
 /** Options of `cmd`; what stands behind is a command. */
 export const CMD_OPTIONS: RegExp = /^\/[acdekqsuv](?::\w+)?$/i;
 

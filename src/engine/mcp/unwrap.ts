@@ -17,6 +17,22 @@ interface Peeling {
   readonly base: string | undefined;
 }
 
+/** Where programs come from packages of the system, or of an administrator. */
+const SYSTEM =
+  /^(?!.*[\\/]\.\.?[\\/])(?:\/(?:usr|bin|sbin|opt|nix\/store|snap)\/|[A-Za-z]:[\\/](?:Program Files|Windows)\b)/i;
+
+/** A program in a folder is never one of the search path, whether the folder is known or not. */
+function placedProgram(word: string, base: string | undefined): string {
+  const placed = placedPath(word, base);
+  return placed.includes('/') ? placed : `./${placed}`;
+}
+
+/** A launcher by its name; one of another place by its path, since anything may be called `npx` there. */
+function calledBy(word: string, name: string, base: string | undefined): string {
+  const isKnown = !/[\\/]/.test(word) || SYSTEM.test(word);
+  return isKnown ? name : placedProgram(word, base);
+}
+
 /** Last part of a path without `.exe` and the like, lower case. */
 function programOf(word: string): string {
   const name = word.replace(/^.*[\\/]/, '').toLowerCase();
@@ -45,7 +61,7 @@ function program(at: Peeling): McpLaunch {
   const inFolder = /[\\/]/.test(name);
   return done(
     at,
-    { kind: 'program', name: inFolder ? placedPath(name, at.base) : name, pinned: 'none' },
+    { kind: 'program', name: inFolder ? placedProgram(name, at.base) : name, pinned: 'none' },
     args,
   );
 }
@@ -91,10 +107,10 @@ function fromShell(at: Peeling, text: string, rest: readonly string[]): McpLaunc
 
 /** `cmd /c npx ...`: words of its own up to the first that is none. */
 function fromCmd(at: Peeling): McpLaunch {
-  const [, ...words] = at.argv;
+  const [first = '', ...words] = at.argv;
   const start = words.findIndex((word) => !CMD_OPTIONS.test(word));
   const rest = start < 0 ? [] : words.slice(start);
-  const launchers = [...at.launchers, 'cmd /c'];
+  const launchers = [...at.launchers, `${calledBy(first, 'cmd', at.base)} /c`];
   if (rest.some((word) => /[&|<>^%]/.test(word))) return unresolved({ ...at, launchers }, rest.join(' '));
   const [only = ''] = rest;
   const argv = rest.length === 1 && only.includes(' ') ? (shellWords(only) ?? []) : rest;
@@ -126,7 +142,9 @@ function atFirst(launcher: Launcher, at: Peeling, { argv }: Peeling): McpLaunch 
 /** What stands behind the words of a launcher. */
 function behind(launcher: Launcher, at: Peeling): McpLaunch {
   const { said, spec, rest, text, folder } = readOptions(launcher, at.argv.slice(launcher.words.length));
-  const launchers = [...at.launchers, [...launcher.words, ...said].join(' ')];
+  const [name = '', ...more] = launcher.words;
+  const called = calledBy(at.argv[0] ?? '', name, at.base);
+  const launchers = [...at.launchers, [called, ...more, ...said].join(' ')];
   const base = folder === undefined ? at.base : placedPath(folder, at.base);
   const next: Peeling = { argv: rest, launchers, base };
   if (text !== undefined) return unresolved(next, text, rest);

@@ -67,6 +67,17 @@ describe('one server', () => {
       http('https://far.example.com/a?project=1'),
       http('https://far.example.com/a?project=2'),
     ],
+    ['a launcher of the same name elsewhere', stdio('npx|kit'), stdio('./bin/npx|kit')],
+    ['an interpreter of the same name elsewhere', stdio('node|/s.js'), stdio('/home/ana/x/node|/s.js')],
+    ['a launcher that only seems to be of the system', stdio('npx|kit'), stdio('/usr/../tmp/npx|kit')],
+    ['a shell elsewhere', stdio('sh|-c|npx kit'), stdio('../sh|-c|npx kit')],
+    ['a shell of Windows elsewhere', stdio('cmd|/c|npx|kit'), stdio('.\\cmd.exe|/c|npx|kit')],
+    ['a launcher of the folder it is in', stdio('npx|kit'), stdio('./npx|kit')],
+    ['a program of the folder it is in', stdio('kit'), stdio('./kit')],
+    ['a gate elsewhere', stdio('npx|kit'), stdio('./aup-guard|mcp|gate|--|npx|kit')],
+    ['a folder whose settings count', stdio('npx|kit'), stdio('direnv|exec|.|--|npx|kit')],
+    ['a tool put on its path', stdio('npx|kit'), stdio('mise|exec|node@20|--|npx|kit')],
+    ['a file of variables', stdio('npx|kit'), stdio('dotenv|--|npx|kit')],
     ['a variable of the launcher', stdio('npx|kit'), stdio('env|NODE_OPTIONS=x|npx|kit')],
   ])('with %s is another', (_, one, other) => {
     expect(digest(other)).not.toBe(digest(one));
