@@ -2,6 +2,7 @@
 import type { FindIn } from '../engine/mcp/clear-values.ts';
 import { differenceOf, type McpDifference } from '../engine/mcp/difference.ts';
 import type { McpApproval, McpTool, McpToolPin } from '../engine/mcp/model.ts';
+import { isUnplaced } from '../engine/mcp/placed.ts';
 import { instructionsDigest, pinOf, sameInstructions } from '../engine/mcp/pin.ts';
 import type { Digest, Hashing, Instant, Safe } from '../engine/model.ts';
 import { GuardError } from './errors.ts';
@@ -85,7 +86,13 @@ export function draftOf(from: McpDraftFrom): McpDraft {
 
 /** As they lie where clients start it; before they came here, as they were where it ran. */
 function bytesHere({ server, ground, fetched }: McpDraftFrom): McpBytes {
-  const here = bytesOf(server.identity.launch, ground);
+  const { launch } = server.identity;
+  if (isUnplaced(launch)) {
+    throw new GuardError('refused', 'nothing was approved: what it starts depends on the folder it is in', {
+      hint: 'write whole paths into its entry, or a folder (cwd)',
+    });
+  }
+  const here = bytesOf(launch, ground);
   if (here.kind === 'unreadable') {
     throw new GuardError('refused', 'nothing was approved: the files it is started from cannot be read');
   }

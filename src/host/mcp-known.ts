@@ -52,18 +52,22 @@ type Identities = readonly [McpIdentity, ...McpIdentity[]];
 
 /**
  * With the folder it is started in, and as an entry of a client that names none; as it is, and as an entry that refers to
- * variables with secrets.
+ * variables with secrets. What depends on the folder is not what somebody approved in another one.
  */
 async function identitiesOf(
   { hashing, cwd, env }: Machine,
   { transport, envNames }: McpStart,
   scan: FindIn,
 ): Promise<Identities> {
-  const { identityOf, launchOf } = await import('../engine/mcp/identity.ts');
+  const [{ identityOf, launchOf }, { isUnplaced }] = await Promise.all([
+    import('../engine/mcp/identity.ts'),
+    import('../engine/mcp/placed.ts'),
+  ]);
   const from = (started: McpTransport, base?: string): McpIdentity =>
     identityOf(launchOf(started, scan, base), envNames, hashing);
   const open = withoutVariables(transport, env);
-  return [from(open, cwd), from(open), from(transport, cwd), from(transport)];
+  const anywhere = [from(open), from(transport)].filter(({ launch }) => !isUnplaced(launch));
+  return [from(open, cwd), from(transport, cwd), ...anywhere];
 }
 
 function approvedIn(

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { detectors } from '../../src/catalog/detectors/index.ts';
+import { identityOf, launchOf } from '../../src/engine/mcp/identity.ts';
 import type { McpApproval } from '../../src/engine/mcp/model.ts';
 import type { McpStart } from '../../src/engine/mcp/start.ts';
 import type { Digest } from '../../src/engine/model.ts';
@@ -172,5 +173,18 @@ describe('what a start came to', () => {
     await at.ask(START);
     await at.ask(START, path.dirname(at.machine.cwd));
     expect(readdirSync(at.notes).length).toBeLessThan(10);
+  });
+
+  it.each([
+    ['a script', ['node', './server.js'], ['node', '/srv/server.js']],
+    ['a program', ['./kit'], ['/srv/kit']],
+    ['a launcher', ['./bin/npx', 'kit@1.0.0'], ['/home/ana/bin/npx', 'kit@1.0.0']],
+  ])('is another in each folder: %s', async (_, relative, whole) => {
+    const { approved, ask, machine } = desk();
+    const anywhere = (words: readonly string[]): Digest =>
+      identityOf(launchOf({ kind: 'stdio', argv: words }, scan), ['A', 'B'], hashing).digest;
+    approved.add(anywhere(relative)).add(anywhere(whole));
+    expect((await ask(startOf(...relative), machine.cwd)).approval, 'relative').toBeUndefined();
+    expect((await ask(startOf(...whole), machine.cwd)).approval, 'whole').toBeDefined();
   });
 });

@@ -1,4 +1,9 @@
+import type { McpLaunch } from './model.ts';
+
 const ABSOLUTE = /^(?:[/~${%]|[A-Za-z]:\/)/;
+const MODULE = /^python -m /;
+/** A launcher in a folder that is not known: one of a known place begins with `/`, any other is a name. */
+const UNPLACED = /^[^\s/~${%:]+\//;
 
 function isUp(part: string | undefined): boolean {
   return part === undefined || part === '' || part === '..';
@@ -15,4 +20,10 @@ export function placedPath(file: string, base: string | undefined): string {
     else parts.push(part);
   }
   return parts.join('/');
+}
+
+/** Whether what is started depends on a folder nobody named: it is another server in each. */
+export function isUnplaced({ kind, name, launchers }: McpLaunch): boolean {
+  const isFile = kind === 'script' || (kind === 'program' && /[\\/]/.test(name) && !MODULE.test(name));
+  return (isFile && !ABSOLUTE.test(name)) || launchers.some((words) => UNPLACED.test(words));
 }
