@@ -1,7 +1,7 @@
 /** How clients are told to start a gate in the place of a server. */
 import path from 'node:path';
 import type { McpEntry, McpSecret, McpTransport } from '../engine/mcp/model.ts';
-import { behindGate, readStart, startWords, type McpStart } from '../engine/mcp/start.ts';
+import { behindGate, namesBehind, readStart, startWords, type McpStart } from '../engine/mcp/start.ts';
 import { GuardError } from './errors.ts';
 import { packageRoot } from './package.ts';
 import { currentPlatform } from './platform/index.ts';
@@ -84,5 +84,5 @@ export function throughGate(entry: McpEntry): McpEntry {
   const inner = start.transport;
   const placed = inner.kind === 'stdio' && cwd !== undefined ? { ...inner, cwd } : inner;
   const secrets = secretsBehind(entry, inner);
-  return { ...entry, transport: placed, secrets, envNames: start.envNames, gated: true };
+  return { ...entry, transport: placed, secrets, envNames: namesBehind(start, entry.envNames), gated: true };
 }

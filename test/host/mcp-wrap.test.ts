@@ -39,6 +39,14 @@ describe('an entry that starts our gate', () => {
     expect(entries).toMatchObject([{ gated: true, transport: start.transport, envNames: ['KEY'] }]);
   });
 
+  it('has every variable its entry gives it, whatever the words of the gate say', async () => {
+    const root = folder();
+    const argv = [gateLauncher(), 'mcp', ...startWords({ ...start, envNames: [] })];
+    put(path.join(root, 'home/ana/.cursor/mcp.json'), settings(argv, { PATH: '/repo/bin' }));
+    const { entries } = await look(root, 'linux');
+    expect(entries).toMatchObject([{ gated: true, envNames: ['PATH'] }]);
+  });
+
   it('has the values in clear of the server behind it, where they stand there', async () => {
     const root = folder();
     const argv = ['npx', 'kit', '--api-key', 'hunter2-canary'];

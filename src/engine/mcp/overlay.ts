@@ -5,7 +5,7 @@ import { safe } from '../text.ts';
 import { readEntry, type EntryOrigin } from './entry.ts';
 import type { McpEntry } from './model.ts';
 import { headerValues, headersOf } from './overlay-headers.ts';
-import type { McpStart } from './start.ts';
+import { namesBehind, type McpStart } from './start.ts';
 
 /** What a session knows that decides it. */
 export interface WireTerms {
@@ -69,7 +69,7 @@ function started(
   const inner = terms.behind(transport.argv);
   return inner === undefined
     ? { ...named, transport: { kind: 'stdio', argv: transport.argv }, headers: [] }
-    : { ...inner, client: terms.client, name };
+    : { ...inner, envNames: namesBehind(inner, envNames), client: terms.client, name };
 }
 
 function isBehind({ transport }: McpEntry, { behind }: WireTerms): boolean {

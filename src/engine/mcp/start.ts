@@ -75,6 +75,15 @@ function namesOf(options: readonly Option[]): Pick<McpStart, 'client' | 'name'> 
   return { ...(client === undefined ? {} : { client }), ...(name === undefined ? {} : { name }) };
 }
 
+/** Variables of a server behind a gate: what its words say, and what its entry gives it whatever they say. */
+export function namesBehind(
+  { transport, envNames }: Pick<McpStart, 'transport' | 'envNames'>,
+  given: readonly string[],
+): readonly string[] {
+  // Those of a remote server are the gate's own.
+  return transport.kind === 'stdio' ? [...new Set([...envNames, ...given])] : envNames;
+}
+
 /** The words that say it. */
 export function startWords({ transport, envNames, headers, client, name }: McpStart): readonly string[] {
   const known = [
