@@ -56,7 +56,7 @@ const INNER = new Set([
 ]);
 
 /** Includes the letters outside ASCII that some readers fold to ASCII ones. */
-function folded(key: string): string {
+export function folded(key: string): string {
   return key.toUpperCase().toLowerCase();
 }
 
@@ -119,9 +119,8 @@ function messageOf(value: JsonObject, parts: Parts, from: Side): Frame {
   const { text, spans } = parts;
   const at = spans.find(({ key }) => key === 'id');
   const rawId = at === undefined ? undefined : text.slice(at.start, at.end);
-  const strict = from === 'client' ? strictFault(text, spans) : undefined;
+  const strict = from === 'client' ? strictFault(text, spans) : ambiguous(spans, OUTER);
   if (strict !== undefined) return garbage(strict, rawId);
-  if (new Set(spans.map(({ key }) => key)).size < spans.length) return garbage('doubled-key');
   if (value['jsonrpc'] !== '2.0') return garbage('no-message', rawId);
   const id = rawId === undefined ? undefined : idKey(rawId);
   if (rawId !== undefined && id === undefined) return garbage('bad-id');

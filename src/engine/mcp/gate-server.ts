@@ -1,9 +1,10 @@
 /** What the server says. */
 import { isObject } from '../json-object.ts';
 import type { ClientPart } from './allowed.ts';
-import type { Frame, RequestFrame, ResponseFrame } from './frame.ts';
+import { folded, type Frame, type RequestFrame, type ResponseFrame } from './frame.ts';
 import { onList, onOwnPage } from './gate-lists.ts';
 import type { GateEffect, GateFault } from './gate-model.ts';
+import { askedByAnswer, askedIn } from './gate-questions.ts';
 import { holdsData, MOST_OPEN, PLAIN, type GateState, type Open } from './gate-state.ts';
 import { denial, failure, refusalOf, toClient } from './gate-words.ts';
 import { spansIn, type Span } from './spans.ts';
@@ -33,6 +34,7 @@ export function fromServer(state: GateState, frame: Frame, text: string): readon
       return onResponse(state, frame, () => stop('no-request'));
     case 'notification':
       if (!frame.method.startsWith('notifications/')) return stop('no-message');
+      if (!mayAsk(state, askedIn(frame.params))) return stop('unasked');
       if (frame.method === 'notifications/tools/list_changed') state.unverify();
       return [pass];
   }
@@ -75,6 +77,10 @@ function isAboutTask(state: GateState, method: string): boolean {
 function isAllowed(state: GateState, method: unknown): boolean {
   const part = typeof method === 'string' ? PART_OF.get(method) : undefined;
   return part !== undefined && state.terms.parts.has(part) && state.barred() === undefined;
+}
+
+function mayAsk(state: GateState, methods: readonly unknown[]): boolean {
+  return methods.every((method) => isAllowed(state, method));
 }
 
 function onResponse(
@@ -136,7 +142,7 @@ function isPlainHello({ result }: ResponseFrame): boolean {
 function instructionsIn({ text, spans, result }: ResponseFrame): readonly Span[] {
   const at = spans.find(({ key }) => key === 'result');
   if (at === undefined || !isObject(result)) return [];
-  return spansIn(text, at.start).filter(({ key }) => key === 'instructions');
+  return spansIn(text, at.start).filter(({ key }) => folded(key) === 'instructions');
 }
 
 /** What was asked before the server was found to be another, or its approval ended. */
@@ -151,18 +157,19 @@ function barredResult(state: GateState, frame: ResponseFrame, open: Open): reado
   return state.stop({ fault, from: 'server' }, { pass, instead: [toClient(instead)] });
 }
 
-/** A result may ask for input instead of the server: the same holds for what it asks. */
+/** A result may ask for input instead of the server, whatever it calls itself: the same holds for what it asks. */
 function onResult(state: GateState, frame: ResponseFrame, open: Open): readonly GateEffect[] {
   const { result } = frame;
   const pass = (): readonly GateEffect[] => [sendResult(state, frame, open)];
-  if (!isObject(result) || result['resultType'] !== 'input_required') return pass();
-  const wanted = isObject(result['inputRequests']) ? Object.values(result['inputRequests']) : [];
-  const isFine = wanted.every((each) => isObject(each) && isAllowed(state, each['method']));
-  if (isFine) {
-    if (open.granted !== undefined && state.granted.size < MOST_OPEN) state.granted.add(open.granted);
+  if (mayAsk(state, askedByAnswer(frame))) {
+    const isAsking = isObject(result) && result['resultType'] === 'input_required';
+    if (isAsking && open.granted !== undefined && state.granted.size < MOST_OPEN)
+      state.granted.add(open.granted);
     return pass();
   }
-  const text = denial(open.rawId, refusalOf('unasked', undefined, state.terms));
+  const words = refusalOf('unasked', undefined, state.terms);
+  const isCall = open.method === 'tools/call';
+  const text = isCall ? denial(open.rawId, words) : failure(open.rawId, -32_001, words);
   return state.stop({ fault: 'unasked', from: 'server' }, { pass, instead: [toClient(text)] });
 }
 

@@ -1,8 +1,9 @@
 /** What a server says its tools are, held against what was approved. */
 import { isObject } from '../json-object.ts';
-import type { ResponseFrame } from './frame.ts';
+import { folded, type ResponseFrame } from './frame.ts';
 import type { GateFault, GateTerms } from './gate-model.ts';
 import type { McpTool, McpToolRule } from './model.ts';
+import { oneLine } from './one-line.ts';
 import { shapeOf, spansIn, type Span } from './spans.ts';
 
 /** What may be done with a tool; the fault says why no more. */
@@ -31,11 +32,17 @@ const RULE_FAULTS: Readonly<Record<McpToolRule, GateFault | undefined>> = {
 
 /** Readers differ in which of two equal keys counts: from here on there is one. */
 function single(text: string): string {
-  return shapeOf(text).doubled ? JSON.stringify(JSON.parse(text)) : text;
+  return shapeOf(text).doubled ? oneLine(JSON.stringify(JSON.parse(text))) : text;
 }
 
 function spanOf(spans: readonly Span[], key: string): Span | undefined {
   return spans.find((span) => span.key === key);
+}
+
+/** Readers that ignore case would take it for the list, or for what follows it. */
+function isMisspelt(key: string): boolean {
+  const fold = folded(key);
+  return (fold === 'tools' && key !== 'tools') || (fold === 'nextcursor' && key !== 'nextCursor');
 }
 
 function without(text: string, spans: readonly Span[], kept: readonly Span[]): string {
@@ -71,8 +78,9 @@ export class ToolBook {
     if (!isObject(frame.result) || !Array.isArray(frame.result['tools'])) return nothing;
     const text = single(frame.text);
     const result = spanOf(spansIn(text), 'result');
-    const tools = result && spanOf(spansIn(text, result.start), 'tools');
-    if (tools === undefined) return nothing;
+    const members = result === undefined ? [] : spansIn(text, result.start);
+    const tools = spanOf(members, 'tools');
+    if (tools === undefined || members.some(({ key }) => isMisspelt(key))) return nothing;
     const spans = spansIn(text, tools.start);
     const judged = spans.map((span) => ({
       span,

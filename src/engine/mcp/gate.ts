@@ -6,6 +6,7 @@ import type { GateEffect, GateInput, GateTerms } from './gate-model.ts';
 import { fromServer } from './gate-server.ts';
 import { GateState } from './gate-state.ts';
 import { failure } from './gate-words.ts';
+import { oneLine } from './one-line.ts';
 
 export interface Gate {
   /** Never throws on account of what either side says. Effects are in order. */
@@ -18,8 +19,9 @@ export function openGate(terms: GateTerms): Gate {
     step(input) {
       switch (input.kind) {
         case 'line': {
-          const frame = readFrame(input.text, input.from);
-          return (input.from === 'client' ? fromClient : fromServer)(state, frame, input.text);
+          const text = oneLine(input.text);
+          const frame = readFrame(text, input.from);
+          return (input.from === 'client' ? fromClient : fromServer)(state, frame, text);
         }
         case 'unreadable': {
           const note = { fault: input.why, from: input.from };
