@@ -13,6 +13,11 @@ const MAX_MANIFEST = 1024 * 1024;
 /** Options that say where packages lie are no longer npx as it is set up here. */
 const PLAIN = /^(?:.*[\\/])?(?:npx|npm exec|npm x)$/;
 
+const SETTING = /^[ \t]*["']?([^\s=;#"'[\]]+)/gm;
+/** A variable in a name may make it any name. */
+const MOVING =
+  /^(?:cache|prefix|local-prefix|globalconfig|userconfig|node-options|script-shell|shell|package|call|location|global|workspaces?|include-workspace-root)$|\$/;
+
 interface Wanted {
   readonly name: string;
   readonly version: string;
@@ -25,7 +30,7 @@ export function npmBytes({ name, version, pinned, launchers }: McpLaunch, ground
   if (!PLAIN.test(launchers.at(-1) ?? '')) return { kind: 'none', why: 'launcher' };
   const wanted = { name, version: version.replace(/^[v=]/, ''), spec: `${name}@${version}` };
   return readable(() => {
-    if (isInWay(wanted, ground.cwd)) return { kind: 'unreadable' };
+    if (isInWay(wanted, ground.cwd) || isMoved(ground)) return { kind: 'unreadable' };
     const placed = [...projectModules(ground.cwd), ...globalModules(ground)].find((modules) =>
       holds(modules, wanted),
     );
@@ -45,11 +50,23 @@ function isInWay({ spec }: Wanted, cwd: string): boolean {
   return upward(cwd).some((dir) => existsSync(path.join(dir, 'node_modules/.bin', spec)));
 }
 
-/** Of the nearest folder that is a project. */
-function projectModules(cwd: string): readonly string[] {
-  const project = upward(cwd).find((dir) =>
+/** The nearest folder that npm takes for a project. */
+function projectOf(cwd: string): string | undefined {
+  return upward(cwd).find((dir) =>
     ['package.json', 'node_modules'].some((name) => existsSync(path.join(dir, name))),
   );
+}
+
+/** A project's own settings have npx run something else, or look for packages where we do not. */
+function isMoved({ env, cwd }: McpGround): boolean {
+  const file = path.join(projectOf(cwd) ?? cwd, '.npmrc');
+  if (file === path.join(env['HOME'] ?? '/', '.npmrc')) return false;
+  const text = readBounded(file, MAX_MANIFEST)?.toString() ?? '';
+  return [...text.matchAll(SETTING)].some(([, name = '']) => MOVING.test(name));
+}
+
+function projectModules(cwd: string): readonly string[] {
+  const project = projectOf(cwd);
   return project === undefined ? [] : [path.join(project, 'node_modules')];
 }
 

@@ -102,6 +102,20 @@ describe('what npx starts', () => {
         write(path.join(home, 'node_modules/@acme/server/package.json'), manifest);
       },
     ],
+    ...[
+      'cache=.npm-own',
+      '; nothing\n  prefix = ./own',
+      'node-options=--require=./x.js',
+      'package[]=other',
+      '"script-shell"=./sh',
+      '${NOTHING?}cache=./own',
+    ].map((line): [string, () => void] => [
+      `a setting of the project: ${line}`,
+      () => {
+        write(path.join(home, 'work/package.json'), '{}');
+        write(path.join(home, 'work/.npmrc'), `registry=https://r.example.com\n${line}\n`);
+      },
+    ]),
     [
       'a copy installed for all, which comes first',
       () => {
@@ -114,12 +128,23 @@ describe('what npx starts', () => {
       () => write(path.join(home, 'node_modules/.bin/@acme/server@1.2.3'), '#!/bin/sh\n'),
     ],
   ])('is something else with %s', (_, change) => {
+    const cwd = path.join(home, 'work');
+    mkdirSync(cwd);
     change();
-    expect(bytes(NPX, home)).not.toEqual(whole);
-    for (const name of ['node_modules', 'package.json', 'prefix'])
+    expect(bytes(NPX, home, cwd)).not.toEqual(whole);
+    for (const name of ['node_modules', 'package.json', 'prefix', 'work'])
       rmSync(path.join(home, name), { recursive: true, force: true });
     back();
     expect(bytes(NPX, home)).toEqual(whole);
+  });
+
+  it('is the same beside settings that move nothing', () => {
+    const cwd = folder();
+    write(path.join(cwd, '.npmrc'), 'registry=https://r.example.com/\n# cache=x\nsave-exact = true\n');
+    expect(bytes(NPX, home, cwd)).toEqual(whole);
+    write(path.join(home, '.npmrc'), 'prefix=/opt/own\n');
+    expect(bytes(NPX, home), 'of the person').toEqual(whole);
+    rmSync(path.join(home, '.npmrc'));
   });
 
   it('is the same beside other versions of it', () => {
