@@ -11,7 +11,7 @@ const LOOK_MS = 5000;
 
 /**
  * Looks at what is kept at most every few seconds, when something is wanted of the server. Bytes that were not on this
- * machine at the start are looked at once: by then the server has answered, so that they are.
+ * machine at the start are looked at once: by then the server has answered, so that they are. So is a single file.
  */
 export function lapseOf(parts: HeldParts, held: McpHeld): () => GateLapse | undefined {
   const late = lateBytes(parts, held);
@@ -41,7 +41,10 @@ function lateBytes(parts: HeldParts, { bytes }: McpHeld): () => GateLapse | unde
   const { machine, server } = parts;
   const { identity, approval } = server;
   const was = approval?.integrity;
-  let isDue = was !== undefined && bytes.integrity === undefined;
+  const { kind } = identity.launch;
+  // A file may have been another one between our look and its start.
+  const isFile = kind === 'script' || kind === 'program';
+  let isDue = was !== undefined && (bytes.integrity === undefined || isFile);
   return () => {
     if (!isDue) return undefined;
     isDue = false;

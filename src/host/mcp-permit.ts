@@ -64,6 +64,8 @@ function callOf({ server: { approval, identity }, start }: HeldParts): string {
 
 /** Rows a gate writes at most: a server must not fill the log. */
 const MOST_ROWS = 200;
+/** Of one kind of thing: a flood of one must not hide another. */
+const MOST_OF_A_KIND = 40;
 /** Seen in what a server says, they tell of the server and not of a message. */
 const CHANGES: ReadonlySet<string> = new Set(['tool-changed', 'tool-new', 'instructions-changed']);
 
@@ -76,10 +78,14 @@ export function mcpRecorder(
   { identity, clause }: McpPermit,
 ): (note: GateNote, stopped: boolean) => void {
   const told = new Set<string>();
+  const kinds = new Map<string, number>();
   return ({ fault, from, tool }, stopped) => {
     const key = JSON.stringify([fault, from, tool]);
-    if (told.has(key) || told.size >= MOST_ROWS) return;
+    const kind = JSON.stringify([fault, from]);
+    const before = kinds.get(kind) ?? 0;
+    if (told.has(key) || before >= MOST_OF_A_KIND || (told.size >= MOST_ROWS && before > 0)) return;
     told.add(key);
+    kinds.set(kind, before + 1);
     recordAlone(
       machine,
       {

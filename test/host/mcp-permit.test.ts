@@ -146,6 +146,18 @@ describe('the log', () => {
   });
 
   it.each([
+    ['is swapped while it starts', '// two\n', 'server-changed'],
+    ['stays', '// one\n', undefined],
+  ])('says of a file that %s', (_, text, lapse) => {
+    const place = new Place();
+    place.approve();
+    const { terms } = place.permit();
+    writeFileSync(place.server, text);
+    expect(terms.lapsed?.()).toBe(lapse);
+    expect(place.told()).toEqual(lapse === undefined ? [] : ['MCP server changed: what it is made of deny']);
+  });
+
+  it.each([
     ['tool-changed', 'server', 'MCP server changed: the definition of a tool deny'],
     ['tool-new', 'server', 'MCP server changed: a new tool deny'],
     ['instructions-changed', 'server', 'MCP server changed: its instructions to the model deny'],
@@ -158,6 +170,19 @@ describe('the log', () => {
     record({ fault, from, tool: 'read' }, true);
     record({ fault, from, tool: 'read' }, true);
     expect(place.told()).toEqual([words]);
+  });
+});
+
+describe('a flood of one kind of row', () => {
+  it('hides no other kind', () => {
+    const place = new Place();
+    place.approve();
+    const record = mcpRecorder(place.machine, place.permit());
+    for (const fault of ['tool-new', 'tool-hidden', 'tool-denied', 'tool-unlisted', 'tool-asked'] as const)
+      for (let at = 0; at < 60; at += 1) record({ fault, from: 'server', tool: `t${at}` }, true);
+    record({ fault: 'tool-changed', from: 'server', tool: 'read' }, true);
+    expect(place.told()).toHaveLength(201);
+    expect(place.told().at(-1)).toBe('MCP server changed: the definition of a tool deny');
   });
 });
 
