@@ -1,5 +1,5 @@
 /** Where in the text of a settings file a server stands. */
-import type { SpotMap, SpotMember, SpotNode } from './spots.ts';
+import type { SpotMap, SpotNode } from './spots.ts';
 import { COMMAND_KEYS, URL_KEYS } from './wire-parts.ts';
 
 export interface PlaceWanted {
@@ -10,7 +10,10 @@ export interface PlaceWanted {
 
 interface Candidate {
   readonly offset: number;
-  readonly likely: number;
+  /** It says how a server is reached. */
+  readonly isHow: boolean;
+  /** Keys above it. */
+  readonly above: readonly string[];
 }
 
 const STARTS: ReadonlySet<string> = new Set([...COMMAND_KEYS, ...URL_KEYS]);
@@ -19,32 +22,41 @@ function saysHow(node: SpotNode): boolean {
   return node.kind === 'map' && node.members.some(({ key }) => STARTS.has(key));
 }
 
+/** All that may be a server, by its name. Each node is looked at once, however many servers are asked for. */
+export type Places = ReadonlyMap<string, readonly Candidate[]>;
+
 /** `name: {...}`, or an item of a list that calls itself so. */
-function isCalled({ key, value }: SpotMember, name: string): boolean {
-  return key === name || (key === 'name' && value.kind === 'text' && value.value === name);
+function enter(map: SpotMap, above: readonly string[], into: Map<string, Candidate[]>): void {
+  const add = (name: string, candidate: Candidate): void => {
+    const known = into.get(name);
+    if (known === undefined) into.set(name, [candidate]);
+    else known.push(candidate);
+  };
+  for (const { key, at, value } of map.members) {
+    add(key, { offset: at.start, isHow: saysHow(value), above });
+    if (key === 'name' && value.kind === 'text' && typeof value.value === 'string')
+      add(value.value, { offset: at.start, isHow: saysHow(map), above });
+    look(value, [...above, key], into);
+  }
 }
 
-function inMap(map: SpotMap, wanted: PlaceWanted, isProject: boolean): readonly Candidate[] {
-  return map.members.flatMap((member) => {
-    const { key, at, value } = member;
-    const isHow = saysHow(key === wanted.name ? value : map);
-    const own = isCalled(member, wanted.name)
-      ? [{ offset: at.start, likely: Number(isHow) + 2 * Number(isProject) }]
-      : [];
-    return [...own, ...candidates(value, wanted, isProject || key === wanted.project)];
-  });
+function look(node: SpotNode, above: readonly string[], into: Map<string, Candidate[]>): void {
+  if (node.kind === 'map') enter(node, above, into);
+  if (node.kind === 'list') for (const item of node.items) look(item, above, into);
 }
 
-function candidates(node: SpotNode, wanted: PlaceWanted, isProject: boolean): readonly Candidate[] {
-  if (node.kind === 'text') return [];
-  if (node.kind === 'map') return inMap(node, wanted, isProject);
-  return node.items.flatMap((item) => candidates(item, wanted, isProject));
+export function placesIn(tree: SpotNode): Places {
+  const into = new Map<string, Candidate[]>();
+  look(tree, [], into);
+  return into;
 }
 
 /** The offset of the likeliest place; the first of several. */
-export function offsetOf(tree: SpotNode, wanted: PlaceWanted): number | undefined {
-  const all = candidates(tree, wanted, wanted.project === undefined);
-  return all.toSorted((one, other) => other.likely - one.likely)[0]?.offset;
+export function offsetOf(places: Places, { name, project }: PlaceWanted): number | undefined {
+  const likely = ({ isHow, above }: Candidate): number =>
+    Number(isHow) + 2 * Number(project !== undefined && above.includes(project));
+  const all = places.get(name) ?? [];
+  return all.toSorted((one, other) => likely(other) - likely(one))[0]?.offset;
 }
 
 /** The line of an offset, from 1. */
