@@ -4,6 +4,7 @@ import type { McpFormat } from '../engine/mcp/client.ts';
 import { lineAt } from '../engine/mcp/lines.ts';
 import type { McpFileFault } from '../engine/mcp/model.ts';
 import type { Safe } from '../engine/model.ts';
+import { nestsTooDeep } from './mcp-depth.ts';
 import { safe } from './text.ts';
 
 export interface Content {
@@ -152,6 +153,7 @@ export async function readContent(bytes: Uint8Array, format: McpFormat): Promise
   // Agents are described in sloppy YAML; where no key can be spelt that way, nothing of it matters here.
   const isOther = format === 'front-matter' && !/mcp|\\/i.test(body);
   if (isOther || body.trim() === '') return { values: [], faults: [] };
+  if (nestsTooDeep(body, format)) return BROKEN;
   try {
     if (format === 'json') return readJson(body);
     return await (format === 'toml' ? readToml(body) : readYaml(body));

@@ -3,6 +3,7 @@ import { type Node as JsonNode, type ParseError, parseTree } from 'jsonc-parser'
 import { isMap, isNode, isScalar, isSeq, type Node as YamlNode, type Pair, parseDocument } from 'yaml';
 import type { McpFormat } from '../engine/mcp/client.ts';
 import type { SpotMember, SpotNode } from '../engine/mcp/spots.ts';
+import { nestsTooDeep } from './mcp-depth.ts';
 import { tomlSpots } from './mcp-spots-toml.ts';
 
 /** The spaces before a spot, where nothing else stands before it on its line. */
@@ -103,6 +104,7 @@ function treeOf(text: string, format: McpFormat): SpotNode | undefined {
 
 /** The tree of a text; undefined where it is none of that format, or where what it says is not certain. */
 export function readSpots(text: string, format: McpFormat): SpotNode | undefined {
+  if (nestsTooDeep(text, format)) return undefined;
   try {
     const tree = treeOf(text, format);
     return tree === undefined || hasTwice(tree) ? undefined : tree;

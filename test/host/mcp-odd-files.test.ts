@@ -109,6 +109,13 @@ const ROWS: readonly Row[] = [
   ],
 ];
 
+/** One line for each level, and many levels on one line. */
+const BLOCKS: readonly Row[] = [
+  ['blocks in blocks', YAML_FILE, Array.from({ length: 2000 }, (_, at) => `${' '.repeat(at)}a:`).join('\n')],
+  ['items in items', YAML_FILE, `mcpServers:\n  ${'- '.repeat(50_000)}x`],
+  ['keys in keys', YAML_FILE, `${'? '.repeat(50_000)}x`],
+];
+
 /** Whether a good file beside it is read all the same, and faults that are of no known kind. */
 async function lookBeside(root: string): Promise<readonly [boolean, readonly string[]]> {
   put(path.join(root, HOME, '.factory/mcp.json'), GOOD);
@@ -118,7 +125,7 @@ async function lookBeside(root: string): Promise<readonly [boolean, readonly str
 }
 
 describe('odd settings are read or told, and nothing else happens', () => {
-  it.each(ROWS)('%s in %s', async (...row) => {
+  it.each([...ROWS, ...BLOCKS])('%s in %s', async (...row) => {
     const [, file, text] = row;
     const root = folder();
     put(path.join(root, file), text);

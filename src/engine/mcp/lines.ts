@@ -18,6 +18,9 @@ interface Candidate {
 
 const STARTS: ReadonlySet<string> = new Set([...COMMAND_KEYS, ...URL_KEYS]);
 
+/** No client keeps its servers deeper in a file. */
+const DEEPEST = 20;
+
 function saysHow(node: SpotNode): boolean {
   return node.kind === 'map' && node.members.some(({ key }) => STARTS.has(key));
 }
@@ -41,8 +44,9 @@ function enter(map: SpotMap, above: readonly string[], into: Map<string, Candida
 }
 
 function look(node: SpotNode, above: readonly string[], into: Map<string, Candidate[]>): void {
+  if (above.length > DEEPEST) return;
   if (node.kind === 'map') enter(node, above, into);
-  if (node.kind === 'list') for (const item of node.items) look(item, above, into);
+  if (node.kind === 'list') for (const item of node.items) look(item, [...above, ''], into);
 }
 
 export function placesIn(tree: SpotNode): Places {
