@@ -26,6 +26,7 @@ const SKIPS_BY_FILE: Readonly<Record<string, number>> = {
   // The same, and an account that may not mount another /etc.
   'test/agents/native-system.test.ts': 2,
   'test/agents/mcp-export.test.ts': 1,
+  'test/agents/mcp-headers.test.ts': 1,
   'test/e2e/midway.test.ts': 2,
   // A machine on which attempts on the guard cannot be fenced in: no bubblewrap, no user namespaces.
   'test/e2e/adversary.test.ts': 2,
