@@ -3,6 +3,7 @@ import { isObject, type JsonObject } from '../json-object.ts';
 import type { Safe } from '../model.ts';
 import { safe } from '../text.ts';
 import { readEntry, type EntryOrigin } from './entry.ts';
+import { changesGate } from './held-variables.ts';
 import type { McpEntry } from './model.ts';
 import { headerValues, headersOf } from './overlay-headers.ts';
 import { namesBehind, type McpStart } from './start.ts';
@@ -42,9 +43,6 @@ export type Wired =
   | { readonly how: 'pass' | 'left'; readonly name: string; readonly raw: JsonObject; readonly why: Safe };
 
 export type GatedServer = Extract<Wired, { how: 'gate' }>;
-
-/** Variables that would change the gate itself: the policy it reads, the code it runs, the session it speaks to. */
-const HELD = /^(?:NODE_|LD_|DYLD_|XDG_|AUP_|OPENSSL_|SSL_CERT_)|^(?:HOME|USERPROFILE|APPDATA|LOCALAPPDATA)$/i;
 
 const ENV_KEYS = ['env', 'environment', 'envs'];
 
@@ -92,7 +90,7 @@ function assigned(raw: JsonObject): readonly string[] {
 /** Why an entry cannot have a gate in front of it whatever it starts. */
 function unfit([entry, second]: readonly McpEntry[], raw: JsonObject): Safe | undefined {
   if (second !== undefined) return TWO_WHY;
-  const changes = entry?.wholeEnv === true || assigned(raw).some((name) => HELD.test(name));
+  const changes = entry?.wholeEnv === true || assigned(raw).some(changesGate);
   return changes ? HELD_WHY : undefined;
 }
 

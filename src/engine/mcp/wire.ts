@@ -1,4 +1,5 @@
 /** The edits that put the gate in front of one server in a client's settings, in the client's own words. */
+import { changesGate } from './held-variables.ts';
 import { memberOf, sliceOf, type SpotEdit, type SpotList, type SpotMap, type SpotMember } from './spots.ts';
 import {
   COMMAND_KEYS,
@@ -58,15 +59,13 @@ function isLine(command: string): boolean {
   return /\s/.test(command) && !/^(?:[~/]|[A-Za-z]:[\\/]|\$)/.test(command);
 }
 
-/** Variables that would change the gate itself: the policy it reads, the code it runs, the session it speaks to. */
-const HELD = /^(?:NODE_|LD_|DYLD_|XDG_|AUP_|OPENSSL_|SSL_CERT_)|^(?:HOME|USERPROFILE|APPDATA|LOCALAPPDATA)$/i;
 const GIVES_ALL = ['envFile', 'env_file', 'inheritEnv', 'inherit_env'];
 
-function changesGate(map: SpotMap): boolean {
+function givesHeld(map: SpotMap): boolean {
   const given = memberOf(map, GIVES_ALL)?.value;
   if (given !== undefined && !(given.kind === 'text' && given.value === false)) return true;
   const env = memberOf(map, ENV_MAPS)?.value;
-  return env?.kind === 'map' && env.members.some(({ key }) => HELD.test(key));
+  return env?.kind === 'map' && env.members.some(({ key }) => changesGate(key));
 }
 
 /** How an entry becomes one that starts the gate; a text says why it cannot. */
@@ -75,7 +74,6 @@ export function wire(wiring: Wiring): Wired | string {
   const [local, remote] = [memberOf(map, COMMAND_KEYS), memberOf(map, URL_KEYS)];
   if (local !== undefined && remote !== undefined)
     return 'names a command and an address: which counts is not known';
-  if (changesGate(map))
-    return 'gives its server variables that would, or may, change the gate in front of it';
+  if (givesHeld(map)) return 'gives its server variables that would, or may, change the gate in front of it';
   return start.transport.kind === 'stdio' ? wireLocal(wiring) : wireRemote(wiring);
 }
