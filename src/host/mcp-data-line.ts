@@ -8,7 +8,7 @@ import type { DataAsked, DataMade } from './mcp-data-model.ts';
 import { questionOf } from './question.ts';
 
 /** Where a session listens, and by what its answers are known. */
-export interface SessionPlace {
+export interface SessionLine {
   readonly socket: string;
   /** Empty = whoever listens is believed. */
   readonly seal: string;
@@ -75,7 +75,7 @@ class Connection {
 }
 
 /** Asks the session about messages. Fails with `broker-unreachable`: nothing of the message may be sent then. */
-export function sessionData({ socket, seal }: SessionPlace): (asked: DataAsked) => Promise<DataMade> {
+export function sessionData({ socket, seal }: SessionLine): (asked: DataAsked) => Promise<DataMade> {
   let connection: Connection | undefined;
   let queue: Promise<unknown> = Promise.resolve();
 

@@ -5,13 +5,10 @@ import { isDataControl } from '../engine/controls/kinds.ts';
 import { phaseAt } from '../engine/lattice.ts';
 import type { Category } from '../engine/model.ts';
 import type { Policy } from '../engine/policy/model.ts';
-import { SESSION_ENV } from './channel.ts';
 import { recordAlone } from './lone-record.ts';
 import type { Machine } from './machine.ts';
 import type { DataAsked, DataMade } from './mcp-data-model.ts';
-import { sessionData, type SessionPlace } from './mcp-data-line.ts';
-import { sessionAbove } from './session-above.ts';
-import { socketAround } from './sessions.ts';
+import { sessionData, type SessionLine } from './mcp-data-line.ts';
 
 export type RedactMcp = (text: string, to: Side) => Promise<string | undefined>;
 
@@ -25,16 +22,9 @@ export interface McpRedactionParts {
   /** Id of the client, for clauses about one tool. */
   readonly client?: string | undefined;
   /** Whose values the client has placeholders of; absent = nobody's. */
-  readonly session?: SessionPlace | undefined;
+  readonly session?: SessionLine | undefined;
   /** Told of a message that passes although it should not, since no clause is enforced. */
   readonly onPassed?: (to: Side) => void;
-}
-
-/** The session around this process. */
-export function sessionPlace({ env, paths, platform }: Machine): SessionPlace | undefined {
-  const place = { runtime: paths.runtime, platform };
-  const socket = socketAround(place, env) ?? sessionAbove(place, process.pid)?.socket;
-  return socket === undefined ? undefined : { socket, seal: env[SESSION_ENV.seal] ?? '' };
 }
 
 /**

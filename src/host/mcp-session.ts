@@ -5,12 +5,12 @@ import type { McpLaunch } from '../engine/mcp/model.ts';
 import type { McpStart } from '../engine/mcp/start.ts';
 import type { Instant } from '../engine/model.ts';
 import type { Policy } from '../engine/policy/model.ts';
-import { SESSION_ENV, type BrokerRequest } from './channel.ts';
+import type { BrokerRequest } from './channel.ts';
 import { GuardError } from './errors.ts';
 import { judgeAlone, type AloneParts } from './mcp-alone.ts';
 import type { AskedCall } from './mcp-gate.ts';
 import type { Machine } from './machine.ts';
-import { listSessions } from './sessions.ts';
+import type { SessionLine } from './mcp-data-line.ts';
 import { askBroker } from './socket.ts';
 
 export interface McpSession {
@@ -27,6 +27,8 @@ export interface McpSessionParts extends Pick<AloneParts, 'machine' | 'policy' |
   /** What it starts, for words where the client gave no name. */
   readonly launch: McpLaunch;
   readonly readMcpUse: ReadMcpUse;
+  /** Absent = no session runs around it. */
+  readonly line: SessionLine | undefined;
 }
 
 /** Longer than a gate waits. */
@@ -42,30 +44,9 @@ const MOST_SHOWN = 4000;
 const MOST_NAME = 128;
 const PLACEHOLDER = /AUP_/i;
 
-interface Line {
-  readonly socket: string;
-  readonly key: string | undefined;
-}
-
-/** Clients give servers only a part of their own environment: the session is found among those that started us as well. */
-function lineOf({ env, paths, platform }: Machine): Line | undefined {
-  const socket = env[SESSION_ENV.socket];
-  if (socket !== undefined && socket !== '') return { socket, key: env[SESSION_ENV.seal] };
-  const sessions = new Map(
-    listSessions({ runtime: paths.runtime, platform }).map((each) => [each.pid, each]),
-  );
-  let info = platform.processInfo(process.pid);
-  for (let steps = 0; info !== undefined && steps < 64; steps += 1) {
-    const found = sessions.get(info.pid);
-    if (found !== undefined) return { socket: found.socket, key: undefined };
-    info = info.ppid > 1 ? platform.processInfo(info.ppid) : undefined;
-  }
-  return undefined;
-}
-
 /** Opens it where a session runs; outside of one the policy alone answers, and an ask is a no. */
 export function openMcpSession(parts: McpSessionParts): McpSession {
-  const { start, launch, machine, policy, readMcpUse } = parts;
+  const { start, launch, line, machine, policy, readMcpUse } = parts;
   const server = start.name ?? launch.name;
   const all = namesUses(policy, machine.now());
   const judged: McpSession['judged'] = (tool, text) => {
@@ -74,7 +55,6 @@ export function openMcpSession(parts: McpSessionParts): McpSession {
     const isPlain = drafts.length === 0 && Object.keys(more).length === 0;
     return isPlain && (looks === true || !PLACEHOLDER.test(text())) ? 'tell' : 'ask';
   };
-  const line = lineOf(machine);
   const alone = { ...parts, server };
   if (line === undefined) return { judged, ask: (call) => judgeAlone(call, alone), tell: () => undefined };
   const tell = teller(line, start.name ?? '');
@@ -97,7 +77,7 @@ function namesUses({ clauses }: Policy, now: Instant): boolean {
 
 interface Asking {
   readonly alone: AloneParts;
-  readonly line: Line;
+  readonly line: SessionLine;
   readonly signal: AbortSignal;
   readonly client: string | undefined;
 }
@@ -112,7 +92,7 @@ async function askSession(
   const event = { kind: 'mcp-call', ...about, text, ...(client === undefined ? {} : { client }) } as const;
   const request: BrokerRequest = { v: 1, op: 'judge', event, from: 'gate:mcp', pid: process.pid };
   try {
-    const reply = await askBroker(line.socket, request, { timeoutMs: WAIT_MS, key: line.key, signal });
+    const reply = await askBroker(line.socket, request, { timeoutMs: WAIT_MS, key: line.seal, signal });
     if (reply.op === 'verdict') return { allow: reply.verdict.allow, message: reply.verdict.message };
   } catch (error) {
     if (!(error instanceof GuardError)) throw error;
@@ -129,14 +109,14 @@ function bounded(text: string, { hashing }: Machine): string {
 }
 
 /** Tells the session, one message at a time: a burst of calls is told as one. */
-function teller({ socket, key }: Line, server: string): (tool: string) => void {
+function teller({ socket, seal }: SessionLine, server: string): (tool: string) => void {
   let waiting: string[] = [];
   let timer: NodeJS.Timeout | undefined;
   const send = async (): Promise<void> => {
     const calls = waiting;
     waiting = [];
     try {
-      await askBroker(socket, { v: 1, op: 'mcp', server, calls }, { timeoutMs: TELL_MS, key });
+      await askBroker(socket, { v: 1, op: 'mcp', server, calls }, { timeoutMs: TELL_MS, key: seal });
     } catch {
       // A session that has gone need not know.
     }

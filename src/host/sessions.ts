@@ -23,6 +23,8 @@ export interface Session {
   readonly assurance: Assurance;
   /** Whether its agent runs in a namespace: a word of `LEVEL_CODES`. Sessions that have just begun do not know yet. */
   readonly containment?: string;
+  /** Key of the seal its answers have, for those it is not told to by their environment. */
+  readonly seal?: string;
 }
 
 export interface SessionPlace {
@@ -142,7 +144,8 @@ function isStored(value: unknown): value is StoredSession {
     typeof stored.policy === 'string' &&
     isDigest(stored.policy) &&
     ASSURANCES.includes(stored.assurance) &&
-    (stored.containment === undefined || typeof stored.containment === 'string')
+    (stored.containment === undefined || typeof stored.containment === 'string') &&
+    (stored.seal === undefined || typeof stored.seal === 'string')
   );
 }
 

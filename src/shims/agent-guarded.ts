@@ -133,6 +133,7 @@ function announce({ machine, session, wrapped }: GuardedSetup, running: Running)
     started: machine.now(),
     policy: session.guard.policy.digest,
     socket: running.broker.socket,
+    seal: running.broker.seal,
     assurance: running.terminal.assurance,
     ...(running.containment === undefined ? {} : { containment: running.containment }),
   });

@@ -95,16 +95,17 @@ export async function runMcp(args: readonly string[]): Promise<number> {
     ? (await import('../host/mcp-shut.ts')).shutServer()
     : await serverOf({ ...start, machine, policy, terms, record });
   // Loaded while the server starts.
-  const { joinMcp, mcpRedaction, openMcpSession, readMcpUse, sessionPlace } = await import('./mcp-rest.ts');
+  const { joinMcp, mcpRedaction, openMcpSession, readMcpUse, sessionAround } = await import('./mcp-rest.ts');
   const { launch } = server.identity;
-  const calls = openMcpSession({ machine, policy, start, launch, catalog, readMcpUse });
+  const line = sessionAround({ runtime: machine.paths.runtime, platform: machine.platform }, machine.env);
+  const calls = openMcpSession({ machine, policy, start, launch, line, catalog, readMcpUse });
   const redact = mcpRedaction({
     machine,
     policy,
     detectors: allDetectors,
     clear: permit.clear,
     client: start.client,
-    session: sessionPlace(machine),
+    session: line,
     onPassed: (to) => record({ fault: 'data', from: to === 'client' ? 'server' : 'client' }, false),
   });
   return joinMcp({

@@ -16,6 +16,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { instant, isDigest } from '../../src/engine/text.ts';
 import { currentPlatform } from '../../src/host/platform/index.ts';
 import { sessionAbove } from '../../src/host/session-above.ts';
+import { sessionAround } from '../../src/host/session-around.ts';
 import {
   listSessions,
   registerSession,
@@ -159,6 +160,19 @@ describe('an environment belongs to the session', () => {
   ])('%s', (_, env, socket) => {
     registerSession(place(), session('one-1'));
     expect(socketAround(place(), env)).toBe(socket);
+  });
+
+  it('with the seal its folder names, where the environment names none', () => {
+    const up = { ...session('up-1', process.ppid), seal: 'up' };
+    registerSession(place(), up);
+    registerSession(place(), { ...session('one-1'), pid: 1, seal: 'one' });
+    const [own, other] = [sessionAround(place(), {}), sessionAround(place(), { AUP_GUARD_SESSION: 'one-1' })];
+    expect([own?.seal, other?.seal]).toEqual(['up', 'one']);
+    const { socket } = up;
+    expect(sessionAround(place(), { AUP_GUARD_SOCKET: socket })).toEqual({ socket, seal: 'up' });
+    const told = { AUP_GUARD_SOCKET: socket, AUP_GUARD_SEAL: 'told' };
+    expect(sessionAround(place(), told)).toEqual({ socket, seal: 'told' });
+    expect(sessionAround(place(), { AUP_GUARD_SOCKET: '/run/no.sock' })).toMatchObject({ seal: '' });
   });
 
   it('whose process started it, without any environment', () => {
