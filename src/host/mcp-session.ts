@@ -20,6 +20,8 @@ export interface McpSession {
   readonly ask: (call: AskedCall, signal: AbortSignal) => Promise<{ allow: boolean; message: string }>;
   /** A call that is not judged is passed on. */
   readonly tell: (tool: string) => void;
+  /** Until the session knows of all calls: a hook that tells of their end may follow at once. */
+  readonly told: () => Promise<void>;
 }
 
 export interface McpSessionParts extends Pick<AloneParts, 'machine' | 'policy' | 'catalog'> {
@@ -56,11 +58,17 @@ export function openMcpSession(parts: McpSessionParts): McpSession {
     return isPlain && (looks === true || !PLACEHOLDER.test(text())) ? 'tell' : 'ask';
   };
   const alone = { ...parts, server };
-  if (line === undefined) return { judged, ask: (call) => judgeAlone(call, alone), tell: () => undefined };
-  const tell = teller(line, start.name ?? '');
+  if (line === undefined) {
+    return {
+      judged,
+      ask: (call) => judgeAlone(call, alone),
+      tell: () => undefined,
+      told: async () => undefined,
+    };
+  }
   return {
     judged,
-    tell,
+    ...teller(line, start.name ?? ''),
     ask: (call, signal) => askSession(call, { alone, line, signal, client: start.client }),
   };
 }
@@ -109,7 +117,7 @@ function bounded(text: string, { hashing }: Machine): string {
 }
 
 /** Tells the session, one message at a time: a burst of calls is told as one. */
-function teller({ socket, seal }: SessionLine, server: string): (tool: string) => void {
+function teller({ socket, seal }: SessionLine, server: string): Pick<McpSession, 'tell' | 'told'> {
   let waiting: string[] = [];
   let timer: NodeJS.Timeout | undefined;
   const send = async (): Promise<void> => {
@@ -121,18 +129,22 @@ function teller({ socket, seal }: SessionLine, server: string): (tool: string) =
       // A session that has gone need not know.
     }
   };
-  const later = (): void => {
-    timer ??= setTimeout(() => void sendNow(), TOGETHER_MS);
-  };
-  const sendNow = async (): Promise<void> => {
-    await send();
-    timer = undefined;
-    if (waiting.length > 0) later();
-  };
   // The gate itself is told at once: a call may follow soon.
-  void send();
-  return (tool) => {
-    if (waiting.length < MOST_TOLD) waiting.push(tool.slice(0, MOST_NAME));
-    later();
+  let sending = send();
+  const sendNow = async (): Promise<void> => {
+    await sending;
+    timer = undefined;
+    if (waiting.length > 0) await (sending = send());
+  };
+  return {
+    tell(tool) {
+      if (waiting.length < MOST_TOLD) waiting.push(tool.slice(0, MOST_NAME));
+      timer ??= setTimeout(() => void sendNow(), TOGETHER_MS);
+    },
+    async told() {
+      clearTimeout(timer);
+      await sendNow();
+      await sending;
+    },
   };
 }

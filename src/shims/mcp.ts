@@ -108,7 +108,7 @@ export async function runMcp(args: readonly string[]): Promise<number> {
     session: line,
     onPassed: (to) => record({ fault: 'data', from: to === 'client' ? 'server' : 'client' }, false),
   });
-  return joinMcp({
+  const code = await joinMcp({
     terms: { ...terms, judged: calls.judged },
     client: { input: process.stdin, output: process.stdout },
     server: reached,
@@ -117,4 +117,6 @@ export async function runMcp(args: readonly string[]): Promise<number> {
     tell: calls.tell,
     record,
   });
+  await calls.told();
+  return code;
 }
