@@ -3,7 +3,6 @@ import { isObject } from '../json-object.ts';
 import { folded, type ResponseFrame } from './frame.ts';
 import type { GateFault, GateTerms } from './gate-model.ts';
 import type { McpTool, McpToolRule } from './model.ts';
-import { oneLine } from './one-line.ts';
 import { shapeOf, spansIn, type Span } from './spans.ts';
 
 /** What may be done with a tool; the fault says why no more. */
@@ -32,7 +31,7 @@ const RULE_FAULTS: Readonly<Record<McpToolRule, GateFault | undefined>> = {
 
 /** Readers differ in which of two equal keys counts: from here on there is one. */
 function single(text: string): string {
-  return shapeOf(text).doubled ? oneLine(JSON.stringify(JSON.parse(text))) : text;
+  return shapeOf(text).doubled ? JSON.stringify(JSON.parse(text)) : text;
 }
 
 function spanOf(spans: readonly Span[], key: string): Span | undefined {

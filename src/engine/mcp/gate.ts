@@ -6,7 +6,6 @@ import type { GateEffect, GateInput, GateTerms } from './gate-model.ts';
 import { fromServer } from './gate-server.ts';
 import { GateState } from './gate-state.ts';
 import { failure } from './gate-words.ts';
-import { oneLine } from './one-line.ts';
 
 export interface Gate {
   /** Never throws on account of what either side says. Effects are in order. */
@@ -19,9 +18,8 @@ export function openGate(terms: GateTerms): Gate {
     step(input) {
       switch (input.kind) {
         case 'line': {
-          const text = oneLine(input.text);
-          const frame = readFrame(text, input.from);
-          return (input.from === 'client' ? fromClient : fromServer)(state, frame, text);
+          const frame = readFrame(input.text, input.from);
+          return (input.from === 'client' ? fromClient : fromServer)(state, frame, input.text);
         }
         case 'unreadable': {
           const note = { fault: input.why, from: input.from };
