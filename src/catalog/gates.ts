@@ -36,7 +36,7 @@ const NEVER = new Set(
 
 /** Files of the guard, of agents and of git, as far as names tell; anything may stand around them. */
 const KEPT =
-  '!*aup* !*AUP* !*.claude* !*.codex* !*.gemini* !*.copilot* !*opencode* !*claude-code* !*github-copilot* !*.git* ';
+  '!*aup* !*AUP* !*.claude* !*.codex* !*.gemini* !*.qwen* !*.copilot* !*.cursor* !*.aider* !*.amp* !*/amp/* !*.agents* !*.crush* !*/crush/* !*/goose/* !*opencode* !*managed-* !/etc/* !*//etc/* !*../etc/* !*claude-code* !*github-copilot* !*.git* ';
 /** The machine, the home folder and devices. */
 const WHOLE =
   '!*..* !*//* !~* !. !./ !*/. !*/./* !/dev/* !/usr/* !/bin* !/sbin* !/lib* !/boot* !/sys* !/proc* !/etc* !/System* !/Library* +/*/*/*/* !/* ';

@@ -84,6 +84,27 @@ describe('a call that a gate runs at once is of no concern to the catalogue', ()
   });
 });
 
+/** A file of every kind that keeps the guard in place. */
+const KEPT_FILES = `.claude/settings.json .codex/hooks.json .gemini/settings.json .qwen/settings.json
+  .cursor/hooks.json .cursor/cli.json .copilot/hooks/x.json .config/opencode/opencode.json .opencode/plugin/x.js
+  managed-settings.json managed-mcp.json .aider.conf.yml .crush.json .config/crush/crush.json
+  .config/goose/config.yaml .config/goose/settings.json .config/amp/settings.json .config/amp/plugins/x.js
+  .amp/settings.json .agents/plugins/aup-guard/x.json .git/hooks/pre-push .gitconfig .aup-guard/x aup.yaml
+  /etc/cursor/hooks.json /etc/codex/config.toml /etc/gemini-cli/settings.json`.split(/\s+/);
+
+it.each(['ln', 'cp', 'mv', 'tee', 'truncate'])(
+  '%s over a file that keeps the guard in place is judged',
+  (program) => {
+    const gate = texts.find(({ programs }) => programs.includes(program));
+    const before = program === 'tee' || program === 'truncate' ? [] : ['notes.md'];
+    const calls = KEPT_FILES.flatMap((file) =>
+      (file.startsWith('/') ? [''] : ['', './', '~/', '/home/dev/']).map((at) => [...before, `${at}${file}`]),
+    );
+    const said = gate === undefined ? [] : decisions(gate, calls);
+    expect(calls.filter((_, at) => said[at] !== 'judged')).toEqual([]);
+  },
+);
+
 it('a call of concern in its repository is of concern without knowing the repository, but for git', () => {
   const missed = gatedPrograms
     .flatMap(({ def, names }) => def.examples.filter(({ argv }) => names.includes(argv[0] ?? '')))
