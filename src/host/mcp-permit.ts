@@ -72,20 +72,30 @@ const CHANGES: ReadonlySet<string> = new Set(['tool-changed', 'tool-new', 'instr
 /** Stopped by clauses about actions and data, which have rows of their own. */
 const OTHERS: ReadonlySet<string> = new Set(['refused', 'no-answer', 'data']);
 
-/** Writes what was stopped, or would have been: each kind of thing once a tool. */
+/** True for what is worth a row: each kind of thing once a tool, and none so often that it fills the log. */
+function newKinds(): (note: GateNote) => boolean {
+  const told = new Set<string>();
+  const kinds = new Map<string, number>();
+  return ({ fault, from, tool }) => {
+    const key = JSON.stringify([fault, from, tool]);
+    const kind = JSON.stringify([fault, from]);
+    const before = kinds.get(kind) ?? 0;
+    if (told.has(key) || before >= MOST_OF_A_KIND || (told.size >= MOST_ROWS && before > 0)) return false;
+    told.add(key);
+    kinds.set(kind, before + 1);
+    return true;
+  };
+}
+
+/** Writes what was stopped, or would have been. */
 export function mcpRecorder(
   machine: Machine,
   { identity, clause }: McpPermit,
 ): (note: GateNote, stopped: boolean) => void {
-  const told = new Set<string>();
-  const kinds = new Map<string, number>();
-  return ({ fault, from, tool }, stopped) => {
-    const key = JSON.stringify([fault, from, tool]);
-    const kind = JSON.stringify([fault, from]);
-    const before = kinds.get(kind) ?? 0;
-    if (told.has(key) || before >= MOST_OF_A_KIND || (told.size >= MOST_ROWS && before > 0)) return;
-    told.add(key);
-    kinds.set(kind, before + 1);
+  const isNew = newKinds();
+  return (note, stopped) => {
+    if (!isNew(note)) return;
+    const { fault, from } = note;
     recordAlone(
       machine,
       {

@@ -144,8 +144,7 @@ function isStored(value: unknown): value is StoredSession {
     typeof stored.policy === 'string' &&
     isDigest(stored.policy) &&
     ASSURANCES.includes(stored.assurance) &&
-    (stored.containment === undefined || typeof stored.containment === 'string') &&
-    (stored.seal === undefined || typeof stored.seal === 'string')
+    [stored.containment, stored.seal].every((text) => text === undefined || typeof text === 'string')
   );
 }
 
