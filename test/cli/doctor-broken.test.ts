@@ -89,7 +89,7 @@ const rows: readonly Row[] = [
       writeFileSync(path.join(at.dir, '.local/state/aup-guard'), 'x');
       return { PATH: '' };
     },
-    red: ['drift', 'canary', 'state.private', 'state.write', 'state.log', 'state.clock'],
+    red: ['drift', 'canary', 'mcp', 'state.private', 'state.write', 'state.log', 'state.clock'],
     says: /journal\.json: a file stands where a folder must be move that file away/,
   },
   {

@@ -22,6 +22,10 @@ function policy(at: Home, text: string): string {
 
 const BROKEN = 'aup: 1\npolicy: { name: Broken, version: "1" }\nclauzes: []\n';
 
+function mcpClause(phase: string): string {
+  return `aup: 1\npolicy: { name: P, version: "1" }\nclauses:\n  - { id: MCP-1, say: S., control: mcp-approval, phase: ${phase}, do: { unknown: ask } }\n`;
+}
+
 describe('status without an install', () => {
   it('says which agents start unguarded, and writes nothing', () => {
     const at = home();
@@ -89,13 +93,11 @@ describe('status with an install', () => {
       kit: { command: 'kit' },
       far: { httpUrl: 'https://far.example.com/mcp' },
     });
-    const clause = (phase: string): string =>
-      `aup: 1\npolicy: { name: P, version: "1" }\nclauses:\n  - { id: MCP-1, say: S., control: mcp-approval, phase: ${phase}, do: { unknown: ask } }\n`;
-    policy(at, clause('enforce'));
+    policy(at, mcpClause('enforce'));
     expect(at.cli(['status']).out).toMatch(
       /^ {2}mcp {9}2 servers · 2 pending · 1 without the gate outside sessions \(next: aup-guard mcp wire\)$/m,
     );
-    policy(at, clause('monitor'));
+    policy(at, mcpClause('monitor'));
     expect(at.cli(['status']).out).toMatch(
       /^ {2}mcp {9}2 servers · 2 pending .* · not enforced \(MCP-1\) \(next:/m,
     );

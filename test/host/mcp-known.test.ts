@@ -53,6 +53,11 @@ interface Desk {
   ask(start: McpStart, cwd?: string): Promise<KnownServer & { looked: boolean }>;
 }
 
+/** The identity of a start that is known by its words alone. */
+function anywhere(words: readonly string[]): Digest {
+  return identityOf(launchOf({ kind: 'stdio', argv: words }, scan), ['A', 'B'], hashing).digest;
+}
+
 function desk(): Desk {
   const dir = mkdtempSync(path.join(tmpdir(), 'aup-mcp-'));
   folders.push(dir);
@@ -180,11 +185,9 @@ describe('what a start came to', () => {
     ['a program', ['./kit'], ['/srv/kit']],
     ['a launcher', ['./bin/npx', 'kit@1.0.0'], ['/home/ana/bin/npx', 'kit@1.0.0']],
   ])('is another in each folder: %s', async (_, relative, whole) => {
-    const { approved, ask, machine } = desk();
-    const anywhere = (words: readonly string[]): Digest =>
-      identityOf(launchOf({ kind: 'stdio', argv: words }, scan), ['A', 'B'], hashing).digest;
-    approved.add(anywhere(relative)).add(anywhere(whole));
-    expect((await ask(startOf(...relative), machine.cwd)).approval, 'relative').toBeUndefined();
-    expect((await ask(startOf(...whole), machine.cwd)).approval, 'whole').toBeDefined();
+    const at = desk();
+    at.approved.add(anywhere(relative)).add(anywhere(whole));
+    expect((await at.ask(startOf(...relative), at.machine.cwd)).approval, 'relative').toBeUndefined();
+    expect((await at.ask(startOf(...whole), at.machine.cwd)).approval, 'whole').toBeDefined();
   });
 });
