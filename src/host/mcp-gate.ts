@@ -3,7 +3,7 @@ import type { Readable, Writable } from 'node:stream';
 import type { Side } from '../engine/mcp/frame.ts';
 import type { GateEffect, GateInput, GateNote, GateTerms } from '../engine/mcp/gate-model.ts';
 import { openGate, type Gate } from '../engine/mcp/gate.ts';
-import { LineSplitter } from './mcp-lines.ts';
+import { LineSplitter, type LinePiece } from './mcp-lines.ts';
 import { Outlet } from './mcp-outlet.ts';
 import type { McpServer } from './mcp-server.ts';
 
@@ -30,6 +30,7 @@ export interface AskedCall {
 }
 
 type Send = GateEffect & { readonly kind: 'send' };
+type Line = LinePiece & { readonly kind: 'line' };
 
 /** After the server has ended what it said may still be on its way, or held open by what it started. */
 const LAST_WORDS_MS = 500;
@@ -49,8 +50,9 @@ class Joint {
     this.#outlets = { client: new Outlet(parts.client.output), server: new Outlet(parts.server.input) };
   }
 
-  step(input: GateInput): void {
-    for (const effect of this.#gate.step(input)) this.#do(effect);
+  /** `line`: the input as it came. */
+  step(input: GateInput, line?: Line): void {
+    for (const effect of this.#gate.step(input)) this.#do(effect, line);
   }
 
   /** Reads one side to its end. */
@@ -59,7 +61,7 @@ class Joint {
     const other = this.#outlets[from === 'client' ? 'server' : 'client'];
     const take = (pieces: ReturnType<LineSplitter['push']>): void => {
       for (const piece of pieces) {
-        if (piece.kind === 'line') this.step({ kind: 'line', from, text: piece.text });
+        if (piece.kind === 'line') this.step({ kind: 'line', from, text: piece.text }, piece);
         else {
           if (piece.first) this.step({ kind: 'unreadable', from, why: piece.why });
           if (!this.#parts.terms.enforce) other.pass(piece.bytes);
@@ -95,10 +97,10 @@ class Joint {
     await Promise.race([this.#outlets.client.flushed(), within(GRACE_MS)]);
   }
 
-  #do(effect: GateEffect): void {
+  #do(effect: GateEffect, line: Line | undefined): void {
     switch (effect.kind) {
       case 'send':
-        return this.#send(effect);
+        return this.#send(effect, line);
       case 'ask':
         return void this.#ask(effect);
       case 'tell':
@@ -120,12 +122,14 @@ class Joint {
     this.#timers.add(timer);
   }
 
-  #send({ to, text, data, instead }: Send): void {
+  #send({ to, text, data, instead }: Send, line: Line | undefined): void {
     const { redact } = this.#parts;
-    if (!data || redact === undefined) return this.#outlets[to].pass(`${text}\n`);
+    // What passes as it came is not encoded anew.
+    const whole = (text === line?.text ? line.bytes : undefined) ?? `${text}\n`;
+    if (!data || redact === undefined) return this.#outlets[to].pass(whole);
     this.#outlets[to].send(text.length, async () => {
       const made = await this.#redacted(redact, text, to);
-      if (made !== undefined) return `${made}\n`;
+      if (made !== undefined) return made === text ? whole : `${made}\n`;
       this.#parts.record({ fault: 'data', from: to === 'client' ? 'server' : 'client' }, true);
       if (instead === undefined) return undefined;
       if (to === 'client') return `${instead}\n`;

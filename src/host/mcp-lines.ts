@@ -6,7 +6,12 @@ const MOST_LINE: number = 32 * 1024 * 1024;
 const NEWLINE = 0x0a;
 
 export type LinePiece =
-  | { readonly kind: 'line'; readonly text: string }
+  | {
+      readonly kind: 'line';
+      readonly text: string;
+      /** As it came, with its newline; absent where none ended it. */
+      readonly bytes?: Uint8Array;
+    }
   /** Bytes of a line that cannot be read; `first` for the piece that begins it. */
   | {
       readonly kind: 'bytes';
@@ -30,7 +35,7 @@ export class LineSplitter {
     const pieces: LinePiece[] = [];
     let from = 0;
     for (let end = chunk.indexOf(NEWLINE); end >= 0; end = chunk.indexOf(NEWLINE, from)) {
-      pieces.push(this.#ended(chunk.subarray(from, end)));
+      pieces.push(this.#ended(chunk.subarray(from, end + 1), 1));
       from = end + 1;
     }
     const more = from < chunk.length ? this.#begun(chunk.subarray(from)) : undefined;
@@ -40,18 +45,21 @@ export class LineSplitter {
 
   /** What stood behind the last newline. */
   end(): readonly LinePiece[] {
-    return this.#length > 0 && !this.#isOver ? [this.#ended(new Uint8Array())] : [];
+    return this.#length > 0 && !this.#isOver ? [this.#ended(new Uint8Array(), 0)] : [];
   }
 
-  #ended(bytes: Uint8Array): LinePiece {
+  /** `newline`: how many bytes of it there are. */
+  #ended(bytes: Uint8Array, newline: 0 | 1): LinePiece {
     const isOver = this.#isOver;
     this.#isOver = false;
-    const isTooLong = isOver || this.#length + bytes.length > this.#most;
+    const isTooLong = isOver || this.#length + bytes.length - newline > this.#most;
     const whole = this.#whole(bytes);
     this.#length = 0;
-    if (isTooLong) return { kind: 'bytes', bytes: withEnd(whole), why: 'too-long', first: !isOver };
-    if (isUtf8(whole)) return { kind: 'line', text: whole.toString() };
-    return { kind: 'bytes', bytes: withEnd(whole), why: 'not-utf8', first: true };
+    const ended = newline === 1 ? whole : withEnd(whole);
+    if (isTooLong) return { kind: 'bytes', bytes: ended, why: 'too-long', first: !isOver };
+    if (!isUtf8(whole)) return { kind: 'bytes', bytes: ended, why: 'not-utf8', first: true };
+    const text = whole.toString('utf8', 0, whole.length - newline);
+    return { kind: 'line', text, ...(newline === 1 ? { bytes: whole } : {}) };
   }
 
   #begun(bytes: Uint8Array): LinePiece | undefined {

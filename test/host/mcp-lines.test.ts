@@ -11,11 +11,16 @@ function read(bytes: Uint8Array, cuts: readonly number[], most?: number): readon
   return [...pieces, ...splitter.end()];
 }
 
+/** What is passed on unchanged is the very bytes. */
+function isAsItCame({ text, bytes }: LinePiece & { readonly kind: 'line' }): boolean {
+  return bytes === undefined || Buffer.from(`${text}\n`).equals(bytes);
+}
+
 /** The bytes of a line that cannot be read, as one. */
 function joined(pieces: readonly LinePiece[]): readonly string[] {
   const lines: string[] = [];
   for (const piece of pieces) {
-    if (piece.kind === 'line') lines.push(piece.text);
+    if (piece.kind === 'line') lines.push(isAsItCame(piece) ? piece.text : 'other bytes');
     else {
       const text = `${piece.why} ${Buffer.from(piece.bytes).toString('latin1')}`;
       if (piece.first) lines.push(text);
