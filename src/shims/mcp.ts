@@ -108,8 +108,8 @@ export async function runMcp(args: readonly string[]): Promise<number> {
     session: line,
     onPassed: (to) => record({ fault: 'data', from: to === 'client' ? 'server' : 'client' }, false),
   });
-  const code = await joinMcp({
-    terms: { ...terms, judged: calls.judged },
+  return joinMcp({
+    terms: { ...terms, judged: calls.judged, readsData: redact !== undefined },
     client: { input: process.stdin, output: process.stdout },
     server: reached,
     ...(redact === undefined ? {} : { redact }),

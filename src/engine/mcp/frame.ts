@@ -61,7 +61,7 @@ export function folded(key: string): string {
 }
 
 /** Two ids are the same when they are the same value; numbers beyond what is exact keep their characters. */
-function idKey(raw: string): string | undefined {
+export function idKey(raw: string): string | undefined {
   const value: unknown = JSON.parse(raw);
   if (typeof value === 'string') return JSON.stringify(value);
   if (typeof value !== 'number') return undefined;

@@ -21,6 +21,8 @@ export interface GateTerms {
   /** Whether instructions (undefined: none) are those approved. */
   readonly instructions: (text: string | undefined) => boolean;
   readonly parts: ReadonlySet<ClientPart>;
+  /** What data clauses are applied to is read as JSON by whoever does, and stopped there when it is none. */
+  readonly readsData?: boolean;
   /** Begins the ids of our own requests: neither side may know it beforehand. */
   readonly nonce: string;
   /** Named in refusals: `(aup.yaml:12 MCP-1)`; empty without a clause. */

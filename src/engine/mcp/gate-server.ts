@@ -1,10 +1,10 @@
 /** What the server says. */
 import { isObject } from '../json-object.ts';
 import type { ClientPart } from './allowed.ts';
-import { folded, type Frame, type RequestFrame, type ResponseFrame } from './frame.ts';
+import { readFrame, type Frame, type RequestFrame, type ResponseFrame } from './frame.ts';
 import { onList, onOwnPage } from './gate-lists.ts';
 import type { GateEffect, GateFault } from './gate-model.ts';
-import { askedByAnswer, askedIn } from './gate-questions.ts';
+import { skim } from './gate-skim.ts';
 import { holdsData, MOST_OPEN, PLAIN, type GateState, type Open } from './gate-state.ts';
 import { denial, failure, refusalOf, toClient } from './gate-words.ts';
 import { spansIn, type Span } from './spans.ts';
@@ -17,7 +17,15 @@ const PART_OF = new Map<string, ClientPart>([
 
 const TASKS = new Set(['tasks/get', 'tasks/result', 'tasks/list', 'tasks/cancel']);
 
-export function fromServer(state: GateState, frame: Frame, text: string): readonly GateEffect[] {
+export function fromServer(state: GateState, text: string): readonly GateEffect[] {
+  const skimmed = skim(state, text);
+  if (skimmed === undefined) return onFrame(state, readFrame(text, 'server'), text);
+  const { id, open } = skimmed;
+  state.open.delete(id);
+  return [sendResult(state, { text, data: true }, open)];
+}
+
+function onFrame(state: GateState, frame: Frame, text: string): readonly GateEffect[] {
   const pass: GateEffect = { kind: 'send', to: 'client', text, data: holdsData(frame) };
   const stop = (fault: GateFault): readonly GateEffect[] =>
     state.stop({ fault, from: 'server' }, { pass: () => [pass], instead: [] });
@@ -153,18 +161,19 @@ function barredResult(state: GateState, frame: ResponseFrame, open: Open): reado
   const words = refusalOf(fault, undefined, terms);
   const isCall = open.method === 'tools/call';
   const instead = isCall ? denial(open.rawId, words) : failure(open.rawId, -32_001, words);
-  const pass = (): readonly GateEffect[] => [sendResult(state, frame, open)];
+  const pass = (): readonly GateEffect[] => [sendResult(state, answerOf(frame), open)];
   return state.stop({ fault, from: 'server' }, { pass, instead: [toClient(instead)] });
 }
 
 /** A result may ask for input instead of the server, whatever it calls itself: the same holds for what it asks. */
 function onResult(state: GateState, frame: ResponseFrame, open: Open): readonly GateEffect[] {
   const { result } = frame;
-  const pass = (): readonly GateEffect[] => [sendResult(state, frame, open)];
-  if (mayAsk(state, askedByAnswer(frame))) {
-    const isAsking = isObject(result) && result['resultType'] === 'input_required';
-    if (isAsking && open.granted !== undefined && state.granted.size < MOST_OPEN)
-      state.granted.add(open.granted);
+  const pass = (): readonly GateEffect[] => [sendResult(state, answerOf(frame), open)];
+  if (!isObject(result) || result['resultType'] !== 'input_required') return pass();
+  const wanted = isObject(result['inputRequests']) ? Object.values(result['inputRequests']) : [];
+  const isFine = wanted.every((each) => isObject(each) && isAllowed(state, each['method']));
+  if (isFine) {
+    if (open.granted !== undefined && state.granted.size < MOST_OPEN) state.granted.add(open.granted);
     return pass();
   }
   const words = refusalOf('unasked', undefined, state.terms);
@@ -173,9 +182,18 @@ function onResult(state: GateState, frame: ResponseFrame, open: Open): readonly 
   return state.stop({ fault: 'unasked', from: 'server' }, { pass, instead: [toClient(text)] });
 }
 
-function sendResult(state: GateState, frame: ResponseFrame, open: Open): GateEffect {
-  const words = refusalOf('data', undefined, state.terms);
+interface Answer {
+  readonly text: string;
+  readonly data: boolean;
+}
+
+function answerOf(frame: ResponseFrame): Answer {
+  return { text: frame.text, data: holdsData(frame) };
+}
+
+function sendResult(state: GateState, { text, data }: Answer, open: Open): GateEffect {
+  const words = refusalOf('data', undefined, state.terms.clause);
   const isCall = open.method === 'tools/call';
   const instead = isCall ? denial(open.rawId, words) : failure(open.rawId, -32_603, words);
-  return { kind: 'send', to: 'client', text: frame.text, data: holdsData(frame), instead };
+  return { kind: 'send', to: 'client', text, data, instead };
 }

@@ -18,8 +18,8 @@ export function openGate(terms: GateTerms): Gate {
     step(input) {
       switch (input.kind) {
         case 'line': {
-          const frame = readFrame(input.text, input.from);
-          return (input.from === 'client' ? fromClient : fromServer)(state, frame, input.text);
+          if (input.from === 'server') return fromServer(state, input.text);
+          return fromClient(state, readFrame(input.text, 'client'), input.text);
         }
         case 'unreadable': {
           const note = { fault: input.why, from: input.from };

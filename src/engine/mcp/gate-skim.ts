@@ -1,0 +1,46 @@
+/** Long answers, read by their outermost members alone: what they hold is read by whoever applies the data clauses. */
+import { idKey } from './frame.ts';
+import { PLAIN, type GateState, type Open } from './gate-state.ts';
+import { spansIn, type Span } from './spans.ts';
+
+/** Shorter ones are read whole in no time; characters. */
+const LONG: number = 32 * 1024;
+
+/** A plain answer, and what the client asked. */
+export interface Skimmed {
+  readonly id: string;
+  readonly open: Open;
+}
+
+/** Undefined for everything that has to be read whole. A text that is no JSON may pass for an answer here. */
+export function skim(state: GateState, text: string): Skimmed | undefined {
+  if (state.terms.readsData !== true || text.length < LONG) return undefined;
+  if (!text.startsWith('{') || text.includes('\r')) return undefined;
+  try {
+    return answerIn(state, text);
+  } catch (error) {
+    // Names and ids are read as JSON, each by itself.
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+function answerIn(state: GateState, text: string): Skimmed | undefined {
+  const spans = spansIn(text);
+  const [version, rawId, result] = ['jsonrpc', 'id', 'result'].map((key) => only(spans, key));
+  if (spans.length !== 3 || version === undefined || rawId === undefined || result === undefined)
+    return undefined;
+  if (text.slice(version.start, version.end) !== '"2.0"' || text[result.start] !== '{') return undefined;
+  // It may ask for something.
+  if (spansIn(text, result.start).some(({ key }) => key === 'resultType')) return undefined;
+  const id = idKey(text.slice(rawId.start, rawId.end));
+  const open = id === undefined ? undefined : state.open.get(id);
+  if (id === undefined || open === undefined || PLAIN.has(open.method)) return undefined;
+  state.heard = true;
+  return state.barred() === undefined ? { id, open } : undefined;
+}
+
+function only(spans: readonly Span[], name: string): Span | undefined {
+  const [first, ...more] = spans.filter(({ key }) => key === name);
+  return more.length === 0 ? first : undefined;
+}
