@@ -26,18 +26,22 @@ export function skim(state: GateState, text: string): Skimmed | undefined {
 }
 
 function answerIn(state: GateState, text: string): Skimmed | undefined {
-  const spans = spansIn(text);
-  const [version, rawId, result] = ['jsonrpc', 'id', 'result'].map((key) => only(spans, key));
-  if (spans.length !== 3 || version === undefined || rawId === undefined || result === undefined)
-    return undefined;
-  if (text.slice(version.start, version.end) !== '"2.0"' || text[result.start] !== '{') return undefined;
-  // It may ask for something.
-  if (spansIn(text, result.start).some(({ key }) => key === 'resultType')) return undefined;
-  const id = idKey(text.slice(rawId.start, rawId.end));
+  const rawId = idOf(text);
+  const id = rawId === undefined ? undefined : idKey(rawId);
   const open = id === undefined ? undefined : state.open.get(id);
   if (id === undefined || open === undefined || PLAIN.has(open.method)) return undefined;
   state.heard = true;
   return state.barred() === undefined ? { id, open } : undefined;
+}
+
+/** The id of a result that asks for nothing, as it is written. */
+function idOf(text: string): string | undefined {
+  const spans = spansIn(text);
+  const [version, id, result] = ['jsonrpc', 'id', 'result'].map((key) => only(spans, key));
+  if (spans.length !== 3 || version === undefined || result === undefined) return undefined;
+  if (text.slice(version.start, version.end) !== '"2.0"' || text[result.start] !== '{') return undefined;
+  if (spansIn(text, result.start).some(({ key }) => key === 'resultType')) return undefined;
+  return id && text.slice(id.start, id.end);
 }
 
 function only(spans: readonly Span[], name: string): Span | undefined {
