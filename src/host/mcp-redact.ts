@@ -75,17 +75,23 @@ async function openAlone(
     import('./vault-file.ts'),
   ]);
   const vault = openVault({ dir: machine.paths.state });
+  // The list itself grows with what is found here; a look at what others added is enough once a message.
+  const known = vault.values();
   const { towards } = openSessionRedaction({
     detectors,
     own: policy.own && { data: policy.own, find: ownFinders },
-    vault,
+    vault: { ...vault, values: () => known },
     wanted: sessionWanted(policy, machine, client),
     roots: [machine.cwd],
   });
   const words = detectors.map(({ id }) => id);
-  return mcpData({
+  const make = mcpData({
     towards,
     reveal: (placeholder) => vault.reveal(placeholder),
     note: (row) => void recordAlone(machine, row, words),
   });
+  return (asked) => {
+    vault.values();
+    return make(asked);
+  };
 }
