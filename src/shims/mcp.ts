@@ -108,7 +108,7 @@ export async function runMcp(args: readonly string[]): Promise<number> {
     session: line,
     onPassed: (to) => record({ fault: 'data', from: to === 'client' ? 'server' : 'client' }, false),
   });
-  return joinMcp({
+  const code = await joinMcp({
     terms: { ...terms, judged: calls.judged, readsData: redact !== undefined },
     client: { input: process.stdin, output: process.stdout },
     server: reached,

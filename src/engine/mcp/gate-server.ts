@@ -1,9 +1,10 @@
 /** What the server says. */
 import { isObject } from '../json-object.ts';
 import type { ClientPart } from './allowed.ts';
-import { readFrame, type Frame, type RequestFrame, type ResponseFrame } from './frame.ts';
+import { folded, readFrame, type Frame, type RequestFrame, type ResponseFrame } from './frame.ts';
 import { onList, onOwnPage } from './gate-lists.ts';
 import type { GateEffect, GateFault } from './gate-model.ts';
+import { askedByAnswer, askedIn } from './gate-questions.ts';
 import { skim } from './gate-skim.ts';
 import { holdsData, MOST_OPEN, PLAIN, type GateState, type Open } from './gate-state.ts';
 import { denial, failure, refusalOf, toClient } from './gate-words.ts';
@@ -169,11 +170,10 @@ function barredResult(state: GateState, frame: ResponseFrame, open: Open): reado
 function onResult(state: GateState, frame: ResponseFrame, open: Open): readonly GateEffect[] {
   const { result } = frame;
   const pass = (): readonly GateEffect[] => [sendResult(state, answerOf(frame), open)];
-  if (!isObject(result) || result['resultType'] !== 'input_required') return pass();
-  const wanted = isObject(result['inputRequests']) ? Object.values(result['inputRequests']) : [];
-  const isFine = wanted.every((each) => isObject(each) && isAllowed(state, each['method']));
-  if (isFine) {
-    if (open.granted !== undefined && state.granted.size < MOST_OPEN) state.granted.add(open.granted);
+  if (mayAsk(state, askedByAnswer(frame))) {
+    const isAsking = isObject(result) && result['resultType'] === 'input_required';
+    if (isAsking && open.granted !== undefined && state.granted.size < MOST_OPEN)
+      state.granted.add(open.granted);
     return pass();
   }
   const words = refusalOf('unasked', undefined, state.terms);
@@ -192,7 +192,7 @@ function answerOf(frame: ResponseFrame): Answer {
 }
 
 function sendResult(state: GateState, { text, data }: Answer, open: Open): GateEffect {
-  const words = refusalOf('data', undefined, state.terms.clause);
+  const words = refusalOf('data', undefined, state.terms);
   const isCall = open.method === 'tools/call';
   const instead = isCall ? denial(open.rawId, words) : failure(open.rawId, -32_603, words);
   return { kind: 'send', to: 'client', text, data, instead };

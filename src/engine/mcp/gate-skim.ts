@@ -1,5 +1,5 @@
 /** Long answers, read by their outermost members alone: what they hold is read by whoever applies the data clauses. */
-import { idKey } from './frame.ts';
+import { folded, idKey } from './frame.ts';
 import { PLAIN, type GateState, type Open } from './gate-state.ts';
 import { spansIn, type Span } from './spans.ts';
 
@@ -34,13 +34,16 @@ function answerIn(state: GateState, text: string): Skimmed | undefined {
   return state.barred() === undefined ? { id, open } : undefined;
 }
 
+/** What makes an answer a question, in whatever letters. */
+const ASKING = new Set(['resulttype', 'inputrequests']);
+
 /** The id of a result that asks for nothing, as it is written. */
 function idOf(text: string): string | undefined {
   const spans = spansIn(text);
   const [version, id, result] = ['jsonrpc', 'id', 'result'].map((key) => only(spans, key));
   if (spans.length !== 3 || version === undefined || result === undefined) return undefined;
   if (text.slice(version.start, version.end) !== '"2.0"' || text[result.start] !== '{') return undefined;
-  if (spansIn(text, result.start).some(({ key }) => key === 'resultType')) return undefined;
+  if (spansIn(text, result.start).some(({ key }) => ASKING.has(folded(key)))) return undefined;
   return id && text.slice(id.start, id.end);
 }
 

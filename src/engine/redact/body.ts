@@ -35,7 +35,7 @@ export interface BodyRequest {
   readonly shape: BodyShape;
   readonly redactor: Redactor;
   readonly cache: BodyCache;
-  /** Only what held something is remembered: for bodies that do not repeat one another. */
+  /** Of what is longer than a word only what held something is remembered: for bodies that do not repeat one another. */
   readonly sparse?: true;
 }
 
@@ -124,10 +124,14 @@ interface Before {
   readonly known: Entry | undefined;
 }
 
+/** Names and other words of a protocol are no longer, quotes included, and come again in every message. */
+const WORD = 20;
+
 /** `known`: of the pass before. */
 function entryFor(request: BodyRequest, asked: Literal, { fresh, known }: Before): Entry | undefined {
   if (known?.generation === request.redactor.generation()) return known;
-  return request.sparse === true ? lookSparsely(request, asked, fresh) : lookUp(request, asked, fresh);
+  const isSparse = request.sparse === true && asked.literal.length > WORD;
+  return isSparse ? lookSparsely(request, asked, fresh) : lookUp(request, asked, fresh);
 }
 
 function nameOf({ spot, literal }: Literal): Pick<Entry, 'kind' | 'id'> {
