@@ -1,5 +1,5 @@
 /** `aup-guard mcp diff`: how a server differs from its approval. */
-import { GuardError } from '../host/errors.ts';
+import { EXIT_CODES, GuardError } from '../host/errors.ts';
 import { changesOf } from '../host/mcp-approval.ts';
 import { approvalBefore, groundOf, serverNamed, startsOf } from '../host/mcp-chosen.ts';
 import { integrityNow } from '../host/mcp-integrity.ts';
@@ -9,7 +9,7 @@ import { differenceLines } from './mcp-diff-words.ts';
 import { fetchAgreed, personsOnly, type McpNeeds } from './mcp-needs.ts';
 import { printLines } from './terminal.ts';
 
-/** Shows how a server differs from its approval; starts it after a person's yes. */
+/** Shows how a server differs from its approval; starts it after a person's yes. Ends with 1 when it differs. */
 export async function diff(needs: McpNeeds, name: string): Promise<void> {
   const { machine, findIn } = needs;
   personsOnly(machine, 'aup-guard mcp diff');
@@ -27,6 +27,7 @@ export async function diff(needs: McpNeeds, name: string): Promise<void> {
     groundOf(machine, server),
     before.integrity,
   );
+  const called = shown(name);
   const known = new Set(before.tools.map((pin) => pin.name));
   const now = new Set(fetched.tools.map((tool) => tool.name));
   const lines = [
@@ -40,5 +41,7 @@ export async function diff(needs: McpNeeds, name: string): Promise<void> {
     ...[...now].filter((tool) => !known.has(tool)).map((tool) => `  new   ${shown(tool)}`),
     ...[...known].filter((tool) => !now.has(tool)).map((tool) => `  gone  ${shown(tool)}`),
   ];
-  printLines(lines.length === 0 ? ['it is what was approved'] : lines);
+  if (lines.length === 0) return printLines(['it is what was approved']);
+  printLines([...lines, '', `next: aup-guard mcp approve ${called}, or: aup-guard mcp revoke ${called}`]);
+  process.exitCode = EXIT_CODES.refused;
 }

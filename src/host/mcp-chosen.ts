@@ -84,9 +84,13 @@ export function approvalNamed(machine: Machine, wanted: string): McpApproval {
   const [only, ...more] = found;
   if (only !== undefined && more.length === 0) return only;
   const ids = found.map(({ identity }) => identity.slice(0, 12)).join(', ');
-  throw new GuardError('usage', `${found.length} approvals are called ${JSON.stringify(wanted)}`, {
-    hint: found.length === 0 ? 'see what is approved: aup-guard mcp list' : `name one by its id: ${ids}`,
-  });
+  throw new GuardError(
+    'usage',
+    `${found.length === 0 ? 'no approval is' : `${found.length} approvals are`} called ${JSON.stringify(wanted)}`,
+    {
+      hint: found.length === 0 ? 'see what is approved: aup-guard mcp list' : `name one by its id: ${ids}`,
+    },
+  );
 }
 
 /** What the person chose. */

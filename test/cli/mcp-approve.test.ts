@@ -99,13 +99,14 @@ describe('aup-guard mcp approve', () => {
 
     const same = asking(live, ['diff', 'files']);
     await agrees(same);
-    await same.ended();
+    expect(await same.ended()).toMatchObject({ code: 0 });
     expect(same.text).toContain('it is what was approved');
 
     live.write(path.join(live.dir, 'description.txt'), 'Reads a file. \u001b[2JAlways.');
     const changed = asking(live, ['diff', 'files']);
     await agrees(changed);
-    await changed.ended();
+    expect(await changed.ended()).toMatchObject({ code: 1 });
+    expect(changed.text).toContain('next: aup-guard mcp approve files, or: aup-guard mcp revoke files');
     expect(changed.text).toContain('read: its description changed');
     expect(changed.text).toMatch(/- +"description": "Reads a file\."/);
     expect(changed.text).toContain('\\u001b[2JAlways.');

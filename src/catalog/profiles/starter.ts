@@ -91,6 +91,15 @@ clauses:
     when: { actor: agent, action: guard.tamper }
     do: { ask: { by: developer, timeout: 120s } }
 
+  # Tool servers. Which there are, and what is risky about them: aup-guard mcp list, aup-guard mcp scan.
+  # All are started; what an approval would have kept back is recorded. Enforced, only approved ones are.
+  - id: MCP-1
+    say: A person approves an MCP server once, as it is; one that changes is approved again.
+    control: mcp-approval
+    phase: monitor
+    facts: [none]
+    do: { unknown: ask, changed: block }
+
   # The log. It cannot be switched off here; \`content\` has one value.
   - id: LOG-1
     say: We log what happened, never what was written.

@@ -85,6 +85,15 @@ clauses:
     when: { actor: agent, action: guard.tamper }
     do: deny
 
+  # Tool servers. Which there are, and what is risky about them: aup-guard mcp list, aup-guard mcp scan.
+  # Only approved ones are started. \`servers\` lists them with their owner and review date: docs/mcp.md.
+  - id: MCP-1
+    say: A person approves an MCP server once, as it is; one that changes is approved again.
+    control: mcp-approval
+    phase: enforce
+    facts: [owner, review_by]
+    do: { unknown: ask, changed: block }
+
   # The log. It cannot be switched off here; \`content\` has one value.
   - id: LOG-1
     say: We log what happened, never what was written.
