@@ -87,9 +87,14 @@ const copilot: McpClientDef = {
   local: { command: 'command', env: 'env', type: 'local' },
   places: [
     ...places('user', ['{home}/.copilot/mcp-config.json', '{env:COPILOT_HOME}/mcp-config.json']),
-    place('project', '{project}/.mcp.json'),
+    ...places('project', ['{project}/.mcp.json', '{project}/.github/mcp.json']),
   ],
   examples: [
+    {
+      place: 3,
+      text: '{"mcpServers":{"team":{"command":"team"}}}',
+      finds: [['team', 'team']],
+    },
     {
       place: 0,
       text: '{"mcpServers":{"a":{"type":"local","command":"a","args":["b"],"tools":["*"]}}}',
