@@ -6,7 +6,7 @@ import { openMachine } from '../host/machine.ts';
 import { discoverMcp, secretFinder, type Discovering, type McpServer } from '../host/mcp-discover.ts';
 import { gatedBy } from '../host/mcp-gated.ts';
 import { noteSeen } from '../host/mcp-seen.ts';
-import { looseHere, standingHere } from '../host/mcp-standings.ts';
+import { judgedHere, looseHere, type standingHere } from '../host/mcp-standings.ts';
 import { jsonList, listLines } from './mcp-list-words.ts';
 import { currentScreen, printJson, printLines } from './terminal.ts';
 
@@ -44,9 +44,10 @@ export function discoveringOf({ root, home, platform }: ListOptions): Discoverin
   };
 }
 
-/** The standing of servers found: those of another machine or person wait for their own approval. */
-export async function standings({ root, home }: ListOptions): Promise<ReturnType<typeof standingHere>> {
-  if (root !== undefined || home !== undefined) return () => 'pending';
+/** What servers found may do: those of another machine or person wait for their own approval. */
+export async function judging({ root, home }: ListOptions): Promise<ReturnType<typeof judgedHere>> {
+  const waiting = { standing: 'pending', tools: [] } as const;
+  if (root !== undefined || home !== undefined) return () => waiting;
   const machine = openMachine(process.env, process.cwd());
   const [{ policyNow }, { catalog }] = await Promise.all([
     import('../host/policy-now.ts'),
@@ -54,7 +55,13 @@ export async function standings({ root, home }: ListOptions): Promise<ReturnType
   ]);
   const { policy } = await policyNow(machine, catalog);
   // Without a policy nothing says what an approval is worth.
-  return policy === undefined ? () => 'pending' : standingHere(machine, policy);
+  return policy === undefined ? () => waiting : judgedHere(machine, policy);
+}
+
+/** Their standing alone. */
+export async function standings(options: ListOptions): Promise<ReturnType<typeof standingHere>> {
+  const judge = await judging(options);
+  return (server, score) => judge(server, score).standing;
 }
 
 function looseNames({ root, home }: ListOptions): ReturnType<typeof looseHere> {

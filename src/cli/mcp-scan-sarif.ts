@@ -1,16 +1,16 @@
 /** Findings about MCP servers as results of code scanning. */
 import { mcpRisks } from '../catalog/mcp-risks/index.ts';
 import type { McpEntry, McpFileFault, McpFinding } from '../engine/mcp/model.ts';
-import type { Scored, ScoredServer } from '../host/mcp-score.ts';
+import type { ScoredServer } from '../host/mcp-score.ts';
+import type { ClientFinding } from '../host/mcp-together.ts';
+import type { Scored } from './mcp-scan-words.ts';
+import { waitWords } from './mcp-together-words.ts';
 import { sarifLog, type SarifPlace, type SarifResult, type SarifRule } from './sarif.ts';
 
 const TOGETHER = 'toxic-client';
 const UNREAD = 'not-understood';
 const OTHERS: Readonly<Record<string, SarifRule>> = {
-  [TOGETHER]: {
-    ...mcpRisks.rules['toxic-server'],
-    title: 'servers of one client together read what is private, take in what strangers wrote, and send',
-  },
+  [TOGETHER]: mcpRisks.together,
   [UNREAD]: {
     title: 'a file of MCP servers is not understood',
     weight: 15,
@@ -53,22 +53,24 @@ export function faultResult({ client, file, line, code, what }: McpFileFault): S
   };
 }
 
+/** At the lines of the servers that make it. */
+function ofClient(finding: ClientFinding): SarifResult {
+  const { client, project, evidence, fix, weight, confidence, entries } = finding;
+  return {
+    ruleId: TOGETHER,
+    weight,
+    text: `${client} (${confidence}): ${evidence}.${waitWords(finding)} ${fix}`,
+    places: placesOf(entries),
+    key: [client, TOGETHER, ...(project === undefined ? [] : [project])].join('/'),
+  };
+}
+
 function resultsOf({ servers, clients }: Scored, shown: (text: string) => string): readonly SarifResult[] {
   const single = servers.flatMap((server) => {
     const name = shown(server.entries[0]?.name ?? '');
     return server.score.findings.map((finding) => ofFinding(server, name, finding));
   });
-  const together = clients.map(({ client, evidence, fix }): SarifResult => {
-    const entries = servers.flatMap((server) => server.entries).filter((entry) => entry.client === client);
-    return {
-      ruleId: TOGETHER,
-      weight: mcpRisks.rules['toxic-server'].weight,
-      text: `${client}: ${evidence}. ${fix}`,
-      places: placesOf(entries),
-      key: `${client}/${TOGETHER}`,
-    };
-  });
-  return [...single, ...together];
+  return [...single, ...clients.map(ofClient)];
 }
 
 interface Told extends Scored {

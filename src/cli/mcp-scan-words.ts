@@ -2,7 +2,9 @@
 import { mcpRisks } from '../catalog/mcp-risks/index.ts';
 import type { McpBand, McpFinding, McpStanding } from '../engine/mcp/model.ts';
 import type { McpFetched, McpSilent } from '../host/mcp-fetch.ts';
-import type { Scored, ScoredServer } from '../host/mcp-score.ts';
+import type { ScoredServer } from '../host/mcp-score.ts';
+import type { ClientFinding } from '../host/mcp-together.ts';
+import { togetherJson, togetherLines } from './mcp-together-words.ts';
 import { countOf, paint, type Screen, type Style } from './terminal.ts';
 import { wrap } from './wrap.ts';
 
@@ -33,8 +35,9 @@ interface StandingServer extends ScoredServer {
   readonly standing: McpStanding;
 }
 
-interface Standings extends Scored {
+export interface Scored {
   readonly servers: readonly StandingServer[];
+  readonly clients: readonly ClientFinding[];
 }
 
 function offerWords(offer: McpFetched | undefined): string {
@@ -68,24 +71,18 @@ function serverLines(screen: Screen, server: StandingServer, shown: (text: strin
 }
 
 /** All servers, worst first, and below them what servers of one client make together. */
-export function scanLines(screen: Screen, scored: Standings, shown: (text: string) => string): string[] {
+export function scanLines(screen: Screen, scored: Scored, shown: (text: string) => string): string[] {
   const { servers, clients } = scored;
   if (servers.length === 0) return ['no MCP server is set up in any client the guard knows'];
-  const together = clients.flatMap(({ client, evidence, fix }) => [
-    '',
-    `${paint(screen, 'bold', client)}  its servers together read what is private, take in what strangers wrote, and send`,
-    `       ${evidence}`,
-    `       fix: ${fix}`,
-  ]);
   return [
     `${countOf(servers.length, 'MCP server')}, worst first`,
     ...servers.flatMap((server) => serverLines(screen, server, shown)),
-    ...together,
+    ...clients.flatMap((finding) => togetherLines(screen, finding)),
   ];
 }
 
 /** The same for programs. */
-export function scanJson({ servers, clients }: Standings, shown: (text: string) => string): object {
+export function scanJson({ servers, clients }: Scored, shown: (text: string) => string): object {
   return {
     servers: servers.map(({ identity, entries, score, offer, standing }) => ({
       digest: identity.digest,
@@ -95,7 +92,7 @@ export function scanJson({ servers, clients }: Standings, shown: (text: string) 
       ...score,
       ...(offer === undefined ? {} : { started: startedOf(offer, shown) }),
     })),
-    clients,
+    clients: clients.map(togetherJson),
   };
 }
 

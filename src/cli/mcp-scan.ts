@@ -6,10 +6,12 @@ import { openMachine } from '../host/machine.ts';
 import { discoverMcp, type McpServer } from '../host/mcp-discover.ts';
 import { askServers } from '../host/mcp-scan.ts';
 import { withTracked } from '../host/mcp-tracked.ts';
-import { isBlocked, scoreServers } from '../host/mcp-score.ts';
+import { isBlocked, scoreServers, toolsOf, type ScoredServer } from '../host/mcp-score.ts';
+import type { McpJudged } from '../host/mcp-standings.ts';
+import { clientFindings, type UsableServer } from '../host/mcp-together.ts';
 import { refuseAgents } from '../host/pending-answer.ts';
 import { shownBy } from './mcp-list-words.ts';
-import { discoveringOf, recordSeen, standings, type ListOptions } from './mcp-list.ts';
+import { discoveringOf, judging, recordSeen, type ListOptions } from './mcp-list.ts';
 import { sarifOf } from './mcp-scan-sarif.ts';
 import { scanJson, scanLines } from './mcp-scan-words.ts';
 import { currentScreen, printJson, printLines, printWords } from './terminal.ts';
@@ -20,6 +22,7 @@ export interface ScanOptions extends ListOptions {
   readonly start?: true | readonly string[];
 }
 
+type JudgedServer = ScoredServer & McpJudged;
 type Agreed = (server: McpServer, entry: McpEntry) => Promise<boolean>;
 
 function isNamed({ identity, entries }: McpServer, name: string): boolean {
@@ -84,6 +87,12 @@ function agreedBy(
   return start === true ? byAsking(shown) : byName(start, servers);
 }
 
+/** As far as it is approved; what was started and waits would bring all its tools. */
+function usable({ entries, offer, standing, tools }: JudgedServer): UsableServer {
+  if (standing === 'approved') return { entries, tools, approved: true };
+  return { entries, tools: standing === 'denied' ? [] : toolsOf(offer), approved: false };
+}
+
 /** Prints scores and findings. Exit code 1 when a finding keeps a server from being approved. Throws `usage`, `refused`. */
 export async function scan(options: ScanOptions): Promise<void> {
   const machine = openMachine(process.env, process.cwd());
@@ -94,12 +103,12 @@ export async function scan(options: ScanOptions): Promise<void> {
   const servers = options.root === undefined ? await withTracked(found, machine) : found;
   recordSeen(options, servers);
   const offers = await askServers(servers, machine, agreedBy(options, servers, shown));
-  const { servers: known, clients } = scoreServers(servers, { risks: mcpRisks, mask: shown, offers });
-  const standing = await standings(options);
-  const scored = {
-    clients,
-    servers: known.map((server) => Object.assign(server, { standing: standing(server, server.score) })),
-  };
+  const terms = { risks: mcpRisks, mask: shown };
+  const judge = await judging(options);
+  const known = scoreServers(servers, { ...terms, offers }).map((server) =>
+    Object.assign({}, server, judge(server, server.score)),
+  );
+  const scored = { servers: known, clients: clientFindings(known.map(usable), terms) };
   if (options.sarif === true) {
     printLines([JSON.stringify(sarifOf({ ...scored, faults }, shown, machine.cwd), undefined, 2)]);
   } else if (options.json === true) printJson('aup-guard/mcp-scan/1', scanJson(scored, shown));

@@ -137,9 +137,7 @@ describe('settings by which tools run unasked', () => {
     );
     const { servers } = await look(root, 'linux');
     const scored = scoreServers(servers, { risks: mcpRisks, mask: (text) => text, offers: new Map() });
-    const told = scored.servers.flatMap(({ score }) =>
-      score.findings.map(({ id, evidence }) => `${id} ${evidence}`),
-    );
+    const told = scored.flatMap(({ score }) => score.findings.map(({ id, evidence }) => `${id} ${evidence}`));
     const said = (id: string): string => told.find((text) => text.startsWith(`${id} `)) ?? '';
     expect(said('trusted')).toMatch(/asks for none of its calls \(.*settings\.json:1\)/);
     expect(said('auto-approve-risky')).toMatch(/delete_all \(.*settings\.json:2\)/);

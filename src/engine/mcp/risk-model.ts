@@ -92,6 +92,15 @@ export interface McpRiskDef {
   readonly examples: { readonly yes: readonly McpRiskCase[]; readonly no: readonly McpRiskCase[] };
 }
 
+/** A risk of several servers of one client; it is never part of a score. */
+export interface TogetherDef extends Pick<McpRiskDef, 'title' | 'weight' | 'owasp' | 'fix'> {
+  /** Names of the tools of each server: each of `yes` makes it, none of `no` does. */
+  readonly examples: {
+    readonly yes: readonly (readonly (readonly string[])[])[];
+    readonly no: readonly (readonly (readonly string[])[])[];
+  };
+}
+
 export type RiskRules<Id extends McpRiskId> = Readonly<Record<Id, McpRiskDef>>;
 
 /** Names are compared in lower case; a name that ends in `*` stands for all that begin so. */
@@ -115,6 +124,7 @@ export interface CapabilityRule {
 
 export interface McpRisks {
   readonly rules: RiskRules<McpRiskId>;
+  readonly together: TogetherDef;
   readonly scopes: readonly ScopeRule[];
   /** Packages that many install, by ecosystem: what a lookalike is compared with. */
   readonly packages: Readonly<Record<'npm' | 'pypi', readonly string[]>>;

@@ -35,9 +35,9 @@ function textHits({ tools = [], instructions }: McpSubject, risks: McpRisks): re
 }
 
 function toxicHits({ tools = [] }: McpSubject, risks: McpRisks): readonly Hit[] {
-  const found = combinationOf([{ server: '', tools }], risks);
+  const found = combinationOf(tools, risks);
   if (found === undefined) return [];
-  const where = `${found.private.tool} reads, ${found.untrusted.tool} takes in, ${found.sends.tool} sends`;
+  const where = `${found.private} reads, ${found.untrusted} takes in, ${found.sends} sends`;
   return [{ id: 'toxic-server', where, confidence: 'inferred' }];
 }
 

@@ -138,27 +138,45 @@ describe('the score of a server', () => {
   });
 });
 
-describe('a combination across servers', () => {
-  const files = { server: 'files', tools: [toolOf({ name: 'read_file' })] };
-  const web = { server: 'web', tools: [toolOf({ name: 'fetch_page' })] };
-  const mail = { server: 'mail', tools: [toolOf({ name: 'send_email' })] };
+function brings(server: object, ...tools: readonly string[]): object {
+  return { server, tools };
+}
 
-  it('names the three tools', () => {
-    expect(acrossServers([files, web, mail], mcpRisks)).toEqual({
-      private: { server: 'files', tool: 'read_file' },
-      untrusted: { server: 'web', tool: 'fetch_page' },
-      sends: { server: 'mail', tool: 'send_email' },
-    });
+describe('a combination across servers', () => {
+  const files = { server: 'files', tools: [toolOf({ name: 'read_file' }), toolOf({ name: 'write_file' })] };
+  const web = { server: 'web', tools: [toolOf({ name: 'fetch_page' })] };
+  const mail = { server: 'mail', tools: [toolOf({ name: 'read_email' }), toolOf({ name: 'send_email' })] };
+  const all = { server: 'all', tools: [...files.tools, ...web.tools, ...mail.tools] };
+  const post = { server: 'post', tools: [toolOf({ name: 'send_email' })] };
+
+  it('names all that bring a leg', () => {
+    const wanted = {
+      private: [brings(files, 'read_file')],
+      untrusted: [brings(web, 'fetch_page')],
+      sends: [brings(post, 'send_email')],
+    };
+    expect(acrossServers([files, web, post], mcpRisks)).toEqual(wanted);
+    // What makes it alone is left out, and does not hide what the others make.
+    expect(acrossServers([all, files, web, post, mail], mcpRisks)).toEqual(wanted);
   });
 
   it.each([
     ['one leg is missing', [files, web]],
-    [
-      'one server makes it alone',
-      [{ server: 'all', tools: [...files.tools, ...web.tools, ...mail.tools] }, web],
-    ],
+    ['one server makes it alone', [all, web, files]],
+    ['one server makes it alone: a mailbox', [mail, web, files]],
     ['there is no server', []],
   ])('is none when %s', (_, servers) => {
     expect(acrossServers(servers, mcpRisks)).toBeUndefined();
+  });
+
+  it.each([
+    ...mcpRisks.together.examples.yes.map((names) => [true, names] as const),
+    ...mcpRisks.together.examples.no.map((names) => [false, names] as const),
+  ])('is made: %s by %j', (made, servers) => {
+    const here = servers.map((names, at) => ({
+      server: `s${at}`,
+      tools: names.map((name) => toolOf({ name })),
+    }));
+    expect(acrossServers(here, mcpRisks) !== undefined).toBe(made);
   });
 });
