@@ -20,7 +20,8 @@ import { shown } from '../host/text.ts';
 import { bytesLines } from './mcp-bytes-words.ts';
 import { differenceLines } from './mcp-diff-words.ts';
 import { fetchAgreed, personsOnly, typedWord, type McpNeeds } from './mcp-needs.ts';
-import { countOf, localDate, printLines } from './terminal.ts';
+import { completedLines } from './mcp-together-words.ts';
+import { countOf, currentScreen, localDate, printLines } from './terminal.ts';
 
 export interface ApproveOptions {
   readonly tool: readonly string[];
@@ -103,6 +104,7 @@ export async function approve(needs: McpNeeds, name: string, options: ApproveOpt
   };
   const draft = draftOf(from);
   printLines([...differenceLines(draft.changes), ...pinLines(draft, before !== undefined)]);
+  printLines(completedLines(currentScreen(), needs.completed(server, draft.approval), name));
   if (!(await typedWord(shortCode(), 'approve it'))) {
     throw new GuardError('refused', 'nothing was approved: the code was not typed');
   }

@@ -4,7 +4,10 @@ import { mcpRisks } from '../catalog/mcp-risks/index.ts';
 import { GuardError } from '../host/errors.ts';
 import { openMachine } from '../host/machine.ts';
 import { discoverMcp } from '../host/mcp-discover.ts';
+import { maskOf } from '../host/mcp-chosen.ts';
 import { offerOf, scoreFound } from '../host/mcp-offer.ts';
+import { approvedHere, withApproval } from '../host/mcp-standings.ts';
+import { completedBy } from '../host/mcp-together.ts';
 import { withTracked } from '../host/mcp-tracked.ts';
 import { policyNow } from '../host/policy-now.ts';
 import { discoveringOf } from './mcp-list.ts';
@@ -24,6 +27,11 @@ export async function mcpNeeds(): Promise<McpNeeds> {
     servers,
     findIn,
     scoreOf: (server, offer) => scoreFound(server, { risks: mcpRisks, findIn }, offer),
+    completed: (server, approval) => {
+      const others = servers.filter(({ identity }) => identity.digest !== server.identity.digest);
+      const terms = { risks: mcpRisks, mask: maskOf(findIn) };
+      return completedBy(withApproval(server, approval), others.map(approvedHere(machine, policy)), terms);
+    },
     fetch: (server) => offerOf(machine, server, policy?.clauses),
   };
 }

@@ -1,12 +1,13 @@
 /** What the commands about approvals of MCP servers need of this machine and the catalogue. */
 import type { FindIn } from '../engine/mcp/clear-values.ts';
-import type { McpScore } from '../engine/mcp/model.ts';
+import type { McpApproval, McpScore } from '../engine/mcp/model.ts';
 import type { Policy } from '../engine/policy/model.ts';
 import { askWords, canAsk, forgetTyped } from '../host/ask.ts';
 import { GuardError } from '../host/errors.ts';
 import type { Machine } from '../host/machine.ts';
 import type { McpFetched } from '../host/mcp-approval.ts';
 import type { McpServerFound } from '../host/mcp-chosen.ts';
+import type { ClientFinding } from '../host/mcp-together.ts';
 import { refuseAgents } from '../host/pending-answer.ts';
 import { shown } from '../host/text.ts';
 import { printLines } from './terminal.ts';
@@ -17,6 +18,8 @@ export interface McpNeeds {
   readonly servers: readonly McpServerFound[];
   readonly findIn: FindIn;
   readonly scoreOf: (server: McpServerFound, fetched?: McpFetched) => McpScore;
+  /** What it would make with the servers that are approved, in the clients it is in. */
+  readonly completed: (server: McpServerFound, approval: McpApproval) => readonly ClientFinding[];
   /** Starts the server, or asks it at its address. Throws `refused` when it does not answer. */
   readonly fetch: (server: McpServerFound) => Promise<McpFetched>;
 }
