@@ -30,6 +30,10 @@ const B = { entry: { scope: 'project', project: '/work/b' } } as const;
 const WITHIN = { entry: { scope: 'project', project: '/work/a/part' } } as const;
 const waiting = { approved: false };
 
+function waits(servers: readonly UsableServer[]) {
+  return clientFindings(servers, terms).map((found) => found.waits);
+}
+
 describe('servers of one client', () => {
   it('are named by what each brings, and only those that bring something', () => {
     expect(clientFindings([files(), web(), chat(), thinking], terms)).toMatchObject([
@@ -71,8 +75,6 @@ describe('servers of one client', () => {
   });
 
   it('count as approved where those make it, and else name who waits', () => {
-    const waits = (servers: readonly UsableServer[]) =>
-      clientFindings(servers, terms).map((found) => found.waits);
     expect(waits([files(), web(), chat(), server('mail', ['send_email'], waiting)])).toEqual([[]]);
     expect(waits([files(), web(waiting), chat(waiting)])).toEqual([['web', 'chat']]);
   });
@@ -87,13 +89,33 @@ describe('servers of one client', () => {
 
 describe('one more server', () => {
   it.each([
-    ['the last leg', chat(), [files(), web()], ['claude']],
-    ['two legs at once', server('all', ['fetch', 'send_email']), [files()], ['claude']],
-    ['no leg', thinking, [files(), web()], []],
-    ['a leg that is there already', server('mail', ['send_email']), [files(), web(), chat()], []],
-    ['a leg in another client', chat({ entry: { client: 'cursor' } }), [files(), web()], []],
-    ['all legs, which is its own finding', server('x', ['read_file', 'fetch', 'send_email']), [files()], []],
-  ])('that brings %s', (_, added, others, clients) => {
-    expect(completedBy(added, others, terms).map(({ client }) => client)).toEqual(clients);
+    { brings: 'the last leg', added: chat(), others: [files(), web()], made: true },
+    {
+      brings: 'two legs at once',
+      added: server('all', ['fetch', 'send_email']),
+      others: [files()],
+      made: true,
+    },
+    { brings: 'no leg', added: thinking, others: [files(), web()], made: false },
+    {
+      brings: 'a leg that is there already',
+      added: server('mail', ['send_email']),
+      others: [files(), web(), chat()],
+      made: false,
+    },
+    {
+      brings: 'a leg in another client',
+      added: chat({ entry: { client: 'cursor' } }),
+      others: [files(), web()],
+      made: false,
+    },
+    {
+      brings: 'all legs, which is its own finding',
+      added: server('x', ['read_file', 'fetch', 'send_email']),
+      others: [files()],
+      made: false,
+    },
+  ])('that brings $brings completes something: $made', ({ added, others, made }) => {
+    expect(completedBy(added, others, terms).map(({ client }) => client)).toEqual(made ? ['claude'] : []);
   });
 });
