@@ -45,6 +45,10 @@ export const capabilities: McpRisks['capabilities'] = {
       'file files email emails mail mails message messages document documents doc docs calendar contact contacts drive note notes secret secrets credential credentials env environment database table tables sql record records customer customers profile memory memories chat chats history conversation conversations invoice invoices transaction transactions photos vault'.split(
         ' ',
       ),
+    unless:
+      'library libraries component components package packages api price prices stock stocks earnings market chinese lunar character characters template templates'.split(
+        ' ',
+      ),
     parameters: ['sql'],
   },
   untrusted: {

@@ -23,6 +23,7 @@ export const together: TogetherDef = {
       [FILES, WEB],
       [FILES, MAIL],
       [WEB, MAIL],
+      [['get-library-docs'], WEB, MAIL],
       [FILES, GRAPH, THINKING, WEB],
       // One of them makes it alone: that is a finding of that server.
       [FILES, BROWSER],

@@ -62,8 +62,11 @@ export const tools: RiskRules<ToolRisk> = {
     owasp: 'MCP10',
     fix: 'narrow the folders, tables or mailboxes it sees',
     examples: {
-      yes: [...named('read_file', 'list_emails', 'search_contacts'), taking('q', 'sql')],
-      no: named('get_weather', 'list_models'),
+      yes: [
+        ...named('read_file', 'list_emails', 'search_contacts', 'get_docs', 'get_chat_history'),
+        taking('q', 'sql'),
+      ],
+      no: named('get_weather', 'list_models', 'get_library_docs', 'getPriceHistory'),
     },
   },
   'tool-untrusted': {

@@ -118,6 +118,8 @@ export interface CapabilityRule {
   /** A verb and an object in one name. */
   readonly verbs: readonly string[];
   readonly objects: readonly string[];
+  /** A word beside those two that says it is another thing: documents of a library, the history of a price. */
+  readonly unless?: readonly string[];
   /** A free-text parameter of this name, without `_` and `-`. */
   readonly parameters: readonly string[];
 }

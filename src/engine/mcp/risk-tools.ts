@@ -45,7 +45,8 @@ function nameSays(words: readonly string[], rule: CapabilityRule): boolean {
   // Many servers put their own name in front: `playwright_post`, but not `get_post`.
   if (rule.leading.includes(first)) return true;
   if (!LOOKS.has(first) && rule.leading.includes(second)) return true;
-  return words.some((word) => rule.verbs.includes(word)) && words.some((word) => rule.objects.includes(word));
+  const has = (some: readonly string[] = []): boolean => words.some((word) => some.includes(word));
+  return has(rule.verbs) && has(rule.objects) && !has(rule.unless);
 }
 
 function claims({ definition }: McpTool): Partial<Record<Capability, boolean>> {
