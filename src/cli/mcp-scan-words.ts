@@ -40,12 +40,12 @@ export interface Scored {
   readonly clients: readonly ClientFinding[];
 }
 
-function offerWords(offer: McpFetched | undefined): string {
+function offerWords(offer: McpFetched | undefined, shown: (text: string) => string): string {
   if (offer === undefined) return 'judged by its configuration alone; it was not started';
   const here = offer.contained ? 'started in containment' : 'started without containment';
   const where = offer.elsewhere === true ? 'at its address' : here;
   if ('silent' in offer) return `${SILENT[offer.silent]} (${where})`;
-  return `${countOf(offer.tools.length, 'tool')}, protocol ${offer.protocol} (${where})`;
+  return `${countOf(offer.tools.length, 'tool')}, protocol ${shown(offer.protocol)} (${where})`;
 }
 
 function findingLines(screen: Screen, finding: McpFinding): string[] {
@@ -65,7 +65,7 @@ function serverLines(screen: Screen, server: StandingServer, shown: (text: strin
   return [
     '',
     `${paint(screen, 'bold', names)}  ${band}  ${standing}  ${clients}`,
-    `       ${offerWords(offer)}`,
+    `       ${offerWords(offer, shown)}`,
     ...score.findings.flatMap((finding) => findingLines(screen, finding)),
   ];
 }
