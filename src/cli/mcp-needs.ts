@@ -36,11 +36,16 @@ export function personsOnly(machine: Machine, command: string): void {
   });
 }
 
+/** What was typed after the question stood there, in lower case; undefined when it was left unanswered. */
+export async function asked(question: string): Promise<string | undefined> {
+  await forgetTyped(TYPED_MS);
+  return (await askWords(question))?.toLowerCase();
+}
+
 /** True when exactly that word was typed. */
 export async function typedWord(word: string, what: string): Promise<boolean> {
-  await forgetTyped(TYPED_MS);
-  const typed = await askWords(`type ${word} to ${what}: `);
-  return typed?.toLowerCase() === word.toLowerCase();
+  const typed = await asked(`type ${word} to ${what}: `);
+  return typed === word.toLowerCase();
 }
 
 /** Its tools, once a person agreed that it is started for that. Throws `refused` otherwise. */

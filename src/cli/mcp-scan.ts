@@ -1,9 +1,8 @@
 /** `aup-guard mcp scan`: what is risky about the servers found, and how much so. */
 import { mcpRisks } from '../catalog/mcp-risks/index.ts';
-import type { McpEntry } from '../engine/mcp/model.ts';
-import { EXIT_CODES, GuardError } from '../host/errors.ts';
+import { EXIT_CODES } from '../host/errors.ts';
 import { openMachine } from '../host/machine.ts';
-import { discoverMcp, type McpServer } from '../host/mcp-discover.ts';
+import { discoverMcp } from '../host/mcp-discover.ts';
 import { askServers } from '../host/mcp-scan.ts';
 import { withTracked } from '../host/mcp-tracked.ts';
 import { isBlocked, scoreServers, toolsOf, type ScoredServer } from '../host/mcp-score.ts';
@@ -12,9 +11,10 @@ import { clientFindings, type UsableServer } from '../host/mcp-together.ts';
 import { refuseAgents } from '../host/pending-answer.ts';
 import { shownBy } from './mcp-list-words.ts';
 import { discoveringOf, judging, recordSeen, type ListOptions } from './mcp-list.ts';
+import { agreedBy } from './mcp-scan-consent.ts';
 import { sarifOf } from './mcp-scan-sarif.ts';
 import { scanJson, scanLines } from './mcp-scan-words.ts';
-import { currentScreen, printJson, printLines, printWords } from './terminal.ts';
+import { currentScreen, printJson, printLines } from './terminal.ts';
 
 export interface ScanOptions extends ListOptions {
   readonly sarif?: boolean;
@@ -23,70 +23,6 @@ export interface ScanOptions extends ListOptions {
 }
 
 type JudgedServer = ScoredServer & McpJudged;
-type Agreed = (server: McpServer, entry: McpEntry) => Promise<boolean>;
-
-function isNamed({ identity, entries }: McpServer, name: string): boolean {
-  const byDigest = name.length >= 8 && identity.digest.startsWith(name);
-  return byDigest || entries.some((entry) => entry.name === name);
-}
-
-/** Every name must stand for one server: consent is for that one. */
-function byName(names: readonly string[], servers: readonly McpServer[]): Agreed {
-  const chosen = names.map((name) => {
-    const [one, ...more] = servers.filter((server) => isNamed(server, name));
-    if (one === undefined || more.length > 0) {
-      const what = one === undefined ? 'no server is' : `${more.length + 1} servers are`;
-      throw new GuardError('usage', `${what} called ${name}`, {
-        hint: 'aup-guard mcp list --json has the digest of each: name its first 8 letters or more',
-      });
-    }
-    return one;
-  });
-  const wanted = new Set(chosen);
-  return async (server) => wanted.has(server);
-}
-
-function answer(): Promise<string> {
-  return new Promise((resolve) => {
-    process.stdin.once('data', (chunk: Buffer) => {
-      process.stdin.pause();
-      resolve(chunk.toString().trim().toLowerCase());
-    });
-    process.stdin.resume();
-  });
-}
-
-function byAsking(shown: (text: string) => string): Agreed {
-  if (!process.stdin.isTTY) {
-    throw new GuardError('usage', 'nobody can be asked here which servers may be started', {
-      hint: 'name them: aup-guard mcp scan --start NAME',
-    });
-  }
-  return async (_, { name, transport, client }) => {
-    const who = `${shown(name)} (${client})`;
-    if (transport.kind === 'stdio') {
-      const words = transport.argv.map(shown).join(' ');
-      printWords(`${who} starts: ${words}\nstart it to see its tools? [y/N]`);
-    } else {
-      const url = shown(transport.url.replace(/[?#].*$/s, ''));
-      printWords(`${who} is elsewhere: ${url}\nask it for its tools, with the headers of its entry? [y/N]`);
-    }
-    return ['y', 'yes'].includes(await answer());
-  };
-}
-
-function agreedBy(
-  { start, root }: ScanOptions,
-  servers: readonly McpServer[],
-  shown: (text: string) => string,
-): Agreed {
-  if (start === undefined) return () => Promise.resolve(false);
-  if (root !== undefined) {
-    throw new GuardError('usage', 'servers of an image belong to another machine: they are not started');
-  }
-  return start === true ? byAsking(shown) : byName(start, servers);
-}
-
 /** As far as it is approved; what was started and waits would bring all its tools. */
 function usable({ entries, offer, standing, tools }: JudgedServer): UsableServer {
   if (standing === 'approved') return { entries, tools, approved: true };
@@ -102,7 +38,7 @@ export async function scan(options: ScanOptions): Promise<void> {
   const { servers: found, faults } = await discoverMcp(discovering);
   const servers = options.root === undefined ? await withTracked(found, machine) : found;
   recordSeen(options, servers);
-  const offers = await askServers(servers, machine, agreedBy(options, servers, shown));
+  const offers = await askServers(servers, machine, await agreedBy(options, servers, { machine, shown }));
   const terms = { risks: mcpRisks, mask: shown };
   const judge = await judging(options);
   const known = scoreServers(servers, { ...terms, offers }).map((server) =>

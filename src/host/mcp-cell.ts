@@ -1,5 +1,6 @@
 /** A namespace for a server that is only asked what it offers: it reads the disk, writes to one folder and sees no keys. */
 import { existsSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { rehearse } from './containment/rehearsal.ts';
 import { findProgram } from './path-search.ts';
@@ -52,4 +53,9 @@ export async function openCell(machine: Machine, scratch: string): Promise<Cell 
       PIPX_HOME: under('pipx'),
     },
   };
+}
+
+/** Whether a server that is asked would run in one. */
+export async function isContained(machine: Machine): Promise<boolean> {
+  return (await openCell(machine, os.tmpdir())) !== undefined;
 }

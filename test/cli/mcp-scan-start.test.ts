@@ -70,7 +70,7 @@ function scan(live: Live, ...args: readonly string[]): Driver {
 /** Colours of our own, and the cursor as a line that is typed moves it. */
 function withoutOurs(text: string): string {
   // eslint-disable-next-line no-control-regex
-  return text.replaceAll(/\u001b\[(?:\d{1,2}m|\d*G|0?J)/g, '').replaceAll('\r\n', '\n');
+  return text.replaceAll(/\u001b\[(?:\d{1,2}m|\d*G|0?J)/g, '').replaceAll(/\r+\n/g, '\n');
 }
 
 const QUESTION = /start it to see its tools\?/g;
@@ -97,6 +97,31 @@ describe('aup-guard mcp scan --start on a terminal', () => {
     expect(two).toContain('2 tools, protocol 2025-11-25');
     expect(two).toContain('runs commands or code');
     expect(one).toContain('it was not started');
+  });
+
+  it('says where it would run, and which server is asked about', async () => {
+    const { live } = await stage(['one', 'two']);
+    const driver = scan(live, '--start');
+    await answer(driver, '', 'no');
+    const text = withoutOurs(driver.text).replaceAll(/\s+/g, ' ');
+    expect(text).toMatch(/runs (?:in containment|with all your rights) until its tools are listed/);
+    expect(text).toMatch(/1 of 2: one \(claude\) starts: \S+ \S+server\.mjs one \d+ start it/);
+    expect(text).toMatch(/2 of 2: two \(claude\) starts: /);
+    expect(text.match(/it is left alone/g)).toHaveLength(2);
+  });
+
+  it.each([
+    { what: 'what was typed before the question', before: 'y\ry\ry\r', typed: 'n\r', code: 0 },
+    { what: 'the end of input', before: '', typed: '\u0004', code: 1 },
+    { what: 'ctrl-C', before: '', typed: '\u0003', code: 1 },
+  ])('starts nothing for $what', async ({ before, typed, code }) => {
+    const { live, started } = await stage(['one']);
+    const driver = scan(live, '--start');
+    driver.type(before);
+    await driver.until(new RegExp(QUESTION.source));
+    driver.type(typed);
+    expect(await driver.ended()).toMatchObject({ code });
+    expect(started).toEqual([]);
   });
 
   it('shows nothing of a server that the terminal would obey', async () => {
