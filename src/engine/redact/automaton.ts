@@ -203,15 +203,20 @@ export function compileAutomaton(keywords: readonly string[]): Automaton {
   const { cells, accepts } = table;
   return {
     run(text, hit) {
+      const { length } = text;
       let state = 0;
-      for (let index = 0; index < text.length; index += 1) {
-        state = cells[state + (of[text.charCodeAt(index)] ?? 0)] ?? 0;
-        if (state < 0) {
-          const accept = accepts[~state];
-          if (accept === undefined) return;
-          state = accept.row;
-          for (const keyword of accept.keywords) hit(keyword, index + 1);
-        }
+      let index = 0;
+      while (index < length) {
+        // Most of a text holds nothing: no call stands in the loop over it.
+        do {
+          state = cells[state + (of[text.charCodeAt(index)] ?? 0)] ?? 0;
+          index += 1;
+        } while (state >= 0 && index < length);
+        if (state >= 0) return;
+        const accept = accepts[~state];
+        if (accept === undefined) return;
+        state = accept.row;
+        for (const keyword of accept.keywords) hit(keyword, index);
       }
     },
   };
