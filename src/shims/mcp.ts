@@ -95,7 +95,9 @@ export async function runMcp(args: readonly string[]): Promise<number> {
     ? (await import('../host/mcp-shut.ts')).shutServer()
     : await serverOf({ ...start, machine, policy, terms, record });
   // Loaded while the server starts.
-  const { joinMcp, mcpRedaction, openMcpSession, readMcpUse, sessionAround } = await import('./mcp-rest.ts');
+  const { compileEagerly, joinMcp, mcpRedaction, openMcpSession, readMcpUse, sessionAround } =
+    await import('./mcp-rest.ts');
+  compileEagerly();
   const { launch } = server.identity;
   const line = sessionAround({ runtime: machine.paths.runtime, platform: machine.platform }, machine.env);
   const calls = openMcpSession({ machine, policy, start, launch, line, catalog, readMcpUse });
