@@ -1,10 +1,11 @@
 /** `aup-shim mcp`: what clients start in the place of an MCP server. */
 import type { DetectorDef } from '../engine/definitions.ts';
 import type { FindIn } from '../engine/mcp/clear-values.ts';
-import type { McpScore } from '../engine/mcp/model.ts';
+import type { McpApproval, McpScore } from '../engine/mcp/model.ts';
 import type { McpStart } from '../engine/mcp/start.ts';
+import type { Digest } from '../engine/model.ts';
 import type { Policy } from '../engine/policy/model.ts';
-import { openMachine } from '../host/machine.ts';
+import { openMachine, type Machine } from '../host/machine.ts';
 import { keptFile } from '../catalog/paths.ts';
 import type { LateCatalog } from '../host/late-redaction.ts';
 import { isScored } from '../host/mcp-held.ts';
@@ -70,6 +71,11 @@ async function serverOf({ transport, ...start }: Start): Promise<McpServer> {
   return remoteServer({ ...start, transport });
 }
 
+function storedApproval(machine: Machine, identity: Digest): McpApproval | undefined {
+  const stored = readMcpApproval(machine, identity);
+  return stored.kind === 'found' ? stored.approval : undefined;
+}
+
 /** Runs one server behind the gate on standard input and output; its exit code. */
 export async function runMcp(args: readonly string[]): Promise<number> {
   const start = gateStart(args);
@@ -79,10 +85,7 @@ export async function runMcp(args: readonly string[]): Promise<number> {
     machine,
     start,
     scan: secretScan,
-    approvalOf: (identity) => {
-      const stored = readMcpApproval(machine, identity);
-      return stored.kind === 'found' ? stored.approval : undefined;
-    },
+    approvalOf: (identity) => storedApproval(machine, identity),
   });
   const score = await scoreHere(policy, start, server);
   const permit = mcpPermit({ machine, policy, server, score, start });
