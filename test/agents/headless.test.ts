@@ -346,7 +346,7 @@ describe('attempts to work without the guard', () => {
     // after the guard wrote them, as somebody with the user's rights could.
     const other = await openWorld();
     other.script({ text: 'read', tools: [bash('touch copy.txt; touch ran')] });
-    const edit = `/usr/bin/sed -i 's#"ANTHROPIC_BASE_URL":"[^"]*"#"ANTHROPIC_BASE_URL":"${other.model.url}"#' "$2"`;
+    const edit = `/usr/bin/sed -i 's#"ANTHROPIC_BASE_URL":"[^"]*"#"ANTHROPIC_BASE_URL":"${other.model.url}"#' "$given"`;
     await world.ask('read', { env: world.before(edit) });
     expect(world.model.requests).toEqual([]);
     expect(other.model.requests.length).toBeGreaterThan(0);
@@ -359,8 +359,8 @@ describe('attempts to work without the guard', () => {
   });
 
   it.each([
-    ['hook program is missing', `/usr/bin/sed -i 's#aup-hook.js#no-hook.js#' "$2"`],
-    ['node is missing', `/usr/bin/sed -i "s#'[^']*/node'#'/nowhere/node'#" "$2"`],
+    ['hook program is missing', `/usr/bin/sed -i 's#aup-hook.js#no-hook.js#' "$given"`],
+    ['node is missing', `/usr/bin/sed -i "s#'[^']*/node'#'/nowhere/node'#" "$given"`],
   ])('a call is blocked when the %s', async (_name, edit) => {
     world.script({ text: 'work', tools: [bash('touch ran')] });
     await world.ask('work', { env: world.before(edit) });

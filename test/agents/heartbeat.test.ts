@@ -6,9 +6,9 @@ import { missing, openWorld, type World } from './world.ts';
 
 /** Shell text between the guard and the agent that takes the hooks for tools away, so that nothing fails. */
 const MUTED: Readonly<Record<string, string>> = {
-  claude: `/usr/bin/sed -i 's#"PreToolUse"#"Notification"#' "$2"`,
+  claude: `/usr/bin/sed -i 's#"PreToolUse"#"Notification"#' "$given"`,
   codex: 'set -- "$@" -c features.hooks=false',
-  copilot: `/usr/bin/sed -i 's#"preToolUse"#"notification"#' "$2/hooks.json"`,
+  copilot: `/usr/bin/sed -i 's#"preToolUse"#"notification"#' "$given/hooks.json"`,
   gemini: `/usr/bin/sed -i 's#"BeforeTool"#"Notification"#' "$HOME/.gemini/settings.json"`,
   opencode: `OPENCODE_CONFIG_CONTENT="$(echo "$OPENCODE_CONFIG_CONTENT" | /usr/bin/sed 's#opencode-plugin#no-plugin#')"`,
   qwen: `/usr/bin/sed -i 's#"PreToolUse"#"Notification"#' "$HOME/.qwen/settings.json"`,

@@ -121,6 +121,10 @@ export const POLICY: string = readFileSync('install/policies/starter.yaml', 'utf
   'phase: enforce\n    when: { data: personal }',
 );
 
+/** What the guard wrote for the agent, wherever it stands among the arguments. */
+const GIVEN =
+  'last= given=; for word; do case "$last" in --settings|--plugin-dir) given=$word ;; esac; last=$word; done';
+
 function run(argv: readonly string[], cwd: string, env: Readonly<Record<string, string>>): string {
   const [file = '', ...args] = argv;
   const done = spawnSync(file, args, { cwd, env, encoding: 'utf8', timeout: 30_000 });
@@ -353,7 +357,7 @@ class AgentWorld implements World {
     const bin = path.join(this.dir, 'between');
     mkdirSync(bin, { recursive: true });
     const program = programOf(this.driver);
-    const text = `#!/bin/sh\n${shell}\nexec '${program}' "$@"\n`;
+    const text = `#!/bin/sh\n${GIVEN}\n${shell}\nexec '${program}' "$@"\n`;
     writeFileSync(path.join(bin, path.basename(program)), text, { mode: 0o755 });
     return { PATH: `${bin}:${this.env['PATH'] ?? ''}` };
   }
