@@ -1,0 +1,20 @@
+/** What the letters behind the facts stand for. An entry that names `FS1` alone is a hint, not proof. */
+export const toolSources: Readonly<Record<string, string>> = {
+  DC: 'cisco-ai-defense/defenseclaw, inventory signature file, 2026-08-17 (Apache-2.0)',
+  HC: 'Homebrew/homebrew-cask, the cask of that name (stored version, 2024-11 to 2026-09)',
+  NPM: 'npm package list of Nov 2026 (name exists, with downloads)',
+  ENV1: 'npm @vercel/detect-agent 1.2.7 (read)',
+  ENV2: 'npm am-i-vibing 0.5.0 (read)',
+  ENV3: 'npm std-env 4.3.0 (read)',
+  SN: 'snyk/agent-scan client table, 2026-06-30',
+  VET: 'safedep/vet discoverers, 2026-07-22',
+  BB: 'perplexityai/bumblebee inventory sources, 2026-07-16',
+  AT: 'block/aittributor agent table, 2026-03-08',
+  AUD: 'attribution table of a public commit-audit tool, cross-checked with AT',
+  AID: 'Aider source',
+  GEM: 'google-gemini/gemini-cli source, 2026-08-21',
+  DOCS: 'vendor documentation (stored copy)',
+  FS: 'exact string found in two or more independent public files',
+  FS1: 'exact string found in one public file',
+  O: 'public domain lists of AI services (several agree)',
+};

@@ -1,0 +1,58 @@
+import type { WebService } from '../../engine/discover/model.ts';
+
+/** Services people use in a browser. */
+export const webServices: readonly WebService[] = [
+  { id: 'web-chatgpt', name: 'ChatGPT', domains: ['chatgpt.com', 'chat.openai.com'] },
+  { id: 'web-claude', name: 'Claude', domains: ['claude.ai'] },
+  { id: 'web-gemini', name: 'Gemini', domains: ['gemini.google.com'] },
+  { id: 'web-aistudio', name: 'Google AI Studio', domains: ['aistudio.google.com'] },
+  { id: 'web-notebooklm', name: 'NotebookLM', domains: ['notebooklm.google.com'] },
+  {
+    id: 'web-mscopilot',
+    name: 'Microsoft Copilot',
+    domains: ['copilot.microsoft.com', 'copilot.cloud.microsoft'],
+  },
+  { id: 'web-perplexity', name: 'Perplexity', domains: ['perplexity.ai'] },
+  { id: 'web-deepseek', name: 'DeepSeek', domains: ['deepseek.com', 'chat.deepseek.com'] },
+  { id: 'web-grok', name: 'Grok', domains: ['grok.com', 'x.ai'] },
+  { id: 'web-mistral', name: 'Mistral Le Chat', domains: ['mistral.ai', 'chat.mistral.ai'] },
+  { id: 'web-meta', name: 'Meta AI', domains: ['meta.ai'] },
+  { id: 'web-poe', name: 'Poe', domains: ['poe.com'] },
+  { id: 'web-character', name: 'Character.AI', domains: ['character.ai'] },
+  { id: 'web-you', name: 'You.com', domains: ['you.com'] },
+  { id: 'web-phind', name: 'Phind', domains: ['phind.com'] },
+  { id: 'web-hf', name: 'Hugging Face', domains: ['huggingface.co', 'hf.co'] },
+  { id: 'web-replicate', name: 'Replicate', domains: ['replicate.com'] },
+  { id: 'web-openrouter', name: 'OpenRouter', domains: ['openrouter.ai'] },
+  { id: 'web-cohere', name: 'Cohere', domains: ['cohere.com', 'cohere.ai'] },
+  { id: 'web-groq', name: 'Groq', domains: ['groq.com'] },
+  { id: 'web-together', name: 'Together', domains: ['together.ai', 'together.xyz'] },
+  { id: 'web-elevenlabs', name: 'ElevenLabs', domains: ['elevenlabs.io'] },
+  { id: 'web-midjourney', name: 'Midjourney', domains: ['midjourney.com'] },
+  { id: 'web-runway', name: 'Runway', domains: ['runwayml.com'] },
+  { id: 'web-stability', name: 'Stability AI', domains: ['stability.ai'] },
+  { id: 'web-jasper', name: 'Jasper', domains: ['jasper.ai'] },
+];
+
+/** Hosts of models, and whose they are. */
+export const apiHosts: readonly { readonly provider: string; readonly host: string }[] = [
+  { provider: 'openai', host: 'api.openai.com' },
+  { provider: 'anthropic', host: 'api.anthropic.com' },
+  { provider: 'google', host: 'generativelanguage.googleapis.com' },
+  { provider: 'google-vertex', host: 'aiplatform.googleapis.com' },
+  { provider: 'google-codeassist', host: 'cloudcode-pa.googleapis.com' },
+  { provider: 'mistral', host: 'api.mistral.ai' },
+  { provider: 'cohere', host: 'api.cohere.ai' },
+  { provider: 'groq', host: 'api.groq.com' },
+  { provider: 'openrouter', host: 'openrouter.ai' },
+  { provider: 'xai', host: 'api.x.ai' },
+  { provider: 'perplexity', host: 'api.perplexity.ai' },
+  { provider: 'together', host: 'api.together.xyz' },
+  { provider: 'deepseek', host: 'api.deepseek.com' },
+  { provider: 'fireworks', host: 'api.fireworks.ai' },
+  { provider: 'replicate', host: 'api.replicate.com' },
+  { provider: 'dashscope', host: 'dashscope.aliyuncs.com' },
+  { provider: 'github-copilot', host: '*.githubcopilot.com' },
+  { provider: 'cursor', host: 'api2.cursor.sh' },
+  { provider: 'amazon-q', host: 'q.us-east-1.amazonaws.com' },
+];
