@@ -47,6 +47,11 @@ const KIND_WORDS: Readonly<Record<RecordKind, string>> = {
   'mcp.changed': 'MCP server changed',
   'mcp.stopped': 'MCP message stopped',
   'mcp.ungated': 'MCP server used past its gate',
+  'tool.found': 'AI tool found',
+  'tool.started': 'AI tool started',
+  'tool.requested': 'AI tool asked for',
+  'tool.reviewed': 'list of AI tools reviewed',
+  'tier.seen': 'plan of an AI tool seen',
   'log.repaired': 'crash accounted for',
   'log.checkpoint': 'checkpoint',
 };

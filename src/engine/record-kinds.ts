@@ -25,6 +25,11 @@ export const RECORD_KINDS = [
   'mcp.changed',
   'mcp.stopped',
   'mcp.ungated',
+  'tool.found',
+  'tool.started',
+  'tool.requested',
+  'tool.reviewed',
+  'tier.seen',
   'log.repaired',
   'log.checkpoint',
 ] as const;
