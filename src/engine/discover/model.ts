@@ -73,6 +73,13 @@ export interface AiTool {
   readonly source: readonly string[];
 }
 
+/** A library programs reach models with: what depends on it is an AI client nobody knows. */
+export interface AiSdk {
+  readonly name: string;
+  /** Package URLs without versions: `pkg:npm/openai`, `pkg:pypi/openai`, `pkg:golang/...`, `pkg:cargo/...`. */
+  readonly packages: readonly string[];
+}
+
 /** A service used by the web, for visits and permissions of extensions. */
 export interface WebService {
   readonly id: string;
@@ -114,6 +121,8 @@ export interface Signal {
   /** The name it gives itself, for what the catalogue does not know. */
   readonly called?: string;
   readonly disabled?: true;
+  /** Other programs look the same: the name of a binary, a port many use. */
+  readonly weak?: true;
 }
 
 /** What was not looked at, and why. */
@@ -122,9 +131,18 @@ export interface Skipped {
   readonly why: Safe;
 }
 
+/** Committed configuration of a tool: it tells what a team uses, and nothing of this machine. */
+export interface ProjectFact {
+  /** Tool of the catalogue. */
+  readonly tool: string;
+  /** Relative to the project. */
+  readonly at: string;
+}
+
 export interface Sighting {
   readonly signals: readonly Signal[];
   readonly skipped: readonly Skipped[];
+  readonly project?: readonly ProjectFact[];
 }
 
 /** How a plan is known, from weakest to strongest. */
@@ -154,7 +172,7 @@ export interface ToolStanding {
 
 /** One tool of this machine. */
 export interface FoundTool {
-  /** Of the catalogue, or `unknown:` and what it calls itself. */
+  /** Of the catalogue, or `unknown:` and what it calls itself, or `mcp:` and what a server is started as. */
   readonly id: string;
   readonly name: string;
   readonly surface: Surface;
@@ -171,6 +189,11 @@ export interface FoundTool {
 export interface Inventory {
   readonly at: Instant;
   readonly system: System;
+  /** Those that are here for sure. */
   readonly tools: readonly FoundTool[];
+  /** What was seen does not prove them: a name others use too, a folder left behind. */
+  readonly traces?: readonly FoundTool[];
+  /** Of the project looked at. */
+  readonly project?: readonly ProjectFact[];
   readonly skipped: readonly Skipped[];
 }
