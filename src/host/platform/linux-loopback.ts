@@ -1,4 +1,4 @@
-/** Whose process is at the other end of a connection on loopback, as the kernel tells everybody. */
+/** What the kernel tells everybody of connections: whose the other end of one on loopback is, which ports are listened on. */
 import { readFileSync } from 'node:fs';
 
 /** `127.0.0.1:PORT` as the tables of the kernel spell it: bytes of the address in memory order, all in hex. */
@@ -32,4 +32,26 @@ export function loopbackOwner(from: number, to: number): number | undefined {
     }
   }
   return undefined;
+}
+
+/** Ports of the lines of a table that are in the state of listening. */
+export function listeningIn(table: string): readonly number[] {
+  return table.split('\n').flatMap((line) => {
+    const [, local = '', , state] = line.trim().split(/\s+/);
+    const port = Number.parseInt(local.slice(local.lastIndexOf(':') + 1), 16);
+    return state === '0A' && Number.isInteger(port) ? [port] : [];
+  });
+}
+
+/** Ports somebody listens on, on any address of this machine. */
+export function listening(): readonly number[] {
+  const ports = ['/proc/self/net/tcp', '/proc/self/net/tcp6'].flatMap((file) => {
+    try {
+      return listeningIn(readFileSync(file, 'latin1'));
+    } catch {
+      // A kernel without that protocol.
+      return [];
+    }
+  });
+  return [...new Set(ports)];
 }

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import path from 'node:path';
-import { loopbackOwner } from './linux-loopback.ts';
+import { listening, loopbackOwner } from './linux-loopback.ts';
 import type { Environment, Paths, Platform, ProcessInfo, ProcessMarks, RunningProgram } from './model.ts';
 
 function xdg(env: Environment, name: string, fallback: string): string {
@@ -114,6 +114,7 @@ export const linux: Platform = {
   processMarks,
   processes,
   running,
+  listening,
   notification,
   children,
   inForeground,
