@@ -1,5 +1,6 @@
 /** Joins commands that take what they need as arguments to this machine and the catalogue. */
 import { agentHook, agents, launches, offSwitchesOf } from '../catalog/agents/index.ts';
+import { aiTools } from '../catalog/ai-tools/index.ts';
 import { caVariables } from '../catalog/ca-variables.ts';
 import { catalog } from '../catalog/index.ts';
 import { lives, notLive } from '../catalog/lives/index.ts';
@@ -36,6 +37,7 @@ export async function policyNeeds(): Promise<PolicyCommandNeeds> {
     now: machine.now(),
     detectors: catalog.detectors,
     tools: catalog.agents,
+    aiTools,
     who,
     scan: (text) => looking.scan(text),
     situationOf: (input, own) => looking.situationOf(input, own),

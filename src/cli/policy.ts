@@ -26,6 +26,8 @@ export interface PolicyCommandNeeds extends PolicyPlaces {
   readonly detectors: readonly KnownDetector[];
   readonly scan: (text: string) => readonly Finding[];
   readonly tools?: readonly string[];
+  /** AI tools of the catalogue. */
+  readonly aiTools?: LintContext['aiTools'];
   readonly profile?: ProfileName;
   readonly who: DecideContext['who'];
   readonly repo?: string;
@@ -63,8 +65,13 @@ async function lintIssues(
   file: string | undefined,
   needs: PolicyCommandNeeds,
 ): ReturnType<typeof lintLoaded> {
-  const { now, scan, tools } = needs;
-  const context: LintContext = { now, scan, ...(tools === undefined ? {} : { tools }) };
+  const { now, scan, tools, aiTools } = needs;
+  const context: LintContext = {
+    now,
+    scan,
+    ...(tools === undefined ? {} : { tools }),
+    ...(aiTools === undefined ? {} : { aiTools }),
+  };
   try {
     const options = loadOptions(needs);
     return await lintLoaded(

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { DecideContext } from '../engine/decide.ts';
+import type { AiTool } from '../engine/discover/model.ts';
 import type { Finding, Instant, Situation } from '../engine/model.ts';
 import type { Explanation } from '../engine/policy/explain.ts';
 import type { Policy, PolicyIssue } from '../engine/policy/model.ts';
@@ -13,6 +14,8 @@ export interface LintContext {
   readonly scan: (text: string) => readonly Finding[];
   /** Tool ids of the catalogue. */
   readonly tools?: readonly string[];
+  /** AI tools of the catalogue. */
+  readonly aiTools?: readonly Pick<AiTool, 'id' | 'agent'>[];
 }
 
 /** Files named in a policy count from the folder that policy lies in; built-in ones name none. */

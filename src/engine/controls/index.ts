@@ -5,6 +5,7 @@ import { mcpApproval } from './mcp-approval.ts';
 import { mcpRiskScore } from './mcp-risk-score.ts';
 import { planned } from './planned.ts';
 import { promptRedaction } from './prompt-redaction.ts';
+import { toolAllowlist } from './tool-allowlist.ts';
 import type { ControlKind } from '../model.ts';
 import type { ControlSpec } from './model.ts';
 
@@ -15,6 +16,7 @@ export const controls: readonly ControlSpec[] = [
   auditLog,
   mcpApproval,
   mcpRiskScore,
+  toolAllowlist,
   ...planned,
 ];
 

@@ -14,3 +14,7 @@ export function isActionControl(kind: ControlKind): kind is 'action-approval' {
 export function isMcpControl(kind: ControlKind): kind is 'mcp-approval' | 'mcp-risk-score' {
   return kind === 'mcp-approval' || kind === 'mcp-risk-score';
 }
+
+export function isToolControl(kind: ControlKind): kind is 'tool-allowlist' {
+  return kind === 'tool-allowlist';
+}

@@ -19,7 +19,7 @@ export interface ControlSpec {
   readonly standard: Outcome;
   /** Keys of a `do` table it understands. */
   readonly doKeys: readonly string[];
-  /** Where it acts: `proxy`, `gate`, `git-hook`, `agent-hook`, `terminal`, `ledger`. */
+  /** Where it acts: `proxy`, `gate`, `git-hook`, `agent-hook`, `terminal`, `ledger`, `shim`. */
   readonly points: readonly string[];
   /** Ledger rows that prove it acted. */
   readonly evidence: readonly RecordKind[];

@@ -1,6 +1,5 @@
 /** AI tools of a machine: what the catalogue knows of each, what was seen, and what that comes to. */
-import type { Instant, Outcome, Safe } from '../model.ts';
-import type { Visits } from './browser.ts';
+import type { ClauseId, Instant, Outcome, Phase, Safe } from '../model.ts';
 
 export const SURFACES = ['cli', 'desktop', 'ide', 'browser', 'runtime', 'sdk', 'service', 'mcp'] as const;
 export type Surface = (typeof SURFACES)[number];
@@ -165,10 +164,16 @@ export type ToolVerdict = (typeof VERDICTS)[number];
 /** What a policy says of one tool. */
 export interface ToolStanding {
   readonly verdict: ToolVerdict;
+  /** What holds now, and what would if every clause were enforced. */
   readonly demand: Outcome;
+  readonly intended?: Outcome;
   /** `aup.yaml:12 TOOLS-1`; absent = no clause is about tools. */
   readonly clause?: Safe;
   readonly why?: Safe;
+  /** The same clause in parts: id, sentence, phase. */
+  readonly by?: { readonly id: ClauseId; readonly say: Safe; readonly phase: Phase };
+  /** The exception of the policy that lets it pass. */
+  readonly exception?: string;
 }
 
 /** One tool of this machine. */

@@ -1,4 +1,5 @@
 /** What every lint rule is given. */
+import type { AiTool } from '../discover/model.ts';
 import type { Finding, Instant } from '../model.ts';
 import type { Policy } from './model.ts';
 import type { ParsedFile } from './parse.ts';
@@ -14,6 +15,8 @@ export interface LintOptions {
   readonly scan: (text: string) => readonly Finding[];
   /** Tool ids of the catalogue; without it tool names are not checked. */
   readonly tools?: readonly string[];
+  /** AI tools of the catalogue; without them lists of tools are not checked. */
+  readonly aiTools?: readonly Pick<AiTool, 'id' | 'agent'>[];
 }
 
 /** One file being linted. */

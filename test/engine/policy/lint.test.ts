@@ -7,7 +7,7 @@ import { acme, at, detectors, fileOf, hashing, NOW, policyText } from './support
 import type { LintOptions } from '../../../src/engine/policy/linting.ts';
 import type { PolicyIssue } from '../../../src/engine/policy/model.ts';
 
-type Change = Partial<Pick<LintOptions, 'now' | 'exists' | 'scan' | 'tools'>>;
+type Change = Partial<Pick<LintOptions, 'now' | 'exists' | 'scan' | 'tools' | 'aiTools'>>;
 
 function lint(text: string, change: Change = {}): readonly PolicyIssue[] {
   const file = fileOf(text);
@@ -38,7 +38,37 @@ interface Row {
 const exceptionsOf = (line: string): string =>
   `${clauses(`id: A-1, ${PUSH}`, 'id: R-1, control: exception, grants: { approvers: [sec], longest: 30 days }')}exceptions:\n  - { id: EX-1, clause: A-1, who: "*", why: x, ${line} }\n`;
 
+const aiTools = [{ id: 'claude-code', agent: 'claude' }, { id: 'ollama' }];
+const toolList = (lists: string): string => clauses(`id: T-1, control: tool-allowlist, ${lists}`);
+
 const rows: readonly Row[] = [
+  {
+    name: 'a tool the catalogue does not know',
+    bad: toolList('tools: [{ id: claude-cod }]'),
+    rule: 'warning unknown-tool 4',
+    good: toolList('tools: [{ id: claude-code }, { id: ollama }]'),
+    change: { aiTools },
+  },
+  {
+    name: 'a tool listed under both of its names',
+    bad: toolList('tools: [{ id: claude-code }, { id: claude, tier: team }]'),
+    rule: 'warning tool-twice 4',
+    good: toolList('tools: [{ id: claude-code, tier: max }, { id: claude, tier: team }]'),
+    change: { aiTools },
+  },
+  {
+    name: 'a tool listed and prohibited',
+    bad: toolList('tools: [{ id: claude-code }], prohibited: [{ id: claude }]'),
+    rule: 'error tool-contradiction 4',
+    good: toolList('tools: [{ id: claude-code }], prohibited: [{ id: claude, tier: free }]'),
+    change: { aiTools },
+  },
+  {
+    name: 'data of a class that is not there',
+    bad: toolList('tools: [{ id: claude-code, data: [secrt] }]'),
+    rule: 'error unknown-data-class 4',
+    good: toolList('tools: [{ id: claude-code, data: [secret] }]'),
+  },
   {
     name: 'a control not in force',
     bad: clauses('id: A-1, control: incident, when: { event: mcp.drift }'),

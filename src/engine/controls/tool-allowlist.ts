@@ -1,0 +1,50 @@
+import * as z from 'zod';
+import { GRADES } from '../discover/model.ts';
+import { glob, key, oneOrMany, text, word } from '../policy/schema-parts.ts';
+import type { ControlSpec } from './model.ts';
+
+const tier = oneOrMany(key, 16).describe('Plans, e.g. `enterprise`.');
+
+const tool = z.strictObject({
+  id: word.describe('Of the catalogue (`claude-code`), or the name of an agent (`claude`).'),
+  tier: tier.optional(),
+  org: text(200).optional(),
+  evidence: z
+    .enum(GRADES)
+    .optional()
+    .describe('The weakest proof of the tier that is good enough; `declared` when absent.'),
+  data: oneOrMany(key)
+    .optional()
+    .describe('Data classes it is cleared for; other classes of the policy are redacted on their way to it.'),
+  hosts: oneOrMany(glob).optional().describe('Hosts its requests may go to, as globs; any when absent.'),
+  models: oneOrMany(glob).optional().describe('Models its requests may name, as globs; any when absent.'),
+});
+
+const prohibited = z
+  .strictObject({ id: word.optional(), tier: tier.optional(), why: text(200).optional() })
+  .refine(({ id, tier: plan }) => id !== undefined || plan !== undefined, {
+    error: 'must name a tool, a plan, or both',
+  });
+
+export const toolAllowlist: ControlSpec = {
+  kind: 'tool-allowlist',
+  describe: 'Only the tools named, on the plans named, may be used.',
+  enforced: true,
+  settings: {
+    tools: z.array(tool).max(200).describe('The tools that may be used.'),
+    prohibited: z.array(prohibited).max(200).describe('What may not be used, whoever lists it.'),
+    otherwise: z
+      .strictObject({
+        do: z.enum(['allow', 'warn', 'ask', 'deny']),
+        // oxlint-disable-next-line unicorn/no-thenable -- a key of the policy file
+        then: z.enum(['request']).optional(),
+      })
+      .describe('What happens to tools nobody names; the stance of the policy when absent.'),
+  },
+  required: ['tools'],
+  demands: ['allow', 'warn', 'ask', 'deny'],
+  standard: 'deny',
+  doKeys: [],
+  points: ['shim', 'proxy'],
+  evidence: ['tool.started', 'tool.requested'],
+};

@@ -1,0 +1,38 @@
+/** Does the plan a tool is used on fit what a policy wants of it? */
+import type { Safe } from '../model.ts';
+import { safe, toSafe } from '../text.ts';
+import { GRADES, type Grade, type TierFinding } from './model.ts';
+import type { ListedTool } from './tool-terms.ts';
+
+export interface TierFit {
+  readonly fit: 'met' | 'not-proven' | 'other-plan';
+  readonly why: Safe;
+}
+
+/** Whether proof of one grade is as good as another. */
+export function isAsGood(grade: Grade, least: Grade): boolean {
+  return GRADES.indexOf(grade) >= GRADES.indexOf(least);
+}
+
+/** A plan nobody proved is not taken for a good one. */
+export function tierFit(
+  { tier, evidence }: Pick<ListedTool, 'tier' | 'evidence'>,
+  found: Pick<TierFinding, 'value' | 'grade'> | undefined,
+): TierFit {
+  if (tier === undefined) return { fit: 'met', why: safe`it is on the list of approved tools` };
+  const wanted = shown(tier.join(', '));
+  if (found === undefined || (found.grade === 'unknown' && !tier.includes(found.value))) {
+    return { fit: 'not-proven', why: safe`approved on the plans ${wanted}; its plan is not known` };
+  }
+  const plan = shown(found.value);
+  if (!tier.includes(found.value)) {
+    return { fit: 'other-plan', why: safe`approved on the plans ${wanted}, and it is on ${plan}` };
+  }
+  if (isAsGood(found.grade, evidence)) return { fit: 'met', why: safe`approved on the plan ${plan}` };
+  const grades = safe`${shown(found.grade)}, not ${shown(evidence)}`;
+  return { fit: 'not-proven', why: safe`approved on the plan ${plan}, but that is only ${grades}` };
+}
+
+function shown(text: string): Safe {
+  return toSafe(text, (same) => same, 120);
+}

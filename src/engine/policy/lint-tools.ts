@@ -1,0 +1,107 @@
+/** Lists of AI tools: names nobody knows, entries that say the same twice, entries that contradict each other. */
+import { isObject, type JsonObject } from '../json-object.ts';
+import type { Linting } from './linting.ts';
+import { BUILTIN_CLASSES } from './names.ts';
+import { nearest } from './nearest.ts';
+import type { Path } from './problem.ts';
+import { listOf, type RawClause } from './raw.ts';
+
+/** One entry of `tools` or `prohibited`. */
+interface Entry {
+  readonly path: Path;
+  readonly id: string;
+  /** The tool of the catalogue behind the name. */
+  readonly tool: string;
+  /** Undefined = every plan. */
+  readonly tier: readonly string[] | undefined;
+  readonly data: readonly string[];
+}
+
+function textsIn(value: unknown): readonly string[] {
+  const list: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return list.filter((item) => typeof item === 'string');
+}
+
+function entriesOf({ options }: Linting, raw: RawClause, at: Path): readonly Entry[] {
+  const name = String(at.at(-1));
+  const value = raw[name];
+  const list: readonly unknown[] = Array.isArray(value) ? value : [];
+  const one = (item: JsonObject, index: number): readonly Entry[] => {
+    const id = item['id'];
+    if (typeof id !== 'string') return [];
+    const tool = options.aiTools?.find((each) => each.id === id || each.agent === id)?.id ?? id;
+    const tier = item['tier'] === undefined ? undefined : textsIn(item['tier']);
+    return [{ path: [...at, index], id, tool, tier, data: textsIn(item['data']) }];
+  };
+  return list.flatMap((item, index) => (isObject(item) ? one(item, index) : []));
+}
+
+function lintNames({ options, file, add }: Linting, { id, path }: Entry): void {
+  const { aiTools } = options;
+  if (aiTools === undefined) return;
+  const own = options.policy.agents.map((agent) => agent.id);
+  const raw = listOf(file.raw.agents).map((agent) => agent.id);
+  const known = [...aiTools.flatMap((tool) => [tool.id, tool.agent ?? tool.id]), ...own, ...raw];
+  if (known.includes(id)) return;
+  const meant = nearest(id, known);
+  const message = `the tool \`${id}\` is not in the catalogue: nothing found or started is ever taken for it`;
+  const fix = meant === undefined ? {} : { fix: `did you mean \`${meant}\`?` };
+  add([...path, 'id'], { level: 'warning', rule: 'unknown-tool', message, ...fix });
+}
+
+function lintData({ options, add }: Linting, { id, path, data }: Entry): void {
+  const known = [
+    ...Object.keys(BUILTIN_CLASSES),
+    ...options.files.flatMap(({ raw }) => Object.keys(raw.data_classes ?? {})),
+  ];
+  for (const name of data) {
+    if (known.includes(name)) continue;
+    const meant = nearest(name, known);
+    const message = `${id}: there is no data class \`${name}\``;
+    const fix = meant === undefined ? `known: ${known.join(', ')}` : `did you mean \`${meant}\`?`;
+    add([...path, 'data'], { rule: 'unknown-data-class', message, fix });
+  }
+}
+
+/** Plans that both entries are about. */
+function isShared(one: Entry, other: Entry): boolean {
+  if (one.tier === undefined || other.tier === undefined) return true;
+  return one.tier.some((plan) => other.tier?.includes(plan));
+}
+
+function lintTwice({ add }: Linting, entries: readonly Entry[]): void {
+  entries.forEach((entry, at) => {
+    const before = entries.slice(0, at).find((each) => each.tool === entry.tool && isShared(each, entry));
+    if (before === undefined) return;
+    const called = before.id === entry.id ? '' : ` (as \`${before.id}\`)`;
+    const message = `the tool \`${entry.id}\` is already named${called} for the same plan`;
+    add(entry.path, { level: 'warning', rule: 'tool-twice', message, fix: 'remove one of the two' });
+  });
+}
+
+function lintAgainst({ add }: Linting, listed: readonly Entry[], prohibited: readonly Entry[]): void {
+  for (const entry of listed) {
+    const no = prohibited.find(
+      ({ tool, tier }) =>
+        tool === entry.tool &&
+        (tier === undefined || entry.tier?.every((plan) => tier.includes(plan)) === true),
+    );
+    if (no === undefined) continue;
+    const message = `the tool \`${entry.id}\` is listed and prohibited: it stays prohibited`;
+    add(entry.path, { rule: 'tool-contradiction', message, fix: 'remove it from one of the two lists' });
+  }
+}
+
+/** The lists of every clause about tools. */
+export function lintToolLists(linting: Linting): void {
+  (linting.file.raw.clauses ?? []).forEach((raw, index) => {
+    if (!listOf(raw.control).includes('tool-allowlist')) return;
+    const listed = entriesOf(linting, raw, ['clauses', index, 'tools']);
+    const prohibited = entriesOf(linting, raw, ['clauses', index, 'prohibited']);
+    for (const entry of [...listed, ...prohibited]) lintNames(linting, entry);
+    for (const entry of listed) lintData(linting, entry);
+    lintTwice(linting, listed);
+    lintTwice(linting, prohibited);
+    lintAgainst(linting, listed, prohibited);
+  });
+}
