@@ -156,6 +156,8 @@ export interface TierFinding {
   readonly grade: Grade;
   readonly how: Safe;
   readonly seat?: boolean;
+  /** Whether the account belongs to an organisation the policy names; absent where that is not known. */
+  readonly org?: 'own' | 'other';
 }
 
 export const VERDICTS = ['approved', 'prohibited', 'unknown'] as const;

@@ -1,0 +1,68 @@
+/** Plans of vendors: what is evidence for one, and what holds an account to one. */
+import type { Grade } from '../discover/model.ts';
+import type { Safe } from '../model.ts';
+
+/** Vendors a clause can pin, as policies name them. */
+export const PIN_VENDORS = ['anthropic', 'openai-api', 'chatgpt', 'github', 'google'] as const;
+export type PinVendor = (typeof PIN_VENDORS)[number];
+
+/** A header by which a vendor lets only the organisations it names pass. */
+export interface TenantHeader {
+  readonly vendor: PinVendor;
+  /** As people know the vendor. */
+  readonly name: string;
+  /** In lower case. */
+  readonly header: string;
+  /** What its values are, in words. */
+  readonly values: string;
+  /** Host names; a star stands for anything. */
+  readonly hosts: readonly string[];
+  /** Header of an answer that names the organisation that paid. */
+  readonly answeredBy?: string;
+  /** What stands in the body of a refusal for its sake, where the vendor says so. */
+  readonly refusedBy?: string;
+  /** Whose accounts obey it. */
+  readonly plans: string;
+  readonly source: readonly string[];
+}
+
+/** A host that serves one plan only. */
+export interface PlanHost {
+  readonly host: string;
+  /** The vendor a clause names it by; absent for clouds. */
+  readonly vendor?: PinVendor;
+  /** `any`: it serves every plan, so that none can be told. */
+  readonly tier: string;
+  /** Paths at which it does something else. */
+  readonly free?: readonly string[];
+}
+
+/** How far the plan of a tool can be known, and by what. */
+export interface TierProbe {
+  readonly id: string;
+  /** With the guard's proxy in between. */
+  readonly reach: Grade;
+  /** Without it: for programs that take no base URL and no proxy of the guard's. */
+  readonly local: Grade;
+  /** Tools of this probe that only `local` holds for. */
+  readonly unproxied?: readonly string[];
+  /** Variables that put a key or token in the place of the seat -> the plan that is. */
+  readonly keys: Readonly<Record<string, string>>;
+  /** Variables that lead to a cloud when they are on -> the plan that is. */
+  readonly clouds?: Readonly<Record<string, string>>;
+  /** The plan of every use of it. */
+  readonly always?: string;
+  readonly source: readonly string[];
+}
+
+/** One thing that says something about the plan of a tool. */
+export interface TierEvidence {
+  readonly from: 'wire' | 'env' | 'file' | 'nature';
+  readonly grade: Grade;
+  /** As files and vendors write it. */
+  readonly value: string;
+  /** The organisation, where it says one; compared, never shown or kept. */
+  readonly org?: string;
+  readonly seat?: boolean;
+  readonly how: Safe;
+}
