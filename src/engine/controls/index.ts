@@ -1,6 +1,7 @@
 import { actionApproval } from './action-approval.ts';
 import { auditLog } from './audit-log.ts';
 import { contextRedaction } from './context-redaction.ts';
+import { licenseTier } from './license-tier.ts';
 import { mcpApproval } from './mcp-approval.ts';
 import { mcpRiskScore } from './mcp-risk-score.ts';
 import { planned } from './planned.ts';
@@ -14,6 +15,7 @@ export const controls: readonly ControlSpec[] = [
   contextRedaction,
   actionApproval,
   auditLog,
+  licenseTier,
   mcpApproval,
   mcpRiskScore,
   toolAllowlist,

@@ -14,10 +14,15 @@ const unenforced = {
   evidence: [],
 } as const;
 
-const pin = z.record(
-  key,
-  z.strictObject({ org_ids: oneOrMany(text(200)).optional(), plan_hosts: oneOrMany(key).optional() }),
-);
+const tool = z.strictObject({
+  id: word,
+  tier: tier.optional(),
+  org: text(200).optional(),
+  evidence: evidence.optional().describe('The weakest proof of the tier that is good enough.'),
+  data: oneOrMany(key).optional(),
+});
+
+const prohibited = z.strictObject({ id: word.optional(), tier: tier.optional(), why: text(200).optional() });
 
 const grants = z.strictObject({
   approvers: oneOrMany(word),
@@ -29,10 +34,18 @@ const grants = z.strictObject({
 export const planned: readonly ControlSpec[] = [
   {
     ...unenforced,
-    kind: 'license-tier',
-    describe: 'Vendor accounts other than the organisation’s do not work from its machines.',
-    settings: { pin },
-    required: ['pin'],
+    kind: 'tool-allowlist',
+    describe: 'Only the tools named, on the plans named, may be used.',
+    settings: {
+      tools: z.array(tool).max(200),
+      prohibited: z.array(prohibited).max(200),
+      otherwise: z.strictObject({
+        do: z.enum(['allow', 'warn', 'ask', 'deny']),
+        // oxlint-disable-next-line unicorn/no-thenable -- a key of the policy file
+        then: z.enum(['request']).optional(),
+      }),
+    },
+    required: ['tools'],
   },
   {
     ...unenforced,
