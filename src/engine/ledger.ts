@@ -39,8 +39,8 @@ export type Encoded =
 
 const OUTCOME_WORDS: ReadonlySet<string> = new Set(
   (
-    'aborted allowed approved blocked cancelled changed denied diverted excepted exited expired failed forwarded ' +
-    'invalid killed observed once passed ran redacted refused session stopped timeout unavailable undone ' +
+    'aborted allowed approved blocked cancelled changed declared denied diverted enforced excepted exited expired ' +
+    'failed forwarded invalid killed observed once passed pinned ran redacted refused session stopped timeout unavailable undone ' +
     'warned withdrawn would-have'
   ).split(' '),
 );

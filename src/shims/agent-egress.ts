@@ -2,6 +2,7 @@ import type { Instant, Safe } from '../engine/model.ts';
 import { replacedRow, wouldBeRows } from '../host/data-rows.ts';
 import { isEnforcing } from '../host/failure.ts';
 import type { GuardSession } from '../host/session.ts';
+import type { TierWire } from '../host/tier-wire.ts';
 import type { Wire } from '../host/wire.ts';
 import { addressOf, type Accounts } from './agent-accounts.ts';
 import { BLOCKED, SIGNED, blocked, unchangeable } from './agent-blocked.ts';
@@ -34,6 +35,8 @@ export interface EgressSetup extends Accounts {
   readonly line: (text: Safe) => void;
   /** Calls the agent made past its hooks. */
   readonly pulse?: Pulse | undefined;
+  /** What clauses say of plans and organisations. */
+  readonly tier?: TierWire | undefined;
   readonly trust?: EgressOptions['trust'];
   readonly isStranger?: EgressOptions['isStranger'];
 }
@@ -54,7 +57,7 @@ function recordWouldBe({ session, tell }: EgressSetup): void {
 }
 
 /** Refusals that leave rows of their own. */
-const RECORDED: ReadonlySet<string | undefined> = new Set([BLOCKED, SIGNED, UNSEEN]);
+const RECORDED: ReadonlySet<string | undefined> = new Set([BLOCKED, SIGNED, UNSEEN, 'tier']);
 
 /** A request that could not be checked: refused, or sent all the same where nothing is enforced. */
 function recordUnchecked(session: GuardSession, { outcome, code }: EgressSummary): void {
@@ -93,6 +96,7 @@ export async function startAgentEgress(setup: EgressSetup): Promise<AgentEgress>
     wire,
     env,
     isStranger: setup.isStranger,
+    tier: setup.tier,
     ...(setup.trust === undefined ? {} : { trust: setup.trust }),
     maxBody: session.guard.policy.maxBody,
     upstream: (route, headers) => {

@@ -22,9 +22,17 @@ export interface Towards extends EgressSetup {
   readonly dir: string;
 }
 
+/** Controls that want to know whose account is used. */
+const PLANS: ReadonlySet<string> = new Set(['license-tier', 'tool-allowlist']);
+
 /** The proxy in the form the policy asks for. Throws `proxy-failed`, `state-unwritable`. */
-export async function startProxy(towards: Towards): Promise<AgentEgress> {
-  if (towards.session.guard.policy.tls === undefined) return startAgentEgress(towards);
+export async function startProxy(setup: Towards): Promise<AgentEgress> {
+  const { policy } = setup.session.guard;
+  const isAboutPlans = policy.clauses.some(({ controls }) => controls.some((kind) => PLANS.has(kind)));
+  const towards = isAboutPlans
+    ? { ...setup, tier: (await import('./agent-tier.ts')).agentTier(setup) }
+    : setup;
+  if (policy.tls === undefined) return startAgentEgress(towards);
   const { startTlsEgress } = await import('./agent-tls.ts');
   return startTlsEgress(towards);
 }

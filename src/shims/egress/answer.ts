@@ -1,5 +1,5 @@
 /** The service's response on its way back to the agent, restored. */
-import { PassThrough, Transform, type Duplex } from 'node:stream';
+import { PassThrough, Transform, type Duplex, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { StringDecoder } from 'node:string_decoder';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
@@ -13,11 +13,22 @@ import { isJsonType, responseHeaders } from './headers.ts';
 /** A whole JSON response beyond this is passed on unrestored. */
 const MAX_REPLY = 64 * 1024 * 1024;
 
+/** What a service answered, as far as it is passed on. */
+export interface Upstream extends Pick<Dispatcher.ResponseData, 'statusCode' | 'headers'> {
+  readonly body: Readable;
+}
+
 export interface Answer {
   readonly wire: Wire;
   readonly target: WireRequest;
-  readonly upstream: Dispatcher.ResponseData;
+  readonly upstream: Upstream;
   readonly response: AgentResponse;
+}
+
+/** Lets go of a body nobody reads: that it breaks off then is no news. */
+export function discard(body: Readable): void {
+  body.once('error', () => undefined);
+  body.destroy();
 }
 
 /** Sends the service's response to the agent, event by event. Rejects when either side breaks off. */
@@ -38,11 +49,7 @@ function decoderFor(encoding: string): Duplex | undefined {
   return encoding === 'br' ? createBrotliDecompress() : undefined;
 }
 
-function restorerFor(
-  wire: Wire,
-  target: WireRequest,
-  upstream: Dispatcher.ResponseData,
-): Transform | undefined {
+function restorerFor(wire: Wire, target: WireRequest, upstream: Upstream): Transform | undefined {
   const { statusCode, headers } = upstream;
   const bodiless = target.method === 'HEAD' || statusCode === 204 || statusCode === 304;
   if (bodiless || wire.provider(target) === 'generic') return undefined;

@@ -2,13 +2,15 @@
 import type { MediaKind } from '../../engine/definitions.ts';
 import type { Finding } from '../../engine/model.ts';
 import { GuardError } from '../../host/errors.ts';
+import type { TierWire } from '../../host/tier-wire.ts';
 import type { Wire, WireRequest } from '../../host/wire.ts';
-import { sendAnswer } from './answer.ts';
+import { discard, sendAnswer, type Upstream } from './answer.ts';
 import type { AgentRequest, AgentResponse } from './asked.ts';
 import { hasBody, readBody, unreadable, type Refusal } from './body.ts';
 import { requestHeaders } from './headers.ts';
 import { inspected, redactedHeaders } from './inspected.ts';
 import { isSigned, withSigned } from './signed.ts';
+import { tierAnswer, tierRefusal } from './tier.ts';
 import { toldAs } from './told.ts';
 import { troubleWith } from './trouble.ts';
 import type { Uplink } from './uplink.ts';
@@ -49,6 +51,8 @@ export interface Exchange {
   readonly beforeForward?: ((seen: EgressSeen) => Refusal | undefined) | undefined;
   /** True when what cannot be checked goes out all the same: nothing is enforced. */
   readonly lenient?: (() => boolean) | undefined;
+  /** What clauses say of plans and organisations. */
+  readonly tier?: TierWire | undefined;
   readonly request: AgentRequest;
   readonly response: AgentResponse;
   readonly target: WireRequest;
@@ -93,6 +97,8 @@ function unchecked(error: unknown): Refusal {
 
 async function check(exchange: Exchange): Promise<Checked | Refusal> {
   const { request, maxBody, lenient = () => false } = exchange;
+  const barred = exchange.tier?.check(exchange.url);
+  if (barred !== undefined) return tierRefusal(barred);
   if (!hasBody(request)) return headersOnly(exchange);
   const why = unreadable(request, maxBody);
   if (why !== undefined && lenient()) return { ...BODILESS, raw: request, code: why.code };
@@ -150,16 +156,13 @@ function redacted({ wire, target }: Exchange, text: string): Redacted | Refusal 
 }
 
 async function forward(exchange: Exchange, checked: Checked, signal: AbortSignal): Promise<Outcome> {
-  const { request, response, target, url, uplink, wire } = exchange;
+  const { response, target, wire } = exchange;
   const { bytes, findings, fresh } = checked;
-  const method = target.method;
   try {
-    const going = redactedHeaders(requestHeaders(request.headers, checked.raw !== undefined), wire);
-    const headers = withSigned(going, request, url);
-    const body = checked.raw ?? checked.body;
-    const upstream = await uplink.send({ url, method, headers, body, signal });
+    const upstream = await send(exchange, checked, signal);
+    if ('message' in upstream) return refuse(exchange, upstream);
     if (isRedirect(upstream.statusCode)) {
-      await upstream.body.dump();
+      discard(upstream.body);
       return failure(exchange, checked, 'the model service answered with a redirect, which is not followed');
     }
     await sendAnswer({ wire, target, upstream, response });
@@ -169,6 +172,18 @@ async function forward(exchange: Exchange, checked: Checked, signal: AbortSignal
     if (signal.aborted) return { bytes, findings, fresh, outcome: 'aborted', status: 0 };
     return failure(exchange, checked, troubleWith(error));
   }
+}
+
+/** Sends the request as whom it may go; the answer, or what the agent gets in its place. */
+async function send(exchange: Exchange, checked: Checked, signal: AbortSignal): Promise<Upstream | Refusal> {
+  const { request, target, url, uplink, wire, tier } = exchange;
+  const going = redactedHeaders(requestHeaders(request.headers, checked.raw !== undefined), wire);
+  const signed = withSigned(going, request, url);
+  const { headers, sent } = tier?.outgoing(url, signed) ?? { headers: signed, sent: [] };
+  const body = checked.raw ?? checked.body;
+  const upstream = await uplink.send({ url, method: target.method, headers, body, signal });
+  if (tier === undefined) return upstream;
+  return tierAnswer({ tier, url, headers: request.headers, sent, upstream });
 }
 
 function isRedirect(status: number): boolean {

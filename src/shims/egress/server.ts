@@ -12,6 +12,7 @@ import type { Duplex } from 'node:stream';
 import type { SecureContext } from 'node:tls';
 import { GuardError } from '../../host/errors.ts';
 import { countsOf } from '../../host/guard-rows.ts';
+import type { TierWire } from '../../host/tier-wire.ts';
 import type { Wire, WireRequest } from '../../host/wire.ts';
 import { isWinding, joinedUrl } from './address.ts';
 import type { Asked } from './asked.ts';
@@ -43,6 +44,8 @@ export interface EgressOptions {
   readonly beforeForward?: (seen: EgressSeen) => Refusal | undefined;
   /** True when what cannot be checked goes out all the same: nothing is enforced. */
   readonly lenient?: () => boolean;
+  /** What clauses say of plans and organisations. */
+  readonly tier?: TierWire | undefined;
   /** Called when a request is over. */
   readonly onRequest?: (summary: EgressSummary) => void;
   /** True for a connection of somebody who is not served. */
@@ -162,10 +165,10 @@ class EgressProxy implements Egress {
     this.#count += 1;
     this.#last = Date.now();
     const started = performance.now();
-    const { maxBody = DEFAULT_MAX_BODY, beforeForward, lenient } = this.#options;
+    const { maxBody = DEFAULT_MAX_BODY, beforeForward, lenient, tier } = this.#options;
     const [wire, { serve }] = await Promise.all([this.#options.wire(), import('./exchange.ts')]);
     const target = targetAmong(wire, routes, { method, path });
-    const common = { wire, uplink: this.#uplink, maxBody, beforeForward, lenient };
+    const common = { wire, uplink: this.#uplink, maxBody, beforeForward, lenient, tier };
     const outcome = await serve({ ...common, ...asked, target });
     const provider = wire.provider(target) ?? 'generic';
     const ms = performance.now() - started;

@@ -9,6 +9,7 @@ export interface Told {
 
 /** By status: names of Connect and numbers of gRPC for the same. */
 const CODES: Readonly<Record<number, readonly [string, number]>> = {
+  403: ['permission_denied', 7],
   413: ['resource_exhausted', 8],
   500: ['internal', 13],
   502: ['unavailable', 14],
