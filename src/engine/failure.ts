@@ -21,3 +21,8 @@ export function isEnforcing(policy: Policy, now: Instant): boolean {
 export function stopsOnFailure(policy: Policy, now: Instant): boolean {
   return policy.onGuardFailure === 'deny' && isEnforcing(policy, now);
 }
+
+/** True when some clause is about which AI tools may be used. */
+export function speaksOfTools({ clauses }: Pick<Policy, 'clauses'>): boolean {
+  return clauses.some(({ controls }) => controls.includes('tool-allowlist'));
+}

@@ -4,7 +4,7 @@ import type { Safe } from '../engine/model.ts';
 import { SESSION_ENV } from '../host/channel.ts';
 import { GuardError } from '../host/errors.ts';
 import type { DriftWatch } from '../host/drift-watch.ts';
-import { enforcedClauses, isEnforcing, stopsOnFailure } from '../host/failure.ts';
+import { enforcedClauses, isEnforcing, speaksOfTools, stopsOnFailure } from '../host/failure.ts';
 import { recordAlone } from '../host/lone-record.ts';
 import { openMachine, type Machine } from '../host/machine.ts';
 import { sessionPolicy, type SessionPolicy } from '../host/session-policy.ts';
@@ -129,6 +129,10 @@ export async function runAgent(name: string, args: readonly string[]): Promise<R
   const machine = openMachine(process.env, workingDirectory());
   const found = await policyFor(machine, name);
   const wrapped = await wrappedAgent(name, found.policy, machine);
+  if (speaksOfTools(found.policy)) {
+    const { mayStartAgent } = await import('./tool-gate.ts');
+    if (!(await mayStartAgent(machine, found.policy, wrapped.launch.id))) return { code: 1 };
+  }
   const plain = { program: wrapped.program, args, cwd: machine.cwd, env: agentEnv(machine.env, {}) };
   const socket = await socketInside(machine);
   if (socket !== undefined)
