@@ -51,6 +51,7 @@ const SKIPS_BY_FILE: Readonly<Record<string, number>> = {
   'test/cli/doctor-broken.test.ts': 1,
   // An account that may not mount a small file system to fill up.
   'test/host/ledger-file.test.ts': 2,
+  'test/host/inventory-note.test.ts': 1,
   'test/e2e/limits.test.ts': 1,
   // A machine without a C compiler: there is no native front.
   'test/host/gate-decisions.test.ts': 1,
