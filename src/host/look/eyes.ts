@@ -1,23 +1,40 @@
 /** How lookers see: without opening more than manifests, and with a reason for all that is not seen. */
-import { readdirSync, realpathSync, statSync } from 'node:fs';
+import { lstatSync, readdirSync, readlinkSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { ProjectFact, Sighting, Signal, Skipped } from '../../engine/discover/model.ts';
 import type { Safe } from '../../engine/model.ts';
 import { errnoOf } from '../files.ts';
 import { readConfig } from '../mcp-files.ts';
-import type { Ground } from '../mcp-places.ts';
+import { onThisMachine, type Ground } from '../mcp-places.ts';
 import { safe } from '../text.ts';
 import { shownPath } from './places.ts';
 
 /** Names of one folder at most; what stands behind them is said to be left out. */
 export const MOST_NAMES = 5000;
 const GONE: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR']);
+const MOST_HOPS = 16;
 const LOST = '\uFFFD';
 
 function reasonOf(error: unknown): Safe {
   return errnoOf(error) === 'ELOOP'
     ? safe`is a link that leads to itself`
     : safe`cannot be read by this user`;
+}
+
+/** Links of an image are followed within it. Throws as `realpathSync`. */
+function realWithin(ground: Ground, file: string): string | undefined {
+  const top = onThisMachine(ground, '/');
+  let at = file;
+  for (let hop = 0; hop < MOST_HOPS; hop += 1) {
+    if (!lstatSync(at).isSymbolicLink()) {
+      const real = realpathSync(at);
+      const inside = path.relative(realpathSync(top), real);
+      return inside.startsWith('..') || path.isAbsolute(inside) ? undefined : real;
+    }
+    const target = readlinkSync(at);
+    at = path.isAbsolute(target) ? onThisMachine(ground, target) : path.join(path.dirname(at), target);
+  }
+  return undefined;
 }
 
 export class Eyes {
@@ -52,7 +69,9 @@ export class Eyes {
   /** Whether a file or folder is there; it is not opened. */
   has(file: string, kind?: 'file' | 'folder'): boolean {
     try {
-      const info = statSync(file, { throwIfNoEntry: false });
+      // A link in an image names a place of that image, not of this machine.
+      const at = this.ground.root === undefined ? file : this.real(file);
+      const info = at === undefined ? undefined : statSync(at, { throwIfNoEntry: false });
       if (info === undefined) return false;
       return kind === undefined || (kind === 'file' ? info.isFile() : info.isDirectory());
     } catch (error) {
@@ -61,14 +80,36 @@ export class Eyes {
     }
   }
 
+  /** Whether it is a file that can be started, as far as its mode tells. */
+  isProgram(file: string): boolean {
+    const real = this.real(file);
+    const info = real === undefined ? undefined : statSync(real, { throwIfNoEntry: false });
+    if (info?.isFile() !== true) return false;
+    return this.ground.system === 'win32' || (info.mode & 0o111) !== 0;
+  }
+
+  /** Says that there is more than was looked at. */
+  tooMany(folder: string, most: number): void {
+    this.skip(folder, safe`holds more than ${most} folders; the rest is not looked at`);
+  }
+
+  /** Names in a folder with what they are; links are no folders. */
+  entries(folder: string): readonly { readonly name: string; readonly isFolder: boolean }[] {
+    const names = new Set(this.names(folder));
+    if (names.size === 0) return [];
+    return readdirSync(folder, { withFileTypes: true })
+      .filter(({ name }) => names.has(name))
+      .map((entry) => ({ name: entry.name, isFolder: entry.isDirectory() }));
+  }
+
   /** Names in a folder; none where there is no such folder. */
-  names(folder: string): readonly string[] {
+  names(folder: string, most: number = MOST_NAMES): readonly string[] {
     try {
       const names = readdirSync(folder);
-      if (names.length > MOST_NAMES) {
-        this.skip(folder, safe`holds ${names.length} names; only the first ${MOST_NAMES} are looked at`);
+      if (names.length > most) {
+        this.skip(folder, safe`holds ${names.length} names; only the first ${most} are looked at`);
       }
-      const read = names.slice(0, MOST_NAMES);
+      const read = names.slice(0, most);
       if (read.some((name) => name.includes(LOST))) {
         this.skip(folder, safe`holds names that are no text; they are not looked at`);
       }
@@ -79,10 +120,10 @@ export class Eyes {
     }
   }
 
-  /** Where links lead to; undefined for those that lead nowhere. */
+  /** Where links lead to; undefined for those that lead nowhere, or out of an image. */
   real(file: string): string | undefined {
     try {
-      return realpathSync(file);
+      return this.ground.root === undefined ? realpathSync(file) : realWithin(this.ground, file);
     } catch (error) {
       if (!GONE.has(errnoOf(error))) this.skip(file, reasonOf(error));
       return undefined;

@@ -1,0 +1,40 @@
+/** Apps of macOS, by the list of properties each carries. */
+import path from 'node:path';
+import type { AiTool } from '../../engine/discover/model.ts';
+import { noteApp, versioned } from './apps.ts';
+import type { Eyes } from './eyes.ts';
+import { placesOf } from './places.ts';
+
+const APP_FOLDERS = ['/Applications', '~/Applications', '/Applications/Setapp'];
+
+/** A string of a property list that is written as XML. */
+function inPlist(text: string, key: string): string | undefined {
+  return new RegExp(`<key>${key}</key>\\s*<string>([^<]*)</string>`).exec(text)?.[1];
+}
+
+/** Whether an app is this tool; `weak` where only the name says so, and its list says otherwise. */
+function isApp(tool: AiTool, name: string, plist: string): 'yes' | 'weak' | 'no' {
+  const { app, bundleIds = [] } = tool.desktop?.darwin ?? {};
+  // A binary list has its strings in clear as well.
+  if (bundleIds.some((id) => plist.includes(id))) return 'yes';
+  if (app !== name) return 'no';
+  return bundleIds.length > 0 && plist !== '' ? 'weak' : 'yes';
+}
+
+function lookAtApp(eyes: Eyes, file: string, tools: readonly AiTool[]): void {
+  const plist = eyes.text(path.join(file, 'Contents', 'Info.plist')) ?? '';
+  const version = versioned(inPlist(plist, 'CFBundleShortVersionString'));
+  for (const tool of tools) {
+    const is = isApp(tool, path.basename(file), plist);
+    if (is === 'no') continue;
+    noteApp(eyes, tool, { file, kind: 'app', ...version, ...(is === 'weak' ? { weak: true } : {}) });
+  }
+}
+
+export function macApps(eyes: Eyes, tools: readonly AiTool[]): void {
+  for (const folder of APP_FOLDERS.flatMap((each) => placesOf(eyes.ground, each))) {
+    for (const name of eyes.names(folder)) {
+      if (name.endsWith('.app')) lookAtApp(eyes, path.join(folder, name), tools);
+    }
+  }
+}
