@@ -1,7 +1,7 @@
 import { actionApproval } from './action-approval.ts';
 import { auditLog } from './audit-log.ts';
 import { contextRedaction } from './context-redaction.ts';
-import { licenseTier } from './license-tier.ts';
+import { discovery } from './discovery.ts';
 import { mcpApproval } from './mcp-approval.ts';
 import { mcpRiskScore } from './mcp-risk-score.ts';
 import { planned } from './planned.ts';
@@ -18,7 +18,7 @@ export const controls: readonly ControlSpec[] = [
   licenseTier,
   mcpApproval,
   mcpRiskScore,
-  toolAllowlist,
+  discovery,
   ...planned,
 ];
 

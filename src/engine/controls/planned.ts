@@ -54,14 +54,6 @@ export const planned: readonly ControlSpec[] = [
   },
   {
     ...unenforced,
-    kind: 'discovery',
-    describe: 'AI tools in use on the machine are listed.',
-    settings: { surfaces: oneOrMany(key), every: duration },
-    demands: ['allow', 'warn'],
-    standard: 'warn',
-  },
-  {
-    ...unenforced,
     kind: 'incident',
     describe: 'Events open an incident and tell the people named.',
     standard: 'warn',
