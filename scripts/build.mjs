@@ -105,6 +105,9 @@ for (const file of readdirSync('dist/chunks')) {
 await build({ input: { engine: 'src/engine/index.ts' } }, { format: 'esm', entryFileNames: '[name].js' });
 await writeGateTexts('dist/gates.json');
 buildFronts('dist');
+// Read by the chunk that holds its program, from beside it.
+const wasm = 'node-sqlite3-wasm.wasm';
+copyFileSync(`node_modules/node-sqlite3-wasm/dist/${wasm}`, `dist/chunks/${wasm}`);
 copyFileSync('scripts/ahead-load.cjs', 'dist/ahead.cjs');
 copyFileSync('scripts/ahead-make.cjs', 'dist/ahead-make.cjs');
 execFileSync(process.execPath, ['dist/ahead-make.cjs'], { stdio: 'inherit' });
