@@ -11,6 +11,17 @@ interface Points {
 /** On both axes, to be present: two kinds of signals, or one strong one. */
 export const ENOUGH = 60;
 const MOST = 100;
+/** As people read an inventory: what acts comes first. */
+export const SURFACE_ORDER: readonly Surface[] = [
+  'cli',
+  'ide',
+  'desktop',
+  'browser',
+  'runtime',
+  'service',
+  'mcp',
+  'sdk',
+];
 /** All that a name others use as well says of who it is: two of them are still not enough. */
 const WEAK_IDENTITY = 25;
 
@@ -61,6 +72,15 @@ export function pointsOf(signals: readonly Signal[]): Points {
 /** True when it is this tool, and here. */
 export function isPresent({ identity, presence }: Points): boolean {
   return identity >= ENOUGH && presence >= ENOUGH;
+}
+
+function worthOf(signal: Signal): number {
+  return identityOf(signal) + POINTS[signal.kind].presence;
+}
+
+/** The signal that says most of who it is and that it is here. */
+export function surestOf(signals: readonly Signal[]): Signal | undefined {
+  return signals.toSorted((a, b) => worthOf(b) - worthOf(a))[0];
 }
 
 /** The version the surest signal tells. */

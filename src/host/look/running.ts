@@ -18,6 +18,7 @@ const GONE = / \(deleted\)$/;
 interface Match {
   readonly tool: AiTool;
   readonly weak: boolean;
+  readonly version?: string;
 }
 
 interface Known {
@@ -30,6 +31,15 @@ function plainName(file: string): string {
   return path.basename(file).replace(/\.exe$/i, '');
 }
 
+/** Of a package the catalogue knows. */
+function byPackage(real: string, { eyes, tools }: Known): Match | undefined {
+  for (const tool of tools) {
+    const around = packageAround(eyes, tool, real);
+    if (around?.known === true) return { tool, weak: false, ...around.told };
+  }
+  return undefined;
+}
+
 function byProgram(program: string, { tools, binaries }: Known): Match | undefined {
   const known = binaries.get(program);
   const name = plainName(program);
@@ -38,21 +48,21 @@ function byProgram(program: string, { tools, binaries }: Known): Match | undefin
 }
 
 /** A script of a package the catalogue knows, or the one a program on PATH leads to. */
-function byScript(argv: readonly string[], { eyes, tools, binaries }: Known): Match | undefined {
+function byScript(argv: readonly string[], known: Known): Match | undefined {
   const script = argv.slice(1, LOOKED_AT).find((word) => !word.startsWith('-'));
-  const real = script === undefined || !path.isAbsolute(script) ? undefined : eyes.real(script);
+  const real = script === undefined || !path.isAbsolute(script) ? undefined : known.eyes.real(script);
   if (real === undefined) return undefined;
-  const linked = binaries.get(real);
-  const owner = tools.find((tool) => packageAround(eyes, tool, real)?.known === true) ?? linked;
-  return owner === undefined
-    ? undefined
-    : { tool: owner, weak: owner === linked && owner.ambiguousBin === true };
+  const linked = known.binaries.get(real);
+  if (linked === undefined) return byPackage(real, known);
+  return byPackage(real, known) ?? { tool: linked, weak: linked.ambiguousBin === true };
 }
 
 function matchOf({ program, argv }: RunningProgram, known: Known): Match | undefined {
   const file = program?.replace(GONE, '');
   if (file === undefined) return undefined;
-  return INTERPRETER.test(path.basename(file)) ? byScript(argv, known) : byProgram(file, known);
+  return INTERPRETER.test(path.basename(file))
+    ? byScript(argv, known)
+    : (byPackage(file, known) ?? byProgram(file, known));
 }
 
 function byReal(binaries: readonly Binary[]): ReadonlyMap<string, AiTool> {
@@ -84,8 +94,14 @@ function lookAtProcesses(eyes: Eyes, { platform, tools }: LookWorld): void {
   }
 }
 
-function noteProcess(eyes: Eyes, file: string, { tool, weak }: Match): void {
-  eyes.see(file, { kind: 'process', tool: tool.id, surface: surfaceOf(tool), ...(weak ? { weak } : {}) });
+function noteProcess(eyes: Eyes, file: string, { tool, weak, version }: Match): void {
+  eyes.see(file, {
+    kind: 'process',
+    tool: tool.id,
+    surface: surfaceOf(tool),
+    ...(version === undefined ? {} : { version }),
+    ...(weak ? { weak } : {}),
+  });
 }
 
 function lookAtPorts(eyes: Eyes, { platform, tools }: LookWorld): void {
