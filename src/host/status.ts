@@ -129,7 +129,9 @@ function policyStatus(policy: Policy, now: Instant): NonNullable<Status['policy'
   return {
     name: policy.name,
     digest: policy.digest,
-    clauses: policy.clauses.map((clause) => clauseStatus(clause, now)),
+    clauses: policy.clauses
+      .filter(({ derived }) => derived !== true)
+      .map((clause) => clauseStatus(clause, now)),
     ending: policy.exceptions.filter((exception) => endsSoon(exception, now)).map(endingException),
   };
 }

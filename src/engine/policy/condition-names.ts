@@ -2,6 +2,7 @@
 import { resolveClass, resolveData, type Resolving } from './data-names.ts';
 import { ACTION_VERBS, EVENT_NAMES } from './names.ts';
 import { listOf } from './raw.ts';
+import { toolNames } from './tool-data.ts';
 import { itemPath, report, unknown } from './vocabulary.ts';
 import type { Verb } from '../model.ts';
 import type { Condition } from './model.ts';
@@ -57,7 +58,7 @@ export function resolveCondition(resolving: Resolving): Condition {
     ...(raw.actor === undefined ? {} : { actor: raw.actor }),
     ...resolveActions(resolving),
     ...resolveData(resolving),
-    ...(raw.tool === undefined ? {} : { tools: listOf(raw.tool) }),
+    ...(raw.tool === undefined ? {} : { tools: listOf(raw.tool).flatMap(toolNames) }),
     ...(raw.ref === undefined ? {} : { refs: listOf(raw.ref) }),
     ...(raw.path === undefined ? {} : { paths: listOf(raw.path) }),
     ...(raw.repo === undefined ? {} : { repos: listOf(raw.repo) }),

@@ -15,6 +15,7 @@ import { loosens, weakerPhases } from './merging.ts';
 import { listOf } from './raw.ts';
 import { resolveClause, resolveException } from './resolve.ts';
 import { checkVocabulary } from './condition-names.ts';
+import { toolDataClauses } from './tool-data.ts';
 import { report, vocabularyOf } from './vocabulary.ts';
 import type { Path } from './problem.ts';
 import type { Merged, Merging } from './merging.ts';
@@ -41,12 +42,12 @@ function mergeClauses(merging: Merging): readonly Clause[] {
   (on.to.file.raw.clauses ?? []).forEach((raw, index) => {
     const clause = resolveClause(on, raw, index);
     if (clause === undefined) return;
-    const owners = (above?.clauses ?? []).filter((upper) => upper.id === clause.id);
+    const owners = (above?.clauses ?? []).filter((upper) => upper.id === clause.id && upper.derived !== true);
     const problem = owners.flatMap((upper) => {
       const how = weakening(clause, upper);
       return how === undefined ? [] : [`${how} ${upper.id} (${upper.where})`];
     })[0];
-    if (problem === undefined) kept.push(clause);
+    if (problem === undefined) kept.push(clause, ...toolDataClauses(on, clause, ['clauses', index]));
     else loosens(merging, ['clauses', index], `${clause.id} ${problem}`);
   });
   return [...(above?.clauses ?? []), ...kept];

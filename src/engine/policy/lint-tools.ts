@@ -1,7 +1,6 @@
 /** Lists of AI tools: names nobody knows, entries that say the same twice, entries that contradict each other. */
 import { isObject, type JsonObject } from '../json-object.ts';
 import type { Linting } from './linting.ts';
-import { BUILTIN_CLASSES } from './names.ts';
 import { nearest } from './nearest.ts';
 import type { Path } from './problem.ts';
 import { listOf, type RawClause } from './raw.ts';
@@ -14,7 +13,6 @@ interface Entry {
   readonly tool: string;
   /** Undefined = every plan. */
   readonly tier: readonly string[] | undefined;
-  readonly data: readonly string[];
 }
 
 function textsIn(value: unknown): readonly string[] {
@@ -31,7 +29,7 @@ function entriesOf({ options }: Linting, raw: RawClause, at: Path): readonly Ent
     if (typeof id !== 'string') return [];
     const tool = options.aiTools?.find((each) => each.id === id || each.agent === id)?.id ?? id;
     const tier = item['tier'] === undefined ? undefined : textsIn(item['tier']);
-    return [{ path: [...at, index], id, tool, tier, data: textsIn(item['data']) }];
+    return [{ path: [...at, index], id, tool, tier }];
   };
   return list.flatMap((item, index) => (isObject(item) ? one(item, index) : []));
 }
@@ -47,20 +45,6 @@ function lintNames({ options, file, add }: Linting, { id, path }: Entry): void {
   const message = `the tool \`${id}\` is not in the catalogue: nothing found or started is ever taken for it`;
   const fix = meant === undefined ? {} : { fix: `did you mean \`${meant}\`?` };
   add([...path, 'id'], { level: 'warning', rule: 'unknown-tool', message, ...fix });
-}
-
-function lintData({ options, add }: Linting, { id, path, data }: Entry): void {
-  const known = [
-    ...Object.keys(BUILTIN_CLASSES),
-    ...options.files.flatMap(({ raw }) => Object.keys(raw.data_classes ?? {})),
-  ];
-  for (const name of data) {
-    if (known.includes(name)) continue;
-    const meant = nearest(name, known);
-    const message = `${id}: there is no data class \`${name}\``;
-    const fix = meant === undefined ? `known: ${known.join(', ')}` : `did you mean \`${meant}\`?`;
-    add([...path, 'data'], { rule: 'unknown-data-class', message, fix });
-  }
 }
 
 /** Plans that both entries are about. */
@@ -99,7 +83,6 @@ export function lintToolLists(linting: Linting): void {
     const listed = entriesOf(linting, raw, ['clauses', index, 'tools']);
     const prohibited = entriesOf(linting, raw, ['clauses', index, 'prohibited']);
     for (const entry of [...listed, ...prohibited]) lintNames(linting, entry);
-    for (const entry of listed) lintData(linting, entry);
     lintTwice(linting, listed);
     lintTwice(linting, prohibited);
     lintAgainst(linting, listed, prohibited);

@@ -56,6 +56,8 @@ export interface Clause {
   readonly ask?: AskTerms;
   /** Control-specific settings, checked by the control's own schema. */
   readonly settings: Readonly<Record<string, unknown>>;
+  /** Worked out from another clause, in whose name it speaks. */
+  readonly derived?: true;
 }
 
 export interface Exception {

@@ -72,6 +72,15 @@ export const DETECTOR_ALIASES: Readonly<Record<string, string>> = {
   location: 'coordinates',
 };
 
+/** Tools of the catalogue whose agents sessions know by another name. */
+export const TOOL_AGENTS: Readonly<Record<string, string>> = {
+  'claude-code': 'claude',
+  'copilot-cli': 'copilot',
+  cursor: 'cursor-agent',
+  'gemini-cli': 'gemini',
+  'qwen-code': 'qwen',
+};
+
 /** Data classes every policy may name without defining them. */
 export const BUILTIN_CLASSES: Readonly<Record<string, { readonly detect: readonly string[] }>> = {
   secret: { detect: ['secrets'] },

@@ -44,9 +44,10 @@ function lastGood({ machine }: DoctorContext): string {
 
 function describe(context: DoctorContext, policy: Policy): string {
   const now = context.machine.now();
-  const enforced = policy.clauses.filter(({ phases }) => phaseAt(phases, now) === 'enforce').length;
+  const clauses = policy.clauses.filter(({ derived }) => derived !== true);
+  const enforced = clauses.filter(({ phases }) => phaseAt(phases, now) === 'enforce').length;
   const layers = policy.layers.map(({ label }) => label).join(' + ');
-  return `policy ${policy.name}: ${enforced} of ${policy.clauses.length} clauses enforced (${layers})`;
+  return `policy ${policy.name}: ${enforced} of ${clauses.length} clauses enforced (${layers})`;
 }
 
 /** One line about the policy. */

@@ -64,12 +64,6 @@ const rows: readonly Row[] = [
     change: { aiTools },
   },
   {
-    name: 'data of a class that is not there',
-    bad: toolList('tools: [{ id: claude-code, data: [secrt] }]'),
-    rule: 'error unknown-data-class 4',
-    good: toolList('tools: [{ id: claude-code, data: [secret] }]'),
-  },
-  {
     name: 'a control not in force',
     bad: clauses('id: A-1, control: incident, when: { event: mcp.drift }'),
     rule: 'warning control-not-enforced 4',

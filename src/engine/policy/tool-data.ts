@@ -1,0 +1,79 @@
+/** `data:` of a listed tool -> clauses about data: what it is not cleared for is replaced on its way to it. */
+import { isObject } from '../json-object.ts';
+import { atMost } from '../lattice.ts';
+import type { Category } from '../model.ts';
+import { resolveClass } from './data-names.ts';
+import { TOOL_AGENTS } from './names.ts';
+import { report, unknown } from './vocabulary.ts';
+import type { Clause, Condition } from './model.ts';
+import type { Path } from './problem.ts';
+import type { Resolution } from './resolve.ts';
+
+type Data = NonNullable<Condition['data']>;
+
+const NOTHING: Data = { categories: [], detectors: [] };
+
+function joined(parts: readonly Data[]): Data {
+  return {
+    categories: [...new Set(parts.flatMap(({ categories }) => categories))],
+    detectors: [...new Set(parts.flatMap(({ detectors }) => detectors))],
+  };
+}
+
+function classData(on: Resolution, name: string, path: Path): Data {
+  const { classes } = on.vocabulary;
+  if (Object.hasOwn(classes, name)) {
+    return resolveClass(name, path, { vocabulary: on.vocabulary, to: { ...on.to, issues: [] } });
+  }
+  report(on.to, path, unknown('data class', name, Object.keys(classes)));
+  return NOTHING;
+}
+
+/** All that some class of the policy names, but for what the tool is cleared for. */
+function without(on: Resolution, all: Data, cleared: Data): Data {
+  const isPartly = (category: Category): boolean =>
+    on.vocabulary.detectors.some((each) => each.category === category && cleared.detectors.includes(each.id));
+  const left = all.categories.filter((category) => !cleared.categories.includes(category));
+  // Those that a class names count also where their category is there: some are found by name alone.
+  const named = on.vocabulary.detectors
+    .filter(
+      ({ id, category }) => all.detectors.includes(id) || (left.includes(category) && isPartly(category)),
+    )
+    .filter(({ category }) => !cleared.categories.includes(category))
+    .map(({ id }) => id);
+  const own = all.detectors.filter((id) => id.endsWith('/'));
+  return {
+    categories: left.filter((category) => !isPartly(category)),
+    detectors: [...new Set([...named, ...own])].filter((id) => !cleared.detectors.includes(id)),
+  };
+}
+
+/** One clause for each entry of `tools` that says what data it is cleared for, in the name of the clause it is part of. */
+export function toolDataClauses(on: Resolution, clause: Clause, at: Path): readonly Clause[] {
+  const value = clause.settings['tools'];
+  const tools: readonly unknown[] = Array.isArray(value) ? value : [];
+  const entries = tools.map((tool, index) => ({ tool, path: [...at, 'tools', index, 'data'] }));
+  const all = joined(Object.keys(on.vocabulary.classes).map((name) => classData(on, name, [...at, 'tools'])));
+  return entries.flatMap(({ tool, path }) => {
+    if (!isObject(tool) || tool['data'] === undefined || typeof tool['id'] !== 'string') return [];
+    const cleared = joined(textsIn(tool['data']).map((name) => classData(on, name, path)));
+    const data = without(on, all, cleared);
+    if (data.categories.length + data.detectors.length === 0) return [];
+    const { ask: _, ...rest } = clause;
+    const when: Condition = { ...clause.when, tools: toolNames(tool['id']), data };
+    const controls = ['prompt-redaction', 'context-redaction'] as const;
+    const demand = atMost('redact', clause.demand);
+    return [{ ...rest, controls, when, demand, settings: {}, derived: true }];
+  });
+}
+
+/** The tool as policies and as sessions know it. */
+export function toolNames(id: string): readonly string[] {
+  const agent = Object.hasOwn(TOOL_AGENTS, id) ? TOOL_AGENTS[id] : undefined;
+  return agent === undefined ? [id] : [id, agent];
+}
+
+function textsIn(value: unknown): readonly string[] {
+  const list: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return list.filter((item) => typeof item === 'string');
+}

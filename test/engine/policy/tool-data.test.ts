@@ -1,0 +1,91 @@
+/** `data:` of a listed tool: what it is not cleared for, as clauses about data. */
+import { describe, expect, it } from 'vitest';
+import { aiTools } from '../../../src/catalog/ai-tools/index.ts';
+import { TOOL_AGENTS } from '../../../src/engine/policy/names.ts';
+import { compileLayers, policyOf, policyText } from './support.ts';
+
+const CLASSES = `data_classes:
+  public: {}
+  internal: { match: [{ path: 'src/**' }] }
+  confidential: { match: [{ path: 'customers/**' }, { label: CONFIDENTIAL }] }
+  contact: { detect: [email, phone] }
+`;
+
+function derived(tools: string, rest = '') {
+  const text = policyText(
+    `clauses:\n  - { id: TOOLS-1, say: x, control: tool-allowlist, phase: enforce, tools: [${tools}]${rest} }\n`,
+    CLASSES,
+  );
+  return policyOf(text).clauses.filter((clause) => clause.derived === true);
+}
+
+const of = (data: string): string =>
+  policyText(
+    `clauses:\n  - { id: TOOLS-1, say: x, control: tool-allowlist, phase: enforce, tools: [{ id: codex, data: ${data} }] }\n`,
+  );
+
+describe('what a tool is not cleared for', () => {
+  it.each([
+    [
+      'public',
+      ['secret', 'personal'],
+      ['internal/', 'confidential/', 'email', 'phone-american', 'phone-international'],
+    ],
+    ['internal, confidential', ['secret', 'personal'], ['email', 'phone-american', 'phone-international']],
+    ['public, personal', ['secret'], ['internal/', 'confidential/']],
+    ['secret, contact, confidential', [], ['internal/', 'iban', 'payment-card']],
+  ])('cleared for %s', (data, categories, detectors) => {
+    const [clause] = derived(`{ id: claude-code, data: [${data}] }`);
+    expect(clause?.when.tools).toEqual(['claude-code', 'claude']);
+    expect([...(clause?.when.data?.categories ?? [])]).toEqual(categories);
+    expect([...(clause?.when.data?.detectors ?? [])].toSorted()).toEqual([...detectors].toSorted());
+    expect(clause).toMatchObject({ id: 'TOOLS-1', demand: 'redact', layer: 'organisation' });
+  });
+
+  it('is nothing for a tool that says nothing, or is cleared for all', () => {
+    expect(derived('{ id: claude-code }')).toEqual([]);
+    expect(derived('{ id: codex, data: [internal, confidential, secret, personal, contact] }')).toEqual([]);
+  });
+
+  it('is only warned of where the clause only warns', () => {
+    expect(derived('{ id: codex, data: public }', ', do: warn')).toMatchObject([{ demand: 'warn' }]);
+  });
+
+  it('takes no class nobody knows', () => {
+    const text = policyText(
+      'clauses:\n  - { id: TOOLS-1, say: x, control: tool-allowlist, tools: [{ id: codex, data: [secrt] }] }\n',
+    );
+    const { policy, issues } = compileLayers({ organisation: text });
+    expect(policy).toBeUndefined();
+    expect(issues).toMatchObject([{ rule: 'unknown-data-class', line: 4, fix: 'did you mean `secret`?' }]);
+  });
+
+  it('does not stand in the way of a layer below that has a clause of that id', () => {
+    const { policy, issues } = compileLayers({ organisation: of('secret'), project: of('personal') });
+    expect(issues).toEqual([]);
+    expect(policy?.clauses.map((clause) => [clause.layer, clause.derived])).toEqual([
+      ['organisation', undefined],
+      ['organisation', true],
+      ['project', undefined],
+      ['project', true],
+    ]);
+  });
+});
+
+describe('names of tools', () => {
+  it('are those of the catalogue', () => {
+    const known = aiTools.flatMap(({ id, agent }) =>
+      agent === undefined || agent === id ? [] : [[id, agent]],
+    );
+    expect(TOOL_AGENTS).toEqual(Object.fromEntries(known));
+  });
+
+  it('of the catalogue stand for their agents in conditions', () => {
+    const { clauses } = policyOf(
+      policyText(
+        'clauses:\n  - { id: A-1, say: x, control: action-approval, when: { tool: claude-code } }\n',
+      ),
+    );
+    expect(clauses[0]?.when.tools).toEqual(['claude-code', 'claude']);
+  });
+});
