@@ -1,8 +1,7 @@
 /** Names in conditions -> verbs, detectors and globs. */
 import { resolveClass, resolveData, type Resolving } from './data-names.ts';
-import { ACTION_VERBS, EVENT_NAMES } from './names.ts';
+import { ACTION_VERBS, EVENT_NAMES, toolNames } from './names.ts';
 import { listOf } from './raw.ts';
-import { toolNames } from './tool-data.ts';
 import { itemPath, report, unknown } from './vocabulary.ts';
 import type { Verb } from '../model.ts';
 import type { Condition } from './model.ts';

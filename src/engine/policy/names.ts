@@ -81,6 +81,12 @@ export const TOOL_AGENTS: Readonly<Record<string, string>> = {
   'qwen-code': 'qwen',
 };
 
+/** The tool as policies and as sessions know it. */
+export function toolNames(id: string): readonly string[] {
+  const agent = Object.hasOwn(TOOL_AGENTS, id) ? TOOL_AGENTS[id] : undefined;
+  return agent === undefined ? [id] : [id, agent];
+}
+
 /** Data classes every policy may name without defining them. */
 export const BUILTIN_CLASSES: Readonly<Record<string, { readonly detect: readonly string[] }>> = {
   secret: { detect: ['secrets'] },

@@ -3,7 +3,7 @@ import { isObject } from '../json-object.ts';
 import { atMost } from '../lattice.ts';
 import type { Category } from '../model.ts';
 import { resolveClass } from './data-names.ts';
-import { TOOL_AGENTS } from './names.ts';
+import { toolNames } from './names.ts';
 import { report, unknown } from './vocabulary.ts';
 import type { Clause, Condition } from './model.ts';
 import type { Path } from './problem.ts';
@@ -65,12 +65,6 @@ export function toolDataClauses(on: Resolution, clause: Clause, at: Path): reado
     const demand = atMost('redact', clause.demand);
     return [{ ...rest, controls, when, demand, settings: {}, derived: true }];
   });
-}
-
-/** The tool as policies and as sessions know it. */
-export function toolNames(id: string): readonly string[] {
-  const agent = Object.hasOwn(TOOL_AGENTS, id) ? TOOL_AGENTS[id] : undefined;
-  return agent === undefined ? [id] : [id, agent];
 }
 
 function textsIn(value: unknown): readonly string[] {
