@@ -1,6 +1,6 @@
 import type { TierProbe } from '../../engine/tier/model.ts';
 
-/** What can tell the plan of a tool. Which fields of which files are read is in `src/host/tier-files.ts`. */
+/** What can tell the plan of a tool. Which fields of which files are read is in `files.ts`. */
 export const tierProbes: readonly TierProbe[] = [
   {
     id: 'claude',

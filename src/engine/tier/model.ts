@@ -1,5 +1,5 @@
 /** Plans of vendors: what is evidence for one, and what holds an account to one. */
-import type { Grade } from '../discover/model.ts';
+import type { Grade, System } from '../discover/model.ts';
 import type { Safe } from '../model.ts';
 
 /** Vendors a clause can pin, as policies name them. */
@@ -55,6 +55,54 @@ export interface TierProbe {
   readonly source: readonly string[];
 }
 
+/** A field of a file, and what its value says. */
+export interface TierField {
+  readonly keys: readonly string[];
+  /** `helper`: that it is there at all means that a key signs in; `names`: so does a variable among its keys. */
+  readonly means: 'plan' | 'org' | 'helper' | 'names' | 'there';
+  /** Values -> plans; any other says nothing. Absent = the value is the plan's name. */
+  readonly values?: Readonly<Record<string, string>>;
+  /** Only what stands before this counts. */
+  readonly until?: string;
+}
+
+/** A file that says something of a plan, and the only fields of it that are looked at. */
+export interface TierFile {
+  readonly probe: string;
+  /** As in the tables of MCP clients: `{home}/.claude.json`. */
+  readonly at: string;
+  readonly systems?: readonly System[];
+  readonly format: 'json' | 'toml';
+  readonly grade: 'declared' | 'pinned';
+  readonly fields: readonly TierField[];
+}
+
+/** One key of the database an editor keeps its state in; tokens lie in the same table. */
+export interface TierItem {
+  readonly probe: string;
+  readonly at: string;
+  /** Exact, or with a `*` at its end. */
+  readonly key: string;
+  /** The value is JSON, and this its field. */
+  readonly field?: string;
+}
+
+/** A file with secrets: opened only where a clause says `read_token_claims`. */
+export interface TierSecret {
+  readonly probe: string;
+  readonly at: string;
+  /** `id-token`: one claim of a token; `types`: how each provider is signed in to. */
+  readonly reads: 'id-token' | 'types';
+}
+
+/** Everything that tells plans on a machine. */
+export interface TierSources {
+  readonly probes: readonly TierProbe[];
+  readonly files: readonly TierFile[];
+  readonly items: readonly TierItem[];
+  readonly secrets: readonly TierSecret[];
+}
+
 /** One thing that says something about the plan of a tool. */
 export interface TierEvidence {
   readonly from: 'wire' | 'env' | 'file' | 'nature';
@@ -63,6 +111,8 @@ export interface TierEvidence {
   readonly value: string;
   /** The organisation, where it says one; compared, never shown or kept. */
   readonly org?: string;
+  /** One of the policy's own, whichever. */
+  readonly isOwn?: true;
   readonly seat?: boolean;
   readonly how: Safe;
 }
