@@ -65,13 +65,13 @@ async function lintIssues(
   file: string | undefined,
   needs: PolicyCommandNeeds,
 ): ReturnType<typeof lintLoaded> {
-  const { now, scan, tools, aiTools } = needs;
-  const context: LintContext = {
-    now,
-    scan,
-    ...(tools === undefined ? {} : { tools }),
-    ...(aiTools === undefined ? {} : { aiTools }),
-  };
+  const { now, scan, tools } = needs;
+  const [{ aiTools }, { tierSources }] = await Promise.all([
+    import('../catalog/ai-tools/index.ts'),
+    import('../catalog/tiers/index.ts'),
+  ]);
+  const tiers = { tools: aiTools, probes: tierSources.probes };
+  const context: LintContext = { now, scan, tiers, ...(tools === undefined ? {} : { tools }) };
   try {
     const options = loadOptions(needs);
     return await lintLoaded(

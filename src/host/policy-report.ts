@@ -1,12 +1,14 @@
 /** Lint and explain for the commands: the engine's answers, with files and lazy loading added. */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import type { AiTool } from '../engine/discover/model.ts';
 import type { DecideContext } from '../engine/decide.ts';
 import type { AiTool } from '../engine/discover/model.ts';
 import type { Finding, Instant, Situation } from '../engine/model.ts';
 import type { Explanation } from '../engine/policy/explain.ts';
 import type { Policy, PolicyIssue } from '../engine/policy/model.ts';
 import type { ParsedFile } from '../engine/policy/parse.ts';
+import type { TierProbe } from '../engine/tier/model.ts';
 import type { LoadedPolicy } from './policy-file.ts';
 
 export interface LintContext {
@@ -14,8 +16,8 @@ export interface LintContext {
   readonly scan: (text: string) => readonly Finding[];
   /** Tool ids of the catalogue. */
   readonly tools?: readonly string[];
-  /** AI tools of the catalogue. */
-  readonly aiTools?: readonly Pick<AiTool, 'id' | 'agent'>[];
+  /** What tells the plans of tools, for demands that nothing could meet. */
+  readonly tiers?: { readonly tools: readonly AiTool[]; readonly probes: readonly TierProbe[] };
 }
 
 /** Files named in a policy count from the folder that policy lies in; built-in ones name none. */
@@ -31,10 +33,15 @@ export async function lintLoaded(
   loaded: LoadedPolicy,
   context: LintContext,
 ): Promise<readonly PolicyIssue[]> {
-  const { lintPolicy } = await import('../engine/policy/lint.ts');
+  const [{ lintPolicy }, { tierReach }] = await Promise.all([
+    import('../engine/policy/lint.ts'),
+    import('../engine/tier/reach.ts'),
+  ]);
+  const { tiers, ...known } = context;
+  const reach = tiers === undefined ? {} : { tierReach: tierReach(tiers.tools, tiers.probes) };
   const { files, policy, issues } = loaded;
   const order = new Map(files.map((file, index) => [file.source.label, index]));
-  const found = lintPolicy({ files, policy, exists: existsBeside(policy), ...context });
+  const found = lintPolicy({ files, policy, exists: existsBeside(policy), ...known, ...reach });
   return [...issues, ...found].toSorted(
     (a, b) => (order.get(a.file) ?? 0) - (order.get(b.file) ?? 0) || a.line - b.line || a.column - b.column,
   );
