@@ -10,22 +10,27 @@ import type { Look } from './read.ts';
 
 /** What the catalogue knows of browsers. */
 export interface BrowserWorld {
-  readonly tools: readonly AiTool[];
   readonly places: Readonly<Record<System, readonly BrowserPlaces[]>>;
   readonly ai: AiHosts;
 }
 
 const EXTENSIONS = { chromium: chromiumExtensions, firefox: firefoxExtensions } as const;
 
-/** Known AI extensions, and unknown ones that may reach a host of AI. Never throws for what a home holds. */
-export function lookAtBrowsers(ground: Ground, world: BrowserWorld): Promise<Sighting> {
+function lookWith({ places, ai }: BrowserWorld, tools: readonly AiTool[], ground: Ground): Sighting {
   const look: Look = { ground, skipped: [] };
   const known = {
-    chromium: knownExtensions(world.tools, 'chromium'),
-    firefox: knownExtensions(world.tools, 'firefox'),
+    chromium: knownExtensions(tools, 'chromium'),
+    firefox: knownExtensions(tools, 'firefox'),
   };
-  const signals = profilesOf(look, world.places[ground.system]).flatMap(({ family, dir }) =>
-    EXTENSIONS[family](look, dir).flatMap((extension) => signalOf(extension, known[family], world.ai)),
+  const signals = profilesOf(look, places[ground.system]).flatMap(({ family, dir }) =>
+    EXTENSIONS[family](look, dir).flatMap((extension) => signalOf(extension, known[family], ai)),
   );
-  return Promise.resolve({ signals, skipped: look.skipped });
+  return { signals, skipped: look.skipped };
+}
+
+/** Looks for known AI extensions, and for unknown ones that may reach a host of AI. Throws nothing for what a home holds. */
+export function browserLooker(
+  world: BrowserWorld,
+): (ground: Ground, known: { readonly tools: readonly AiTool[] }) => Promise<Sighting> {
+  return (ground, { tools }) => Promise.resolve(lookWith(world, tools, ground));
 }

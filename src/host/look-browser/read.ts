@@ -51,13 +51,20 @@ function leadsOut(file: string, { root }: Ground): boolean {
   return inside.startsWith('..') || path.isAbsolute(inside);
 }
 
+/** Why a link is not followed; undefined for a file that is none, or leads to one of the same name. */
+function whyNotFollowed(file: string, ground: Ground): Safe | undefined {
+  if (leadsOut(file, ground)) return safe`is a link out of the image, which is not followed`;
+  const same = path.basename(realpathSync(file)).toLowerCase() === path.basename(file).toLowerCase();
+  // It may lead to what must never be opened.
+  return same ? undefined : safe`is a link to a file of another name, which is not followed`;
+}
+
 /** Opens a regular file of at most `max` bytes; undefined when there is none or it cannot be had, which is noted. */
 export function openSmall(look: Look, file: string, max: number): { fd: number; size: number } | undefined {
   let fd: number | undefined;
   try {
-    if (leadsOut(file, look.ground)) {
-      return skip(look, file, safe`is a link out of the image, which is not followed`);
-    }
+    const unfollowed = whyNotFollowed(file, look.ground);
+    if (unfollowed !== undefined) return skip(look, file, unfollowed);
     fd = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
     const info = fstatSync(fd);
     if (info.isFile() && info.size <= max) return { fd, size: info.size };

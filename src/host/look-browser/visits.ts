@@ -64,9 +64,11 @@ async function lookInto(look: Look, { services, places }: VisitsWorld, folder: s
   return totals;
 }
 
-/** Counts visits of catalogued domains in every profile; only where the person asked for it. */
-export async function lookAtVisits(ground: Ground, world: VisitsWorld): Promise<Sighting> {
-  const look: Look = { ground, skipped: [] };
-  const totals = await inPrivateFolder((folder) => lookInto(look, world, folder));
-  return { signals: signalsOf(world.services, totals), skipped: look.skipped };
+/** Counts visits of catalogued domains in every profile; only for a person who asked for it. */
+export function visitsLooker(world: VisitsWorld): (ground: Ground) => Promise<Sighting> {
+  return async (ground) => {
+    const look: Look = { ground, skipped: [] };
+    const totals = await inPrivateFolder((folder) => lookInto(look, world, folder));
+    return { signals: signalsOf(world.services, totals), skipped: look.skipped };
+  };
 }
