@@ -68,6 +68,9 @@ const SKIPS_BY_FILE: Readonly<Record<string, number>> = {
   'test/e2e/depth.test.ts': 2,
   // A machine without python3, which writes databases with a log.
   'test/host/look-browser/wal.test.ts': 1,
+  'test/host/look-browser/visits.test.ts': 1,
+  // A machine without Chromium.
+  'test/host/look-browser/chromium-real.test.ts': 1,
   // A machine without ps.
   'test/host/platform/other-systems.test.ts': 1,
   'test/host/running-outside.test.ts': 1,

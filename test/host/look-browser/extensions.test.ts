@@ -1,8 +1,9 @@
 import { mkdirSync, symlinkSync, truncateSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { System } from '../../../src/engine/discover/model.ts';
-import { lookAtBrowsers } from '../../../src/host/look-browser/index.ts';
+import { aiTools } from '../../../src/catalog/ai-tools/index.ts';
+import type { Sighting, System } from '../../../src/engine/discover/model.ts';
+import { browserLooker } from '../../../src/host/look-browser/index.ts';
 import { type BrowserHome, browserHome, browserWorld } from '../../fixtures/browser-homes.ts';
 
 const CLAUDE = 'fcoeoabgfenejglbffodgkkbkcdhcgfn';
@@ -31,8 +32,8 @@ function made(system: System = 'linux'): BrowserHome {
   return home;
 }
 
-function look({ ground }: BrowserHome): ReturnType<typeof lookAtBrowsers> {
-  return lookAtBrowsers(ground, browserWorld);
+function look({ ground }: BrowserHome): Promise<Sighting> {
+  return browserLooker(browserWorld)(ground, { tools: aiTools });
 }
 
 const profile = `${BASES.linux}/Default`;
