@@ -13,11 +13,12 @@ function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
 }
 
 function all(type: Dependency['type'], shape: RegExp): Reader {
-  return (text) =>
+  return lines((text) =>
     [...text.matchAll(shape)].flatMap((match) => {
       const name = match[1];
       return name === undefined ? [] : [{ type, name: type === 'pypi' ? pipName(name) : name }];
-    });
+    }),
+  );
 }
 
 /** `Azure_AI.Inference` and `azure-ai-inference` are one name to pip. */
@@ -25,19 +26,42 @@ function pipName(name: string): string {
   return name.toLowerCase().replaceAll(/[-_.]+/g, '-');
 }
 
-const NPM_FIELDS = ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies'];
-
-function npmManifest(text: string): readonly Dependency[] {
+function parsed(text: string): Readonly<Record<string, unknown>> {
   try {
-    const manifest = fieldsOf(JSON.parse(text));
-    return NPM_FIELDS.flatMap((field) => Object.keys(fieldsOf(manifest[field]))).map((name) => ({
-      type: 'npm',
-      name,
-    }));
+    return fieldsOf(JSON.parse(text));
   } catch {
-    // Half-written: the lockfile beside it says the same.
-    return [];
+    // Half-written: what stands beside it says the same.
+    return {};
   }
+}
+
+/** Keys of some tables of a JSON file. */
+function keys(type: Dependency['type'], tables: readonly string[], nameOf = (key: string) => key): Reader {
+  return (text) => {
+    const file = parsed(text);
+    return tables
+      .flatMap((table) => Object.keys(fieldsOf(file[table])))
+      .map((key) => ({ type, name: nameOf(key) }));
+  };
+}
+
+/** `node_modules/a/node_modules/@b/c` -> `@b/c`. */
+function installedName(key: string): string {
+  if (!key.includes('node_modules/')) return key;
+  return key.slice(key.lastIndexOf('node_modules/') + 'node_modules/'.length);
+}
+
+/** Letters of a line that are read: patterns take the square of that at worst. */
+const LONGEST_LINE = 500;
+
+function lines(reader: Reader): Reader {
+  return (text) =>
+    reader(
+      text
+        .split('\n')
+        .map((line) => line.slice(0, LONGEST_LINE).trimEnd())
+        .join('\n'),
+    );
 }
 
 /** Names at the start of a line, or in quotes: what else a line may hold is a version or an option. */
@@ -50,8 +74,13 @@ function both(...readers: readonly Reader[]): Reader {
 }
 
 const READERS: Readonly<Record<string, Reader>> = {
-  'package.json': npmManifest,
-  'package-lock.json': all('npm', /"node_modules\/((?:@[\w.~-]+\/)?[\w.~-]+)"\s*:/g),
+  'package.json': keys('npm', [
+    'dependencies',
+    'devDependencies',
+    'optionalDependencies',
+    'peerDependencies',
+  ]),
+  'package-lock.json': keys('npm', ['packages', 'dependencies'], installedName),
   'yarn.lock': all('npm', /^"?((?:@[\w.~-]+\/)?[\w.~-]+)@/gm),
   'pnpm-lock.yaml': all('npm', /^ {2,}'?\/?((?:@[\w.~-]+\/)?[\w.~-]+)@\d/gm),
   'bun.lock': all('npm', /^\s*"((?:@[\w.~-]+\/)?[\w.~-]+)":\s*\[/gm),
@@ -61,7 +90,7 @@ const READERS: Readonly<Record<string, Reader>> = {
   'setup.cfg': all('pypi', PYTHON_LINE),
   'poetry.lock': all('pypi', TOML_NAME),
   'uv.lock': all('pypi', TOML_NAME),
-  'Pipfile.lock': all('pypi', /^\s+"([A-Za-z][\w.-]*)":\s*\{/gm),
+  'Pipfile.lock': keys('pypi', ['default', 'develop'], pipName),
   'go.mod': all('golang', /^\s*(?:require\s+)?([\w.-]+\.[a-z]+\/[\w./-]+)\s+v\d/gm),
   'Cargo.toml': all('cargo', /^\s*"?([a-zA-Z][\w-]*)"?\s*(?:=|\.\w+\s*=)/gm),
   'Cargo.lock': all('cargo', TOML_NAME),
