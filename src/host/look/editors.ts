@@ -49,7 +49,7 @@ function textOf(value: unknown): string | undefined {
 /** `github.copilot-1.372.0`, also with the system behind the version. */
 function named(name: string): { readonly id: string; readonly version?: string } | undefined {
   const [, id, version] = /^([\w-]+\.[\w.-]+?)-(\d+\.\d+[\w.]*)(?:-[\w-]+)?$/.exec(name) ?? [];
-  return id === undefined || version === undefined ? undefined : { id: id.toLowerCase(), version };
+  return id === undefined || version === undefined ? undefined : { id, version };
 }
 
 function bringsAi(contributes: unknown): boolean {
@@ -69,14 +69,14 @@ function extensionIn(eyes: Eyes, root: string, name: string): Extension | undefi
   const version = textOf(manifest['version']);
   return {
     folder,
-    id: `${publisher}.${own}`.toLowerCase(),
+    id: `${publisher}.${own}`,
     ...(version === undefined ? {} : { version }),
     ai: bringsAi(manifest['contributes']),
   };
 }
 
 function note(eyes: Eyes, { folder, id, version, ai }: Extension, owners: ReadonlyMap<string, AiTool>): void {
-  const tool = owners.get(id);
+  const tool = owners.get(id.toLowerCase());
   const seen = { surface: 'ide', ...(version === undefined ? {} : { version }) } as const;
   if (tool !== undefined) eyes.see(folder, { kind: 'editor-extension', tool: tool.id, ...seen });
   else if (ai) eyes.see(folder, { kind: 'editor-contribution', called: id, ...seen });

@@ -139,7 +139,7 @@ export class Eyes {
       this.skip(file, safe`is a link to a file of another name, which is not followed`);
       return undefined;
     }
-    const read = readConfig(file, this.ground.root);
+    const read = readConfig(real, this.ground.root);
     if (read === undefined) return undefined;
     if ('bytes' in read) return new TextDecoder().decode(read.bytes);
     this.skip(file, read.fault.what);
