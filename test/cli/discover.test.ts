@@ -1,0 +1,228 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { aiTools } from '../../src/catalog/ai-tools/index.ts';
+import { HOMES, Image, put } from '../host/look-image.ts';
+import { cli, type Home, makeHome } from '../fixtures/home.ts';
+
+const made: string[] = [];
+let at: Home;
+beforeEach(() => {
+  at = makeHome();
+});
+afterEach(() => {
+  at.remove();
+  for (const root of made.splice(0)) rmSync(root, { recursive: true, force: true });
+});
+
+function imageOf(system: Image['system']): Image {
+  const root = mkdtempSync(path.join(realpathSync(os.tmpdir()), 'aup-discover-'));
+  made.push(root);
+  return new Image(root, system);
+}
+
+function asked({ root, system }: Image): readonly string[] {
+  return ['discover', '--root', root, '--home', HOMES[system], '--platform', system];
+}
+
+function json(text: string): unknown {
+  const value: unknown = JSON.parse(text);
+  return value;
+}
+
+describe('discover', () => {
+  it('shows what there is by surface, what proves it, and what proves nothing', () => {
+    const image = imageOf('linux');
+    image.package('pkg:npm/%40openai/codex');
+    image.extension('github.copilot-chat');
+    image.program('goose');
+    put(
+      image.at('~/.claude.json'),
+      JSON.stringify({ mcpServers: { files: { command: 'npx', args: ['-y', 'kit@2.1.0'] } } }),
+    );
+    put(image.at('~/.vscode/extensions/x.y-1.0.0/package.json'), '{');
+    const project = path.join(image.root, 'work/shop');
+    put(path.join(project, 'package.json'), '{"dependencies":{"openai":"6"}}');
+    put(path.join(project, 'AGENTS.md'), '');
+    const { code, out, err } = at.cli([...asked(image), '--project', project]);
+    expect([code, err]).toEqual([0, '']);
+    expect(out.split('\n').map((line) => line.trimEnd())).toEqual([
+      '4 AI tools',
+      '',
+      'surface       tool                         version  proven by        where',
+      'command line  Codex CLI                    1.2.3    package          /usr/local/lib/node_modules/@openai/codex',
+      'editor        GitHub Copilot (editors)     1.2.3    extension        ~/.vscode/extensions/github.copilot-chat-1.2.3',
+      'MCP server    kit                          2.1.0    client settings  ~/.claude.json',
+      'library       OpenAI SDK (unknown client)           depends on it    package.json',
+      '',
+      'traces that prove nothing',
+      '  Claude Code (settings), Goose (program)',
+      '',
+      'kept with this project',
+      '  Codex CLI: AGENTS.md',
+      '',
+      'not looked at',
+      '  ~/.vscode/extensions/x.y-1.0.0/package.json is not the JSON it should be',
+      '',
+    ]);
+  });
+
+  it('says the same to programs', () => {
+    const image = imageOf('win32');
+    image.extension('acme.none');
+    image.package('winget:Anthropic.ClaudeCode');
+    const { code, out } = at.cli([...asked(image), '--json']);
+    expect(code).toBe(0);
+    expect(json(out)).toMatchObject({
+      schema: 'aup-guard/discover/1',
+      system: 'win32',
+      tools: [
+        { id: 'claude-code', surface: 'cli', identity: 100, presence: 90, signals: [{ kind: 'package' }] },
+      ],
+      traces: [],
+      project: [],
+      skipped: [],
+    });
+  });
+
+  it('finds nothing in an empty home, and says so', () => {
+    expect(at.cli(asked(imageOf('darwin')))).toMatchObject({
+      code: 0,
+      out: 'no AI tool was found that the guard knows\n',
+    });
+  });
+
+  it.each<readonly [string, readonly string[]]>([
+    ['a folder that is not there', ['--root', '/nowhere/at/all', '--home', '/home/ana']],
+    ['a home that is not there', ['--home', '/nowhere/at/all']],
+    ['a project that is a file', ['--project', cli]],
+    ['an image without a home', ['--root', '/']],
+    ['a system nobody has', ['--platform', 'plan9']],
+    ['an option nobody knows', ['--frobnicate']],
+  ])('%s is a fault of usage', (_, options) => {
+    const { code, out, err } = at.cli(['discover', ...options]);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).not.toBe('');
+  });
+
+  it('shows no control characters and no secrets of what others wrote', () => {
+    const image = imageOf('linux');
+    const key = ['sk-ant-', 'api03-', 'Zq8Xr3Vt1M'.repeat(9), 'AA'].join('');
+    const evil = {
+      publisher: 'acme',
+      name: `x\u001b[2J ${key}`,
+      version: '1\u0007',
+      contributes: { chatParticipants: [] },
+    };
+    put(image.at('~/.vscode/extensions/acme.x-1.0.0/package.json'), JSON.stringify(evil));
+    for (const options of [[], ['--json']]) {
+      const { code, out } = at.cli([...asked(image), ...options]);
+      expect(code).toBe(0);
+      expect(out.toLowerCase()).not.toContain(key.toLowerCase());
+      // oxlint-disable-next-line no-control-regex -- It is what is looked for.
+      expect(out).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/);
+      expect(out).toContain('acme.x');
+    }
+  });
+});
+
+/** Never opened; of browsers all that holds cookies, logins and pages. */
+const SECRETS = [
+  '~/.claude/.credentials.json',
+  '~/.codex/auth.json',
+  '~/.gemini/oauth_creds.json',
+  '~/.config/github-copilot/apps.json',
+  '~/.config/github-copilot/hosts.json',
+  '~/.local/share/opencode/auth.json',
+  '~/.augment/session.json',
+  '~/.ssh/id_ed25519',
+  '~/.aws/credentials',
+  '~/.netrc',
+  ...[
+    'Cookies',
+    'Login Data',
+    'Web Data',
+    'Local Storage/leveldb/1.log',
+    'IndexedDB/x',
+    'Session Storage/x',
+  ].map((name) => `~/.config/google-chrome/Default/${name}`),
+];
+
+/** Prints what is opened and started, whichever way. */
+const SPY = `
+const fs = require('node:fs');
+const child = require('node:child_process');
+const say = fs.writeSync;
+const spy = (of, name, word) => {
+  const real = of[name];
+  of[name] = function (...args) {
+    say(2, word + ' ' + String(args[0]) + '\\n');
+    return real.apply(this, args);
+  };
+};
+for (const name of ['open', 'openSync', 'readFile', 'readFileSync', 'createReadStream', 'copyFileSync']) spy(fs, name, 'OPENED');
+for (const name of ['open', 'readFile', 'copyFile']) spy(fs.promises, name, 'OPENED');
+for (const name of ['spawn', 'spawnSync', 'exec', 'execFile', 'execSync', 'execFileSync', 'fork']) spy(child, name, 'STARTED');
+`;
+
+function spied(argv: readonly string[]) {
+  const spy = put(path.join(at.dir, '..', 'spy.cjs'), SPY);
+  const { stderr, status } = spawnSync(process.execPath, ['--require', spy, ...argv], {
+    encoding: 'utf8',
+    env: at.env,
+    cwd: at.dir,
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  const of = (word: string): readonly string[] =>
+    stderr.split('\n').flatMap((line) => (line.startsWith(`${word} `) ? [line.slice(word.length + 1)] : []));
+  return { status, opened: of('OPENED'), started: of('STARTED') };
+}
+
+describe('discover touches nothing', () => {
+  it('no secret file is opened, and no program started', () => {
+    const home = new Image(path.join(at.dir, 'image'), 'linux');
+    for (const tool of aiTools) home.tool(tool);
+    const secrets = new Set(SECRETS.map((each) => put(home.at(each), 'canary')));
+    const { status, opened, started } = spied([cli, ...asked(home)]);
+    expect(status).toBe(0);
+    expect(started).toEqual([]);
+    expect(opened.filter((file) => secrets.has(file))).toEqual([]);
+    expect(opened.filter((file) => file.startsWith(home.root)).length).toBeGreaterThan(50);
+  });
+
+  it('nor in the home of the one who asks', () => {
+    const secrets = new Set(SECRETS.map((each) => put(path.join(at.dir, each.slice(2)), 'canary')));
+    put(path.join(at.dir, '.codex/config.toml'), '');
+    const { status, opened, started } = spied([cli, 'discover']);
+    expect([status, started]).toEqual([0, []]);
+    expect(opened.filter((file) => secrets.has(file))).toEqual([]);
+  });
+
+  it('control: the spy sees', () => {
+    const file = put(path.join(at.dir, 'x'), '');
+    const act = `require('node:fs').readFileSync('${file}'); require('node:child_process').spawnSync('true')`;
+    expect(spied(['-e', act])).toMatchObject({ opened: expect.arrayContaining([file]), started: ['true'] });
+  });
+
+  it('where starting and writing are forbidden it says the same', () => {
+    const image = imageOf('linux');
+    for (const tool of aiTools) image.tool(tool);
+    const mark = path.join(at.dir, 'started');
+    mkdirSync(image.at('~/.local/bin'), { recursive: true });
+    put(image.at('~/.local/bin/codex'), `#!/bin/sh\ntouch ${mark}\n`);
+    symlinkSync('codex', image.at('~/.local/bin/opencode'));
+    const cage = ['--experimental-permission', '--allow-fs-read=*'];
+    const run = (flags: readonly string[]): string =>
+      spawnSync(process.execPath, [...flags, cli, ...asked(image)], {
+        encoding: 'utf8',
+        env: { ...at.env, NODE_NO_WARNINGS: '1' },
+        cwd: at.dir,
+      }).stdout;
+    const free = run([]);
+    expect(run(cage)).toBe(free);
+    expect(free).toContain('Codex CLI');
+    expect(existsSync(mark)).toBe(false);
+  });
+});
