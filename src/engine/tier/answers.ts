@@ -23,29 +23,32 @@ export interface Answered {
   readonly sent: readonly PinVendor[];
 }
 
+/** Clauses that name other organisations than the one that answered. */
+function foreignTo(
+  org: string | undefined,
+  terms: readonly TierTerms[],
+  vendor: TenantHeader,
+): readonly TierObjection[] {
+  if (org === undefined) return [];
+  const about = { why: 'other-org', vendor: vendor.vendor, name: vendor.name, what: '' } as const;
+  return terms.flatMap((one) => {
+    const orgs = pinOf(one, vendor.vendor)?.orgs;
+    return orgs === undefined || isOwnOrg(org, orgs) ? [] : [{ terms: one, ...about }];
+  });
+}
+
 function seenAt(answered: Answered, terms: readonly TierTerms[], vendor: TenantHeader): TierSeen | undefined {
+  const { status, byKey, sent } = answered;
   const org = vendor.answeredBy === undefined ? undefined : answered.header(vendor.answeredBy);
-  const wasSent = answered.sent.includes(vendor.vendor);
-  if (org === undefined && !wasSent) return undefined;
-  const foreign =
-    org === undefined
-      ? []
-      : terms.filter((one) => {
-          const orgs = pinOf(one, vendor.vendor)?.orgs;
-          return orgs !== undefined && !isOwnOrg(org, orgs);
-        });
-  const holds = wasSent && answered.status < 400 && foreign.length === 0;
+  const isHeld = sent.includes(vendor.vendor) && status < 400;
+  // An error without a name says nothing of who was let in.
+  if (org === undefined && !isHeld) return undefined;
+  const objections = foreignTo(org, terms, vendor);
   return {
-    code: `${vendor.vendor}:${answered.byKey ? 'api' : 'seat'}`,
-    grade: holds ? 'enforced' : 'observed',
+    code: `${vendor.vendor}:${byKey ? 'api' : 'seat'}`,
+    grade: isHeld && objections.length === 0 ? 'enforced' : 'observed',
     ...(org === undefined ? {} : { org }),
-    objections: foreign.map((one) => ({
-      terms: one,
-      why: 'other-org',
-      vendor: vendor.vendor,
-      name: vendor.name,
-      what: '',
-    })),
+    objections,
   };
 }
 
