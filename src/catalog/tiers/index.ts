@@ -4,6 +4,7 @@ import { tierFiles, tierItems, tierSecrets } from './files.ts';
 import { tierProbes } from './probes.ts';
 
 export { planHosts, tenantHeaders } from './headers.ts';
+export { mdmSnippets } from './mdm.ts';
 
 export const tierSources: TierSources = {
   probes: tierProbes,
