@@ -10,6 +10,7 @@ import { editors1Tools } from './editors-1.ts';
 import { editors2Tools } from './editors-2.ts';
 import { runtimesTools } from './runtimes.ts';
 
+export { aiHosts, browserPlaces } from './browsers.ts';
 export { toolSources } from './sources.ts';
 export { apiHosts, webServices } from './web.ts';
 
