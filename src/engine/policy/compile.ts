@@ -8,6 +8,7 @@ import type { LayerInfo, Policy, PolicyIssue } from './model.ts';
 import type { ReadNamed } from './own-data.ts';
 import type { KnownDetector } from './names.ts';
 import type { ParsedFile } from './parse.ts';
+import type { RawPolicy } from './raw.ts';
 
 export interface CompileOptions {
   readonly hashing: Hashing;
@@ -38,6 +39,15 @@ export function policyDigest(policy: Omit<Policy, 'digest'>, hashing: Hashing): 
   return hashing.sha256(canonicalJson(policy));
 }
 
+function aboutOf(about: RawPolicy['policy']): Pick<Policy, 'name' | 'request' | 'requestReply'> {
+  const { name, request, request_reply: reply } = about;
+  return {
+    name: shown(name, 120),
+    ...(request === undefined ? {} : { request: shown(request, 300) }),
+    ...(reply === undefined ? {} : { requestReply: shown(reply, 60) }),
+  };
+}
+
 /** Checked files, strongest layer first -> one policy of plain JSON. */
 export function compilePolicy(files: readonly ParsedFile[], options: CompileOptions): Compiled {
   const { merged, issues: found } = mergeLayers(files, builtinVocabulary(options.detectors));
@@ -49,8 +59,7 @@ export function compilePolicy(files: readonly ParsedFile[], options: CompileOpti
     merged;
   const policy = {
     schema: 'aup-guard/policy/1',
-    name: shown(about.name, 120),
-    ...(about.request === undefined ? {} : { request: shown(about.request, 300) }),
+    ...aboutOf(about),
     stance,
     stancePhases,
     onGuardFailure,

@@ -98,6 +98,7 @@ export interface RawPolicy {
     readonly name: string;
     readonly review_by?: string | undefined;
     readonly request?: string | undefined;
+    readonly request_reply?: string | undefined;
     readonly [other: string]: unknown;
   };
   readonly scope?: unknown;

@@ -13,8 +13,12 @@ const about = z.strictObject({
   owner: text(120).optional(),
   approved: z.strictObject({ by: oneOrMany(word), on: date }).optional(),
   review_by: date.optional().describe('Lint fails from this day on.'),
-  request: text(300).optional().describe('Where to ask for more; shown in every refusal.'),
-  request_reply: text(60).optional(),
+  request: text(300)
+    .optional()
+    .describe(
+      'Where to ask for more; shown in every refusal. An address (https), e-mail, `webhook:https://...`, or `git`: a branch with the change.',
+    ),
+  request_reply: text(60).optional().describe('Within what time, e.g. `2 working days`.'),
 });
 
 const scope = z

@@ -83,6 +83,7 @@ export function createDarwin(run: Run = runQuietly): Platform {
       title,
       text,
     ],
+    opener: (address) => ['open', address],
     processes: () => [],
     running: () => parseRunning(run('ps', ['-x', '-ww', '-o', 'pid=,command='])),
     children: (pid) => parseChildren(pid, run('ps', ['-A', '-o', 'pid=,ppid='])),

@@ -116,6 +116,7 @@ export const linux: Platform = {
   running,
   listening,
   notification,
+  opener: (address) => ['xdg-open', address],
   children,
   inForeground,
   loopbackOwner,

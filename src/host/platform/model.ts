@@ -58,6 +58,8 @@ export interface Platform {
   listening?(): readonly number[];
   /** The command that shows a person a message outside all terminals; it may not be installed. */
   notification(title: string, text: string): readonly string[];
+  /** The command that opens an address in the person's own program for it; it may not be installed. */
+  opener(address: string): readonly string[];
   /** Processes started by `pid` that are still alive, oldest first. */
   children(pid: number): readonly number[];
   /**

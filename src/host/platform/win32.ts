@@ -72,6 +72,7 @@ export function createWin32(run: Run = runQuietly): Platform {
     // The environment of another process cannot be had without its memory.
     processMarks: () => ({ environment: new Map(), group: undefined }),
     notification: (title, text) => ['msg.exe', '*', '/TIME:60', `${title}: ${text}`],
+    opener: (address) => ['rundll32.exe', 'url.dll,FileProtocolHandler', address],
     processes: () => [],
     children(pid) {
       if (!Number.isInteger(pid)) return [];
