@@ -35,6 +35,15 @@ export type JournalEntry =
       readonly launcher: string;
       readonly notes: readonly WireNote[];
     }
+  /** A job of a scheduler: a link to a unit and where it leads, lines of a crontab, a label. `program` asks the scheduler. */
+  | {
+      readonly kind: 'job';
+      readonly path: string;
+      readonly system: 'systemd' | 'cron' | 'launchd';
+      readonly program: string;
+      readonly target: string;
+      readonly existed: boolean;
+    }
   /** Lines added to a file that is not ours; `inserted` is exactly what was added. */
   | {
       readonly kind: 'block';
@@ -89,6 +98,14 @@ export const entrySchema: z.ZodType<JournalEntry> = z.discriminatedUnion('kind',
     format: z.enum(['json', 'toml', 'yaml']),
     launcher: absolute,
     notes: z.array(note),
+  }),
+  z.strictObject({
+    kind: z.literal('job'),
+    path: absolute,
+    system: z.enum(['systemd', 'cron', 'launchd']),
+    program: z.string(),
+    target: z.string(),
+    existed: z.boolean(),
   }),
   z.strictObject({
     kind: z.literal('block'),

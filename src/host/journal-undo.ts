@@ -5,6 +5,7 @@ import { MARK_BEGIN, MARK_END } from '../engine/install-text.ts';
 import { GuardError } from './errors.ts';
 import { errnoOf, readBounded, removeQuietly } from './files.ts';
 import { replaceFile } from './journal-apply.ts';
+import { undoJob } from './journal-job.ts';
 import { undoMerge } from './journal-merge.ts';
 import { undoWire } from './journal-wire.ts';
 import { type LeftOver, lockedBy, type Outcome, statOrGone } from './journal-outcome.ts';
@@ -122,6 +123,8 @@ function undoOne(entry: JournalEntry): Outcome {
       return undoWire(entry);
     case 'block':
       return undoBlock(entry);
+    case 'job':
+      return undoJob(entry);
   }
 }
 
@@ -140,21 +143,28 @@ function attempt(entry: JournalEntry): Outcome {
  * with none left the journal goes too, and so do the folders made for it when they are empty.
  */
 export function undoAll(journal: Journal): UndoReport {
+  const { undone, left, kept } = undoEntries(journal, journal.entries());
+  const folders = journal.entries().filter((entry) => entry.kind === 'folder');
+  if (left.length === 0) journal.close();
+  const removed = folders
+    .map(({ path: dir }) => dir)
+    .toSorted((a, b) => b.length - a.length)
+    .filter((dir) => removeEmpty(dir) === 'undone');
+  return { undone: [...undone, ...removed], left, kept };
+}
+
+/** The same for some entries, newest first. Folders stay, and so does the journal. */
+export function undoEntries(journal: Journal, entries: readonly JournalEntry[]): UndoReport {
   const undone: string[] = [];
   const kept: string[] = [];
   const left: LeftOver[] = [];
-  for (const entry of [...journal.entries()].toReversed()) {
+  for (const entry of [...entries].toReversed()) {
     if (entry.kind === 'folder') continue;
     const outcome = attempt(entry);
     if (outcome === 'undone') undone.push(entry.path);
     if (outcome === 'kept') kept.push(entry.path);
     if (typeof outcome === 'object') left.push(outcome);
     else journal.drop(entry);
-  }
-  const folders = journal.entries().filter((entry) => entry.kind === 'folder');
-  if (left.length === 0) journal.close();
-  for (const { path: dir } of folders.toSorted((a, b) => b.path.length - a.path.length)) {
-    if (removeEmpty(dir) === 'undone') undone.push(dir);
   }
   return { undone, left, kept };
 }

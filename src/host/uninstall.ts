@@ -20,6 +20,7 @@ export interface PreparedUninstall {
 function noteOf(entry: JournalEntry): string {
   if (entry.kind === 'block') return `-${entry.inserted.trim().split('\n').length} lines`;
   if (entry.kind === 'wire') return 'MCP servers as they were';
+  if (entry.kind === 'job') return 'looking for AI tools again and again';
   return entry.kind === 'merge' ? `-${entry.items.length} hooks` : '';
 }
 
@@ -27,7 +28,7 @@ function describe(entry: JournalEntry, home: string): string | undefined {
   if (entry.kind === 'folder') return undefined;
   const file = entry.path.startsWith(`${home}/`) ? `~${entry.path.slice(home.length)}` : entry.path;
   const slash = entry.kind === 'copy' ? '/' : '';
-  const sign = ['block', 'merge', 'wire'].includes(entry.kind) ? '~' : '-';
+  const sign = ['block', 'merge', 'wire', 'job'].includes(entry.kind) ? '~' : '-';
   return neutralise(`    ${sign} ${`${file}${slash}`.padEnd(44)} ${noteOf(entry)}`.trimEnd());
 }
 
