@@ -17,6 +17,7 @@ const SKIPS_BY_FILE: Readonly<Record<string, number>> = {
   // An agent that is not in the cache of agents.
   'test/agents/tls-others.test.ts': 1,
   'test/agents/tls-opencode.test.ts': 3,
+  'test/agents/tier.test.ts': 1,
   'test/agents/tls-copilot.test.ts': 1,
   // No bubblewrap, or an account that may make no namespaces.
   'test/e2e/tls.test.ts': 1,

@@ -3,7 +3,7 @@ import type { TierSources } from '../../engine/tier/model.ts';
 import { tierFiles, tierItems, tierSecrets } from './files.ts';
 import { tierProbes } from './probes.ts';
 
-export { planHosts, tenantHeaders } from './headers.ts';
+export { tenantHeaders } from './headers.ts';
 export { mdmSnippets } from './mdm.ts';
 
 export const tierSources: TierSources = {
