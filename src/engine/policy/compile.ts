@@ -2,6 +2,7 @@ import { canonicalJson } from './canonical.ts';
 import { IGNORED_PARTS, mergeLayers } from './layers.ts';
 import { ownData } from './own-data.ts';
 import { shown } from './source.ts';
+import { parseDate } from './units.ts';
 import { builtinVocabulary } from './vocabulary.ts';
 import type { Digest, Hashing } from '../model.ts';
 import type { LayerInfo, Policy, PolicyIssue } from './model.ts';
@@ -39,13 +40,9 @@ export function policyDigest(policy: Omit<Policy, 'digest'>, hashing: Hashing): 
   return hashing.sha256(canonicalJson(policy));
 }
 
-function aboutOf(about: RawPolicy['policy']): Pick<Policy, 'name' | 'request' | 'requestReply'> {
-  const { name, request, request_reply: reply } = about;
-  return {
-    name: shown(name, 120),
-    ...(request === undefined ? {} : { request: shown(request, 300) }),
-    ...(reply === undefined ? {} : { requestReply: shown(reply, 60) }),
-  };
+function reviewOf(day: string | undefined): Pick<Policy, 'reviewBy'> {
+  const reviewBy = day === undefined ? undefined : parseDate(day);
+  return reviewBy === undefined ? {} : { reviewBy };
 }
 
 /** Checked files, strongest layer first -> one policy of plain JSON. */
@@ -59,7 +56,9 @@ export function compilePolicy(files: readonly ParsedFile[], options: CompileOpti
     merged;
   const policy = {
     schema: 'aup-guard/policy/1',
-    ...aboutOf(about),
+    name: shown(about.name, 120),
+    ...(about.request === undefined ? {} : { request: shown(about.request, 300) }),
+    ...reviewOf(about.review_by),
     stance,
     stancePhases,
     onGuardFailure,
