@@ -97,8 +97,15 @@ export async function counterOf(): Promise<Counter> {
         database.exec('PRAGMA trusted_schema = OFF; BEGIN');
         const form = database.get('SELECT type, sql FROM sqlite_master WHERE name = ?', [table]);
         if (!isPlainTable(form)) return undefined;
-        const counts = countsOf((values) => database.get(sql, values), zero);
-        return domains.map((domain) => [domain, counts(domain)] as const);
+        // Asked over and over: to prepare it anew each time would double the time and take 20 MB.
+        const question = database.prepare(sql);
+        try {
+          const counts = countsOf((values) => question.get(values), zero);
+          return domains.map((domain) => [domain, counts(domain)] as const);
+        } finally {
+          // One left open would keep the library's lock in the folder.
+          question.finalize();
+        }
       });
     } catch (error) {
       if (error instanceof sqlite.SQLite3Error) return undefined;
