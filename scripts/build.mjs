@@ -107,7 +107,8 @@ await writeGateTexts('dist/gates.json');
 buildFronts('dist');
 // Read by the chunk that holds its program, from beside it.
 const wasm = 'node-sqlite3-wasm.wasm';
-copyFileSync(`node_modules/node-sqlite3-wasm/dist/${wasm}`, `dist/chunks/${wasm}`);
+// Not copied: the package has it as a program.
+writeFileSync(`dist/chunks/${wasm}`, readFileSync(`node_modules/node-sqlite3-wasm/dist/${wasm}`));
 copyFileSync('scripts/ahead-load.cjs', 'dist/ahead.cjs');
 copyFileSync('scripts/ahead-make.cjs', 'dist/ahead-make.cjs');
 execFileSync(process.execPath, ['dist/ahead-make.cjs'], { stdio: 'inherit' });
