@@ -1,11 +1,16 @@
 /** What `discover` says of tools: names, what proves them, what the policy says; never a secret. */
 import type { FoundTool, Inventory, Signal, SignalKind, Surface } from '../engine/discover/model.ts';
-import { SURFACE_ORDER, surestOf } from '../host/look/order.ts';
+import { SURFACE_ORDER, surestFirst } from '../host/look/order.ts';
 import { table, type Cell } from './table.ts';
 import { countOf, paint, type Screen } from './terminal.ts';
 import { wrap } from './wrap.ts';
 
 type Shown = (text: string) => string;
+
+interface Showing {
+  readonly screen: Screen;
+  readonly shown: Shown;
+}
 
 const SURFACE_WORDS: Readonly<Record<Surface, string>> = {
   cli: 'command line',
@@ -29,7 +34,7 @@ const KIND_WORDS: Readonly<Record<SignalKind, string>> = {
   app: 'app',
   'app-data': 'data folder',
   'editor-extension': 'extension',
-  'editor-contribution': 'brings AI to the editor',
+  'editor-contribution': 'AI in an editor',
   'browser-extension': 'extension',
   'browser-permission': 'may read AI sites',
   visits: 'visits',
@@ -40,18 +45,35 @@ const KIND_WORDS: Readonly<Record<SignalKind, string>> = {
 
 const COLUMNS = [
   { title: 'surface' },
-  { title: 'tool', least: 14 },
-  { title: 'version', least: 6 },
+  { title: 'tool', least: 20 },
+  { title: 'version', least: 7 },
   { title: 'verdict' },
   { title: 'plan', least: 6 },
   { title: 'proven by', least: 12 },
-  { title: 'where', least: 10 },
+  { title: 'where' },
 ];
+/** On less a place would be cut to nothing anybody could use. */
+const WIDE = 100;
+/** Letters of a place that are shown on a terminal: its end tells most. */
+const LONGEST_PLACE = 28;
+const MOST_PROOFS = 2;
 /** Lines about what was left out; the rest is in the JSON. */
 const MOST_SKIPPED = 12;
 
-function proof(signals: readonly Signal[]): string {
-  return [...new Set(signals.map(({ kind }) => KIND_WORDS[kind]))].join(', ');
+/** The surest kinds by name, the others by number. */
+function proof(signals: readonly Signal[], most = MOST_PROOFS): string {
+  const words = [...new Set(surestFirst(signals).map(({ kind }) => KIND_WORDS[kind]))];
+  const more = words.length - most;
+  const off = signals.every(({ disabled }) => disabled === true) ? ' (off)' : '';
+  return words.slice(0, most).join(', ') + (more > 0 ? ` +${more}` : '') + off;
+}
+
+function placeOf(signals: readonly Signal[], { screen, shown }: Showing): string {
+  const place = shown(surestFirst(signals)[0]?.at ?? '');
+  if (screen.columns < WIDE) return '';
+  return place.length > LONGEST_PLACE && Number.isFinite(screen.columns)
+    ? `…${place.slice(1 - LONGEST_PLACE)}`
+    : place;
 }
 
 function verdictCell({ standing }: FoundTool): Cell {
@@ -63,7 +85,8 @@ function nameOf({ id, name }: FoundTool, shown: Shown): string {
   return id.startsWith('unknown:') ? `${shown(name)} (unknown client)` : shown(name);
 }
 
-function rowOf(tool: FoundTool, first: boolean, shown: Shown): readonly Cell[] {
+function rowOf(tool: FoundTool, first: boolean, showing: Showing): readonly Cell[] {
+  const { shown } = showing;
   const { surface, version = '', tier, signals } = tool;
   return [
     { text: first ? SURFACE_WORDS[surface] : '', style: 'dim' },
@@ -71,14 +94,14 @@ function rowOf(tool: FoundTool, first: boolean, shown: Shown): readonly Cell[] {
     { text: shown(version) },
     verdictCell(tool),
     { text: tier === undefined ? '' : `${shown(tier.value)} (${tier.grade})` },
-    { text: proof(signals) },
-    { text: shown(surestOf(signals)?.at ?? ''), style: 'dim' },
+    { text: proof(signals, showing.screen.columns < WIDE ? 1 : MOST_PROOFS) },
+    { text: placeOf(signals, showing), style: 'dim' },
   ];
 }
 
-function rowsOf(tools: readonly FoundTool[], shown: Shown): readonly (readonly Cell[])[] {
+function rowsOf(tools: readonly FoundTool[], showing: Showing): readonly (readonly Cell[])[] {
   return SURFACE_ORDER.flatMap((surface) =>
-    tools.filter((tool) => tool.surface === surface).map((tool, index) => rowOf(tool, index === 0, shown)),
+    tools.filter((tool) => tool.surface === surface).map((tool, index) => rowOf(tool, index === 0, showing)),
   );
 }
 
@@ -112,7 +135,7 @@ export function discoverLines(screen: Screen, { inventory, named, shown }: Listi
   const { tools, traces = [] } = inventory;
   const head =
     tools.length === 0 ? 'no AI tool was found that the guard knows' : countOf(tools.length, 'AI tool');
-  const rows = rowsOf(tools, shown);
+  const rows = rowsOf(tools, { screen, shown });
   const left = traces.map((trace) => `${nameOf(trace, shown)} (${proof(trace.signals)})`).join(', ');
   return [
     head,

@@ -78,9 +78,9 @@ function worthOf(signal: Signal): number {
   return identityOf(signal) + POINTS[signal.kind].presence;
 }
 
-/** The signal that says most of who it is and that it is here. */
-export function surestOf(signals: readonly Signal[]): Signal | undefined {
-  return signals.toSorted((a, b) => worthOf(b) - worthOf(a))[0];
+/** First the one that says most of who it is and that it is here. */
+export function surestFirst(signals: readonly Signal[]): readonly Signal[] {
+  return signals.toSorted((a, b) => worthOf(b) - worthOf(a));
 }
 
 /** The version the surest signal tells. */

@@ -1,2 +1,2 @@
 /** For those that may import no more than types of the engine. */
-export { surestOf, SURFACE_ORDER } from '../../engine/discover/score.ts';
+export { surestFirst, SURFACE_ORDER } from '../../engine/discover/score.ts';
