@@ -1,9 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { aiTools } from '../../src/catalog/ai-tools/index.ts';
+import type { Signal } from '../../src/engine/discover/model.ts';
+import { pointsOf } from '../../src/engine/discover/score.ts';
 import { HOMES, Image, put } from '../host/look-image.ts';
 import { cli, type Home, makeHome } from '../fixtures/home.ts';
 
@@ -32,6 +34,29 @@ function json(text: string): unknown {
   return value;
 }
 
+const guide = readFileSync(path.join(import.meta.dirname, '../../docs/discover.md'), 'utf8');
+
+describe('the guide', () => {
+  it.each<readonly [string, Pick<Signal, 'kind' | 'weak'>]>([
+    ['package of npm', { kind: 'package' }],
+    ['app, by', { kind: 'app' }],
+    ['extension of an editor', { kind: 'editor-extension' }],
+    ['process', { kind: 'process' }],
+    ['program, by a name only', { kind: 'binary' }],
+    ['program, by a name others', { kind: 'binary', weak: true }],
+    ['folder an installer', { kind: 'install-path' }],
+    ['settings of the user', { kind: 'config' }],
+    ['settings of an administrator', { kind: 'managed' }],
+    ['data folder', { kind: 'app-data' }],
+    ['port of its own', { kind: 'port' }],
+    ['port others', { kind: 'port', weak: true }],
+  ])('tells the points of: %s', (words, signal) => {
+    const row = guide.split('\n').find((line) => line.startsWith(`| ${words}`)) ?? '';
+    const { identity, presence } = pointsOf([{ ...signal, surface: 'cli', at: '' }]);
+    expect(row.split('|').slice(2, 4).map(Number)).toEqual([identity, presence]);
+  });
+});
+
 describe('discover', () => {
   it('shows what there is by surface, what proves it, and what proves nothing', () => {
     const image = imageOf('linux');
@@ -48,25 +73,9 @@ describe('discover', () => {
     put(path.join(project, 'AGENTS.md'), '');
     const { code, out, err } = at.cli([...asked(image), '--project', project]);
     expect([code, err]).toEqual([0, '']);
-    expect(out.split('\n').map((line) => line.trimEnd())).toEqual([
-      '4 AI tools',
-      '',
-      'surface       tool                         version  proven by        where',
-      'command line  Codex CLI                    1.2.3    package          /usr/local/lib/node_modules/@openai/codex',
-      'editor        GitHub Copilot (editors)     1.2.3    extension        ~/.vscode/extensions/github.copilot-chat-1.2.3',
-      'MCP server    kit                          2.1.0    client settings  ~/.claude.json',
-      'library       OpenAI SDK (unknown client)           depends on it    package.json',
-      '',
-      'traces that prove nothing',
-      '  Claude Code (settings), Goose (program)',
-      '',
-      'kept with this project',
-      '  Codex CLI: AGENTS.md',
-      '',
-      'not looked at',
-      '  ~/.vscode/extensions/x.y-1.0.0/package.json is not the JSON it should be',
-      '',
-    ]);
+    // The guide shows exactly this.
+    const [, example] = /^```\n(4 AI tools\n[\s\S]*?)```$/m.exec(guide) ?? [];
+    expect(out.replaceAll(/ +$/gm, '')).toBe(example);
   });
 
   it('says the same to programs', () => {
