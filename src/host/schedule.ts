@@ -8,6 +8,7 @@ import {
   type Job,
   LABEL,
   launchdPlist,
+  paceOf,
   systemdUnits,
 } from '../engine/discover/schedule.ts';
 import { GuardError } from './errors.ts';
@@ -19,6 +20,9 @@ import { makeFolders, replaceFile } from './journal-write.ts';
 import { type Journal, type JournalEntry, openJournal, sha256 } from './journal.ts';
 import type { Machine } from './machine.ts';
 import { findProgram } from './path-search.ts';
+import { shimsFolder } from './shims-folder.ts';
+
+export { PACE_WORDS } from '../engine/discover/schedule.ts';
 
 type Place = Pick<Machine, 'env' | 'paths' | 'platform'>;
 
@@ -39,6 +43,24 @@ export interface SchedulePlan {
 
 /** There while systemd runs the machine. */
 const BOOTED = '/run/systemd/system';
+
+/**
+ * What is to be started, by the program an install has left. Undefined for a pace that cannot be kept; throws
+ * `install-blocked` without an install.
+ */
+export function jobOf({ paths }: Place, every: string): Job | undefined {
+  const pace = paceOf(every);
+  const program = path.join(shimsFolder(paths.data), 'aup-guard');
+  if (pace === undefined) return undefined;
+  if (!existsSync(program)) {
+    throw new GuardError('install-blocked', 'there is no program yet that would still be there tomorrow', {
+      hint: 'run first: aup-guard install',
+    });
+  }
+  // By the name of the folder, so that it stays the same and not all machines begin at once.
+  const minute = parseInt(sha256(paths.state).slice(0, 6), 16) % 60;
+  return { pace, argv: [program, 'discover', '--diff'], minute };
+}
 
 /** Throws `environment` where nothing starts programs by the clock, `usage` for a program no scheduler can name. */
 export function planSchedule(
