@@ -1,8 +1,9 @@
 /** A copy of a browser's database in a folder of our own: never read in place, never left behind. */
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { errnoOf } from '../files.ts';
+import { throwawayFolder } from '../throwaway.ts';
 
 const PREFIX = 'aup-guard-visits-';
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -17,9 +18,18 @@ function runs(pid: number): boolean {
   }
 }
 
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    // Whether a folder can be made there is found out, and said, by making it.
+    return [];
+  }
+}
+
 /** Removes copies of a run that was killed before it could. */
 function sweep(base: string): void {
-  for (const name of readdirSync(base)) {
+  for (const name of namesIn(base)) {
     const pid = Number(/^aup-guard-visits-(\d+)-/.exec(name)?.[1]);
     if (!Number.isInteger(pid) || runs(pid)) continue;
     try {
@@ -31,11 +41,11 @@ function sweep(base: string): void {
   }
 }
 
-/** Runs `use` with a new folder only its owner can enter; it is gone afterwards, also after an error or a signal. */
+/** Runs `use` with a new folder only its owner can enter; it is gone afterwards, also after an error or a signal. Throws `environment`. */
 export async function inPrivateFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
   const base = os.tmpdir();
   sweep(base);
-  const folder = mkdtempSync(path.join(base, `${PREFIX}${process.pid}-`));
+  const folder = throwawayFolder(base, `${PREFIX}${process.pid}-`);
   const remove = (): void => rmSync(folder, { recursive: true, force: true });
   const stop = (signal: NodeJS.Signals): void => {
     remove();

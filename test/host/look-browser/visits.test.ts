@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import {
   cpSync,
@@ -233,6 +233,13 @@ describe('the copy', () => {
       expect(existsSync(folder)).toBe(false);
     },
   );
+
+  it('is not made where none can be, in words a person can act on', () => {
+    const env = { ...process.env, TMPDIR: path.join(top, 'nowhere') };
+    const { status, stderr } = spawnSync(process.execPath, [program], { env, encoding: 'utf8' });
+    expect(status).toBe(1);
+    expect(stderr).toContain('no throwaway folder can be made in');
+  });
 
   it('is gone after an error', async () => {
     const { child, folder } = await held('throw');
