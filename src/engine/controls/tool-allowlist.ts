@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { GRADES } from '../discover/model.ts';
-import { glob, key, oneOrMany, text, word } from '../policy/schema-parts.ts';
+import { key, oneOrMany, text, word } from '../policy/schema-parts.ts';
 import type { ControlSpec } from './model.ts';
 
 const tier = oneOrMany(key, 16).describe('Plans, e.g. `enterprise`.');
@@ -16,8 +16,6 @@ const tool = z.strictObject({
   data: oneOrMany(key)
     .optional()
     .describe('Data classes it is cleared for; other classes of the policy are redacted on their way to it.'),
-  hosts: oneOrMany(glob).optional().describe('Hosts its requests may go to, as globs; any when absent.'),
-  models: oneOrMany(glob).optional().describe('Models its requests may name, as globs; any when absent.'),
 });
 
 const prohibited = z

@@ -12,11 +12,6 @@ export interface ListedTool {
   readonly tier?: readonly string[];
   /** The weakest proof of the plan that is good enough. */
   readonly evidence: Grade;
-  /** Data classes it may be given; absent = the clauses about data alone decide. */
-  readonly data?: readonly string[];
-  /** Hosts and models it may speak to, as globs; absent = any. */
-  readonly hosts?: readonly string[];
-  readonly models?: readonly string[];
 }
 
 /** A tool, a plan, or a tool on a plan that may not be used. */
@@ -65,9 +60,6 @@ function listedOf(raw: JsonObject): ListedTool {
     // What cannot be read is the strongest proof.
     evidence: GRADES.find((grade) => grade === evidence) ?? 'enforced',
     ...listIn(raw, 'tier'),
-    ...listIn(raw, 'data'),
-    ...listIn(raw, 'hosts'),
-    ...listIn(raw, 'models'),
   };
 }
 
