@@ -9,6 +9,7 @@ import { GuardError } from '../host/errors.ts';
 import { type PreparedInstall, prepareInstall } from '../host/install.ts';
 import { prepareSystemInstall } from '../host/install-system.ts';
 import { currentPlatform } from '../host/platform/index.ts';
+import type { ToolShim } from '../host/tool-shims.ts';
 
 interface InstallFlags {
   readonly agents?: string;
@@ -28,6 +29,8 @@ export interface InstallJoins {
   readonly checkPolicy?: (file: string) => Promise<void>;
   /** Called after the changes are made: writes the ledger row `install.applied`. */
   readonly applied?: (prepared: PreparedInstall) => Promise<void>;
+  /** Other AI tools that get a shim in front: those the policy does not let pass. */
+  readonly tools?: () => Promise<readonly ToolShim[]>;
   /** Called instead where all is in place already. */
   readonly unchanged?: () => Promise<void>;
 }
@@ -147,7 +150,7 @@ function unguarded(): readonly string[] {
   ];
 }
 
-function prepare(flags: InstallFlags): PreparedInstall {
+async function prepare(flags: InstallFlags, joins: InstallJoins): Promise<PreparedInstall> {
   if (flags.scope === 'system') {
     return prepareSystemInstall({ env: process.env, platform: currentPlatform(), natives });
   }
@@ -156,6 +159,7 @@ function prepare(flags: InstallFlags): PreparedInstall {
     platform: currentPlatform(),
     agents: agents.filter(isGuarded),
     natives,
+    tools: flags.agents === undefined ? ((await joins.tools?.()) ?? []) : [],
     only: (flags.agents ?? '').split(',').filter((id) => id !== ''),
     profile: flags.profile,
     policy: flags.policy,
@@ -190,7 +194,7 @@ async function offer(prepared: PreparedInstall, flags: InstallFlags, joins: Inst
 async function run(flags: InstallFlags, joins: InstallJoins): Promise<void> {
   if (flags.repo === true) return (await import('./install-repo.ts')).installRepo(flags);
   if (flags.policy !== undefined) await joins.checkPolicy?.(flags.policy);
-  const prepared = prepare(flags);
+  const prepared = await prepare(flags, joins);
   if (flags.dryRun === true || flags.print === true) {
     show(prepared, flags);
     return;

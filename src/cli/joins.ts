@@ -18,6 +18,7 @@ import { openLooking } from '../host/situation.ts';
 import { noteRunning } from '../host/note-running.ts';
 import type { StatusSources } from '../host/status.ts';
 import { agentStatus } from '../host/status-agents.ts';
+import { toolShims } from '../host/tool-shims.ts';
 import type { InstallJoins } from './install.ts';
 import { discoveringOf } from './mcp-list.ts';
 import type { PolicyCommandNeeds } from './policy.ts';
@@ -102,6 +103,12 @@ export const installJoins: InstallJoins = {
     const { paths, hashing } = here();
     const { detectors, profiles } = catalog;
     await checkPolicyFile(file, { paths, hashing, detectors, profiles });
+  },
+  tools: async () => {
+    const machine = here();
+    const { policy } = await policyNow(machine, catalog);
+    const others = aiTools.filter(({ agent }) => !launches.some(({ id }) => id === agent));
+    return toolShims(machine, policy, others);
   },
   applied: async () => noteInstall(here(), 'install.applied'),
   unchanged: async () => acceptInstall(here()),

@@ -7,6 +7,7 @@ import { findAgents, type FoundAgent } from './agents.ts';
 import { GuardError } from './errors.ts';
 import type { Environment, Paths, Platform } from './platform/model.ts';
 import { canCreate } from './shell-files.ts';
+import type { ToolShim } from './tool-shims.ts';
 import { shimsFolder } from './shims-folder.ts';
 
 export interface InstallRequest {
@@ -16,6 +17,8 @@ export interface InstallRequest {
   readonly agents: readonly AgentDef[];
   /** Hooks of agents themselves. */
   readonly natives: readonly NativeHooks[];
+  /** Other AI tools that get a shim, which lets them start or not. */
+  readonly tools?: readonly ToolShim[];
   /** Ids asked for; empty = all that are found. */
   readonly only: readonly string[];
   /** Profile whose policy becomes the user's, or a policy file; neither = what is in force stays. */

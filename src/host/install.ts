@@ -53,15 +53,23 @@ function currentOf(file: string, journal: Journal): string | undefined {
   return journal.find('file', file) === undefined ? undefined : content;
 }
 
+/** Programs that get a shim; what is an agent already is started as one. */
+function fronted(found: readonly FoundAgent[], { tools = [] }: InstallRequest): readonly ShimSpec[] {
+  const script = 'bin/aup-shim.js';
+  const agents = found.map(({ id, bin }) => ({ name: bin, script, words: ['agent', id] }));
+  const others = tools.filter(({ bin }) => !found.some((agent) => agent.bin === bin));
+  return [...agents, ...others.map(({ id, bin }) => ({ name: bin, script, words: ['tool', id, bin] }))];
+}
+
 function ownFiles(
-  found: readonly FoundAgent[],
+  fronts: readonly ShimSpec[],
   at: Places,
   { tree, journal }: { readonly tree: SourceTree; readonly journal: Journal },
 ): readonly OwnFile[] {
   const { data } = at.paths;
   const shimPlaces = { node: process.execPath, home: path.join(data, tree.version), data };
   const specs: readonly ShimSpec[] = [
-    ...found.map(({ id, bin }) => ({ name: bin, script: 'bin/aup-shim.js', words: ['agent', id] })),
+    ...fronts,
     { name: 'aup-guard', script: 'bin/aup-guard.js', words: [] },
   ];
   const own = (file: string, content: string, mode: number): OwnFile => ({
@@ -110,7 +118,7 @@ function look(request: InstallRequest, at: Places, found: readonly FoundAgent[])
   const policy = policyChoice(request, root, at.paths.config);
   const printOnly = (request.env['AUP_GUARD_NO_MODIFY_PATH'] ?? '') !== '';
   const options = { envSh: at.envSh, envFish: at.envFish, shims: at.shims, printOnly };
-  const own = ownFiles(found, at, { tree, journal });
+  const own = ownFiles(fronted(found, request), at, { tree, journal });
   const facts = shellFacts(request.env, at.home, setUpLines(options));
   const copy = {
     path: target,
