@@ -6,7 +6,7 @@ import type { Instant, Outcome, Safe } from '../model.ts';
 import type { Condition, Exception, Policy } from '../policy/model.ts';
 import { safe, toSafe } from '../text.ts';
 import { touch } from '../touch.ts';
-import { isAsGood, tierFit, type TierFit } from './tier-fit.ts';
+import { isAsGood, isKnownPlan, tierFit, type TierFit } from './tier-fit.ts';
 import { toolTerms, type ListedTool, type ToolTerms } from './tool-terms.ts';
 import type { TierFinding, ToolStanding, ToolVerdict } from './model.ts';
 
@@ -144,7 +144,7 @@ function isBanned(
 }
 
 function knownTier({ tier }: ToolAsked): string | undefined {
-  return tier === undefined || tier.grade === 'unknown' ? undefined : tier.value;
+  return tier !== undefined && isKnownPlan(tier) ? tier.value : undefined;
 }
 
 function bannedWhy({ tier, why }: { readonly tier?: readonly string[]; readonly why?: string }): Safe {

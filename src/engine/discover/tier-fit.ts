@@ -14,6 +14,11 @@ export function isAsGood(grade: Grade, least: Grade): boolean {
   return GRADES.indexOf(grade) >= GRADES.indexOf(least);
 }
 
+/** Whether anything is known of the plan. */
+export function isKnownPlan({ value, grade }: Pick<TierFinding, 'value' | 'grade'>): boolean {
+  return grade !== 'unknown' && value !== 'unknown';
+}
+
 /** A plan nobody proved is not taken for a good one. */
 export function tierFit(
   { tier, evidence }: Pick<ListedTool, 'tier' | 'evidence'>,
@@ -21,7 +26,7 @@ export function tierFit(
 ): TierFit {
   if (tier === undefined) return { fit: 'met', why: safe`it is on the list of approved tools` };
   const wanted = shown(tier.join(', '));
-  if (found === undefined || (found.grade === 'unknown' && !tier.includes(found.value))) {
+  if (found === undefined || !isKnownPlan(found)) {
     return { fit: 'not-proven', why: safe`approved on the plans ${wanted}; its plan is not known` };
   }
   const plan = shown(found.value);

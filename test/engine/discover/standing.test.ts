@@ -125,6 +125,13 @@ const rows: readonly {
     is: 'unknown deny',
   },
   {
+    name: 'an account seen, its plan not',
+    policy: text(PLAN),
+    asked: tier('unknown', 'observed'),
+    is: 'unknown deny',
+    why: /not known/,
+  },
+  {
     name: 'another plan',
     policy: text(PLAN),
     asked: tier('pro', 'declared'),
