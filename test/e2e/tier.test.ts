@@ -234,6 +234,26 @@ describe('hosts of plans', () => {
   });
 });
 
+it('a clause in its warning phase tells once, and changes nothing', async () => {
+  const { run, vendor, live } = await world(clause('{ github: { plan_hosts: business } }', 'warn'), GITHUB);
+  const one = ask(`https://${PERSONAL}`);
+  const { out, err } = await run(`${one}; ${one}`);
+  expect(out).toContain('Done.');
+  expect(err.match(/aup-guard: note: Only accounts of ours work\. \(TIER-1/g)).toHaveLength(1);
+  expect(vendor.seen).toHaveLength(2);
+  expect(live.rowsOf('tier.seen')).toMatchObject([
+    { outcome: 'warned', decision: 'warn', intended: 'deny', code: 'github:individual' },
+    { outcome: 'observed', code: 'github:individual' },
+  ]);
+});
+
+it('a clause about tools alone has plans recorded', async () => {
+  const tools = `  - { id: TOOLS-1, say: Ours., control: tool-allowlist, phase: enforce, tools: [{ id: other }], do: warn }\n`;
+  const { run, live } = await world(tools, GITHUB);
+  await run(ask(`https://${CHAT}`));
+  expect(live.rowsOf('tier.seen')).toMatchObject([{ outcome: 'observed', code: 'github:business' }]);
+});
+
 it('a clause about another agent changes nothing', async () => {
   const pin = `{ anthropic: { org_ids: "${OTHER}" } }`;
   const elsewhere = clause(pin).replace('    pin:', '    when: { tool: codex }\n    pin:');
