@@ -13,7 +13,8 @@ import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { aiTools } from '../../src/catalog/ai-tools/index.ts';
 import { SYSTEMS, type FoundTool } from '../../src/engine/discover/model.ts';
-import { HOMES, Image, inImage, look, put } from './look-image.ts';
+import { takeInventory, type NamedLooker } from '../../src/host/look/index.ts';
+import { HOMES, Image, inImage, look, put, WORLD } from './look-image.ts';
 
 const made: string[] = [];
 function imageOf(system: (typeof SYSTEMS)[number]): Image {
@@ -208,6 +209,15 @@ describe('Linux within Windows', () => {
   });
 });
 
+function failing(error: Error): NamedLooker {
+  return {
+    what: 'x',
+    look: async () => {
+      throw error;
+    },
+  };
+}
+
 describe('bad input', () => {
   it('manifests too large, broken or of the wrong kind are said, and the rest is found', async () => {
     const image = imageOf('linux');
@@ -238,6 +248,26 @@ describe('bad input', () => {
     const found = await look(image);
     expect(ids(found.traces)).toEqual([]);
     expect(ids(found.tools).filter((id) => id !== 'copilot-ide')).toEqual([]);
+  });
+
+  it('a folder that cannot be entered is said', async () => {
+    const image = imageOf('linux');
+    image.program('codex');
+    mkdirSync(image.at('~/.vscode'), { recursive: true });
+    symlinkSync('extensions', image.at('~/.vscode/extensions'));
+    const { tools, skipped } = await look(image);
+    expect(ids(tools)).toEqual(['codex']);
+    expect(skipped).toEqual([{ at: '~/.vscode/extensions', why: 'is a link that leads to itself' }]);
+  });
+
+  it('a look that fails ends no other; a fault of our own does', async () => {
+    const ground = { system: 'linux', home: '/nowhere', env: {} } as const;
+    const gone = Object.assign(new Error('gone'), { code: 'EIO' });
+    const found = await takeInventory(ground, WORLD, { lookers: [failing(gone)] });
+    expect(found.skipped).toEqual([{ at: 'x', why: 'could not be looked at (EIO)' }]);
+    await expect(takeInventory(ground, WORLD, { lookers: [failing(new TypeError('x'))] })).rejects.toThrow(
+      'x',
+    );
   });
 
   it('a manifest that is a link to a secret is not opened', async () => {

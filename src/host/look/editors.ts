@@ -34,6 +34,9 @@ const DATA_ROOTS = NAMES.flatMap((name) =>
 /** What makes an extension nobody knows an AI client. */
 const AI_POINTS = ['languageModels', 'languageModelChatProviders', 'chatParticipants'];
 
+/** Names what the editor removes at its next start. */
+const REMOVED = '.obsolete';
+
 interface Extension {
   readonly folder: string;
   readonly id: string;
@@ -84,7 +87,7 @@ function note(eyes: Eyes, { folder, id, version, ai }: Extension, owners: Readon
 
 /** Folders the editor has marked to be removed at its next start. */
 function removed(eyes: Eyes, root: string): ReadonlySet<string> {
-  const marks = eyes.json(path.join(root, '.obsolete')) ?? {};
+  const marks = eyes.json(path.join(root, REMOVED)) ?? {};
   return new Set(Object.keys(marks).filter((name) => marks[name] === true));
 }
 
@@ -108,8 +111,9 @@ export async function lookForExtensions(ground: Ground, { tools }: LookWorld): P
   const own = ground.env['VSCODE_EXTENSIONS'];
   const roots = ROOTS.flatMap((each) => placesOf(ground, each));
   for (const root of new Set(own !== undefined && path.isAbsolute(own) ? [...roots, own] : roots)) {
-    const gone = removed(eyes, root);
-    for (const name of eyes.names(root)) {
+    const names = eyes.names(root);
+    const gone = names.includes(REMOVED) ? removed(eyes, root) : new Set<string>();
+    for (const name of names) {
       const extension = name.startsWith('.') || gone.has(name) ? undefined : extensionIn(eyes, root, name);
       if (extension !== undefined) note(eyes, extension, owners);
     }

@@ -83,9 +83,10 @@ export class Eyes {
   /** Whether it is a file that can be started, as far as its mode tells. */
   isProgram(file: string): boolean {
     const real = this.real(file);
-    const info = real === undefined ? undefined : statSync(real, { throwIfNoEntry: false });
-    if (info?.isFile() !== true) return false;
-    return this.ground.system === 'win32' || (info.mode & 0o111) !== 0;
+    if (real === undefined || !this.has(real, 'file')) return false;
+    return (
+      this.ground.system === 'win32' || ((statSync(real, { throwIfNoEntry: false })?.mode ?? 0) & 0o111) !== 0
+    );
   }
 
   /** Says that there is more than was looked at. */

@@ -1,7 +1,9 @@
 /** One look at a machine: which AI tools there are, by what proves them. */
-import type { Inventory } from '../../engine/discover/model.ts';
+import type { Inventory, Sighting } from '../../engine/discover/model.ts';
 import { scored } from '../../engine/discover/score.ts';
+import { errnoOf } from '../files.ts';
 import type { Ground } from '../mcp-places.ts';
+import { safe, shown } from '../text.ts';
 import { lookers } from './lookers.ts';
 import type { LookWorld, NamedLooker } from './model.ts';
 
@@ -14,6 +16,17 @@ export interface LookOptions {
   readonly step?: (what: string) => void;
 }
 
+/** What goes away under its eyes ends one look, not all; a fault of our own is not the machine's. */
+async function looked({ what, look }: NamedLooker, ground: Ground, world: LookWorld): Promise<Sighting> {
+  try {
+    return await look(ground, world);
+  } catch (error) {
+    const code = errnoOf(error);
+    if (!/^E[A-Z]+$/.test(code)) throw error;
+    return { signals: [], skipped: [{ at: what, why: safe`could not be looked at (${shown(code)})` }] };
+  }
+}
+
 /** Looks with one looker after the other. What cannot be read is in `skipped`. */
 export async function takeInventory(
   ground: Ground,
@@ -21,9 +34,9 @@ export async function takeInventory(
   { lookers: chosen = lookers, step = () => undefined }: LookOptions = {},
 ): Promise<Inventory> {
   const sightings = [];
-  for (const { what, look } of chosen) {
-    step(what);
-    sightings.push(await look(ground, world));
+  for (const looker of chosen) {
+    step(looker.what);
+    sightings.push(await looked(looker, ground, world));
   }
   const signals = sightings.flatMap((sighting) => sighting.signals);
   return {
