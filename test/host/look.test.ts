@@ -263,7 +263,7 @@ describe('bad input', () => {
   it('a look that fails ends no other; a fault of our own does', async () => {
     const ground = { system: 'linux', home: '/nowhere', env: {} } as const;
     const gone = Object.assign(new Error('gone'), { code: 'EIO' });
-    const found = await takeInventory(ground, WORLD, { lookers: [failing(gone)] });
+    const found = await takeInventory(ground, WORLD, { lookers: [failing(gone), failing(gone)] });
     expect(found.skipped).toEqual([{ at: 'x', why: 'could not be looked at (EIO)' }]);
     await expect(takeInventory(ground, WORLD, { lookers: [failing(new TypeError('x'))] })).rejects.toThrow(
       'x',

@@ -1,5 +1,5 @@
 /** One look at a machine: which AI tools there are, by what proves them. */
-import type { Inventory, Sighting } from '../../engine/discover/model.ts';
+import type { Inventory, Sighting, Skipped } from '../../engine/discover/model.ts';
 import { scored } from '../../engine/discover/score.ts';
 import { errnoOf } from '../files.ts';
 import type { Ground } from '../mcp-places.ts';
@@ -14,6 +14,11 @@ export interface LookOptions {
   readonly lookers?: readonly NamedLooker[];
   /** Called before each looker, for a progress bar. */
   readonly step?: (what: string) => void;
+}
+
+/** Several look at one file. */
+function eachOnce(skipped: readonly Skipped[]): readonly Skipped[] {
+  return [...new Map(skipped.map((one) => [`${one.at}\0${one.why}`, one])).values()];
 }
 
 /** What goes away under its eyes ends one look, not all; a fault of our own is not the machine's. */
@@ -44,6 +49,6 @@ export async function takeInventory(
     system: ground.system,
     ...scored(signals, world.tools),
     project: sightings.flatMap(({ project = [] }) => project),
-    skipped: sightings.flatMap(({ skipped }) => skipped),
+    skipped: eachOnce(sightings.flatMap(({ skipped }) => skipped)),
   };
 }
