@@ -1,6 +1,6 @@
 /** Kinds a policy may name today and later versions act on: their settings are checked, lint says what is not in force. */
 import * as z from 'zod';
-import { duration, key, oneOrMany, text, word } from '../policy/schema-parts.ts';
+import { duration, oneOrMany, text, word } from '../policy/schema-parts.ts';
 import type { ControlSpec } from './model.ts';
 
 const unenforced = {
