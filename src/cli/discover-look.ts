@@ -1,9 +1,11 @@
 /** What `discover` looks at, from its options. */
 import { aiSdks } from '../catalog/ai-sdks/index.ts';
-import { aiTools } from '../catalog/ai-tools/index.ts';
+import { aiHosts, aiTools, browserPlaces, webServices } from '../catalog/ai-tools/index.ts';
 import type { Inventory } from '../engine/discover/model.ts';
 import { givenFolder } from '../host/look/given.ts';
-import { takeInventory, type LookOptions, type LookWorld } from '../host/look/index.ts';
+import { takeInventory, type LookOptions, type LookWorld, type NamedLooker } from '../host/look/index.ts';
+import { lookers } from '../host/look/lookers.ts';
+import { browserLooker } from '../host/look-browser/index.ts';
 import { openMachine } from '../host/machine.ts';
 import type { Discovering } from '../host/mcp-discover.ts';
 import type { Ground } from '../host/mcp-places.ts';
@@ -13,6 +15,8 @@ import { discoveringOf, type ListOptions } from './mcp-list.ts';
 export interface DiscoverOptions extends ListOptions {
   /** Folder of a project; the repository around the current folder unless told. */
   readonly project?: string;
+  /** Visits to AI sites as well. */
+  readonly history?: boolean;
 }
 
 /** A machine, a person on it, and what is known of AI tools. */
@@ -21,6 +25,8 @@ export interface Looking {
   readonly world: LookWorld;
   /** Whose servers are among it, and the detectors that keep secrets off the screen. */
   readonly mcp: Discovering;
+  /** Neither an image nor another home. */
+  readonly isHere: boolean;
 }
 
 /** The folders an option names, as they are on this machine. */
@@ -54,7 +60,16 @@ export function lookingOf(options: DiscoverOptions): Looking {
     ...(isHere ? { platform: machine.platform, shims: shimsFolder(machine.paths.data) } : {}),
   };
   const ground = { system: mcp.platform, home: mcp.home, env: isHere ? machine.env : {}, ...rooted };
-  return { ground, world, mcp };
+  return { ground, world, mcp, isHere };
+}
+
+/** All looks there are; visits only for who asks for them. */
+export async function lookersOf({ history = false }: DiscoverOptions): Promise<readonly NamedLooker[]> {
+  const browsers = browserLooker({ places: browserPlaces, ai: aiHosts });
+  const all = [...lookers, { what: 'browser extensions', look: browsers }];
+  if (!history) return all;
+  const { visitsLooker } = await import('../host/look-browser/visits.ts');
+  return [...all, { what: 'visits', look: visitsLooker({ places: browserPlaces, services: webServices }) }];
 }
 
 /** Takes the inventory the options ask for. */

@@ -1,0 +1,60 @@
+/** What an inventory does not hold by itself: the plan of each tool, and what the policy says of it. */
+import { aiTools } from '../catalog/ai-tools/index.ts';
+import { tierSources } from '../catalog/tiers/index.ts';
+import type { FoundTool, Inventory, Surface, ToolStanding } from '../engine/discover/model.ts';
+import { toolStanding, type ToolAsked } from '../engine/discover/standing.ts';
+import type { Policy } from '../engine/policy/model.ts';
+import { recordsFromEnd } from '../host/ledger-file-read.ts';
+import type { Machine } from '../host/machine.ts';
+import type { Ground } from '../host/mcp-places.ts';
+import { tierOf, type TierLook } from '../host/tier.ts';
+
+export interface Judging {
+  readonly machine: Machine;
+  readonly policy: Policy | undefined;
+  readonly ground: Ground;
+  /** Another machine, or another person's home: its log and its policy are not ours. */
+  readonly isHere: boolean;
+}
+
+/** MCP servers have approvals of their own; a library or a visited site is no tool that starts. */
+const WITHOUT: ReadonlySet<Surface> = new Set(['mcp', 'sdk', 'service']);
+/** Rows that are looked through for the last plan the wire showed. */
+const MOST_ROWS = 200_000;
+
+type Row = NonNullable<TierLook['rows']>[number];
+
+/** Rows about plans, oldest first. */
+function tierRows({ paths }: Machine): readonly Row[] {
+  const found: Row[] = [];
+  let read = 0;
+  for (const row of recordsFromEnd(paths.state)) {
+    if (row?.kind === 'tier.seen') found.push(row);
+    read += 1;
+    if (read >= MOST_ROWS) break;
+  }
+  return found.toReversed();
+}
+
+function standingOf(known: ToolAsked, { machine, policy }: Judging): ToolStanding | undefined {
+  if (policy === undefined) return undefined;
+  const standing = toolStanding(policy, known, { now: machine.now(), who: machine.who });
+  return standing.clause === undefined ? undefined : standing;
+}
+
+/** Never throws for what a home holds. Throws `ledger-broken` where there is a log and it cannot be read. */
+export async function judged(inventory: Inventory, judging: Judging): Promise<Inventory> {
+  const { machine, policy, ground, isHere } = judging;
+  const rows = isHere ? tierRows(machine) : [];
+  const look: TierLook = { now: machine.now(), who: machine.who, sources: tierSources, rows, policy };
+  const withBoth = async (found: FoundTool): Promise<FoundTool> => {
+    if (WITHOUT.has(found.surface)) return found;
+    const known = aiTools.find(({ id }) => id === found.id);
+    const tier = known && (await tierOf(known, ground, look));
+    const agent = known?.agent === undefined ? {} : { agent: known.agent };
+    const standing = standingOf({ tool: found.id, ...agent, ...(tier && { tier }) }, judging);
+    const isTold = tier !== undefined && tier.grade !== 'unknown';
+    return { ...found, ...(isTold && { tier }), ...(standing && { standing }) };
+  };
+  return { ...inventory, tools: await Promise.all(inventory.tools.map(withBoth)) };
+}
