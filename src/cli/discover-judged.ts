@@ -4,9 +4,9 @@ import { tierSources } from '../catalog/tiers/index.ts';
 import type { FoundTool, Inventory, Surface, ToolStanding } from '../engine/discover/model.ts';
 import { toolStanding, type ToolAsked } from '../engine/discover/standing.ts';
 import type { Policy } from '../engine/policy/model.ts';
-import { recordsFromEnd } from '../host/ledger-file-read.ts';
 import type { Machine } from '../host/machine.ts';
 import type { Ground } from '../host/mcp-places.ts';
+import { tierRows } from '../host/tier-here.ts';
 import { tierOf, type TierLook } from '../host/tier.ts';
 
 export interface Judging {
@@ -19,23 +19,6 @@ export interface Judging {
 
 /** MCP servers have approvals of their own; a library or a visited site is no tool that starts. */
 const WITHOUT: ReadonlySet<Surface> = new Set(['mcp', 'sdk', 'service']);
-/** Rows that are looked through for the last plan the wire showed. */
-const MOST_ROWS = 200_000;
-
-type Row = NonNullable<TierLook['rows']>[number];
-
-/** Rows about plans, oldest first. */
-function tierRows({ paths }: Machine): readonly Row[] {
-  const found: Row[] = [];
-  let read = 0;
-  for (const row of recordsFromEnd(paths.state)) {
-    if (row?.kind === 'tier.seen') found.push(row);
-    read += 1;
-    if (read >= MOST_ROWS) break;
-  }
-  return found.toReversed();
-}
-
 function standingOf(known: ToolAsked, { machine, policy }: Judging): ToolStanding | undefined {
   if (policy === undefined) return undefined;
   const standing = toolStanding(policy, known, { now: machine.now(), who: machine.who });

@@ -1,5 +1,6 @@
 /** Before an AI tool starts: what the policy says of it is done, and said. Loaded only where a clause is about tools. */
 import { aiTools } from '../catalog/ai-tools/index.ts';
+import type { AiTool, TierFinding } from '../engine/discover/model.ts';
 import type { Safe } from '../engine/model.ts';
 import type { Policy } from '../engine/policy/model.ts';
 import { askWords, canAsk, forgetTyped } from '../host/ask.ts';
@@ -95,8 +96,19 @@ export async function mayStart(
   return end.decision !== 'deny';
 }
 
+/** The plan it starts on, as far as files, variables and the log tell. */
+async function planOf(machine: Machine, policy: Policy, tool: AiTool): Promise<TierFinding> {
+  const [{ tierHere }, { tierSources }] = await Promise.all([
+    import('../host/tier-here.ts'),
+    import('../catalog/tiers/index.ts'),
+  ]);
+  return tierHere(tool, { machine, policy, sources: tierSources });
+}
+
 /** The same for an agent of ours, whose requests all pass the proxy. */
 export async function mayStartAgent(machine: Machine, policy: Policy, agent: string): Promise<boolean> {
-  const tool = aiTools.find((each) => each.agent === agent)?.id ?? agent;
-  return mayStart(machine, policy, { tool, agent, wire: true });
+  const known = aiTools.find((each) => each.agent === agent);
+  const tool = known?.id ?? agent;
+  const tier = known && (await planOf(machine, policy, known));
+  return mayStart(machine, policy, { tool, agent, wire: true, ...(tier && { tier }) });
 }

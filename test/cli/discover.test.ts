@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync,
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { aiTools } from '../../src/catalog/ai-tools/index.ts';
+import { aiTools, toolSources } from '../../src/catalog/ai-tools/index.ts';
 import type { Signal } from '../../src/engine/discover/model.ts';
 import { pointsOf } from '../../src/engine/discover/score.ts';
 import { HOMES, Image, put } from '../host/look-image.ts';
@@ -234,4 +234,87 @@ describe('discover touches nothing', () => {
     expect(free).toContain('Codex CLI');
     expect(existsSync(mark)).toBe(false);
   });
+});
+
+const LISTS = `aup: 1
+policy: { name: Acme, version: "1" }
+clauses:
+  - id: TOOLS-1
+    say: Use the tools on this list.
+    control: tool-allowlist
+    phase: enforce
+    tools: [{ id: claude-code, tier: [team, enterprise] }]
+    prohibited: [{ id: openclaw, why: no contract }]
+    otherwise: { do: warn, then: request }
+`;
+
+function account(type: string): string {
+  return JSON.stringify({ oauthAccount: { organizationType: type } });
+}
+
+describe('discover, with a policy', () => {
+  it.each([
+    ['claude_team', 'approved', 0],
+    ['claude_pro', 'prohibited', 1],
+  ])('tells verdict and plan: %s', (type, verdict, code) => {
+    put(path.join(at.dir, '.config/aup-guard/aup.yaml'), LISTS);
+    put(path.join(at.dir, '.claude.json'), account(type));
+    mkdirSync(path.join(at.dir, '.claude'), { recursive: true });
+    const ran = at.cli(['discover', '--json']);
+    expect(json(ran.out)).toMatchObject({
+      tools: expect.arrayContaining([
+        expect.objectContaining({
+          id: 'claude-code',
+          tier: expect.objectContaining({ value: type.replace('claude_', ''), grade: 'declared' }),
+          standing: expect.objectContaining({ verdict }),
+        }),
+      ]),
+    });
+    expect(ran.code).toBe(code);
+    expect(at.cli(['discover']).out).toMatch(new RegExp(`Claude Code .*${verdict}`));
+  });
+
+  it('control: says nothing of either without a policy', () => {
+    mkdirSync(path.join(at.dir, '.claude'), { recursive: true });
+    const found: unknown = json(at.cli(['discover', '--json']).out);
+    expect(JSON.stringify(found)).not.toContain('"standing"');
+  });
+
+  it('names new tools, writes an inventory and a review', () => {
+    put(path.join(at.dir, '.config/aup-guard/aup.yaml'), LISTS);
+    expect(at.cli(['discover', '--diff']).out).toContain('the first look');
+    const folder = path.join(at.dir, '.vscode/extensions/github.copilot-chat-1.2.3');
+    put(path.join(folder, 'package.json'), '{"name":"copilot-chat","publisher":"github","version":"1.2.3"}');
+    expect(at.cli(['discover', '--diff']).out).toMatch(/new +GitHub Copilot \(editors\)/);
+    expect(at.cli(['discover', '--diff']).out).toContain('nothing changed');
+    const review = at.cli(['discover', '--review']);
+    expect(review.out).toContain('- [ ] GitHub Copilot (editors)');
+    expect(review.code).toBe(1);
+    expect(json(at.cli(['discover', '--sbom']).out)).toMatchObject({ bomFormat: 'CycloneDX' });
+  });
+
+  it('finds an extension of a browser', () => {
+    const id = 'fcoeoabgfenejglbffodgkkbkcdhcgfn';
+    const manifest = path.join(at.dir, `.config/google-chrome/Default/Extensions/${id}/1.0_0/manifest.json`);
+    put(manifest, '{"name":"Claude","version":"1.0","manifest_version":3}');
+    expect(at.cli(['discover']).out).toContain('Claude in Chrome');
+  });
+
+  it.each([
+    ['--diff', '--sbom'],
+    ['--review', '--home', '/tmp'],
+    ['--print-mdm', 'nobody'],
+    ['--schedule', '7s'],
+  ])('refuses %s %s %s', (...flags) => {
+    expect(at.cli(['discover', ...flags.filter((flag) => flag !== undefined)])).toMatchObject({ code: 2 });
+  });
+
+  it('prints what an administrator sets', () => {
+    expect(at.cli(['discover', '--print-mdm', 'anthropic']).out).toContain('anthropic-allowed-org-ids');
+  });
+});
+
+it('every fact of the catalogue names sources that are known', () => {
+  const unknown = aiTools.filter(({ source }) => source.some((one) => !(one in toolSources)));
+  expect(unknown).toEqual([]);
 });

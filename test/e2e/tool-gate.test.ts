@@ -1,4 +1,5 @@
 /** A tool the policy does not approve: refused, asked about, warned of or only recorded before it starts. */
+import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Live, policy, SHIM } from '../fixtures/live.ts';
 import { Driver } from '../fixtures/pty-harness.ts';
@@ -126,5 +127,30 @@ describe('an agent started by an agent', () => {
     expect(driver.text).toContain('not started: demo-agent is not approved');
     expect(driver.text).toContain('in a terminal of their own');
     expect(driver.text).toContain('ended 1');
+  });
+});
+
+/** A home with a stand-in for Claude Code that is signed in on a plan. */
+async function signedIn(type: string): Promise<Live> {
+  const live = await open('tools: [{ id: claude-code, tier: [team] }]\n    otherwise: { do: deny }');
+  live.write(path.join(live.bin, 'claude'), '#!/bin/sh\necho started\n', 0o755);
+  const account = { oauthAccount: { organizationType: type } };
+  live.write(path.join(live.home, '.claude.json'), JSON.stringify(account));
+  return live;
+}
+
+describe('the plan an agent starts on', () => {
+  it('is refused when the list has it on others only', async () => {
+    const live = await signedIn('claude_pro');
+    const { code, out, err } = await live.shim(['agent', 'claude']);
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err).toMatch(/not started: claude: .*pro/);
+    expect(started(live)).toMatchObject([{ decision: 'deny', clause: 'TOOLS-1' }]);
+  });
+
+  it('control: starts on one of the list', async () => {
+    const live = await signedIn('claude_team');
+    await live.shim(['agent', 'claude']);
+    expect(started(live)).toMatchObject([{ decision: 'allow', code: 'approved' }]);
   });
 });

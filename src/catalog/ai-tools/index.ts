@@ -12,7 +12,7 @@ import { runtimesTools } from './runtimes.ts';
 
 export { aiHosts, browserPlaces } from './browsers.ts';
 export { toolSources } from './sources.ts';
-export { apiHosts, webServices } from './web.ts';
+export { webServices } from './web.ts';
 
 /** Every AI tool the catalogue knows. */
 export const aiTools: readonly AiTool[] = [

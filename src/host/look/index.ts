@@ -7,7 +7,7 @@ import { safe, shown } from '../text.ts';
 import { lookers } from './lookers.ts';
 import type { LookWorld, NamedLooker } from './model.ts';
 
-export type { Looker, LookWorld, NamedLooker } from './model.ts';
+export type { LookWorld, NamedLooker } from './model.ts';
 
 export interface LookOptions {
   /** In the place of, or beside, those that belong here. */
