@@ -42,6 +42,7 @@ const COMMANDS: Readonly<Record<string, Load>> = {
   hook: () => plain(import('./hook.ts')),
   log: () => plain(import('./log.ts')),
   mcp: () => plain(import('./mcp.ts')),
+  discover: () => plain(import('./discover.ts')),
   request: () => plain(import('./request.ts')),
 };
 

@@ -7,6 +7,7 @@ import { renderExplanation } from './policy-explain.ts';
 import { hasErrors, renderIssues } from './policy-lint.ts';
 import type { Command } from 'commander';
 import type { DecideContext } from '../engine/decide.ts';
+import type { AiTool } from '../engine/discover/model.ts';
 import type { Finding, Instant, Situation } from '../engine/model.ts';
 import type { Policy } from '../engine/policy/model.ts';
 import type { KnownDetector } from '../engine/policy/names.ts';
@@ -27,7 +28,7 @@ export interface PolicyCommandNeeds extends PolicyPlaces {
   readonly scan: (text: string) => readonly Finding[];
   readonly tools?: readonly string[];
   /** AI tools of the catalogue. */
-  readonly aiTools?: LintContext['aiTools'];
+  readonly aiTools?: readonly AiTool[];
   readonly profile?: ProfileName;
   readonly who: DecideContext['who'];
   readonly repo?: string;
@@ -65,13 +66,14 @@ async function lintIssues(
   file: string | undefined,
   needs: PolicyCommandNeeds,
 ): ReturnType<typeof lintLoaded> {
-  const { now, scan, tools } = needs;
-  const [{ aiTools }, { tierSources }] = await Promise.all([
-    import('../catalog/ai-tools/index.ts'),
-    import('../catalog/tiers/index.ts'),
-  ]);
-  const tiers = { tools: aiTools, probes: tierSources.probes };
-  const context: LintContext = { now, scan, tiers, ...(tools === undefined ? {} : { tools }) };
+  const { now, scan, tools, aiTools } = needs;
+  const { tierSources } = await import('../catalog/tiers/index.ts');
+  const context: LintContext = {
+    now,
+    scan,
+    ...(tools === undefined ? {} : { tools }),
+    ...(aiTools === undefined ? {} : { aiTools, tiers: { tools: aiTools, probes: tierSources.probes } }),
+  };
   try {
     const options = loadOptions(needs);
     return await lintLoaded(

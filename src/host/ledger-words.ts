@@ -11,6 +11,10 @@ export const LEDGER_WORDS: readonly string[] = [
   'outside-session off-switch no-hook no-traffic',
   // Which of the guard's own files changed.
   'shim start hooks programs rights manifest policy mcp-store tool-store',
+  // Whose account a vendor saw, on which plan; a header that named a tenant.
+  'anthropic:api anthropic:seat openai-api:api openai-api:seat chatgpt:api chatgpt:seat google:api google:seat',
+  'github:api github:seat github:individual github:business github:enterprise github:any bedrock vertex azure',
+  'stripped unset apart other-org',
   // What an approval of an MCP server holds.
   'tools loose-text',
 ].flatMap((words) => words.split(' '));

@@ -1,7 +1,6 @@
 /** Lint and explain for the commands: the engine's answers, with files and lazy loading added. */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import type { AiTool } from '../engine/discover/model.ts';
 import type { DecideContext } from '../engine/decide.ts';
 import type { AiTool } from '../engine/discover/model.ts';
 import type { Finding, Instant, Situation } from '../engine/model.ts';
@@ -16,6 +15,8 @@ export interface LintContext {
   readonly scan: (text: string) => readonly Finding[];
   /** Tool ids of the catalogue. */
   readonly tools?: readonly string[];
+  /** AI tools of the catalogue. */
+  readonly aiTools?: readonly Pick<AiTool, 'id' | 'agent'>[];
   /** What tells the plans of tools, for demands that nothing could meet. */
   readonly tiers?: { readonly tools: readonly AiTool[]; readonly probes: readonly TierProbe[] };
 }

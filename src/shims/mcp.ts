@@ -71,11 +71,9 @@ async function serverOf({ transport, ...start }: Start): Promise<McpServer> {
   return remoteServer({ ...start, transport });
 }
 
-/** What is loaded now was compiled ahead; what runs from here on is compiled early. */
-async function loadRest(): Promise<typeof import('./mcp-rest.ts')> {
-  const rest = await import('./mcp-rest.ts');
-  rest.compileEagerly();
-  return rest;
+function storedApproval(machine: Machine, identity: Digest): McpApproval | undefined {
+  const stored = readMcpApproval(machine, identity);
+  return stored.kind === 'found' ? stored.approval : undefined;
 }
 
 /** Runs one server behind the gate on standard input and output; its exit code. */
@@ -100,7 +98,9 @@ export async function runMcp(args: readonly string[]): Promise<number> {
     ? (await import('../host/mcp-shut.ts')).shutServer()
     : await serverOf({ ...start, machine, policy, terms, record });
   // Loaded while the server starts.
-  const { joinMcp, mcpRedaction, openMcpSession, readMcpUse, sessionAround } = await loadRest();
+  const { compileEagerly, joinMcp, mcpRedaction, openMcpSession, readMcpUse, sessionAround } =
+    await import('./mcp-rest.ts');
+  compileEagerly();
   const { launch } = server.identity;
   const line = sessionAround({ runtime: machine.paths.runtime, platform: machine.platform }, machine.env);
   const calls = openMcpSession({ machine, policy, start, launch, line, catalog, readMcpUse });

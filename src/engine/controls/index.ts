@@ -1,6 +1,7 @@
 import { actionApproval } from './action-approval.ts';
 import { auditLog } from './audit-log.ts';
 import { contextRedaction } from './context-redaction.ts';
+import { licenseTier } from './license-tier.ts';
 import { discovery } from './discovery.ts';
 import { mcpApproval } from './mcp-approval.ts';
 import { mcpRiskScore } from './mcp-risk-score.ts';
@@ -18,6 +19,7 @@ export const controls: readonly ControlSpec[] = [
   licenseTier,
   mcpApproval,
   mcpRiskScore,
+  toolAllowlist,
   discovery,
   ...planned,
 ];

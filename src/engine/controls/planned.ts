@@ -14,16 +14,6 @@ const unenforced = {
   evidence: [],
 } as const;
 
-const tool = z.strictObject({
-  id: word,
-  tier: tier.optional(),
-  org: text(200).optional(),
-  evidence: evidence.optional().describe('The weakest proof of the tier that is good enough.'),
-  data: oneOrMany(key).optional(),
-});
-
-const prohibited = z.strictObject({ id: word.optional(), tier: tier.optional(), why: text(200).optional() });
-
 const grants = z.strictObject({
   approvers: oneOrMany(word),
   longest: duration.optional(),
@@ -32,21 +22,6 @@ const grants = z.strictObject({
 });
 
 export const planned: readonly ControlSpec[] = [
-  {
-    ...unenforced,
-    kind: 'tool-allowlist',
-    describe: 'Only the tools named, on the plans named, may be used.',
-    settings: {
-      tools: z.array(tool).max(200),
-      prohibited: z.array(prohibited).max(200),
-      otherwise: z.strictObject({
-        do: z.enum(['allow', 'warn', 'ask', 'deny']),
-        // oxlint-disable-next-line unicorn/no-thenable -- a key of the policy file
-        then: z.enum(['request']).optional(),
-      }),
-    },
-    required: ['tools'],
-  },
   {
     ...unenforced,
     kind: 'egress-inspection',

@@ -1,5 +1,6 @@
 /** AI tools of a machine: what the catalogue knows of each, what was seen, and what that comes to. */
 import type { ClauseId, Instant, Outcome, Phase, Safe } from '../model.ts';
+import type { Visits } from './browser.ts';
 
 export const SURFACES = ['cli', 'desktop', 'ide', 'browser', 'runtime', 'sdk', 'service', 'mcp'] as const;
 export type Surface = (typeof SURFACES)[number];
@@ -121,6 +122,8 @@ export interface Signal {
   /** The name it gives itself, for what the catalogue does not know. */
   readonly called?: string;
   readonly disabled?: true;
+  /** Other programs look the same: the name of a binary, a port many use. */
+  readonly weak?: true;
   /** Of kind `visits` alone. */
   readonly visits?: Visits;
 }

@@ -40,9 +40,15 @@ export function policyDigest(policy: Omit<Policy, 'digest'>, hashing: Hashing): 
   return hashing.sha256(canonicalJson(policy));
 }
 
-function reviewOf(day: string | undefined): Pick<Policy, 'reviewBy'> {
+function aboutOf(about: RawPolicy['policy']): Pick<Policy, 'name' | 'request' | 'requestReply' | 'reviewBy'> {
+  const { name, request, request_reply: reply, review_by: day } = about;
   const reviewBy = day === undefined ? undefined : parseDate(day);
-  return reviewBy === undefined ? {} : { reviewBy };
+  return {
+    name: shown(name, 120),
+    ...(request === undefined ? {} : { request: shown(request, 300) }),
+    ...(reply === undefined ? {} : { requestReply: shown(reply, 60) }),
+    ...(reviewBy === undefined ? {} : { reviewBy }),
+  };
 }
 
 /** Checked files, strongest layer first -> one policy of plain JSON. */
@@ -56,9 +62,7 @@ export function compilePolicy(files: readonly ParsedFile[], options: CompileOpti
     merged;
   const policy = {
     schema: 'aup-guard/policy/1',
-    name: shown(about.name, 120),
-    ...(about.request === undefined ? {} : { request: shown(about.request, 300) }),
-    ...reviewOf(about.review_by),
+    ...aboutOf(about),
     stance,
     stancePhases,
     onGuardFailure,

@@ -4,6 +4,7 @@ import { nearest } from './nearest.ts';
 import { lintClauses } from './lint-clauses.ts';
 import { lintExceptions } from './lint-exceptions.ts';
 import { lintOwn } from './lint-own.ts';
+import { lintToolLists } from './lint-tools.ts';
 import { lintTier } from './lint-tier.ts';
 import { listOf } from './raw.ts';
 import { parseDate } from './units.ts';
@@ -148,6 +149,7 @@ export function lintPolicy(options: LintOptions): readonly PolicyIssue[] {
     lintClauses(linting);
     lintExceptions(linting);
     lintOwn(linting);
+    lintToolLists(linting);
     lintTier(linting);
     lintSecrets(linting);
   }

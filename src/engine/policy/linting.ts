@@ -16,6 +16,8 @@ export interface LintOptions {
   readonly scan: (text: string) => readonly Finding[];
   /** Tool ids of the catalogue; without it tool names are not checked. */
   readonly tools?: readonly string[];
+  /** AI tools of the catalogue; without them lists of tools are not checked. */
+  readonly aiTools?: readonly Pick<AiTool, 'id' | 'agent'>[];
   /** How surely the plan of a tool can be known at best; without it such demands are not checked. */
   readonly tierReach?: TierReach;
 }

@@ -115,6 +115,8 @@ export interface Policy {
   readonly digest: Digest;
   readonly name: Safe;
   readonly request?: Safe;
+  /** Within what time a request is answered: `2 working days`. */
+  readonly requestReply?: Safe;
   /** The day from which it is to be looked at again. */
   readonly reviewBy?: Instant;
   /** What happens to an action of concern that no clause names. */

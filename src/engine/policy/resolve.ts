@@ -39,6 +39,8 @@ export const STANDARD_PHASE: PhaseSpec = 'monitor';
 const DATA_KEYS = new Set(['actor', 'data', 'tool', 'repo']);
 /** What can be told of a server before it says anything: who starts what. */
 const MCP_KEYS = new Set(['actor', 'command', 'tool']);
+/** What is known of a tool before it starts. */
+const TOOL_KEYS = new Set(['actor', 'repo', 'tool']);
 /** Which tools are found. */
 const DISCOVERY_KEYS = new Set(['tool']);
 const ACTION_KEYS = new Set(['actor', 'action', 'command', 'data', 'tool', 'ref', 'path', 'repo']);
@@ -52,6 +54,7 @@ function checkKeys(
   const limits = controls.flatMap((kind) => {
     if (isDataControl(kind)) return [DATA_KEYS];
     if (isMcpControl(kind)) return [MCP_KEYS];
+    if (isToolControl(kind)) return [TOOL_KEYS];
     if (kind === 'discovery') return [DISCOVERY_KEYS];
     return isActionControl(kind) ? [ACTION_KEYS] : [];
   });
