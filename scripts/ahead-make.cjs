@@ -46,6 +46,8 @@ function runShim([kind, ...args]) {
     process.on('exit', () => leave(name, script));
     run(script, file);
   }
+  // Code counts for the settings of the engine it was made under: the start must change none.
+  process.env.AUP_GUARD_COMPILES = '1';
   process.argv.splice(1, process.argv.length - 1, path.join(__dirname, '../bin/aup-shim.js'), kind, ...args);
   require(kind === 'mcp' ? './aup-mcp.cjs' : './aup-shim.cjs');
 }

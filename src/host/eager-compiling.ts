@@ -4,7 +4,11 @@ import { setFlagsFromString } from 'node:v8';
 /** Bytes of bytecode run before a function is looked at; the engine's own measure is six times that. */
 const BUDGET = 10_000;
 
-/** For all that is run from now on. Only when what was compiled ahead is loaded: that counts for the settings it was made under. */
+/**
+ * For all that is run from now on. Only when what was compiled ahead is loaded: that counts for the settings it was made
+ * under. While it is made, nothing is set.
+ */
 export function compileEagerly(): void {
+  if (process.env['AUP_GUARD_COMPILES'] !== undefined) return;
   setFlagsFromString(`--interrupt-budget=${BUDGET}`);
 }
