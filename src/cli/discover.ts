@@ -75,22 +75,24 @@ interface Taken {
 }
 
 async function needsOf({ mcp }: Looking) {
-  const [{ openMachine }, { policyNow }, { catalog }, { shownBy }] = await Promise.all([
-    import('../host/machine.ts'),
-    import('../host/policy-now.ts'),
-    import('../catalog/index.ts'),
-    import('./mcp-list-words.ts'),
-  ]);
+  const [{ tierSources: sources }, { openMachine }, { policyNow }, { catalog }, { shownBy }] =
+    await Promise.all([
+      import('../catalog/tiers/index.ts'),
+      import('../host/machine.ts'),
+      import('../host/policy-now.ts'),
+      import('../catalog/index.ts'),
+      import('./mcp-list-words.ts'),
+    ]);
   const machine = openMachine(process.env, process.cwd());
   const { policy } = await policyNow(machine, catalog);
-  return { machine, policy, shown: shownBy(mcp.scan) };
+  return { machine, policy, sources, shown: shownBy(mcp.scan) };
 }
 
 async function taken(flags: DiscoverFlags): Promise<Taken> {
   const [{ inventoryOf, lookersOf, lookingOf }, { progressBar }, { judged }] = await Promise.all([
     import('./discover-look.ts'),
     import('./progress.ts'),
-    import('./discover-judged.ts'),
+    import('../host/look/judged.ts'),
   ]);
   const looking = lookingOf(flags);
   const lookers = await lookersOf(flags);
@@ -99,7 +101,11 @@ async function taken(flags: DiscoverFlags): Promise<Taken> {
   bar.clear();
   const needs = await needsOf(looking);
   const { ground, isHere } = looking;
-  return { looking, needs, inventory: await judged(seen, { ...needs, ground, isHere }) };
+  return {
+    looking,
+    needs,
+    inventory: await judged(seen, { ...needs, tools: looking.world.tools, ground, isHere }),
+  };
 }
 
 async function list({ inventory, needs: { shown } }: Taken, json: boolean): Promise<void> {

@@ -1,15 +1,14 @@
 /** What an inventory does not hold by itself: the plan of each tool, and what the policy says of it. */
-import { aiTools } from '../catalog/ai-tools/index.ts';
-import { tierSources } from '../catalog/tiers/index.ts';
-import type { FoundTool, Inventory, Surface, ToolStanding } from '../engine/discover/model.ts';
-import { toolStanding, type ToolAsked } from '../engine/discover/standing.ts';
-import type { Policy } from '../engine/policy/model.ts';
-import type { Machine } from '../host/machine.ts';
-import type { Ground } from '../host/mcp-places.ts';
-import { tierRows } from '../host/tier-here.ts';
-import { tierOf, type TierLook } from '../host/tier.ts';
+import type { AiTool, FoundTool, Inventory, Surface, ToolStanding } from '../../engine/discover/model.ts';
+import { toolStanding, type ToolAsked } from '../../engine/discover/standing.ts';
+import type { Policy } from '../../engine/policy/model.ts';
+import type { Machine } from '../machine.ts';
+import type { Ground } from '../mcp-places.ts';
+import { tierRows } from '../tier-here.ts';
+import { tierOf, type TierLook } from '../tier.ts';
 
-export interface Judging {
+export interface Judging extends Pick<TierLook, 'sources'> {
+  readonly tools: readonly AiTool[];
   readonly machine: Machine;
   readonly policy: Policy | undefined;
   readonly ground: Ground;
@@ -27,12 +26,12 @@ function standingOf(known: ToolAsked, { machine, policy }: Judging): ToolStandin
 
 /** Never throws for what a home holds. Throws `ledger-broken` where there is a log and it cannot be read. */
 export async function judged(inventory: Inventory, judging: Judging): Promise<Inventory> {
-  const { machine, policy, ground, isHere } = judging;
+  const { machine, policy, ground, isHere, tools, sources } = judging;
   const rows = isHere ? tierRows(machine) : [];
-  const look: TierLook = { now: machine.now(), who: machine.who, sources: tierSources, rows, policy };
+  const look: TierLook = { now: machine.now(), who: machine.who, sources, rows, policy };
   const withBoth = async (found: FoundTool): Promise<FoundTool> => {
     if (WITHOUT.has(found.surface)) return found;
-    const known = aiTools.find(({ id }) => id === found.id);
+    const known = tools.find(({ id }) => id === found.id);
     const tier = known && (await tierOf(known, ground, look));
     const agent = known?.agent === undefined ? {} : { agent: known.agent };
     const standing = standingOf({ tool: found.id, ...agent, ...(tier && { tier }) }, judging);
