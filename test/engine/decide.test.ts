@@ -295,8 +295,14 @@ describe('groups and conditions', () => {
 
 describe('what is redacted', () => {
   it('follows control, phase and tool', () => {
-    const policy = policyOf(acme.replace('when: { data: personal }', '$&\n    phase: enforce'));
+    const enforced = acme.replace('when: { data: personal }', '$&\n    phase: enforce');
+    // What a tool is not cleared for is replaced whatever else frees it.
+    const cleared = enforced.replace(/(id: ollama, .*data: \[)/, '$1personal, ');
+    expect(cleared).not.toBe(enforced);
+    const policy = policyOf(cleared);
     const base = { now: NOW, control: 'context-redaction' } as const;
+    const uncleared = wantedBy(policyOf(enforced), { ...base, tool: 'ollama' });
+    expect(uncleared.clauseFor(finding('email', 'personal'))).toMatchObject({ clause: 'TOOLS-1' });
     const claude = wantedBy(policy, { ...base, tool: 'claude' });
     const ollama = wantedBy(policy, { ...base, tool: 'ollama' });
     const mail = finding('email', 'personal');
