@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { throwawayHome } from './support/home.mjs';
 import { inTurns, ratioRow } from './support/measure.mjs';
@@ -11,15 +11,18 @@ export const what = 'an MCP server behind the gate, against the server itself';
 const APPROVING = 'test/fixtures/mcp/approved.ts';
 const SHIM = 'dist/aup-mcp.cjs';
 const SERVER = path.resolve('test/fixtures/mcp/handout.mjs');
-const REAL = path.resolve(
-  process.env.AUP_AGENTS_CACHE ?? '.cache/agents',
-  'mcp/node_modules/@modelcontextprotocol/server-everything/dist/index.js',
-);
+const REAL = real('everything');
+const FILES = real('filesystem');
 const HELLO = {
   protocolVersion: '2025-11-25',
   capabilities: {},
   clientInfo: { name: 'bench', version: '1' },
 };
+
+function real(name) {
+  const cache = process.env.AUP_AGENTS_CACHE ?? '.cache/agents';
+  return path.resolve(cache, `mcp/node_modules/@modelcontextprotocol/server-${name}/dist/index.js`);
+}
 
 /** A client that has one request open at a time: `ask(method, params)` resolves to the answer once it is read. */
 function client(argv, { env, dir }) {
@@ -129,6 +132,21 @@ function withNote(row, note) {
   return { ...row, note: `${row.note}; ${note}` };
 }
 
+/** A file of 1 MB, read by a real server: what its own work costs is part of both sides. */
+async function realFile(place, file) {
+  const argv = [process.execPath, FILES, path.dirname(file)];
+  const sides = { direct: client(argv, place), ours: client(gated(argv), place) };
+  for (const one of Object.values(sides)) await greet(one);
+  const read = (one) => async () => {
+    const { content } = await one.ask('tools/call', { name: 'read_text_file', arguments: { path: file } });
+    if (content[0].text.length < 1_000_000) throw new Error(`an answer of ${content[0].text.length}`);
+  };
+  const times = await inTurns({ direct: read(sides.direct), ours: read(sides.ours) }, 15);
+  for (const one of Object.values(sides)) await one.close();
+  const row = ratioRow('a file of 1 MB from server-filesystem (redaction on)', times, 2);
+  return withNote(row, `${times.direct.min.toFixed(1)} ms direct`);
+}
+
 /** From the start of the program until its tools are there; how it ends is not measured. */
 async function starts(place, argv, label) {
   const open = [];
@@ -159,6 +177,14 @@ export async function run() {
       rows.push(...(await throughputs(place, argv, data ? 'redaction on' : 'no data clause')));
     }
     const place = mcpPlace(path.join(home.root, 'start'), 'enforce', 'enforce');
+    if (existsSync(FILES)) {
+      const shared = path.join(home.root, 'shared');
+      mkdirSync(shared);
+      const large = path.join(shared, 'large.txt');
+      writeFileSync(large, sources().slice(0, 1_000_000));
+      await approveAsIs(place, { argv: [process.execPath, FILES, shared] });
+      rows.push(await realFile(place, large));
+    }
     const isReal = existsSync(REAL);
     const real = isReal ? [process.execPath, REAL] : argv;
     await approveAsIs(place, { argv: real });
