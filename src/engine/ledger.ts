@@ -39,8 +39,9 @@ export type Encoded =
 
 const OUTCOME_WORDS: ReadonlySet<string> = new Set(
   (
-    'aborted allowed approved blocked cancelled changed declared denied diverted enforced excepted exited expired ' +
-    'failed forwarded invalid killed observed once passed pinned ran redacted refused session stopped timeout unavailable undone ' +
+    'aborted acknowledged allowed approved blocked cancelled changed closed contained declared denied diverted enforced excepted exited expired ' +
+    'failed forwarded granted invalid killed observed once opened passed pinned promoted ran redacted refused retired revoked sealed ' +
+    'session signed stopped timeout told unavailable undone ' +
     'warned withdrawn would-have'
   ).split(' '),
 );

@@ -1,12 +1,15 @@
 import { actionApproval } from './action-approval.ts';
 import { auditLog } from './audit-log.ts';
 import { contextRedaction } from './context-redaction.ts';
+import { exception } from './exception.ts';
+import { incident } from './incident.ts';
 import { licenseTier } from './license-tier.ts';
 import { discovery } from './discovery.ts';
 import { mcpApproval } from './mcp-approval.ts';
 import { mcpRiskScore } from './mcp-risk-score.ts';
 import { planned } from './planned.ts';
 import { promptRedaction } from './prompt-redaction.ts';
+import { rollout } from './rollout.ts';
 import { toolAllowlist } from './tool-allowlist.ts';
 import type { ControlKind } from '../model.ts';
 import type { ControlSpec } from './model.ts';
@@ -21,6 +24,9 @@ export const controls: readonly ControlSpec[] = [
   mcpRiskScore,
   toolAllowlist,
   discovery,
+  incident,
+  exception,
+  rollout,
   ...planned,
 ];
 
