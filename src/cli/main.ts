@@ -43,6 +43,8 @@ const COMMANDS: Readonly<Record<string, Load>> = {
   log: () => plain(import('./log.ts')),
   mcp: () => plain(import('./mcp.ts')),
   discover: () => plain(import('./discover.ts')),
+  enroll: () => plain(import('./enroll.ts')),
+  fleet: () => plain(import('./fleet.ts')),
   request: () => plain(import('./request.ts')),
 };
 

@@ -1,6 +1,7 @@
 /** Policy files -> the policy in force. Parsing is loaded only here, when a policy changed or a session begins. */
 import path from 'node:path';
 import { GuardError } from './errors.ts';
+import { checkFleetPolicy } from './fleet-check.ts';
 import { underHome } from './home.ts';
 import { besidePolicies, type BesideMark } from './policy-beside.ts';
 import { sha256 } from './policy-hashing.ts';
@@ -80,10 +81,9 @@ interface Read {
 
 function readAll(options: LoadOptions): Read {
   const places = layerPlaces(options).map((place) => ({ place, found: readLayer(place) }));
-  const texts = textsOf(
-    places.flatMap(({ found }) => (found === undefined ? [] : [found])),
-    options,
-  );
+  const layers = places.flatMap(({ found }) => (found === undefined ? [] : [found]));
+  checkFleetPolicy(options.paths, layers);
+  const texts = textsOf(layers, options);
   const marks = places.map(({ place: { layer, path: file }, found }) => ({
     layer,
     path: file,

@@ -1,5 +1,5 @@
 /** Where the layers of a policy lie, and their bytes. Cheap enough for every hook: no YAML here. */
-import { realpathSync, statSync } from 'node:fs';
+import { existsSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { errnoOf, readBounded } from './files.ts';
 import { GuardError } from './errors.ts';
@@ -35,10 +35,20 @@ export interface SourceMark {
 /** Larger files are read one byte further only, so that the parser can say that they are too large. */
 const READ_LIMIT = 256 * 1024;
 
+/** The policy an enrolled machine was sent. It counts where the organisation has put none on the machine itself. */
+export function fleetPolicy({ state }: Pick<Paths, 'state'>): string {
+  return path.join(state, 'fleet', 'aup.yaml');
+}
+
+function organisationPlace(paths: Paths): string {
+  const sent = fleetPolicy(paths);
+  return existsSync(sent) && !existsSync(paths.organisationPolicy) ? sent : paths.organisationPolicy;
+}
+
 /** From the strongest layer down. */
 export function layerPlaces({ paths, repoRoot }: PolicyPlaces): readonly LayerPlace[] {
   const places: LayerPlace[] = [
-    { layer: 'organisation', path: paths.organisationPolicy },
+    { layer: 'organisation', path: organisationPlace(paths) },
     { layer: 'user', path: path.join(paths.config, 'aup.yaml') },
   ];
   return repoRoot === undefined

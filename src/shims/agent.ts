@@ -16,6 +16,7 @@ import { startChecks } from './agent-checked.ts';
 import { guardFilesWatch } from './agent-drift.ts';
 import { onlook, type Onlook } from './agent-onlook.ts';
 import { agentEnv } from './agent-env.ts';
+import { fleetLook, type StopFleet } from './agent-fleet.ts';
 import { startGuarded, type Guarded } from './agent-guarded.ts';
 import { wrappedAgent, type Wrapped } from './agent-known.ts';
 import { wiredPlan } from './agent-mcp.ts';
@@ -142,17 +143,20 @@ export async function runAgent(name: string, args: readonly string[]): Promise<R
   const reportVault = vaultReport(guarded.session, saySo);
   let watch: DriftWatch | undefined;
   let looking: Onlook | undefined;
+  let stopFleet: StopFleet | undefined;
   try {
     reportPolicy(found, guarded.session.guard);
     reportVault();
     const around = { machine, session: guarded.session, tell: (text: Safe) => guarded.terminal.tell(text) };
     watch = guardFilesWatch(around);
     looking = onlook({ ...around, agent: wrapped.launch.id });
+    stopFleet = fleetLook({ ...around, late: sessionCatalog.late });
     return await runGuarded(guarded, { wrapped, args, looking });
   } finally {
     await closeGuarded(guarded, async () => {
       reportVault();
       watch?.close();
+      stopFleet?.();
       await looking?.close();
     });
   }
