@@ -204,6 +204,7 @@ describe('redactBody', () => {
 
   test.each([
     ['{"messages":[{"content":"broken \\q"}]}', 'not-json'],
+    ['{"messages":[{"content":"\\q"}]}', 'not-json'],
     ['{"messages":[', 'not-json'],
     ['not json at all', 'not-json'],
     [`{"messages":${'['.repeat(400)}${']'.repeat(400)}}`, 'too-deep'],
