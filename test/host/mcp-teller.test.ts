@@ -42,7 +42,7 @@ async function session(name: string, answers: boolean): Promise<{ socket: string
   return { socket, child };
 }
 
-describe.skipIf(process.platform === 'win32')('a gate that tells its session of calls', () => {
+describe('a gate that tells its session of calls', () => {
   it.each([
     ['is stopped', (child: ChildProcess) => child.kill('SIGSTOP')],
     ['takes what it is told and says nothing', () => undefined],
