@@ -11,17 +11,14 @@ import { judgeAlone, type AloneParts } from './mcp-alone.ts';
 import type { AskedCall } from './mcp-gate.ts';
 import type { Machine } from './machine.ts';
 import type { SessionLine } from './mcp-data-line.ts';
+import { openTeller, type Teller } from './mcp-teller.ts';
 import { askBroker } from './socket.ts';
 
-export interface McpSession {
+export interface McpSession extends Teller {
   /** Whether a call has to be judged, or is only told of. */
   readonly judged: (tool: string, text: () => string) => 'ask' | 'tell';
   /** Never throws; a no has words. */
   readonly ask: (call: AskedCall, signal: AbortSignal) => Promise<{ allow: boolean; message: string }>;
-  /** A call that is not judged is passed on. */
-  readonly tell: (tool: string) => void;
-  /** Until the session knows of all calls: a hook that tells of their end may follow at once. */
-  readonly told: () => Promise<void>;
 }
 
 export interface McpSessionParts extends Pick<AloneParts, 'machine' | 'policy' | 'catalog'> {
@@ -35,15 +32,9 @@ export interface McpSessionParts extends Pick<AloneParts, 'machine' | 'policy' |
 
 /** Longer than a gate waits. */
 const WAIT_MS = 24 * 3600 * 1000;
-const TELL_MS = 5000;
-/** Calls so close to one another are told together; a hook that tells of their end takes longer to start. */
-const TOGETHER_MS = 20;
-/** Calls told at once; what comes while the session is busy waits. */
-const MOST_TOLD = 500;
 /** In one line of the channel, escaped once more. */
 const MOST_TEXT = 100 * 1024;
 const MOST_SHOWN = 4000;
-const MOST_NAME = 128;
 const PLACEHOLDER = /AUP_/i;
 
 /** Opens it where a session runs; outside of one the policy alone answers, and an ask is a no. */
@@ -68,7 +59,7 @@ export function openMcpSession(parts: McpSessionParts): McpSession {
   }
   return {
     judged,
-    ...teller(line, start.name ?? ''),
+    ...openTeller(line, start.name ?? ''),
     ask: (call, signal) => askSession(call, { alone, line, signal, client: start.client }),
   };
 }
@@ -114,37 +105,4 @@ function bounded(text: string, { hashing }: Machine): string {
   if (Buffer.byteLength(text) <= MOST_TEXT) return text;
   const shown = text.slice(0, MOST_SHOWN);
   return JSON.stringify({ beginning: shown, characters: text.length, digest: hashing.sha256(text) });
-}
-
-/** Tells the session, one message at a time: a burst of calls is told as one. */
-function teller({ socket, seal }: SessionLine, server: string): Pick<McpSession, 'tell' | 'told'> {
-  let waiting: string[] = [];
-  let timer: NodeJS.Timeout | undefined;
-  const send = async (): Promise<void> => {
-    const calls = waiting;
-    waiting = [];
-    try {
-      await askBroker(socket, { v: 1, op: 'mcp', server, calls }, { timeoutMs: TELL_MS, key: seal });
-    } catch {
-      // A session that has gone need not know.
-    }
-  };
-  // The gate itself is told at once: a call may follow soon.
-  let sending = send();
-  const sendNow = async (): Promise<void> => {
-    await sending;
-    timer = undefined;
-    if (waiting.length > 0) await (sending = send());
-  };
-  return {
-    tell(tool) {
-      if (waiting.length < MOST_TOLD) waiting.push(tool.slice(0, MOST_NAME));
-      timer ??= setTimeout(() => void sendNow(), TOGETHER_MS);
-    },
-    async told() {
-      clearTimeout(timer);
-      await sendNow();
-      await sending;
-    },
-  };
 }

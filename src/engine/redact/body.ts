@@ -57,10 +57,11 @@ export function redactBody(request: BodyRequest): BodyResult {
   if (!Array.isArray(spots)) return refusal(spots);
   const fresh = new Map<string, readonly Finding[]>();
   const made: Made = [];
+  const long = new Map<string, Entry>();
   // A value learned late in the body may stand, bare, earlier in it: repeat until nothing new is learned.
   for (let pass = 0; pass < MAX_PASSES; pass += 1) {
     const generation = request.redactor.generation();
-    const result = onePass(request, spots, { fresh, made });
+    const result = onePass(request, spots, { fresh, made, long });
     if (request.redactor.generation() === generation || result.kind === 'refused') return result;
   }
   return refusal('unstable');
@@ -73,9 +74,11 @@ function refusal(code: BodyRefusal): BodyResult {
 interface SoFar {
   readonly fresh: Map<string, readonly Finding[]>;
   readonly made: Made;
+  /** Outcomes of long literals: many a tool says all it has to say twice, as text and as data. */
+  readonly long: Map<string, Entry>;
 }
 
-function onePass(request: BodyRequest, spots: readonly Spot[], { fresh, made }: SoFar): BodyResult {
+function onePass(request: BodyRequest, spots: readonly Spot[], { fresh, made, long }: SoFar): BodyResult {
   const changes: Splice[] = [];
   const findings: Finding[] = [];
   const media: MediaFound[] = [];
@@ -87,7 +90,7 @@ function onePass(request: BodyRequest, spots: readonly Spot[], { fresh, made }: 
       media.push(found);
       continue;
     }
-    const entry = entryFor(request, { spot, literal }, { fresh, known: made[index] });
+    const entry = entryFor(request, { spot, literal }, { fresh, long, known: made[index] });
     if (entry === undefined) return refusal('not-json');
     made[index] = entry;
     for (const finding of entry.findings) findings.push(finding);
@@ -119,19 +122,22 @@ interface Literal {
   readonly literal: string;
 }
 
-interface Before {
-  readonly fresh: SoFar['fresh'];
+interface Before extends Pick<SoFar, 'fresh' | 'long'> {
   readonly known: Entry | undefined;
 }
 
 /** Names and other words of a protocol are no longer, quotes included, and come again in every message. */
 const WORD = 20;
+/** Literals no shorter are looked at once a body; characters. */
+const LONG = 1024;
 
 /** `known`: of the pass before. */
-function entryFor(request: BodyRequest, asked: Literal, { fresh, known }: Before): Entry | undefined {
+function entryFor(request: BodyRequest, asked: Literal, { fresh, long, known }: Before): Entry | undefined {
   if (known?.generation === request.redactor.generation()) return known;
   const isSparse = request.sparse === true && asked.literal.length > WORD;
-  return isSparse ? lookSparsely(request, asked, fresh) : lookUp(request, asked, fresh);
+  if (!isSparse) return lookUp(request, asked, fresh);
+  if (asked.literal.length < LONG) return lookSparsely(request, asked, fresh);
+  return lookTwice(request, asked, { fresh, long });
 }
 
 function nameOf({ spot, literal }: Literal): Pick<Entry, 'kind' | 'id'> {
@@ -149,6 +155,20 @@ function lookUp(request: BodyRequest, asked: Literal, fresh: SoFar['fresh']): En
   return made && keep(request, { ...name, ...made }, { fresh, known });
 }
 
+/** The outcome of an equal literal of this body, as long as nothing was learned since. */
+function lookTwice(
+  request: BodyRequest,
+  asked: Literal,
+  { fresh, long }: Pick<Before, 'fresh' | 'long'>,
+): Entry | undefined {
+  const { kind, id } = nameOf(asked);
+  const known = long.get(id);
+  if (known?.kind === kind && known.generation === request.redactor.generation()) return known;
+  const entry = lookSparsely(request, asked, fresh);
+  if (entry !== undefined) long.set(id, entry);
+  return entry;
+}
+
 /** The same without a look at what was before: most literals hold nothing, and looking takes as long as searching. */
 function lookSparsely(request: BodyRequest, asked: Literal, fresh: SoFar['fresh']): Entry | undefined {
   const made = outcomeOf(request.redactor, asked);
@@ -157,7 +177,11 @@ function lookSparsely(request: BodyRequest, asked: Literal, fresh: SoFar['fresh'
   return keep(request, entry, { fresh, known: request.cache.get(entry.kind, entry.id) });
 }
 
-function keep({ cache }: BodyRequest, entry: Entry, { fresh, known }: Before): Entry {
+function keep(
+  { cache }: BodyRequest,
+  entry: Entry,
+  { fresh, known }: Pick<Before, 'fresh' | 'known'>,
+): Entry {
   if (known?.findings.length !== entry.findings.length) fresh.set(entry.id, entry.findings);
   cache.set(entry);
   return entry;

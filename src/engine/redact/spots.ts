@@ -1,7 +1,7 @@
 /** Picks, by shape, the strings of a body that are looked at. */
 import type { BodyShape } from '../definitions.ts';
 import { walkJson, type JsonProblem, type JsonString } from './json.ts';
-import { decodeLiteral } from './json-literal.ts';
+import { decodeLiteral, wellFormed } from './json-literal.ts';
 
 /** A literal to look at, quotes included. */
 export interface Spot {
@@ -26,19 +26,22 @@ interface Doubtful {
   readonly types: readonly string[];
 }
 
-/** The spots of `body` in order, or why it cannot be read. */
+/** The spots of `body` in order, or why it cannot be read. Whoever decodes a spot finds out whether it is well formed. */
 export function spotsOf(body: string, shape: BodyShape): Spot[] | JsonProblem {
   const spots: (Spot | Doubtful)[] = [];
   const types = new Map<number, string>();
+  let isWell = true;
   const problem = walkJson(body, shape, {
     step,
     names: ({ names }) => names === true,
     string: (found) => {
       if (found.state.self === 'type') noteType(types, found, body);
-      else if (found.end - found.start - 2 >= SHORTEST) addSpot(spots, found, body);
+      // What nobody decodes must not be what makes a body no JSON.
+      else if (!addSpot(spots, found, body)) isWell &&= wellFormed(body.slice(found.start, found.end));
     },
   });
-  return problem ?? spots.flatMap((spot) => settle(spot, types));
+  if (problem !== undefined || !isWell) return problem ?? 'not-json';
+  return spots.flatMap((spot) => settle(spot, types));
 }
 
 /** The shape below `key`; undefined when everything there stays untouched. Arrays have their elements' shape. */
@@ -61,14 +64,16 @@ function noteType(types: Map<number, string>, found: JsonString<BodyShape>, body
   types.set(found.object, known === undefined || known === type ? type : '');
 }
 
-function addSpot(spots: (Spot | Doubtful)[], found: JsonString<BodyShape>, body: string): void {
+/** False for what is not looked at. */
+function addSpot(spots: (Spot | Doubtful)[], found: JsonString<BodyShape>, body: string): boolean {
   const { start, end, state, object } = found;
-  const kind = kindOf(found, body);
-  if (kind === undefined) return;
+  const kind = end - start - 2 < SHORTEST ? undefined : kindOf(found, body);
+  if (kind === undefined) return false;
   const free = state.names === true;
   const spot: Spot = telling(found) ? { start, end, kind, free, key: found.key } : { start, end, kind, free };
   const types = found.name ? undefined : state.unless?.types;
   spots.push(types === undefined ? spot : { spot, object, types });
+  return true;
 }
 
 function kindOf({ start, state, name }: JsonString<BodyShape>, body: string): Spot['kind'] | undefined {

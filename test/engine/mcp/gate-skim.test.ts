@@ -1,7 +1,12 @@
 /** Long answers whose data somebody else reads: the same comes of them, without reading them whole. */
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { MCP_MESSAGE } from '../../../src/engine/mcp/data-shape.ts';
 import type { GateEffect, GateTerms } from '../../../src/engine/mcp/gate-model.ts';
 import { openGate } from '../../../src/engine/mcp/gate.ts';
+import { redactBody } from '../../../src/engine/redact/body.ts';
+import { BodyCache } from '../../../src/engine/redact/cache.ts';
+import { simpleRedactor } from '../../fixtures/simple-redactor.ts';
 
 const TEXT = 'No secrets, but "quotes" and \\ and \u20ac. '.repeat(2000);
 const TERMS: GateTerms = {
@@ -88,4 +93,153 @@ describe('a long answer', () => {
     expect(effect).toHaveProperty('instead', expect.stringContaining('"id":3'));
     expect(answered(text, {})[0]).toMatchObject({ kind: 'record', note: { fault: 'not-json' } });
   });
+});
+
+/** Stands for the text that makes an answer long. */
+const LONG = '\u0001';
+const FILLER = 'Words, "quotes", \\ and {[. '.repeat(1500);
+
+/** A name as it is, in other letters, or with one letter as an escape. */
+function spelled(name: string): fc.Arbitrary<string> {
+  const escaped = fc.nat(name.length - 1).map((at) => {
+    const code = name.charCodeAt(at).toString(16).padStart(4, '0');
+    return String.raw`${name.slice(0, at)}\u${code}${name.slice(at + 1)}`;
+  });
+  return fc.oneof(
+    { weight: 12, arbitrary: fc.constant(name) },
+    { weight: 1, arbitrary: escaped },
+    { weight: 1, arbitrary: fc.constantFrom(name.toUpperCase(), `${name} `, name.replace('s', '\u017f')) },
+  );
+}
+
+const gap = fc.oneof(
+  { weight: 20, arbitrary: fc.constant('') },
+  { weight: 1, arbitrary: fc.constantFrom(' ', '\t', '  ', '\r', '\u00a0') },
+);
+
+function member(name: string, value: fc.Arbitrary<string>): fc.Arbitrary<string> {
+  return fc
+    .tuple(spelled(name), gap, gap, value, gap)
+    .map(([key, before, between, text, after]) => `${before}"${key}"${between}:${text}${after}`);
+}
+
+function objectOf(...members: readonly fc.Arbitrary<string>[]): fc.Arbitrary<string> {
+  const some = fc.tuple(...members.map((each) => fc.option(each, { freq: 12, nil: '' })));
+  return fc
+    .tuple(some, fc.option(fc.oneof(...members), { freq: 3, nil: '' }))
+    .chain(([all, twice]) => fc.shuffledSubarray([...all, twice], { minLength: all.length + 1 }))
+    .map((parts) => `{${parts.filter((part) => part !== '').join(',')}}`);
+}
+
+const word = fc.constantFrom(
+  '"complete"',
+  '"input_required"',
+  '{}',
+  '[]',
+  'null',
+  '1',
+  String.raw`"\q"`,
+  '"\t"',
+);
+const requests = fc.constantFrom('{}', '{"a":{"method":"roots/list"}}', '[]', 'null');
+const contents = fc.constantFrom(`[{"type":"text","text":"${LONG}"}]`, `"${LONG}"`, `{"a":["${LONG}",{}]}`);
+const results = objectOf(
+  member('content', contents),
+  member('isError', fc.constant('false')),
+  member('x', word),
+);
+const questions = objectOf(
+  member('content', contents),
+  member('resultType', word),
+  member('inputRequests', requests),
+);
+const ids = fc.constantFrom(
+  '3',
+  '"4"',
+  '5',
+  '3.0',
+  '3e0',
+  String.raw`"\u0034"`,
+  '"3"',
+  '77',
+  'null',
+  '{}',
+  '3x',
+);
+const odd = fc.oneof(member('method', word), member('error', word), member('more', contents));
+const inTurn = fc
+  .tuple(member('id', ids), member('result', fc.oneof(results, questions)))
+  .map(([id, result]) => `{"jsonrpc":"2.0",${id},${result}}`);
+const frames = fc.oneof(
+  inTurn,
+  objectOf(
+    member('jsonrpc', fc.constantFrom('"2.0"', '"2.0"', '"1.0"', '2.0')),
+    member('id', ids),
+    member('result', fc.oneof(results, questions, fc.constantFrom('null', `"${LONG}"`))),
+    odd,
+  ),
+);
+/** A character in the place of some. */
+const damage = fc.option(
+  fc.record({
+    at: fc.nat(200),
+    cut: fc.nat(2),
+    put: fc.constantFrom('', '"', '\\', '{', '}', ']', ',', ':', '0'),
+  }),
+  { freq: 2, nil: undefined },
+);
+const texts = fc.tuple(frames, damage).map(([frame, done]) => {
+  const at = done === undefined ? 0 : done.at % frame.length;
+  const damaged = done === undefined ? frame : frame.slice(0, at) + done.put + frame.slice(at + done.cut);
+  return damaged.replaceAll(LONG, JSON.stringify(FILLER).slice(1, -1));
+});
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** What reads its data does not let it pass. */
+function isRefused(body: string): boolean {
+  const parts = {
+    shape: MCP_MESSAGE,
+    redactor: simpleRedactor([]),
+    cache: new BodyCache(),
+    sparse: true,
+  } as const;
+  return redactBody({ ...parts, body }).kind === 'refused';
+}
+
+type Verdict = 'as a whole' | 'passed' | 'refused with its data' | 'otherwise';
+
+/** How a text is taken, against how it is when it is read whole. */
+function verdictOf(text: string): Verdict {
+  const quick = answered(text, { readsData: true });
+  const [effect] = quick;
+  const isPassed = effect?.kind === 'send' && effect.data && effect.text === text;
+  if (isPassed && !isJson(text))
+    return isRefused(text) && effect.instead !== undefined ? 'refused with its data' : 'otherwise';
+  if (JSON.stringify(quick) !== JSON.stringify(answered(text, {}))) return 'otherwise';
+  return isPassed ? 'passed' : 'as a whole';
+}
+
+describe('any frame', () => {
+  it('is taken as if it were read whole, or is no JSON and refused with its data', () => {
+    const seen = new Map<Verdict, number>();
+    fc.assert(
+      fc.property(texts, (text) => {
+        const verdict = verdictOf(text);
+        seen.set(verdict, (seen.get(verdict) ?? 0) + 1);
+        expect(verdict).not.toBe('otherwise');
+      }),
+      { numRuns: 1500 },
+    );
+    // Each way was taken often enough to count.
+    expect(seen.size).toBe(3);
+    expect(Math.min(...seen.values())).toBeGreaterThan(20);
+  }, 60_000);
 });

@@ -40,6 +40,11 @@ function run(shape: BodyShape, body: string, redactor: Redactor): BodyResult {
   return redactBody({ shape, body, redactor, cache: new BodyCache() });
 }
 
+/** As `run`, for a body that repeats no other. */
+function runSparsely(body: string, redactor: Redactor): BodyResult {
+  return redactBody({ shape: UNKNOWN_BODY, body, redactor, cache: new BodyCache(), sparse: true });
+}
+
 function rewritten(result: BodyResult): string {
   if (result.kind !== 'rewritten') throw new Error(`not rewritten: ${result.kind}`);
   return result.body;
@@ -199,6 +204,7 @@ describe('redactBody', () => {
 
   test.each([
     ['{"messages":[{"content":"broken \\q"}]}', 'not-json'],
+    ['{"messages":[{"content":"\\q"}]}', 'not-json'],
     ['{"messages":[', 'not-json'],
     ['not json at all', 'not-json'],
     [`{"messages":${'['.repeat(400)}${']'.repeat(400)}}`, 'too-deep'],
@@ -232,6 +238,21 @@ describe('redactBody', () => {
       }),
       { numRuns: 120 },
     );
+  });
+
+  test('of bodies that repeat no others, what one says twice is scanned once', () => {
+    const redactor = simpleRedactor(['s3cret-value']);
+    const long = `${'words and more words. '.repeat(100)}s3cret-value`;
+    const after = rewritten(runSparsely(say(long, long, `${long}!`), redactor));
+    expect(redactor.scans()).toBe(2);
+    expect(after).toBe(say(long, long, `${long}!`).replaceAll('s3cret-value', 'AUP_FAKE_000000000001'));
+  });
+
+  test('a value learned between two equal texts is found in both', () => {
+    const long = `${'words and more words. '.repeat(100)}learned-value`;
+    const body = say(long, 'password=learned-value', long);
+    const after = rewritten(runSparsely(body, simpleRedactor([])));
+    expect(after).toBe(body.replaceAll('learned-value', 'AUP_FAKE_000000000001'));
   });
 
   test('a redactor that never settles is refused', () => {
