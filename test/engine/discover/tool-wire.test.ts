@@ -55,7 +55,7 @@ describe('a request of a listed tool', () => {
       { ...observed('team'), models: ['claude-haiku'] },
       'refuse plan',
     ],
-  ])('%s', (_name, tools, use, expected) => {
+  ])('%s', (_name, tools, ...[use, expected]) => {
     expect(said(tools, use)).toBe(expected);
   });
 
@@ -95,9 +95,9 @@ describe('a request of a listed tool', () => {
   });
 });
 
+const needs = (tools: string, rest?: string) => toolNeeds(policy(tools, rest), ['claude-code', 'claude'], at);
+
 it('asks for no more than the lists need', () => {
-  const needs = (tools: string, rest?: string) =>
-    toolNeeds(policy(tools, rest), ['claude-code', 'claude'], at);
   expect(needs('{ id: claude }')).toEqual({ plan: false, models: false });
   expect(needs('{ id: codex, tier: team, models: x }')).toEqual({ plan: false, models: false });
   expect(needs(`${TEAM}, ${MODELS}`)).toEqual({ plan: true, models: true });
