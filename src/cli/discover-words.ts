@@ -85,15 +85,21 @@ function nameOf({ id, name }: FoundTool, shown: Shown): string {
   return id.startsWith('unknown:') ? `${shown(name)} (unknown client)` : shown(name);
 }
 
+function tierWords({ tier }: FoundTool, shown: Shown): string {
+  if (tier === undefined) return '';
+  const plan = `${shown(tier.value)} (${tier.grade})`;
+  return tier.seat === false ? `${plan}, seat not in use` : plan;
+}
+
 function rowOf(tool: FoundTool, first: boolean, showing: Showing): readonly Cell[] {
   const { shown } = showing;
-  const { surface, version = '', tier, signals } = tool;
+  const { surface, version = '', signals } = tool;
   return [
     { text: first ? SURFACE_WORDS[surface] : '', style: 'dim' },
     { text: nameOf(tool, shown), style: 'bold' },
     { text: shown(version) },
     verdictCell(tool),
-    { text: tier === undefined ? '' : `${shown(tier.value)} (${tier.grade})` },
+    { text: tierWords(tool, shown) },
     { text: proof(signals, showing.screen.columns < WIDE ? 1 : MOST_PROOFS) },
     { text: placeOf(signals, showing), style: 'dim' },
   ];

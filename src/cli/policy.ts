@@ -67,10 +67,14 @@ async function lintIssues(
   needs: PolicyCommandNeeds,
 ): ReturnType<typeof lintLoaded> {
   const { now, scan, tools, aiTools } = needs;
-  const { tierSources } = await import('../catalog/tiers/index.ts');
+  const [{ tierSources }, { aiHosts }] = await Promise.all([
+    import('../catalog/tiers/index.ts'),
+    import('../catalog/hosts.ts'),
+  ]);
   const context: LintContext = {
     now,
     scan,
+    aiHosts: aiHosts.map(({ name }) => name),
     ...(tools === undefined ? {} : { tools }),
     ...(aiTools === undefined ? {} : { aiTools, tiers: { tools: aiTools, probes: tierSources.probes } }),
   };

@@ -14,7 +14,9 @@ export const LEDGER_WORDS: readonly string[] = [
   // Whose account a vendor saw, on which plan; a header that named a tenant.
   'anthropic:api anthropic:seat openai-api:api openai-api:seat chatgpt:api chatgpt:seat google:api google:seat',
   'github:api github:seat github:individual github:business github:enterprise github:any bedrock vertex azure',
-  'stripped unset apart other-org',
+  'stripped unset apart other-org google:free google:legacy google:standard google:other',
+  // What of a tool's use the list of tools has something against.
+  'host model plan account prohibited unknown',
   // What an approval of an MCP server holds.
   'tools loose-text',
 ].flatMap((words) => words.split(' '));

@@ -17,6 +17,8 @@ export interface LintContext {
   readonly tools?: readonly string[];
   /** AI tools of the catalogue. */
   readonly aiTools?: readonly Pick<AiTool, 'id' | 'agent'>[];
+  /** Names of hosts where AI services answer. */
+  readonly aiHosts?: readonly string[];
   /** What tells the plans of tools, for demands that nothing could meet. */
   readonly tiers?: { readonly tools: readonly AiTool[]; readonly probes: readonly TierProbe[] };
 }

@@ -1,19 +1,30 @@
 /** Plans and organisations on the wire of one session: what may go out as whom, and what the answers tell. */
 import type { Outcome, Reason, Safe } from '../engine/model.ts';
-import { answerSeen, refusingVendor, type TierSeen } from '../engine/tier/answers.ts';
+import { answerSeen, refusingVendor, tellsPlan, type TierSeen } from '../engine/tier/answers.ts';
 import type { PinVendor } from '../engine/tier/model.ts';
 import { tierTerms, type TierTerms } from '../engine/tier/terms.ts';
-import { objections, tenantHeadersFor, type TierCatalog, type TierObjection } from '../engine/tier/wire.ts';
+import {
+  allowedOrgs,
+  objections,
+  tenantHeadersFor,
+  type Place,
+  type TierCatalog,
+  type TierObjection,
+} from '../engine/tier/wire.ts';
 import { objectionText, refusedLine } from '../engine/tier/words.ts';
 import { safe } from '../engine/text.ts';
 import type { Guard } from './guard.ts';
-import { openKeys } from './keys.ts';
+import { GuardError } from './errors.ts';
 import type { Machine } from './machine.ts';
+import { orgDigest } from './tier-org.ts';
+import { hostOf, isByKey, type ToolRequest, type ToolWire } from './tool-wire.ts';
 
 export interface TierWireSetup {
   readonly guard: Pick<Guard, 'policy' | 'agent' | 'note'>;
   readonly machine: Pick<Machine, 'env' | 'now' | 'paths' | 'who'>;
   readonly catalog: TierCatalog;
+  /** What lists of tools say of the same requests. */
+  readonly tools?: ToolWire | undefined;
   /** Tells the person about a clause in its warning phase. */
   readonly tell: (reason: Reason) => void;
   /** Leaves one line on the terminal. */
@@ -22,32 +33,35 @@ export interface TierWireSetup {
 
 type HeaderValue = string | string[];
 
-export interface TierAnswer {
-  readonly url: URL;
+export interface TierAnswer extends ToolRequest {
   readonly status: number;
-  readonly byKey: boolean;
+  /** Its format is known to be one that asks a model. */
+  readonly isModelCall: boolean;
   readonly header: (name: string) => string | undefined;
   readonly sent: readonly PinVendor[];
-  /** The beginning of a 403. */
+  /** Its beginning, where `reads` asks for it. */
   readonly body: string;
 }
 
 /** Texts are for the agent and its user: what happened, by which clause, what next. */
 export interface TierWire {
   /** Why nothing may be sent there. */
-  check(url: URL): string | undefined;
+  check(request: ToolRequest): string | undefined;
+  /** Why a body may not be sent. */
+  asks(request: Parameters<ToolWire['asks']>[0]): string | undefined;
   /** The headers that go out, and the vendors that are told our organisations. */
   outgoing(
     url: URL,
     headers: Readonly<Record<string, HeaderValue>>,
   ): { readonly headers: Record<string, HeaderValue>; readonly sent: readonly PinVendor[] };
+  /** Whether the beginning of an answer tells something. */
+  reads(answer: Pick<TierAnswer, 'url' | 'status'>): boolean;
   /** Why the agent does not get an answer. */
-  answered(answer: TierAnswer): string | undefined;
+  answered(answer: TierAnswer): Promise<string | undefined>;
 }
 
-/** Lower case, without a dot at its end. */
-function hostOf({ hostname }: URL): string {
-  return hostname.toLowerCase().replace(/\.$/, '');
+function placeOf(url: URL): Place {
+  return { host: hostOf(url), path: url.pathname };
 }
 
 function decided({ clause, act }: TierTerms): { decision: Outcome; intended: Outcome } {
@@ -76,9 +90,17 @@ class SessionTier implements TierWire {
     return tierTerms(guard.policy, context);
   }
 
-  check(url: URL): string | undefined {
-    const place = { host: hostOf(url), path: url.pathname };
-    return this.#object(objections(this.#terms(), this.#setup.catalog, place));
+  check(request: ToolRequest): string | undefined {
+    const { catalog, tools } = this.#setup;
+    return this.#object(objections(this.#terms(), catalog, placeOf(request.url))) ?? tools?.check(request);
+  }
+
+  asks(request: Parameters<ToolWire['asks']>[0]): string | undefined {
+    return this.#setup.tools?.asks(request);
+  }
+
+  reads({ url, status }: Pick<TierAnswer, 'url' | 'status'>): boolean {
+    return status === 403 || (status === 200 && tellsPlan(this.#setup.catalog, placeOf(url)));
   }
 
   outgoing(url: URL, headers: Readonly<Record<string, HeaderValue>>): ReturnType<TierWire['outgoing']> {
@@ -89,30 +111,35 @@ class SessionTier implements TierWire {
     return done;
   }
 
-  answered(answer: TierAnswer): string | undefined {
-    const { catalog, line } = this.#setup;
+  async answered(answer: TierAnswer): Promise<string | undefined> {
+    const { catalog, tools } = this.#setup;
     const terms = this.#terms();
-    const host = hostOf(answer.url);
-    const refusal = refusingVendor(catalog, { ...answer, host }, answer.body);
-    const by = refusal && enforcing(terms, refusal.vendor.vendor);
-    if (refusal !== undefined && by !== undefined) {
-      const { vendor, sure } = refusal;
-      const clause = safe`${by.clause.id}, ${by.clause.where}`;
-      if (this.#once(`line ${vendor.vendor} ${String(sure)}`)) line(refusedLine(vendor, clause, sure));
-      const kind = answer.byKey ? 'api' : 'seat';
-      this.#note(by, { outcome: 'refused', code: `${vendor.vendor}:${kind}` });
-      const objection = {
-        terms: by,
-        why: 'refused',
-        vendor: vendor.vendor,
-        name: vendor.name,
-        what: '',
-      } as const;
-      return sure ? objectionText(objection, this.#setup.guard.policy.request) : undefined;
-    }
-    const seen = answerSeen(terms, catalog, { ...answer, host });
+    const place = placeOf(answer.url);
+    const refusal = refusingVendor(catalog, { ...answer, ...place }, answer.body);
+    if (refusal !== undefined) return this.#refused(answer, refusal, terms);
+    const byKey = isByKey(answer.headers);
+    const seen = answerSeen(terms, catalog, { ...answer, ...place, byKey });
     for (const one of seen) this.#see(one, terms);
-    return this.#object(seen.flatMap((one) => one.objections));
+    const held = answer.sent.flatMap((vendor) => allowedOrgs(terms, vendor) ?? []);
+    return (
+      this.#object(seen.flatMap((one) => one.objections)) ??
+      tools?.answered({ ...answer, seen, held: held.length === 0 ? undefined : held })
+    );
+  }
+
+  #refused(
+    { headers }: TierAnswer,
+    { vendor, sure }: NonNullable<ReturnType<typeof refusingVendor>>,
+    terms: readonly TierTerms[],
+  ): string | undefined {
+    const by = enforcing(terms, vendor.vendor);
+    if (by === undefined) return undefined;
+    const { line, guard } = this.#setup;
+    const clause = safe`${by.clause.id}, ${by.clause.where}`;
+    if (this.#once(`line ${vendor.vendor} ${String(sure)}`)) line(refusedLine(vendor, clause, sure));
+    this.#note(by, { outcome: 'refused', code: `${vendor.vendor}:${isByKey(headers) ? 'api' : 'seat'}` });
+    const about = { terms: by, why: 'refused', vendor: vendor.vendor, name: vendor.name, what: '' } as const;
+    return sure ? objectionText(about, guard.policy.request) : undefined;
   }
 
   /** Records what clauses have against it; a text when one of them refuses. */
@@ -143,10 +170,7 @@ class SessionTier implements TierWire {
 
   #see({ code, grade, org }: TierSeen, terms: readonly TierTerms[]): void {
     const { guard, machine } = this.#setup;
-    const object =
-      org === undefined
-        ? undefined
-        : openKeys(machine.paths.state).keyedDigest('tier-org', org.toLowerCase());
+    const object = org === undefined ? undefined : digestOf(machine.paths.state, org, terms);
     if (!this.#once(`seen ${code} ${grade} ${object ?? ''}`)) return;
     const by = terms.find(({ pins }) => pins.some(({ vendor }) => code.startsWith(`${vendor}:`)));
     guard.note({
@@ -171,6 +195,16 @@ class SessionTier implements TierWire {
     if (this.#said.has(key)) return false;
     this.#said.add(key);
     return true;
+  }
+}
+
+/** A key that cannot be read must not stop what is only watched. */
+function digestOf(state: string, org: string, terms: readonly TierTerms[]): string | undefined {
+  try {
+    return orgDigest(state, org);
+  } catch (error) {
+    if (error instanceof GuardError && terms.every(({ act }) => act !== 'refuse')) return undefined;
+    throw error;
   }
 }
 

@@ -5,7 +5,8 @@ import type { Policy } from '../engine/policy/model.ts';
 import { safe } from '../engine/text.ts';
 import { tierFinding } from '../engine/tier/finding.ts';
 import type { TierEvidence, TierFile, TierItem, TierProbe, TierSources } from '../engine/tier/model.ts';
-import { envEvidence, fileEvidence, wireEvidence, type TierRow } from '../engine/tier/read.ts';
+import type { TierSeen } from '../engine/tier/answers.ts';
+import { envEvidence, fileEvidence, sightEvidence, wireEvidence, type TierRow } from '../engine/tier/read.ts';
 import { tierTerms, type TierTerms } from '../engine/tier/terms.ts';
 import type { Who } from '../engine/exception.ts';
 import { filesOf, type Ground } from './mcp-places.ts';
@@ -21,17 +22,20 @@ export interface TierLook {
   readonly now: Instant;
   /** Rows of the log, oldest first. */
   readonly rows?: readonly TierRow[];
+  /** What the wire shows in a session that runs: it counts in the place of the log. */
+  readonly seen?: readonly TierSeen[];
   /** Values of exact keys in an editor's database; absent = such databases cannot be read here. */
   readonly readItem?: (file: string, key: string) => Promise<string | undefined>;
 }
 
-type Probed = Pick<AiTool, 'id' | 'agent' | 'surfaces' | 'tierProbe'>;
+export type Probed = Pick<AiTool, 'id' | 'agent' | 'surfaces' | 'tierProbe'>;
 
 /** Never throws: what is missing, odd or unreadable says nothing. No secret file is opened unless a clause allows it. */
 export async function tierOf(tool: Probed, ground: Ground, look: TierLook): Promise<TierFinding> {
   const { sources, rows = [] } = look;
   const probe = sources.probes.find(({ id }) => id === tool.tierProbe);
-  if (probe === undefined) return tierFinding(tool.id, byNature(tool));
+  if (probe === undefined)
+    return tierFinding(tool.id, [...sightEvidence(look.seen ?? []), ...byNature(tool)]);
   const terms = termsFor(tool, ground, look);
   const own = terms.flatMap(({ pins }) => pins.flatMap(({ orgs = [] }) => orgs));
   const readsClaims = terms.some((one) => one.readsClaims);
@@ -47,7 +51,7 @@ export async function tierOf(tool: Probed, ground: Ground, look: TierLook): Prom
         .flatMap((one) => secretEvidence(ground, one))
     : [];
   const evidence = [
-    ...wireEvidence(rows, tool.agent ?? tool.id),
+    ...(look.seen === undefined ? wireEvidence(rows, tool.agent ?? tool.id) : sightEvidence(look.seen)),
     ...envEvidence(probe, ground.env),
     ...secrets,
     ...files.flat(),

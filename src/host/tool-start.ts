@@ -34,16 +34,77 @@ export interface StartEnd {
   readonly assurance?: Assurance;
 }
 
+/** What is to be done at a start, in words for a person. */
+export interface StartPlan {
+  readonly do: 'start' | 'warn' | 'ask' | 'refuse';
+  readonly lines: readonly Safe[];
+}
+
+/** `aup-guard request tool codex --why "..."`, and where the policy sends people. */
+function nextWords({ request }: Pick<Policy, 'request'>, id: string): Safe {
+  const command = safe`ask for it: aup-guard request tool ${shown(id)} --why "..."`;
+  return request === undefined ? command : safe`${command} (requests go to ${request})`;
+}
+
+function what({ asked, standing }: ToolStart): Safe {
+  const name = shown(asked.agent ?? asked.tool);
+  const why = standing.why ?? safe`a clause says so`;
+  return standing.verdict === 'prohibited' ? safe`${name}: ${why}` : safe`${name} is not approved: ${why}`;
+}
+
+/** An agent is never asked, and nobody is where there is no terminal. */
+export function startPlan(
+  machine: Machine,
+  { policy, start }: { readonly policy: Policy; readonly start: ToolStart },
+  canAsk: boolean,
+): StartPlan {
+  const { standing, behind, asked } = start;
+  const next = nextWords(policy, asked.tool);
+  const clause = standing.clause ?? policy.name;
+  const full = (head: Safe, then: Safe): readonly Safe[] => [
+    head,
+    standing.by === undefined ? safe`  clause  ${clause}` : safe`  clause  ${clause}  ${standing.by.say}`,
+    safe`  next    ${then}`,
+  ];
+  const refused = safe`aup-guard: not started: ${what(start)}`;
+  switch (standing.demand) {
+    case 'allow':
+      return { do: 'start', lines: [] };
+    case 'warn': {
+      const when = fromWhen(policy, standing, machine);
+      return { do: 'warn', lines: [safe`aup-guard: warning: ${what(start)} (${clause}${when}); ${next}`] };
+    }
+    case 'ask':
+      if (behind !== undefined)
+        return {
+          do: 'refuse',
+          lines: full(refused, safe`a person starts it in a terminal of their own (${behind}); or ${next}`),
+        };
+      return canAsk
+        ? { do: 'ask', lines: full(safe`aup-guard: ${what(start)}`, next) }
+        : {
+            do: 'refuse',
+            lines: full(refused, safe`start it on a terminal, where a person can say yes; or ${next}`),
+          };
+    case 'redact':
+    case 'deny':
+      return { do: 'refuse', lines: full(refused, next) };
+  }
+}
+
 const ROW_WORDS = ['approved', 'prohibited', 'unknown', 'started', 'refused', 'would-have'];
 
-/** Writes the row: ids of the catalogue and the clause, nothing else. Without a clause nothing is written. */
+/**
+ * Writes the row: ids of the catalogue and the clause, nothing else. Without a clause nothing is written. False when it
+ * could not be.
+ */
 export function recordStart(
   machine: Machine,
   { policy, start }: { readonly policy: Policy; readonly start: ToolStart },
   { decision, assurance }: StartEnd,
-): void {
+): boolean {
   const { asked, standing, behind } = start;
-  if (standing.by === undefined) return;
+  if (standing.by === undefined) return true;
   const agent = asked.agent ?? asked.tool;
   const actor: Actor = behind === undefined ? 'human' : 'agent';
   const draft = {
@@ -60,7 +121,7 @@ export function recordStart(
     policy: policy.digest,
     ...(assurance === undefined ? {} : { assurance }),
   } as const;
-  recordAlone(machine, draft, [agent, ...ROW_WORDS]);
+  return recordAlone(machine, draft, [agent, ...ROW_WORDS]);
 }
 
 function outcomeOf({ demand, intended = demand }: ToolStanding, decision: Outcome): string {
@@ -69,7 +130,7 @@ function outcomeOf({ demand, intended = demand }: ToolStanding, decision: Outcom
 }
 
 /** The day from which what is only warned of is enforced, as words. */
-export function fromWhen({ clauses }: Policy, { by, clause }: ToolStanding, machine: Machine): Safe {
+function fromWhen({ clauses }: Policy, { by, clause }: ToolStanding, machine: Machine): Safe {
   const now = machine.now();
   const found = clauses.find(({ id, where }) => id === by?.id && clause === safe`${where} ${id}`);
   if (found === undefined || phaseAt(found.phases, now) === 'enforce') return safe``;

@@ -72,4 +72,24 @@ describe('Claude Code and the list of tools', () => {
     expect(at.model.requests.length).toBeGreaterThan(1);
     expect(at.wire().includes(SECRETS.email)).toBe(sent);
   });
+
+  it('asks for no model and no host beside the list', async () => {
+    const at = await open("tools: [{ id: claude-code, models: 'no-such-model-*' }]");
+    const { out, err } = await at.ask('say hello');
+    expect(at.model.requests).toEqual([]);
+    expect(out + err).toMatch(
+      /TOOLS-1: Use the tools on this list\. claude: approved for the models no-such-/,
+    );
+    expect(at.rows().filter(({ kind }) => kind === 'request.refused')).toMatchObject([
+      { decision: 'deny', clause: 'TOOLS-1' },
+    ]);
+  });
+
+  it('control: asks for those of the list', async () => {
+    const at = await open("tools: [{ id: claude-code, models: 'claude-*', hosts: '127.0.0.1' }]");
+    const { code, out } = await at.ask('say hello');
+    expect(code).toBe(0);
+    expect(out).toContain('hello from the model');
+    expect(at.rows().filter(({ kind }) => kind === 'request.refused')).toEqual([]);
+  });
 });

@@ -213,3 +213,52 @@ describe('handing it on', () => {
     expect(live.git('ls-remote origin')).not.toContain('aup-request');
   });
 });
+
+/** A server that answers everything with a status; the port alone where nobody listens. */
+async function webhook(status: number | undefined): Promise<string> {
+  const server = createServer((incoming, reply) => {
+    incoming.resume();
+    if (status !== undefined) reply.writeHead(status, { location: '/elsewhere' }).end();
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const address = server.address();
+  const port = typeof address === 'object' ? (address?.port ?? 0) : 0;
+  if (status === undefined) {
+    await new Promise<void>((resolve) => {
+      server.close(() => resolve());
+    });
+  } else ends.push(() => server.close());
+  return `webhook:http://127.0.0.1:${port}/ask`;
+}
+
+describe('handing it on where nobody takes it', () => {
+  it.each([
+    ['refuses the connection', undefined, 'it did not answer'],
+    ['has no room', 503, 'it answered 503'],
+    ['sends it elsewhere', 302, 'it did not answer'],
+  ])('a webhook that %s: it is kept, said, and ends with 4', async (_name, status, why) => {
+    const live = await open(await webhook(status));
+    const driver = asking(live);
+    await driver.until(/send it to .*\[y\/N\]/);
+    driver.type('y\r');
+    expect(await driver.ended()).toMatchObject({ code: 4 });
+    expect(driver.text).toContain('the request is kept, but the webhook did not take it');
+    expect(driver.text).toContain(why);
+    expect(driver.text).toContain('send the text above by hand');
+    expect((await live.cli(['request', 'list'])).out).toContain('codex');
+    expect(requested(live)).toMatchObject([{ outcome: 'asked' }]);
+  });
+
+  it('a mail program that fails: it is kept, and says where it goes', async () => {
+    const live = await open('security@acme.example');
+    live.write(path.join(live.bin, 'xdg-open'), '#!/bin/sh\nexit 3\n', 0o755);
+    const driver = asking(live);
+    await driver.until(/open .*\[y\/N\]/);
+    driver.type('y\r');
+    expect(await driver.ended()).toMatchObject({ code: 0 });
+    expect(driver.text).toContain('nothing here opens it: go to security@acme.example');
+    expect((await live.cli(['request', 'list'])).out).toContain('codex');
+  });
+});

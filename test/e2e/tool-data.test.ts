@@ -76,3 +76,23 @@ describe('data a tool is not cleared for', () => {
     expect(shown.clauses.map(({ id }) => id)).toEqual(['DATA-1', 'HUMAN-1', 'TOOLS-1']);
   });
 });
+
+describe('a tool that an exception lets pass for some data', () => {
+  it.each([
+    ['public', false],
+    ['[internal, confidential]', true],
+  ])('gets %s', async (data, isSent) => {
+    const clauses = `  - { id: TOOLS-1, say: x, control: tool-allowlist, phase: enforce, tools: [{ id: probe }] }\n`;
+    const more = `${CLASSES.replace('data_classes:', 'data_classes:\n  public: {}')}exceptions:\n  - { id: EX-17, clause: TOOLS-1, who: '*', allow: { tool: demo-agent, data: ${data} }, why: trial, by: sec, until: 2999-01-01 }\n`;
+    const script = {
+      turns: [{ tools: [{ name: 'Read', input: { file_path: 'customers/list.txt' } }] }],
+      last: 'Done.',
+    };
+    const live = await Live.open({ policy: policy({ clauses, more }), script });
+    opened.push(live);
+    live.write(path.join(live.repo, 'customers/list.txt'), 'Hooli wants 9 of them\n');
+    expect((await read(live)).code).toBe(0);
+    expect(live.sent.includes('Hooli')).toBe(isSent);
+    expect(live.rowsOf('request.redacted')).toHaveLength(isSent ? 0 : 1);
+  });
+});

@@ -1,4 +1,5 @@
 /** A tool the policy does not approve: refused, asked about, warned of or only recorded before it starts. */
+import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Live, policy, SHIM } from '../fixtures/live.ts';
@@ -152,5 +153,36 @@ describe('the plan an agent starts on', () => {
     const live = await signedIn('claude_team');
     await live.shim(['agent', 'claude']);
     expect(started(live)).toMatchObject([{ decision: 'allow', code: 'approved' }]);
+  });
+});
+
+describe('a log that cannot be read at the start', () => {
+  const settings = 'tools: [{ id: claude-code, tier: [team] }]\n    otherwise: { do: deny }';
+  const monitoring = policy({
+    data: 'monitor',
+    push: 'monitor',
+    defaults: '{ phase: monitor, stance: allow, on_guard_failure: allow }',
+    clauses: `  - id: TOOLS-1\n    say: ${SENTENCE}\n    control: tool-allowlist\n    phase: monitor\n    ${settings}\n`,
+  });
+
+  it.each([
+    [
+      'enforced: it does not start',
+      listing(settings),
+      'aup-guard: not started: the start cannot be recorded',
+    ],
+    ['watched: it starts', monitoring, 'aup-guard: started all the same: the start cannot be recorded'],
+  ])('%s', async (_name, text, words) => {
+    const live = await Live.open({ policy: text });
+    opened.push(live);
+    live.write(path.join(live.bin, 'claude'), '#!/bin/sh\necho started\n', 0o755);
+    const account = { oauthAccount: { organizationType: 'claude_team' } };
+    live.write(path.join(live.home, '.claude.json'), JSON.stringify(account));
+    const log = path.join(live.state, 'ledger/current.jsonl');
+    rmSync(log, { force: true });
+    mkdirSync(log, { recursive: true });
+    const { out, err } = await live.shim(['agent', 'claude']);
+    expect(err).toContain(words);
+    expect(out).toBe(words.includes('not started') ? '' : 'started\n');
   });
 });

@@ -106,14 +106,7 @@ export const tierFiles: readonly TierFile[] = [
     grade: 'declared',
     fields: [CODEX_PROVIDER],
   },
-  {
-    probe: 'codex',
-    at: '{root}/etc/codex/requirements.toml',
-    systems: ['linux', 'darwin'],
-    format: 'toml',
-    grade: 'pinned',
-    fields: CODEX_FORCED,
-  },
+  // Not requirements.toml: it limits approvals, sandbox and MCP, and has no say in who signs in.
   {
     probe: 'codex',
     at: '{root}/etc/codex/managed_config.toml',

@@ -1,4 +1,4 @@
-import type { PlanHost, TenantHeader } from '../../engine/tier/model.ts';
+import type { PlanBody, PlanHost, TenantHeader } from '../../engine/tier/model.ts';
 
 /** Headers by which vendors hold accounts to an organisation. None was tried against a vendor. */
 export const tenantHeaders: readonly TenantHeader[] = [
@@ -62,4 +62,18 @@ export const planHosts: readonly PlanHost[] = [
   { host: '*-aiplatform.googleapis.com', tier: 'vertex' },
   { host: 'aiplatform.googleapis.com', tier: 'vertex' },
   { host: '*.openai.azure.com', tier: 'azure' },
+];
+
+/** What clients ask for when they start: it names the plan the account is on. */
+export const planBodies: readonly PlanBody[] = [
+  {
+    host: 'cloudcode-pa.googleapis.com',
+    path: ':loadCodeAssist',
+    vendor: 'google',
+    fields: [
+      ['paidTier', 'id'],
+      ['currentTier', 'id'],
+    ],
+    values: { 'free-tier': 'free', 'legacy-tier': 'legacy', 'standard-tier': 'standard' },
+  },
 ];

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { GRADES } from '../discover/model.ts';
-import { key, oneOrMany, text, word } from '../policy/schema-parts.ts';
+import { glob, key, oneOrMany, text, word } from '../policy/schema-parts.ts';
 import type { ControlSpec } from './model.ts';
 
 const tier = oneOrMany(key, 16).describe('Plans, e.g. `enterprise`.');
@@ -8,11 +8,25 @@ const tier = oneOrMany(key, 16).describe('Plans, e.g. `enterprise`.');
 const tool = z.strictObject({
   id: word.describe('Of the catalogue (`claude-code`), or the name of an agent (`claude`).'),
   tier: tier.optional(),
-  org: text(200).optional(),
+  org: text(200)
+    .optional()
+    .describe(
+      'Organisation whose account it may be used with: as the vendor has it, `env:NAME`, or `hmac:` and the digest the log of this machine shows. Told by answers on the wire.',
+    ),
   evidence: z
     .enum(GRADES)
     .optional()
     .describe('The weakest proof of the tier that is good enough; `declared` when absent.'),
+  hosts: oneOrMany(glob)
+    .optional()
+    .describe(
+      'Hosts of AI services it may ask, e.g. `api.anthropic.com`, `*.openai.azure.com`; any when absent.',
+    ),
+  models: oneOrMany(glob)
+    .optional()
+    .describe(
+      'Models it may ask for, as globs over the names in requests, e.g. `claude-opus-*`; any when absent.',
+    ),
   data: oneOrMany(key)
     .optional()
     .describe('Data classes it is cleared for; other classes of the policy are redacted on their way to it.'),
@@ -44,5 +58,5 @@ export const toolAllowlist: ControlSpec = {
   standard: 'deny',
   doKeys: [],
   points: ['shim', 'proxy'],
-  evidence: ['tool.started', 'tool.requested'],
+  evidence: ['tool.started', 'tool.requested', 'request.refused'],
 };

@@ -179,7 +179,12 @@ export interface ToolStanding {
   readonly by?: { readonly id: ClauseId; readonly say: Safe; readonly phase: Phase };
   /** The exception of the policy that lets it pass. */
   readonly exception?: string;
+  /** What of the tool's use the list is about, where it is on the list. */
+  readonly about?: ToolAspect;
 }
+
+/** What an entry of a list can say of a tool's use. */
+export type ToolAspect = 'plan' | 'account' | 'host' | 'model';
 
 /** One tool of this machine. */
 export interface FoundTool {

@@ -5,19 +5,19 @@ import { inPhase, joinAll, strength } from '../lattice.ts';
 import type { Instant, Outcome, Safe } from '../model.ts';
 import type { Condition, Exception, Policy } from '../policy/model.ts';
 import { safe, toSafe } from '../text.ts';
+import { isTier } from '../tier/values.ts';
 import { touch } from '../touch.ts';
-import { isAsGood, isKnownPlan, tierFit, type TierFit } from './tier-fit.ts';
+import { isAsGood, isKnownPlan, type Fit } from './tier-fit.ts';
+import { entryFit, type EntryFit, type ToolUse } from './tool-fit.ts';
 import { toolTerms, type ListedTool, type ToolTerms } from './tool-terms.ts';
-import type { TierFinding, ToolStanding, ToolVerdict } from './model.ts';
+import type { ToolAspect, ToolStanding, ToolVerdict } from './model.ts';
 
 /** A tool that is judged. Policies may name it either way. */
-export interface ToolAsked {
+export interface ToolAsked extends ToolUse {
   /** Of the catalogue, or whatever an unknown one is called. */
   readonly tool: string;
   /** The agent the guard starts, where it is one. */
   readonly agent?: string;
-  /** The plan, as far as it is known. */
-  readonly tier?: Pick<TierFinding, 'value' | 'grade'>;
   /** It goes through the proxy: proof that only the wire can give is not missing before it is used. */
   readonly wire?: true;
 }
@@ -38,6 +38,7 @@ interface Say {
   readonly why: Safe;
   readonly terms: ToolTerms;
   readonly exception?: string;
+  readonly about?: ToolAspect;
 }
 
 interface Asking {
@@ -69,6 +70,7 @@ export function toolStanding(policy: ToolPolicy, asked: ToolAsked, at: StandingA
     why: first.why,
     by: { id: clause.id, say: clause.say, phase },
     ...(first.exception === undefined ? {} : { exception: first.exception }),
+    ...(first.about === undefined ? {} : { about: first.about }),
   };
 }
 
@@ -116,7 +118,7 @@ function isGranted(exception: Exception, asking: Asking): boolean {
   );
 }
 
-type Judged = Pick<Say, 'verdict' | 'demand' | 'why'>;
+type Judged = Pick<Say, 'verdict' | 'demand' | 'why' | 'about'>;
 
 function judged(terms: ToolTerms, { asked, policy }: Asking): Judged {
   const names = namesOf(asked);
@@ -140,7 +142,7 @@ function isBanned(
   if (id !== undefined && !names.includes(id)) return false;
   if (tier === undefined) return id !== undefined;
   const known = knownTier(asked);
-  return known === undefined ? id !== undefined && asked.wire !== true : tier.includes(known);
+  return known === undefined ? id !== undefined && asked.wire !== true : isTier(known, tier);
 }
 
 function knownTier({ tier }: ToolAsked): string | undefined {
@@ -154,21 +156,27 @@ function bannedWhy({ tier, why }: { readonly tier?: readonly string[]; readonly 
     : safe`it is prohibited on the plans ${shown(tier.join(', '))}${given}`;
 }
 
-const FIT_VERDICT: Readonly<Record<TierFit['fit'], ToolVerdict>> = {
+const FIT_VERDICT: Readonly<Record<Fit, ToolVerdict>> = {
   met: 'approved',
   'not-proven': 'unknown',
-  'other-plan': 'prohibited',
+  'other-use': 'prohibited',
 };
 
 /** Of several entries for one tool, the one that fits best counts. */
 function listedVerdict(listed: readonly ListedTool[], asked: ToolAsked, demand: Outcome): Judged {
-  const fits = listed.map((entry) => ({ ...tierFit(entry, asked.tier), entry }));
+  const fits = listed.map((entry) => ({ ...entryFit(entry, asked), entry }));
   const best =
     fits.find(({ fit }) => fit === 'met') ?? fits.find(({ fit }) => fit === 'not-proven') ?? fits[0];
   if (best === undefined) return { verdict: 'unknown', demand, why: safe`its plan is not known` };
-  const { fit, why, entry } = best;
-  const waits = fit === 'not-proven' && asked.wire === true && isAsGood(entry.evidence, 'observed');
-  return { verdict: FIT_VERDICT[fit], demand: fit === 'met' || waits ? 'allow' : demand, why };
+  const { fit, why, about } = best;
+  if (fit === 'met') return { verdict: 'approved', demand: 'allow', why };
+  const isLater = asked.wire === true && fit === 'not-proven' && waits(best);
+  return { verdict: FIT_VERDICT[fit], demand: isLater ? 'allow' : demand, why, about };
+}
+
+/** Proof that only requests can give. */
+function waits({ about, entry }: EntryFit & { readonly entry: ListedTool }): boolean {
+  return about === 'account' || isAsGood(entry.evidence, 'observed');
 }
 
 function shown(text: string): Safe {

@@ -1,11 +1,14 @@
 /** Does the plan a tool is used on fit what a policy wants of it? */
 import type { Safe } from '../model.ts';
 import { safe, toSafe } from '../text.ts';
+import { isTier } from '../tier/values.ts';
 import { GRADES, type Grade, type TierFinding } from './model.ts';
 import type { ListedTool } from './tool-terms.ts';
 
+export type Fit = 'met' | 'not-proven' | 'other-use';
+
 export interface TierFit {
-  readonly fit: 'met' | 'not-proven' | 'other-plan';
+  readonly fit: Fit;
   readonly why: Safe;
 }
 
@@ -30,14 +33,14 @@ export function tierFit(
     return { fit: 'not-proven', why: safe`approved on the plans ${wanted}; its plan is not known` };
   }
   const plan = shown(found.value);
-  if (!tier.includes(found.value)) {
-    return { fit: 'other-plan', why: safe`approved on the plans ${wanted}, and it is on ${plan}` };
+  if (!isTier(found.value, tier)) {
+    return { fit: 'other-use', why: safe`approved on the plans ${wanted}, and it is on ${plan}` };
   }
   if (isAsGood(found.grade, evidence)) return { fit: 'met', why: safe`approved on the plan ${plan}` };
   const grades = safe`${shown(found.grade)}, not ${shown(evidence)}`;
   return { fit: 'not-proven', why: safe`approved on the plan ${plan}, but that is only ${grades}` };
 }
 
-function shown(text: string): Safe {
+export function shown(text: string): Safe {
   return toSafe(text, (same) => same, 120);
 }

@@ -12,6 +12,11 @@ export interface ListedTool {
   readonly tier?: readonly string[];
   /** The weakest proof of the plan that is good enough. */
   readonly evidence: Grade;
+  /** The organisation whose account it may be used with: as the vendor has it, `env:NAME`, or `hmac:` and its digest. */
+  readonly org?: string;
+  /** Hosts of AI services it may ask, and models it may ask for, as globs; absent = any. */
+  readonly hosts?: readonly string[];
+  readonly models?: readonly string[];
 }
 
 /** A tool, a plan, or a tool on a plan that may not be used. */
@@ -55,11 +60,15 @@ function otherwiseOf(value: unknown): Outcome | undefined {
 
 function listedOf(raw: JsonObject): ListedTool {
   const evidence = raw['evidence'] ?? 'declared';
+  const org = textOf(raw['org']);
   return {
     id: textOf(raw['id']) ?? '',
     // What cannot be read is the strongest proof.
     evidence: GRADES.find((grade) => grade === evidence) ?? 'enforced',
     ...listIn(raw, 'tier'),
+    ...(org === undefined ? {} : { org }),
+    ...listIn(raw, 'hosts'),
+    ...listIn(raw, 'models'),
   };
 }
 

@@ -15,7 +15,7 @@ import { loosens, weakerPhases } from './merging.ts';
 import { listOf } from './raw.ts';
 import { resolveClause, resolveException } from './resolve.ts';
 import { checkVocabulary } from './condition-names.ts';
-import { toolDataClauses } from './tool-data.ts';
+import { exceptionDataClauses, toolDataClauses } from './tool-data.ts';
 import { report, vocabularyOf } from './vocabulary.ts';
 import type { Path } from './problem.ts';
 import type { Merged, Merging } from './merging.ts';
@@ -124,12 +124,14 @@ export function mergeLayers(files: readonly ParsedFile[], builtin: Vocabulary): 
     checkVocabulary(merging.on.to, vocabulary);
     checkClasses(merging);
     const clauses = mergeClauses(merging);
+    const exceptions = mergeExceptions(merging, clauses);
+    const granted = exceptions.filter(({ layer }) => layer === file.layer);
     above = {
       ...mergeStance(merging),
       onGuardFailure: mergeFailure(merging),
       ...mergeContainment(merging),
-      clauses,
-      exceptions: mergeExceptions(merging, clauses),
+      clauses: [...clauses, ...exceptionDataClauses(merging.on, granted, clauses)],
+      exceptions,
       agents: mergeAgents(merging),
       maxBody: mergeBody(merging),
       ...mergeTls(merging),

@@ -1,4 +1,5 @@
 /** Lists of AI tools: names nobody knows, entries that say the same twice, entries that contradict each other. */
+import { globMatches } from '../glob.ts';
 import { isObject, type JsonObject } from '../json-object.ts';
 import type { Linting } from './linting.ts';
 import { nearest } from './nearest.ts';
@@ -47,6 +48,28 @@ function lintNames({ options, file, add }: Linting, { id, path }: Entry): void {
   add([...path, 'id'], { level: 'warning', rule: 'unknown-tool', message, ...fix });
 }
 
+/** A gateway of an organisation's own is nobody's mistake: only what nearly is a known name is one. */
+function lintHosts({ options, add }: Linting, raw: RawClause, at: Path): void {
+  const { aiHosts = [] } = options;
+  const tools: unknown = raw['tools'];
+  if (!Array.isArray(tools)) return;
+  tools.forEach((tool: unknown, index) => {
+    for (const host of isObject(tool) ? textsIn(tool['hosts']) : []) {
+      const path = [...at, 'tools', index, 'hosts'];
+      if (!/^[\w.*-]+$/.test(host)) {
+        const message = `\`${host}\` is no name of a host: no request ever goes there`;
+        add(path, { level: 'warning', rule: 'not-a-host', message, fix: 'leave out scheme, port and path' });
+        continue;
+      }
+      if (aiHosts.includes(host) || aiHosts.some((known) => globMatches(known, host, 'line'))) continue;
+      const meant = nearest(host, aiHosts);
+      if (meant === undefined) continue;
+      const message = `no AI service the guard knows answers at \`${host}\``;
+      add(path, { level: 'warning', rule: 'unknown-host', message, fix: `did you mean \`${meant}\`?` });
+    }
+  });
+}
+
 /** Plans that both entries are about. */
 function isShared(one: Entry, other: Entry): boolean {
   if (one.tier === undefined || other.tier === undefined) return true;
@@ -83,6 +106,7 @@ export function lintToolLists(linting: Linting): void {
     const listed = entriesOf(linting, raw, ['clauses', index, 'tools']);
     const prohibited = entriesOf(linting, raw, ['clauses', index, 'prohibited']);
     for (const entry of [...listed, ...prohibited]) lintNames(linting, entry);
+    lintHosts(linting, raw, ['clauses', index]);
     lintTwice(linting, listed);
     lintTwice(linting, prohibited);
     lintAgainst(linting, listed, prohibited);

@@ -18,6 +18,8 @@ export interface LintOptions {
   readonly tools?: readonly string[];
   /** AI tools of the catalogue; without them lists of tools are not checked. */
   readonly aiTools?: readonly Pick<AiTool, 'id' | 'agent'>[];
+  /** Names of hosts where AI services answer, with stars; without them lists of hosts are not checked. */
+  readonly aiHosts?: readonly string[];
   /** How surely the plan of a tool can be known at best; without it such demands are not checked. */
   readonly tierReach?: TierReach;
 }

@@ -5,7 +5,7 @@ import type { Category } from '../model.ts';
 import { resolveClass } from './data-names.ts';
 import { toolNames } from './names.ts';
 import { report, unknown } from './vocabulary.ts';
-import type { Clause, Condition } from './model.ts';
+import type { Clause, Condition, Exception } from './model.ts';
 import type { Path } from './problem.ts';
 import type { Resolution } from './resolve.ts';
 
@@ -52,18 +52,60 @@ function without(on: Resolution, all: Data, cleared: Data): Data {
 export function toolDataClauses(on: Resolution, clause: Clause, at: Path): readonly Clause[] {
   const value = clause.settings['tools'];
   const tools: readonly unknown[] = Array.isArray(value) ? value : [];
+  const all = allData(on, [...at, 'tools']);
   const entries = tools.map((tool, index) => ({ tool, path: [...at, 'tools', index, 'data'] }));
-  const all = joined(Object.keys(on.vocabulary.classes).map((name) => classData(on, name, [...at, 'tools'])));
   return entries.flatMap(({ tool, path }) => {
     if (!isObject(tool) || tool['data'] === undefined || typeof tool['id'] !== 'string') return [];
     const cleared = joined(textsIn(tool['data']).map((name) => classData(on, name, path)));
-    const data = without(on, all, cleared);
-    if (data.categories.length + data.detectors.length === 0) return [];
-    const { ask: _, ...rest } = clause;
-    const when: Condition = { ...clause.when, tools: toolNames(tool['id']), data };
-    const controls = ['prompt-redaction', 'context-redaction'] as const;
-    const demand = atMost('redact', clause.demand);
-    return [{ ...rest, controls, when, demand, settings: {}, derived: true }];
+    return redacting(clause, toolNames(tool['id']), without(on, all, cleared));
+  });
+}
+
+function redacting(clause: Clause, tools: readonly string[], data: Data): readonly Clause[] {
+  if (data.categories.length + data.detectors.length === 0) return [];
+  const { ask: _, ...rest } = clause;
+  const when: Condition = { ...clause.when, tools, data };
+  const controls = ['prompt-redaction', 'context-redaction'] as const;
+  const demand = atMost('redact', clause.demand);
+  return [{ ...rest, controls, when, demand, settings: {}, derived: true }];
+}
+
+/** All that some class of the policy names. */
+function allData(on: Resolution, path: Path): Data {
+  return joined(Object.keys(on.vocabulary.classes).map((name) => classData(on, name, path)));
+}
+
+function listedNames({ settings }: Clause): ReadonlySet<string> {
+  const value = settings['tools'];
+  const tools: readonly unknown[] = Array.isArray(value) ? value : [];
+  return new Set(
+    tools.flatMap((tool) => (isObject(tool) && typeof tool['id'] === 'string' ? toolNames(tool['id']) : [])),
+  );
+}
+
+/**
+ * The same for tools that only an exception lets pass, from its first day on: what data it does not name is replaced, for
+ * whoever uses them. A tool of the list keeps what the list says; there the exception only adds.
+ */
+export function exceptionDataClauses(
+  on: Resolution,
+  exceptions: readonly Exception[],
+  clauses: readonly Clause[],
+): readonly Clause[] {
+  return exceptions.flatMap((exception) => {
+    const { tools = [], data } = exception.allow;
+    const owner = clauses.find(
+      ({ id, layer, derived }) => id === exception.clause && layer === exception.layer && derived !== true,
+    );
+    if (data === undefined || owner?.controls.includes('tool-allowlist') !== true) return [];
+    const listed = listedNames(owner);
+    const unlisted = tools.filter((tool) => !toolNames(tool).some((name) => listed.has(name)));
+    if (unlisted.length === 0) return [];
+    const phases = owner.phases.map(({ phase, from }) => ({
+      phase,
+      from: from > exception.from ? from : exception.from,
+    }));
+    return redacting({ ...owner, phases }, unlisted, without(on, allData(on, ['exceptions']), data));
   });
 }
 

@@ -1,9 +1,10 @@
 /** What an answer tells of the account that was used. */
 import type { Grade } from '../discover/model.ts';
 import { isOwnOrg } from './finding.ts';
-import type { PinVendor, PlanHost, TenantHeader } from './model.ts';
+import { isObject } from '../json-object.ts';
+import type { PinVendor, PlanBody, PlanHost, TenantHeader } from './model.ts';
 import type { TierTerms } from './terms.ts';
-import { pinOf, planAt, vendorsAt, type TierCatalog, type TierObjection } from './wire.ts';
+import { pinOf, planHere, vendorsAt, type Place, type TierCatalog, type TierObjection } from './wire.ts';
 
 export interface TierSeen {
   /** `github:business`, `anthropic:seat`, `bedrock`. */
@@ -15,6 +16,9 @@ export interface TierSeen {
 
 export interface Answered {
   readonly host: string;
+  readonly path: string;
+  /** Its beginning, where that tells something. */
+  readonly body: string;
   readonly status: number;
   /** A key signed in, not an account. */
   readonly byKey: boolean;
@@ -60,7 +64,7 @@ export function answerSeen(
 ): readonly TierSeen[] {
   // A vendor that refuses says nothing of a plan in use.
   if (answered.status === 401 || answered.status === 403) return [];
-  const plan = planAt(catalog, answered.host);
+  const plan = planHere(catalog, answered);
   const byHost: readonly TierSeen[] =
     plan === undefined
       ? []
@@ -76,7 +80,42 @@ export function answerSeen(
   const byHeader = vendorsAt(catalog, answered.host).flatMap(
     (vendor) => seenAt(answered, terms, vendor) ?? [],
   );
-  return [...byHost, ...byHeader];
+  return [...byHost, ...byBody(catalog, answered), ...byHeader];
+}
+
+function bodyAt({ bodies = [] }: TierCatalog, { host, path }: Place): PlanBody | undefined {
+  return bodies.find((each) => each.host === host && path.endsWith(each.path));
+}
+
+/** Whether the body of an answer there names a plan. */
+export function tellsPlan(catalog: TierCatalog, place: Place): boolean {
+  return bodyAt(catalog, place) !== undefined;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function at(value: unknown, keys: readonly string[]): unknown {
+  return keys.reduce<unknown>(
+    (now, key) => (isObject(now) && Object.hasOwn(now, key) ? now[key] : undefined),
+    value,
+  );
+}
+
+/** A plan it names and nobody knows is no plan of a list. */
+function byBody(catalog: TierCatalog, answered: Answered): readonly TierSeen[] {
+  const found = bodyAt(catalog, answered);
+  if (found === undefined || answered.status !== 200) return [];
+  const content = parsed(answered.body);
+  const id = found.fields.map((keys) => at(content, keys)).find((value) => typeof value === 'string');
+  if (typeof id !== 'string') return [];
+  const plan = Object.hasOwn(found.values, id) ? (found.values[id] ?? 'other') : 'other';
+  return [{ code: `${found.vendor}:${plan}`, grade: 'observed', objections: [] }];
 }
 
 function holdsPlan(terms: TierTerms, { vendor }: PlanHost): boolean {

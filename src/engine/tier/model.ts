@@ -37,6 +37,18 @@ export interface PlanHost {
   readonly free?: readonly string[];
 }
 
+/** An answer whose body names the plan of whoever asked. */
+export interface PlanBody {
+  readonly host: string;
+  /** What its path ends with. */
+  readonly path: string;
+  readonly vendor: PinVendor;
+  /** Fields that name it; the first that is there counts. */
+  readonly fields: readonly (readonly string[])[];
+  /** Their values -> plans. Any other is a plan nobody knows. */
+  readonly values: Readonly<Record<string, string>>;
+}
+
 /** How far the plan of a tool can be known, and by what. */
 export interface TierProbe {
   readonly id: string;

@@ -2,6 +2,7 @@
 import { isObject } from '../json-object.ts';
 import { safe, toSafe } from '../text.ts';
 import type { Safe } from '../model.ts';
+import type { Grade } from '../discover/model.ts';
 import type { TierEvidence, TierField, TierFile, TierProbe } from './model.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -98,23 +99,51 @@ function keyEvidence({ field, value, where, keys }: Keyed): readonly TierEvidenc
 /** A row of the log about a plan, as far as it is one. */
 export interface TierRow {
   readonly kind: string;
+  readonly session?: string | undefined;
   readonly agent?: string | undefined;
   readonly outcome?: string | undefined;
   readonly code?: string | undefined;
+  /** Keyed digest of the organisation. */
+  readonly object?: string | undefined;
 }
 
 function isSight({ kind, outcome }: TierRow): boolean {
   return kind === 'tier.seen' && (outcome === 'observed' || outcome === 'enforced');
 }
 
+/** What the wire showed of an agent in the last session in which it showed anything. */
+export function lastSights(rows: readonly TierRow[], agent: string): readonly TierRow[] {
+  const own = rows.filter((row) => row.agent === agent && isSight(row));
+  const last = own.at(-1);
+  return own.filter(({ session }) => session === last?.session);
+}
+
 /** The last the wire showed of an agent. */
 export function wireEvidence(rows: readonly TierRow[], agent: string): readonly TierEvidence[] {
-  const row = rows.findLast((one) => one.agent === agent && isSight(one));
-  if (row?.code === undefined) return [];
-  const value = row.code.slice(row.code.indexOf(':') + 1);
-  const seat = value === 'api' ? { seat: false } : value === 'seat' ? { seat: true } : {};
-  const about = { from: 'wire', value: value === 'seat' ? 'unknown' : value, ...seat } as const;
-  return row.outcome === 'enforced'
-    ? [{ ...about, grade: 'enforced', isOwn: true, how: safe`held to it on the wire` }]
-    : [{ ...about, grade: 'observed', how: safe`seen on the wire` }];
+  const sights = lastSights(rows, agent).flatMap(({ code, outcome }) =>
+    code === undefined ? [] : [{ code, grade: outcome === 'enforced' ? 'enforced' : 'observed' } as const],
+  );
+  return sightEvidence(sights);
+}
+
+/** What was seen on the wire; the last comes last. What names no plan says only that a seat is in use. */
+export function sightEvidence(
+  sights: readonly { readonly code: string; readonly grade: Grade; readonly org?: string }[],
+): readonly TierEvidence[] {
+  const values = sights.map((sight) => ({ ...sight, value: sight.code.slice(sight.code.indexOf(':') + 1) }));
+  const best = values.findLast(({ value }) => value !== 'seat') ?? values.at(-1);
+  if (best === undefined) return [];
+  const { value, grade } = best;
+  const org = values.findLast((one) => one.org !== undefined)?.org;
+  const isSeat = values.some((one) => one.value === 'seat');
+  const seat = value === 'api' ? { seat: false } : isSeat ? { seat: true } : {};
+  const about = {
+    from: 'wire',
+    value: value === 'seat' ? 'unknown' : value,
+    ...seat,
+    ...(org === undefined ? {} : { org }),
+  } as const;
+  return grade === 'enforced'
+    ? [{ ...about, grade, isOwn: true, how: safe`held to it on the wire` }]
+    : [{ ...about, grade, how: safe`seen on the wire` }];
 }

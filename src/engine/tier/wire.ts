@@ -1,13 +1,15 @@
 /** Requests and answers on the wire, held against the clauses about plans. */
 import { globMatches } from '../glob.ts';
 import { isOwnOrg } from './finding.ts';
-import type { PlanHost, PinVendor, TenantHeader } from './model.ts';
+import type { PlanBody, PlanHost, PinVendor, TenantHeader } from './model.ts';
 import type { Pin, TierTerms } from './terms.ts';
 import { normalTier } from './values.ts';
 
 export interface TierCatalog {
   readonly headers: readonly TenantHeader[];
   readonly hosts: readonly PlanHost[];
+  /** Answers whose body names the plan. */
+  readonly bodies?: readonly PlanBody[];
 }
 
 /** Where a request goes; the path has its slash and no query. */
@@ -35,8 +37,11 @@ export function vendorsAt({ headers }: TierCatalog, host: string): readonly Tena
   return headers.filter(({ hosts }) => hosts.some((pattern) => fits(pattern, host)));
 }
 
-export function planAt({ hosts }: TierCatalog, host: string): PlanHost | undefined {
-  return hosts.find((plan) => fits(plan.host, host));
+/** The plan that is served there; undefined at paths of such a host that do something else. */
+export function planHere({ hosts }: TierCatalog, { host, path }: Place): PlanHost | undefined {
+  const plan = hosts.find((one) => fits(one.host, host));
+  const isFree = plan?.free?.some((start) => path === start || path.startsWith(`${start}/`)) === true;
+  return isFree ? undefined : plan;
 }
 
 export function pinOf({ pins }: TierTerms, vendor: PinVendor): Pin | undefined {
@@ -44,7 +49,7 @@ export function pinOf({ pins }: TierTerms, vendor: PinVendor): Pin | undefined {
 }
 
 /** Organisations that every clause allows; undefined when none restricts them. */
-function allowed(terms: readonly TierTerms[], vendor: PinVendor): readonly string[] | undefined {
+export function allowedOrgs(terms: readonly TierTerms[], vendor: PinVendor): readonly string[] | undefined {
   const lists = terms.flatMap((one) => {
     const orgs = pinOf(one, vendor)?.orgs;
     return orgs === undefined ? [] : [orgs];
@@ -61,13 +66,12 @@ export function objections(
   catalog: TierCatalog,
   { host, path }: Place,
 ): readonly TierObjection[] {
-  const plan = planAt(catalog, host);
-  const isFree = plan?.free?.some((start) => path === start || path.startsWith(`${start}/`)) === true;
+  const plan = planHere(catalog, { host, path });
   const vendors = vendorsAt(catalog, host);
   const enforced = terms.filter(({ act }) => act === 'refuse');
-  const apart = vendors.filter(({ vendor }) => allowed(enforced, vendor)?.length === 0);
+  const apart = vendors.filter(({ vendor }) => allowedOrgs(enforced, vendor)?.length === 0);
   return terms.flatMap((one): TierObjection[] => [
-    ...(plan === undefined || isFree ? [] : planObjection(one, plan)),
+    ...(plan === undefined ? [] : planObjection(one, plan)),
     ...vendors.flatMap(({ vendor, name }): readonly TierObjection[] => {
       const pin = pinOf(one, vendor);
       if (pin?.broken !== undefined) return [{ terms: one, why: 'unset', vendor, name, what: pin.broken }];
@@ -105,7 +109,7 @@ export function tenantHeadersFor<Value>(
   const kept = Object.entries(request.headers).filter(([name]) => !names.has(plainName(name)));
   const stripped = kept.length < Object.keys(request.headers).length;
   const ours = vendorsAt(catalog, request.host).flatMap(({ vendor, header }) => {
-    const orgs = allowed(enforced, vendor) ?? [];
+    const orgs = allowedOrgs(enforced, vendor) ?? [];
     return orgs.length === 0 ? [] : [{ vendor, entry: [header, orgs.join(',')] as const }];
   });
   return {

@@ -4,7 +4,7 @@ import { toolStanding, type ToolAsked } from '../../engine/discover/standing.ts'
 import type { Policy } from '../../engine/policy/model.ts';
 import type { Machine } from '../machine.ts';
 import type { Ground } from '../mcp-places.ts';
-import { tierRows } from '../tier-here.ts';
+import { orgSeenBefore, tierRows } from '../tier-here.ts';
 import { tierOf, type TierLook } from '../tier.ts';
 
 export interface Judging extends Pick<TierLook, 'sources'> {
@@ -34,7 +34,8 @@ export async function judged(inventory: Inventory, judging: Judging): Promise<In
     const known = tools.find(({ id }) => id === found.id);
     const tier = known && (await tierOf(known, ground, look));
     const agent = known?.agent === undefined ? {} : { agent: known.agent };
-    const standing = standingOf({ tool: found.id, ...agent, ...(tier && { tier }) }, judging);
+    const isOrg = orgSeenBefore(machine, rows, agent.agent ?? found.id);
+    const standing = standingOf({ tool: found.id, ...agent, ...(tier && { tier }), isOrg }, judging);
     const isTold = tier !== undefined && tier.grade !== 'unknown';
     return { ...found, ...(isTold && { tier }), ...(standing && { standing }) };
   };

@@ -97,7 +97,7 @@ function unchecked(error: unknown): Refusal {
 
 async function check(exchange: Exchange): Promise<Checked | Refusal> {
   const { request, maxBody, lenient = () => false } = exchange;
-  const barred = exchange.tier?.check(exchange.url);
+  const barred = exchange.tier?.check({ url: exchange.url, headers: request.headers });
   if (barred !== undefined) return tierRefusal(barred);
   if (!hasBody(request)) return headersOnly(exchange);
   const why = unreadable(request, maxBody);
@@ -107,6 +107,11 @@ async function check(exchange: Exchange): Promise<Checked | Refusal> {
   const result = redacted(exchange, read.text);
   if (!('message' in result)) return recorded(exchange, read, result);
   return lenient() ? { ...BODILESS, body: read.text, bytes: read.bytes, code: result.code } : result;
+}
+
+/** Its format is known to be one that asks a model. */
+function isModelCall({ wire, target }: Exchange): boolean {
+  return (wire.provider(target) ?? 'generic') !== 'generic';
 }
 
 /** The last step before a body leaves. */
@@ -145,8 +150,12 @@ function headersOnly(exchange: Exchange): Checked | Refusal {
 
 type Redacted = Exclude<ReturnType<Wire['redact']>, { readonly kind: 'refused' }>;
 
-function redacted({ wire, target }: Exchange, text: string): Redacted | Refusal {
+function redacted(exchange: Exchange, text: string): Redacted | Refusal {
+  const { wire, target, tier, url, request } = exchange;
   try {
+    const about = { url, headers: request.headers, isModelCall: isModelCall(exchange) };
+    const unasked = tier?.asks({ ...about, body: text });
+    if (unasked !== undefined) return tierRefusal(unasked);
     const result = wire.redact(target, text);
     if (result.kind !== 'refused') return result;
     return { status: 400, code: result.code, message: `${result.why}; this request was not sent` };
@@ -183,7 +192,8 @@ async function send(exchange: Exchange, checked: Checked, signal: AbortSignal): 
   const body = checked.raw ?? checked.body;
   const upstream = await uplink.send({ url, method: target.method, headers, body, signal });
   if (tier === undefined) return upstream;
-  return tierAnswer({ tier, url, headers: request.headers, sent, upstream });
+  const told = { tier, url, headers: request.headers, sent, upstream };
+  return tierAnswer({ ...told, isModelCall: isModelCall(exchange) });
 }
 
 function isRedirect(status: number): boolean {

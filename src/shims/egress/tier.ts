@@ -16,13 +16,6 @@ export function tierRefusal(message: string, status = 400): Refusal {
   return { status, code: TIER, message };
 }
 
-/** A key signed the request in, not somebody's account. */
-function isByKey(headers: IncomingHttpHeaders): boolean {
-  const { authorization = '' } = headers;
-  const named = ['x-api-key', 'api-key', 'x-goog-api-key'].some((name) => headers[name] !== undefined);
-  return named || /^Bearer sk-(?!ant-oat)/i.test(authorization);
-}
-
 export interface TierTold {
   readonly tier: TierWire;
   readonly url: URL;
@@ -30,18 +23,20 @@ export interface TierTold {
   readonly headers: IncomingHttpHeaders;
   readonly sent: ReturnType<TierWire['outgoing']>['sent'];
   readonly upstream: Dispatcher.ResponseData;
+  readonly isModelCall: boolean;
 }
 
 /** The answer as the agent may have it, or what it gets in its place. */
 export async function tierAnswer(told: TierTold): Promise<Upstream | Refusal> {
-  const { tier, url, headers, sent, upstream } = told;
+  const { tier, url, headers, sent, upstream, isModelCall } = told;
   const { statusCode: status } = upstream;
-  const peeked = status === 403 ? await peek(upstream.body) : undefined;
-  const message = tier.answered({
+  const peeked = tier.reads({ url, status }) ? await peek(upstream.body) : undefined;
+  const message = await tier.answered({
     url,
+    headers,
     status,
     sent,
-    byKey: isByKey(headers),
+    isModelCall,
     header: (name) => [upstream.headers[name]].flat()[0],
     body: peeked?.text ?? '',
   });

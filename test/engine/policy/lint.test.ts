@@ -7,7 +7,7 @@ import { acme, at, detectors, fileOf, hashing, NOW, policyText } from './support
 import type { LintOptions } from '../../../src/engine/policy/linting.ts';
 import type { PolicyIssue } from '../../../src/engine/policy/model.ts';
 
-type Change = Partial<Pick<LintOptions, 'now' | 'exists' | 'scan' | 'tools' | 'aiTools'>>;
+type Change = Partial<Pick<LintOptions, 'now' | 'exists' | 'scan' | 'tools' | 'aiTools' | 'aiHosts'>>;
 
 function lint(text: string, change: Change = {}): readonly PolicyIssue[] {
   const file = fileOf(text);
@@ -48,6 +48,21 @@ const rows: readonly Row[] = [
     rule: 'warning unknown-tool 4',
     good: toolList('tools: [{ id: claude-code }, { id: ollama }]'),
     change: { aiTools },
+  },
+  {
+    name: 'a host that nearly is one of an AI service',
+    bad: toolList('tools: [{ id: ollama, hosts: api.antropic.com }]'),
+    rule: 'warning unknown-host 4',
+    good: toolList(
+      'tools: [{ id: ollama, hosts: [api.anthropic.com, ai.acme.example, a.openai.azure.com] }]',
+    ),
+    change: { aiHosts: ['api.anthropic.com', '*.openai.azure.com'] },
+  },
+  {
+    name: 'an address in the place of a host',
+    bad: toolList('tools: [{ id: ollama, hosts: "https://api.anthropic.com/v1" }]'),
+    rule: 'warning not-a-host 4',
+    good: toolList('tools: [{ id: ollama, hosts: api.anthropic.com }]'),
   },
   {
     name: 'a tool listed under both of its names',

@@ -72,6 +72,44 @@ describe('what a tool is not cleared for', () => {
   });
 });
 
+const granted = (allow: string, tools = '', more = '') =>
+  policyOf(
+    policyText(
+      `clauses:\n  - { id: TOOLS-1, say: x, control: tool-allowlist, phase: enforce, tools: [${tools}] }\nexceptions:\n  - { id: EX-17, clause: TOOLS-1, who: "team:ml", allow: ${allow}, why: trial, by: sec, until: 2026-12-15${more} }\n`,
+      CLASSES,
+    ),
+  ).clauses.filter((clause) => clause.derived === true);
+
+describe('a tool that only an exception lets pass', () => {
+  it('gets the data it names, and no other', () => {
+    const [clause, ...rest] = granted('{ tool: mistral-vibe, data: [public, internal] }');
+    expect(rest).toEqual([]);
+    expect(clause).toMatchObject({
+      id: 'TOOLS-1',
+      demand: 'redact',
+      controls: ['prompt-redaction', 'context-redaction'],
+    });
+    expect(clause?.when.tools).toContain('mistral-vibe');
+    expect(clause?.when.data?.categories).toEqual(['secret', 'personal']);
+    expect(clause?.when.data?.detectors).toContain('confidential/');
+    expect(clause?.when.data?.detectors).not.toContain('internal/');
+  });
+
+  it('is not held before the exception begins', () => {
+    const [clause] = granted('{ tool: codex, data: public }', '', ', from: 2026-11-30');
+    expect(clause?.phases).toEqual([{ phase: 'enforce', from: Date.parse('2026-11-30') }]);
+  });
+
+  it('gets everything where the exception says nothing of data', () => {
+    expect(granted('{ tool: mistral-vibe }')).toEqual([]);
+  });
+
+  it('keeps what the list says where it is on it', () => {
+    expect(granted('{ tool: codex, data: public }', '{ id: codex }')).toEqual([]);
+    expect(granted('{ tool: claude-code, data: public }', '{ id: claude }')).toEqual([]);
+  });
+});
+
 describe('names of tools', () => {
   it('are those of the catalogue', () => {
     const known = aiTools.flatMap(({ id, agent }) =>

@@ -150,6 +150,8 @@ describe('hosts', () => {
 
 const answer = (host: string, more: Partial<Answered> = {}): Answered => ({
   host,
+  path: '/',
+  body: '',
   status: 200,
   byKey: false,
   header: () => undefined,

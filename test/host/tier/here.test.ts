@@ -1,0 +1,99 @@
+/** What the log says of plans and accounts, read from its end and no further than it may. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { lastSights, wireEvidence } from '../../../src/engine/tier/read.ts';
+import { openMachine } from '../../../src/host/machine.ts';
+import { recordAlone } from '../../../src/host/lone-record.ts';
+import { orgSeenBefore, tierRows } from '../../../src/host/tier-here.ts';
+import { orgDigest, orgTeller } from '../../../src/host/tier-org.ts';
+
+let home = '';
+beforeEach(() => {
+  home = mkdtempSync(path.join(tmpdir(), 'aup-here-'));
+});
+afterEach(() => rmSync(home, { recursive: true, force: true }));
+
+const machine = () => openMachine({ HOME: home, PATH: '/usr/bin' }, home);
+
+const row = (session: string, code: string, agent = 'copilot') =>
+  ({ kind: 'tier.seen', session, code, agent, outcome: 'observed' }) as const;
+
+describe('rows about plans', () => {
+  it('are read from the end, and no further than asked', () => {
+    const here = machine();
+    const note = (kind: 'tier.seen' | 'tool.started', code: string): boolean =>
+      recordAlone(here, { kind, code, outcome: 'observed', agent: 'claude' }, [
+        'claude',
+        'observed',
+        'github:business',
+        'api',
+      ]);
+    note('tier.seen', 'github:business');
+    for (let at = 0; at < 20; at += 1) note('tool.started', 'api');
+    expect(tierRows(here, 10)).toEqual([]);
+    expect(tierRows(here).map(({ code }) => code)).toEqual(['github:business']);
+  });
+
+  it('are none where there is no log', () => {
+    expect(tierRows(machine())).toEqual([]);
+  });
+
+  it('count for the last session that saw anything, the plan before the seat', () => {
+    const rows = [
+      row('a', 'github:individual'),
+      row('b', 'github:business'),
+      row('b', 'github:seat'),
+      row('c', 'x', 'claude'),
+    ];
+    expect(lastSights(rows, 'copilot').map(({ code }) => code)).toEqual(['github:business', 'github:seat']);
+    expect(wireEvidence(rows, 'copilot')).toMatchObject([
+      { value: 'business', grade: 'observed', seat: true },
+    ]);
+    expect(wireEvidence(rows, 'gemini')).toEqual([]);
+  });
+});
+
+describe('the organisation of an entry', () => {
+  it.each<readonly [string, string, boolean | undefined]>([
+    ['by its name', 'Org-A', true],
+    ['another', 'org-b', false],
+    ['by a variable with several', 'env:ORGS', true],
+    ['by a variable that is not set', 'env:NONE', undefined],
+    ['by another digest', 'hmac:00000000000000000000000000000000', false],
+  ])('%s', (_name, wanted, expected) => {
+    const { paths } = machine();
+    const env = { ORGS: 'org-c, org-a' };
+    const seen = orgTeller({ state: paths.state, env, org: { name: 'org-a' } });
+    expect(seen(wanted)).toBe(expected);
+    const before = orgTeller({ state: paths.state, env, org: { digest: orgDigest(paths.state, 'org-a') } });
+    expect(before(wanted)).toBe(expected);
+    expect(orgTeller({ state: paths.state, env, org: {} })(wanted)).toBeUndefined();
+  });
+
+  it('by its digest in the log', () => {
+    const here = machine();
+    const digest = orgDigest(here.paths.state, 'org-a');
+    const rows = [
+      {
+        kind: 'tier.seen',
+        session: 'a',
+        agent: 'claude',
+        outcome: 'observed',
+        code: 'anthropic:seat',
+        object: digest,
+      },
+    ];
+    expect(orgSeenBefore(here, rows, 'claude')(`hmac:${digest}`)).toBe(true);
+    expect(orgSeenBefore(here, rows, 'codex')(`hmac:${digest}`)).toBeUndefined();
+  });
+
+  it('where the vendor was told it and let the account in', () => {
+    const { paths } = machine();
+    const held = (list: readonly string[]) => orgTeller({ state: paths.state, env: {}, org: {}, held: list });
+    expect(held(['org-a'])('org-a')).toBe(true);
+    expect(held(['org-a', 'org-b'])('org-a')).toBeUndefined();
+    expect(held([])('org-a')).toBeUndefined();
+  });
+});
