@@ -20,7 +20,7 @@ function listedIn(section: string): readonly Listed[] {
   const valueOf = (key: string): string | undefined =>
     new RegExp(`^${key}=([^\\r\\n\\0]+)`, 'm').exec(section)?.[1]?.trim();
   const kept = valueOf('Path');
-  const own = kept ?? (/^\[Profile/.test(section) ? undefined : valueOf('Default'));
+  const own = kept ?? (section.startsWith('[Profile') ? undefined : valueOf('Default'));
   if (own === undefined) return [];
   const isAbsolute = path.posix.isAbsolute(own) || path.win32.isAbsolute(own);
   return [{ path: own, relative: kept === undefined ? !isAbsolute : valueOf('IsRelative') !== '0' }];
