@@ -109,8 +109,7 @@ export function collectStatus(sources: StatusSources): Status {
     sessions,
     outside: sources.outside?.(sessions) ?? [],
     pending: sources.inside === true ? [] : pendingStatus(sources),
-    ...mcpStatus(sources),
-    ...(sources.lookDue === undefined ? {} : { lookDue: sources.lookDue }),
+    ...foundStatus(sources),
     ...readLog(state, now),
     ...(sources.inside === true ? { inside: true } : {}),
     ...(sources.maintenance === undefined ? {} : { maintenance: sources.maintenance }),
@@ -119,8 +118,12 @@ export function collectStatus(sources: StatusSources): Status {
   };
 }
 
-function mcpStatus({ mcp }: StatusSources): Pick<Status, 'mcp'> {
-  return mcp === undefined || mcp.servers === 0 ? {} : { mcp };
+/** Of MCP servers, and of AI tools. */
+function foundStatus({ mcp, lookDue }: StatusSources): Pick<Status, 'mcp' | 'lookDue'> {
+  return {
+    ...(mcp === undefined || mcp.servers === 0 ? {} : { mcp }),
+    ...(lookDue === undefined ? {} : { lookDue }),
+  };
 }
 
 function pendingStatus({ state, runtime, platform, now }: StatusSources): readonly PendingStatus[] {

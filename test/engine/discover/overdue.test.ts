@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { lookDue, lookDueWords } from '../../../src/engine/discover/overdue.ts';
 import { discoveryTerms } from '../../../src/engine/discover/terms.ts';
@@ -17,6 +17,10 @@ function terms(...clauses: readonly string[]) {
 }
 
 const daily = terms('phase: monitor, every: 1d');
+
+function isDueAfter(hours: number): boolean {
+  return lookDue(daily, instant(NOW - hours * HOUR), NOW) !== undefined;
+}
 
 describe('a look', () => {
   it.each<readonly [string, number | undefined, boolean]>([
@@ -44,12 +48,8 @@ describe('a look', () => {
 
   it('is overdue from one moment on, and stays so', () => {
     const hours = fc.nat({ max: 500 });
-    fc.assert(
-      fc.property(hours, hours, (one, more) => {
-        const at = (ago: number) => lookDue(daily, instant(NOW - ago * HOUR), NOW) !== undefined;
-        return !at(one) || at(one + more);
-      }),
-    );
+    const kept = fc.property(hours, hours, (one, more) => !isDueAfter(one) || isDueAfter(one + more));
+    expect(() => fc.assert(kept)).not.toThrow();
   });
 
   it.each<readonly [number | undefined, string]>([
