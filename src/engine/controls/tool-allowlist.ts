@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { GRADES } from '../discover/model.ts';
-import { key, oneOrMany, text, word } from '../policy/schema-parts.ts';
+import { date, key, oneOrMany, text, word } from '../policy/schema-parts.ts';
 import type { ControlSpec } from './model.ts';
 
 const tier = oneOrMany(key, 16).describe('Plans, e.g. `enterprise`.');
@@ -13,6 +13,9 @@ const tool = z.strictObject({
     .enum(GRADES)
     .optional()
     .describe('The weakest proof of the tier that is good enough; `declared` when absent.'),
+  review_by: date
+    .optional()
+    .describe('The day by which it is looked at again: a point of `discover --review`; nothing is refused.'),
   data: oneOrMany(key)
     .optional()
     .describe('Data classes it is cleared for; other classes of the policy are redacted on their way to it.'),
