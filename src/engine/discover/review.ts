@@ -122,13 +122,18 @@ type Due = readonly [Instant | undefined, string, string, string];
 
 function dueOf(clause: Clause, what: string, by: unknown): Due {
   const at = typeof by === 'string' ? parseDate(by) : undefined;
-  return [at, labelOf(clause), `${what} is to be reviewed`, 'review it, then set its next `review_by`'];
+  return [at, labelOf(clause), `${what} is to be reviewed`, 'review it, then set its next day in the policy'];
 }
 
 function dates({ policy, now }: Reviewing): readonly ReviewItem[] {
   const { reviewBy, exceptions, clauses } = policy;
   const due: Due[] = [
-    [reviewBy, 'the policy', 'the policy is to be reviewed', 'review it, then set the next `review_by`'],
+    [
+      reviewBy,
+      'the policy',
+      'the policy is to be reviewed',
+      'review it, then set the next day in the policy',
+    ],
     ...exceptions.map(
       ({ id, clause, until }) =>
         [until, `${clause} ${id}`, `the exception ${id} ends`, 'let it end, or grant it anew'] as const,
