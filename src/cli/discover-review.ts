@@ -59,7 +59,7 @@ function signerOf({ sign = false, by }: ReviewFlags): string | undefined {
 
 const HEADINGS: Readonly<Record<ReviewItem['kind'], string>> = {
   unapproved: 'In use and not approved',
-  'tier-changed': 'On another plan than when it was approved',
+  'tier-changed': 'On another plan than at the last review',
   unused: 'Approved and not in use here',
   due: 'Due',
 };

@@ -2,31 +2,41 @@
 import { GuardError } from '../host/errors.ts';
 import type { Machine } from '../host/machine.ts';
 import { refuseAgents } from '../host/pending-answer.ts';
-import { applySchedule, jobOf, PACE_WORDS, planSchedule, removeSchedule } from '../host/schedule.ts';
+import {
+  applySchedule,
+  jobOf,
+  PACE_WORDS,
+  planSchedule,
+  removeSchedule,
+  type SchedulePlan,
+} from '../host/schedule.ts';
 import { printLines } from './terminal.ts';
 
 /** Puts it in, or with `print` shows what would be put where. Throws `usage` for a pace that cannot be kept. */
 export function schedule(machine: Machine, every: string, print: boolean): void {
+  if (!print) refuseAgents(machine, 'aup-guard discover --schedule', 'is for a person');
   const job = jobOf(machine, every);
   if (job === undefined) {
     throw new GuardError('usage', 'that pace cannot be kept everywhere', { hint: `choose ${PACE_WORDS}` });
   }
   const plan = planSchedule(machine, job);
-  const { files, crontab } = plan;
-  if (print) {
-    const parts = files.flatMap(({ path, text }) => [`# ${path}`, text]);
-    return printLines([
-      ...parts,
-      ...(crontab === undefined ? [] : ['# at the end of your crontab', crontab]),
-    ]);
-  }
-  refuseAgents(machine, 'aup-guard discover --schedule', 'is for a person');
+  if (print) return printLines(planLines(plan));
   applySchedule(machine, plan);
   return printLines([
     `this machine is looked at again and again, by ${plan.system}`,
-    ...files.map(({ path }) => `  ${path}`),
+    ...plan.files.map(({ path }) => `  ${path}`),
     'undo: aup-guard discover --unschedule, or uninstall',
   ]);
+}
+
+/** What would be put where, each part under a line that says so. */
+export function planLines({ files, crontab, byHand }: SchedulePlan): readonly string[] {
+  const [make = '', remove = ''] = byHand ?? [];
+  return [
+    ...files.flatMap(({ path, text }) => [`# ${path}`, text]),
+    ...(crontab === undefined ? [] : ['# at the end of your crontab', crontab]),
+    ...(byHand === undefined ? [] : ['run this yourself, at a prompt of Windows:', make, 'undo:', remove]),
+  ];
 }
 
 /** Takes it out. Throws `install-blocked` where something was edited since. */

@@ -60,16 +60,23 @@ const MOST_PROOFS = 2;
 /** Lines about what was left out; the rest is in the JSON. */
 const MOST_SKIPPED = 12;
 
+/** `10-99 visits` for a site; a word for all else. */
+function wordOf({ kind, visits }: Signal): string {
+  return visits === undefined ? KIND_WORDS[kind] : `${visits.visits} ${KIND_WORDS[kind]}`;
+}
+
 /** The surest kinds by name, the others by number. */
 function proof(signals: readonly Signal[], most = MOST_PROOFS): string {
-  const words = [...new Set(surestFirst(signals).map(({ kind }) => KIND_WORDS[kind]))];
+  const words = [...new Set(surestFirst(signals).map(wordOf))];
   const more = words.length - most;
   const off = signals.every(({ disabled }) => disabled === true) ? ' (off)' : '';
   return words.slice(0, most).join(', ') + (more > 0 ? ` +${more}` : '') + off;
 }
 
 function placeOf(signals: readonly Signal[], { screen, shown }: Showing): string {
-  const place = shown(surestFirst(signals)[0]?.at ?? '');
+  const [surest] = surestFirst(signals);
+  const last = surest?.visits?.lastDay;
+  const place = shown(surest?.at ?? '') + (last === undefined ? '' : `, last ${last}`);
   if (screen.columns < WIDE) return '';
   return place.length > LONGEST_PLACE && Number.isFinite(screen.columns)
     ? `…${place.slice(1 - LONGEST_PLACE)}`

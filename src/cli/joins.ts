@@ -10,6 +10,7 @@ import { SESSION_ENV } from '../host/channel.ts';
 import type { DoctorContext, GuardedAgent } from '../host/doctor/model.ts';
 import { openMachine, type Machine } from '../host/machine.ts';
 import { acceptInstall, noteInstall } from '../host/install-record.ts';
+import { looksHere } from '../host/look-due.ts';
 import { windowNow } from '../host/maintenance.ts';
 import { mcpHealth } from '../host/mcp-health.ts';
 import { checkPolicyFile } from '../host/policy-file.ts';
@@ -82,6 +83,8 @@ export async function statusSources(): Promise<StatusSources> {
   const startable = launches.map(({ id }) => id);
   const inside = (env[SESSION_ENV.session] ?? '') !== '';
   const known = await policyNow(machine, catalog);
+  // From within a session the folder of the inventory may not be there to be seen.
+  const due = known.policy && !inside ? looksHere(machine, known.policy).due : undefined;
   const mcp = known.policy && (await mcpHealth(machine, known.policy, discoveringOf({})));
   return {
     state: paths.state,
@@ -94,6 +97,7 @@ export async function statusSources(): Promise<StatusSources> {
     // Asked from within it records nothing: an agent could fill the log with it.
     ...(inside ? {} : { outside: (sessions) => noteRunning(machine, { agents, sessions }) }),
     ...(mcp === undefined ? {} : { mcp }),
+    ...(due === undefined ? {} : { lookDue: due }),
     ...known,
   };
 }

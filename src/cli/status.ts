@@ -1,6 +1,7 @@
 /** `aup-guard status`: what is protected now, and what happened today. */
 import type { Command } from 'commander';
 import { EXIT_CODES } from '../host/errors.ts';
+import { LOOK_NEXT } from '../host/look-due.ts';
 import {
   collectStatus,
   type ClauseStatus,
@@ -48,6 +49,7 @@ function render(screen: Screen, status: Status): string[] {
     ...section(screen, 'outside', outsideLines(screen, status)),
     ...section(screen, 'waiting', pendingLines(screen, status)),
     ...section(screen, 'mcp', mcpLines(inner(screen), status)),
+    ...section(screen, 'discovery', lookLines(inner(screen), status)),
     ...section(screen, 'maintenance', maintenanceLines(status)),
     ...section(screen, 'today', wrap(todayLine(status), inner(screen).columns)),
     ...section(screen, 'log', [ledgerLine(screen, status)]),
@@ -117,6 +119,13 @@ function pendingLines(screen: Screen, { pending, at }: Status): string[] {
       `${agent}: ${command} (${clause}), ${timeLeft(expires, at)} left: aup-guard approve ${id}`,
       inner(screen).columns,
     ),
+  );
+}
+
+function lookLines(screen: Screen, { lookDue }: Status): string[] {
+  if (lookDue === undefined) return [];
+  return wrap(`${lookDue.words} (next: ${LOOK_NEXT})`, screen.columns).map((line) =>
+    paint(screen, 'yellow', line),
   );
 }
 

@@ -4,8 +4,9 @@ import { type Inventory, SURFACES } from '../engine/discover/model.ts';
 import { discoveryTerms } from '../engine/discover/terms.ts';
 import type { Policy } from '../engine/policy/model.ts';
 import { alertProblems, tellNews, type Told } from './alert.ts';
-import { type Noted, noteInventory } from './inventory-note.ts';
+import { lookedOnly, type Noted, noteInventory } from './inventory-note.ts';
 import type { Machine } from './machine.ts';
+import { agentHere } from './pending-answer.ts';
 
 export { part };
 
@@ -28,17 +29,28 @@ export interface Carried extends Noted {
   readonly warnings: readonly string[];
 }
 
-/** Never throws for the disk, the log or whoever is told. */
+/**
+ * Never throws for the disk, the log or whoever is told. For an agent it only compares: with an environment of its own
+ * choice it could have a new tool noted and nobody told.
+ */
 export async function carryThrough({ machine, inventory, names, policy }: Carrying): Promise<Carried> {
   const terms = discoveryTerms(policy?.clauses ?? [], machine.now());
   const clause = terms[0]?.clause;
-  const noted = noteInventory({
+  const noting = {
     machine,
     inventory,
     ids: new Set(names.keys()),
     surfaces: OF_MACHINE,
     ...(clause === undefined ? {} : { clause }),
-  });
+  };
+  const agent = agentHere(machine);
+  if (agent !== undefined) {
+    const warnings = [
+      `nothing was kept or recorded, and nobody told: ${agent}; run it in a terminal of your own`,
+    ];
+    return { ...lookedOnly(noting), problems: [], told: [], warnings };
+  }
+  const noted = noteInventory(noting);
   const told = await tellNews({ machine, terms, news: noted.news, names });
   return { ...noted, told, warnings: [...noted.problems, ...alertProblems(told, terms)] };
 }

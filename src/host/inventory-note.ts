@@ -54,7 +54,7 @@ export function noteInventory(noting: Noting): Noted {
 }
 
 /** What changed, without keeping or recording anything. */
-function lookedOnly({ machine, inventory, surfaces }: Noting): Omit<Noted, 'problems'> {
+export function lookedOnly({ machine, inventory, surfaces }: Noting): Omit<Noted, 'problems'> {
   const { state } = machine.paths;
   const stored = readInventory(state, openKeys(state));
   const now = knownTools(inventory).filter(({ surface }) => surfaces?.has(surface) !== false);

@@ -8,13 +8,12 @@ import type { Clause } from '../engine/policy/model.ts';
 import { GuardError } from './errors.ts';
 import type { MachineKeys } from './keys.ts';
 import { openLedger } from './ledger-file.ts';
-import { openForReading } from './ledger-file-read.ts';
+import { eachLineFrom, openForReading } from './ledger-file-read.ts';
 import { ledgerFiles, readSlice } from './ledger-file-store.ts';
 import { LEDGER_WORDS } from './ledger-words.ts';
 import type { Machine } from './machine.ts';
 import { shown } from './text.ts';
 
-const CHUNK = 1024 * 1024;
 const ROW = '"kind":"tool.found"';
 
 export interface FoundRows {
@@ -46,20 +45,13 @@ function startsLine(fd: number, from: number): boolean {
 
 function readOn(fd: number, from: number, size: number): { objects: readonly string[]; end: number } {
   const objects = new Set<string>();
-  let at = from;
-  while (at < size) {
-    const text = readSlice(fd, at, Math.min(at + CHUNK, size));
-    const whole = text.lastIndexOf('\n') + 1;
-    // No line of ours is that long; one that is not finished yet is read the next time.
-    const length = whole > 0 ? whole : text.length < CHUNK ? 0 : text.length;
-    if (length === 0) break;
-    for (const line of text.slice(0, length).split('\n')) {
-      const row = line.includes(ROW) ? parseRecord(line) : undefined;
-      if (row?.kind === 'tool.found' && row.object !== undefined) objects.add(row.object);
-    }
-    at += length;
-  }
-  return { objects: [...objects], end: at };
+  // A line that is not finished yet is read the next time.
+  const rest = eachLineFrom(fd, { from, end: size }, (line) => {
+    const row = line.includes(ROW) ? parseRecord(line) : undefined;
+    if (row?.kind === 'tool.found' && row.object !== undefined) objects.add(row.object);
+    return true;
+  });
+  return { objects: [...objects], end: size - rest.length };
 }
 
 /** Rows of one look at most; the rest follow with the next. */

@@ -26,8 +26,17 @@ export function openForReading(file: string): number | undefined {
 
 /** Hands on every whole line below byte `end` until `take` answers false; returns what follows the last one. */
 export function eachLine(fd: number, end: number, take: (line: string) => boolean): string {
+  return eachLineFrom(fd, { from: 0, end }, take);
+}
+
+/** The same from the beginning of a line on. What it returns is as long as it is in bytes. */
+export function eachLineFrom(
+  fd: number,
+  { from, end }: { readonly from: number; readonly end: number },
+  take: (line: string) => boolean,
+): string {
   let rest = '';
-  for (let at = 0; at < end; at += CHUNK) {
+  for (let at = from; at < end; at += CHUNK) {
     const lines = (rest + readSlice(fd, at, Math.min(at + CHUNK, end))).split('\n');
     rest = lines.pop() ?? '';
     if (rest.length > LONGEST_LINE) {

@@ -19,14 +19,17 @@ export function waitingRequests(machine: Machine): readonly Waiting[] {
   return listPending({ runtime: paths.runtime, platform }, openKeys(paths.state), machine.now());
 }
 
+/** Why this process is taken for one of an agent; undefined for a person's. */
+export function agentHere({ platform, paths }: Machine): ReturnType<typeof agentBehind> {
+  return agentBehind(process.pid, { platform, sessions: listSessions({ runtime: paths.runtime, platform }) });
+}
+
 /**
  * Throws `refused`, and leaves a row, when this process belongs to an agent: then no person is asked by it,
  * whatever terminal it has.
  */
 export function refuseAgents(machine: Machine, command: string, what = 'answers for a person'): void {
-  const { platform, paths } = machine;
-  const sessions = listSessions({ runtime: paths.runtime, platform });
-  const why = agentBehind(process.pid, { platform, sessions });
+  const why = agentHere(machine);
   if (why === undefined) return;
   recordAlone(machine, { kind: 'guard.bypassed', decision: 'deny', outcome: 'refused', actor: 'agent' });
   throw new GuardError('refused', `\`${command}\` ${what}, and ${why}`, {

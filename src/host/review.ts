@@ -8,10 +8,11 @@ import {
   type ReviewedTool,
   reviewOf,
 } from '../engine/discover/review.ts';
+import type { Snapshot } from '../engine/discover/snapshot.ts';
 import type { Digest } from '../engine/model.ts';
 import type { Policy } from '../engine/policy/model.ts';
 import { GuardError } from './errors.ts';
-import { readInventory } from './inventory-store.ts';
+import { keepReviewed, readInventory } from './inventory-store.ts';
 import { openKeys } from './keys.ts';
 import { recordAlone } from './lone-record.ts';
 import type { Machine } from './machine.ts';
@@ -24,16 +25,24 @@ export interface Review {
   readonly policy: Digest;
   /** Of the policy, the tools and the points: what a signature is under. */
   readonly digest: Digest;
+  /** What a signature keeps, for the next review. */
+  readonly seen: Snapshot;
 }
 
-/** Reads the last inventory, for plans that changed since; writes nothing. */
+/** Plans as they were when a person signed last; else at the last look. */
+function lastKnown(state: string): readonly KnownTool[] {
+  const keys = openKeys(state);
+  const signed = readInventory(state, keys, 'reviewed');
+  const stored = signed.kind === 'found' ? signed : readInventory(state, keys);
+  return stored.kind === 'found' ? stored.snapshot.tools : [];
+}
+
+/** Reads what was kept of the last review, for plans that changed since; writes nothing. */
 export function reviewNow(
   machine: Machine,
   { inventory, policy, tools }: { inventory: Inventory; policy: Policy; tools: readonly AiTool[] },
 ): Review {
-  const { state } = machine.paths;
-  const stored = readInventory(state, openKeys(state));
-  const before: readonly KnownTool[] = stored.kind === 'found' ? stored.snapshot.tools : [];
+  const before = lastKnown(machine.paths.state);
   const known = knownTools(inventory);
   const reviewed = known.map((tool): ReviewedTool => {
     const agent = tools.find(({ id }) => id === tool.id)?.agent;
@@ -47,11 +56,13 @@ export function reviewNow(
   });
   const items = reviewOf({ tools: reviewed, before, policy, now: machine.now() });
   const digest = machine.hashing.sha256(JSON.stringify([policy.digest, known, items]));
-  return { items, policy: policy.digest, digest };
+  const { at, system } = inventory;
+  const seen = { at, system, tools: known, noted: [], log: 0 };
+  return { items, policy: policy.digest, digest, seen };
 }
 
-/** Writes the row of a review that a person signed. `by` is kept as a keyed digest. Throws `ledger-broken`. */
-export function signReview(machine: Machine, { items, policy, digest }: Review, by: string): void {
+/** Writes the row of a review that a person signed. `by` is kept as a keyed digest. Throws `ledger-broken`, `state-unwritable`. */
+export function signReview(machine: Machine, { items, policy, digest, seen }: Review, by: string): void {
   const isShared = isMultiplexed(process.pid, machine.platform);
   const row = {
     kind: 'tool.reviewed',
@@ -63,7 +74,10 @@ export function signReview(machine: Machine, { items, policy, digest }: Review, 
     policy,
     code: `by:${by}`,
   } as const;
-  if (recordAlone(machine, row, REVIEW_KINDS)) return;
+  if (recordAlone(machine, row, REVIEW_KINDS)) {
+    const { state } = machine.paths;
+    return keepReviewed(state, openKeys(state), seen);
+  }
   throw new GuardError('ledger-broken', 'the review was not signed: it cannot be recorded', {
     hint: 'see what is wrong with the log: aup-guard log verify',
   });

@@ -10,6 +10,7 @@ import {
   launchdPlist,
   paceOf,
   systemdUnits,
+  taskLines,
 } from '../engine/discover/schedule.ts';
 import { GuardError } from './errors.ts';
 import { readBounded } from './files.ts';
@@ -33,14 +34,17 @@ export interface ScheduleFile {
 
 /** What would be put in; nothing is written yet. */
 export interface SchedulePlan {
-  readonly system: 'systemd' | 'cron' | 'launchd';
+  readonly system: 'systemd' | 'cron' | 'launchd' | 'schtasks';
   /** The program that asks the scheduler; empty where there is none. */
   readonly program: string;
   readonly files: readonly ScheduleFile[];
   /** Lines for the crontab of this person. */
   readonly crontab?: string;
+  /** Lines a person runs themselves, to put it in and to take it out: nothing is put in from here. */
+  readonly byHand?: readonly [string, string];
 }
 
+const LOOK = ['discover', '--diff'];
 /** There while systemd runs the machine. */
 const BOOTED = '/run/systemd/system';
 
@@ -48,18 +52,21 @@ const BOOTED = '/run/systemd/system';
  * What is to be started, by the program an install has left. Undefined for a pace that cannot be kept; throws
  * `install-blocked` without an install.
  */
-export function jobOf({ paths }: Place, every: string): Job | undefined {
+export function jobOf({ paths, platform }: Place, every: string): Job | undefined {
   const pace = paceOf(every);
   const program = path.join(shimsFolder(paths.data), 'aup-guard');
   if (pace === undefined) return undefined;
+  // By the name of the folder, so that it stays the same and not all machines begin at once.
+  const minute = parseInt(sha256(paths.state).slice(0, 6), 16) % 60;
+  if (platform.name === 'win32') {
+    return { pace, argv: [process.execPath, path.resolve(process.argv[1] ?? ''), ...LOOK], minute };
+  }
   if (!existsSync(program)) {
     throw new GuardError('install-blocked', 'there is no program yet that would still be there tomorrow', {
       hint: 'run first: aup-guard install',
     });
   }
-  // By the name of the folder, so that it stays the same and not all machines begin at once.
-  const minute = parseInt(sha256(paths.state).slice(0, 6), 16) % 60;
-  return { pace, argv: [program, 'discover', '--diff'], minute };
+  return { pace, argv: [program, ...LOOK], minute };
 }
 
 /** Throws `environment` where nothing starts programs by the clock, `usage` for a program no scheduler can name. */
@@ -78,6 +85,7 @@ export function planSchedule(
     const files = [{ path: file, text: launchdPlist(job) }];
     return { system: 'launchd', program: find('launchctl'), files };
   }
+  if (platform.name === 'win32') return taskPlan(job);
   const isLinux = platform.name === 'linux';
   if (isLinux && booted) {
     return { system: 'systemd', program: find('systemctl'), files: unitFiles(env, home, job) };
@@ -89,6 +97,20 @@ export function planSchedule(
   throw new GuardError('environment', 'there is neither systemd nor cron here to start it', {
     hint: `have this started by what starts programs here: ${job.argv.join(' ')}`,
   });
+}
+
+function taskPlan(job: Job): SchedulePlan {
+  const byHand = taskLines(job);
+  if (byHand === undefined) {
+    throw new GuardError(
+      'usage',
+      'the path of the program is too long for schtasks, or has a sign in it that its prompt reads',
+      {
+        hint: 'put the program into another folder',
+      },
+    );
+  }
+  return { system: 'schtasks', program: '', files: [], byHand };
 }
 
 function unitFiles(env: Place['env'], home: string, job: Job): readonly ScheduleFile[] {
@@ -104,6 +126,11 @@ function unitFiles(env: Place['env'], home: string, job: Job): readonly Schedule
 
 /** Puts it in; what an earlier schedule put in goes first. Throws `install-blocked`. */
 export function applySchedule({ env, paths, platform }: Place, plan: SchedulePlan): void {
+  if (plan.byHand !== undefined) {
+    throw new GuardError('environment', 'on Windows nothing is put in from here', {
+      hint: 'see the line to run: add --print',
+    });
+  }
   alone(env, platform, () => {
     const journal = openJournal(paths.state);
     const { left } = undoEntries(journal, ours(journal));
@@ -132,7 +159,7 @@ function startJob(journal: Journal, { system, program, files, crontab }: Schedul
   if (crontab !== undefined) applyCrontab(journal, program, crontab);
   else if (system === 'launchd') {
     applyLaunchd(journal, { kind: 'job', path: last, system, program, target: LABEL, existed: false });
-  } else {
+  } else if (system === 'systemd') {
     const link = path.join(path.dirname(last), 'timers.target.wants', path.basename(last));
     applyLink(journal, { kind: 'job', path: link, system, program, target: last, existed: false });
   }

@@ -8,6 +8,7 @@ import { knownSessionWord, openKeys } from './keys.ts';
 import { lastNoteOnFile } from './ledger-file-notes.ts';
 import { recordsFromEnd } from './ledger-file-read.ts';
 import { ledgerFiles } from './ledger-file-store.ts';
+import type { DueHere } from './look-due.ts';
 import type { McpHealth } from './mcp-health.ts';
 import type { Platform } from './platform/model.ts';
 import type { PolicyNow } from './policy-now.ts';
@@ -60,6 +61,8 @@ export interface Status {
   readonly pending: readonly PendingStatus[];
   /** Absent without a policy, and where no server is set up. */
   readonly mcp?: McpHealth;
+  /** A look for AI tools the policy wants is overdue. */
+  readonly lookDue?: DueHere;
   readonly today: TodayCounts;
   readonly ledger: LedgerHealth;
   /** Asked from an agent's session, which may not see the log. */
@@ -89,6 +92,7 @@ export interface StatusSources extends PolicyNow {
   readonly outside?: (sessions: readonly Session[]) => readonly RunningOutside[];
   readonly maintenance?: Instant;
   readonly mcp?: McpHealth;
+  readonly lookDue?: DueHere;
 }
 
 const WEEK_MS = 7 * 24 * 3_600_000;
@@ -105,7 +109,7 @@ export function collectStatus(sources: StatusSources): Status {
     sessions,
     outside: sources.outside?.(sessions) ?? [],
     pending: sources.inside === true ? [] : pendingStatus(sources),
-    ...mcpStatus(sources),
+    ...foundStatus(sources),
     ...readLog(state, now),
     ...(sources.inside === true ? { inside: true } : {}),
     ...(sources.maintenance === undefined ? {} : { maintenance: sources.maintenance }),
@@ -114,8 +118,12 @@ export function collectStatus(sources: StatusSources): Status {
   };
 }
 
-function mcpStatus({ mcp }: StatusSources): Pick<Status, 'mcp'> {
-  return mcp === undefined || mcp.servers === 0 ? {} : { mcp };
+/** Of MCP servers, and of AI tools. */
+function foundStatus({ mcp, lookDue }: StatusSources): Pick<Status, 'mcp' | 'lookDue'> {
+  return {
+    ...(mcp === undefined || mcp.servers === 0 ? {} : { mcp }),
+    ...(lookDue === undefined ? {} : { lookDue }),
+  };
 }
 
 function pendingStatus({ state, runtime, platform, now }: StatusSources): readonly PendingStatus[] {

@@ -43,7 +43,9 @@ export async function tierOf(tool: Probed, ground: Ground, look: TierLook): Prom
     sources.files.filter((file) => file.probe === probe.id).map((file) => fromFile(ground, file, probe)),
   );
   const items = await Promise.all(
-    sources.items.filter((item) => item.probe === probe.id).map((item) => fromItem(ground, item, look)),
+    sources.items
+      .filter((item) => readsClaims && item.probe === probe.id)
+      .map((item) => fromItem(ground, item, look)),
   );
   const secrets = readsClaims
     ? sources.secrets

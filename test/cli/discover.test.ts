@@ -1,5 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -159,6 +168,22 @@ const SECRETS = [
   ].map((name) => `~/.config/google-chrome/Default/${name}`),
 ];
 
+const CLAUSES = `aup: 1
+policy: { name: Acme, version: "1" }
+clauses:
+  - id: TOOLS-1
+    say: Use the tools on this list.
+    control: tool-allowlist
+    phase: monitor
+    tools: [{ id: claude-code, tier: [team] }, { id: codex, tier: [business] }, { id: cursor, tier: [business] }]
+  - id: TIER-1
+    say: Our accounts.
+    control: license-tier
+    phase: monitor
+    pin: { chatgpt: { org_ids: ws }, anthropic: { org_ids: ours } }
+    # read_token_claims: true
+`;
+
 /** Prints what is opened and started, whichever way. */
 const SPY = `
 const fs = require('node:fs');
@@ -207,6 +232,30 @@ describe('discover touches nothing', () => {
     const { status, opened, started } = spied([cli, 'discover']);
     expect([status, started]).toEqual([0, []]);
     expect(opened.filter((file) => secrets.has(file))).toEqual([]);
+  });
+
+  it('nor where a policy has clauses about plans and tools', () => {
+    put(path.join(at.dir, '.config/aup-guard/aup.yaml'), CLAUSES);
+    const secrets = new Set(SECRETS.map((each) => put(path.join(at.dir, each.slice(2)), 'canary')));
+    for (const file of ['Cursor', 'Windsurf']) {
+      secrets.add(put(path.join(at.dir, `.config/${file}/User/globalStorage/state.vscdb`), 'canary'));
+    }
+    for (const name of ['claude', 'codex', 'cursor', 'windsurf']) {
+      chmodSync(put(path.join(at.dir, '.local/bin', name), '#!/bin/sh\n'), 0o755);
+    }
+    for (const flags of [[], ['--json'], ['--diff'], ['--review'], ['--sbom'], ['--history']]) {
+      const { opened, started, status } = spied([cli, 'discover', ...flags]);
+      expect([flags, status === 0 || status === 1, started]).toEqual([flags, true, []]);
+      expect(opened.filter((file) => secrets.has(file))).toEqual([]);
+    }
+    // Control: the clause that lets the token be read has it opened.
+    put(path.join(at.dir, '.config/aup-guard/aup.yaml'), CLAUSES.replace('# ', ''));
+    expect(spied([cli, 'discover']).opened.filter((file) => secrets.has(file))).toEqual(
+      expect.arrayContaining([
+        path.join(at.dir, '.codex/auth.json'),
+        path.join(at.dir, '.config/Cursor/User/globalStorage/state.vscdb'),
+      ]),
+    );
   });
 
   it('control: the spy sees', () => {
@@ -291,6 +340,20 @@ describe('discover, with a policy', () => {
     expect(review.out).toContain('- [ ] GitHub Copilot (editors)');
     expect(review.code).toBe(1);
     expect(json(at.cli(['discover', '--sbom']).out)).toMatchObject({ bomFormat: 'CycloneDX' });
+  });
+
+  it('names services by their names, with counts and the last day', async () => {
+    const { default: sqlite } = await import('node-sqlite3-wasm');
+    const file = path.join(at.dir, '.config/google-chrome/Default/History');
+    mkdirSync(path.dirname(file), { recursive: true });
+    const open = new sqlite.Database(file);
+    open.exec('CREATE TABLE urls (url TEXT, visit_count INTEGER, last_visit_time INTEGER)');
+    const day = BigInt(Date.UTC(2026, 10, 20) / 1000 + 11_644_473_600) * 1_000_000n;
+    open.run('INSERT INTO urls VALUES (?, ?, ?)', ['https://www.claude.ai/private', 42, day]);
+    open.close();
+    const { out } = at.cli(['discover', '--history']);
+    expect(out).toMatch(/service +Claude +10-99 visits +claude\.ai, last 2026-11-20\n/);
+    expect(at.cli(['discover']).out).not.toContain('visits');
   });
 
   it('finds an extension of a browser', () => {

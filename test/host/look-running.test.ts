@@ -16,7 +16,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Sighting } from '../../src/engine/discover/model.ts';
 import { lookAtRunning } from '../../src/host/look/running.ts';
 import { listeningIn } from '../../src/host/platform/linux-loopback.ts';
+import { createDarwin } from '../../src/host/platform/darwin.ts';
 import { linux } from '../../src/host/platform/linux.ts';
+import { createWin32 } from '../../src/host/platform/win32.ts';
 import { put, WORLD } from './look-image.ts';
 
 /** Waits to be ended, whatever words it is given. */
@@ -67,7 +69,7 @@ function lookAt(pids: readonly number[], env: Readonly<Record<string, string>> =
   const own = (linux.running?.() ?? []).filter(({ pid }) => pids.includes(pid));
   expect(own).toHaveLength(pids.length);
   const ground = { system: 'linux', home: path.join(top, 'home'), env } as const;
-  return lookAtRunning(ground, { ...WORLD, platform: { running: () => own } });
+  return lookAtRunning(ground, { ...WORLD, platform: { running: () => own, listening: () => [] } });
 }
 
 function seen({ signals }: Sighting): readonly string[] {
@@ -140,7 +142,10 @@ describe('ports', () => {
 
   it('that many use count little', async () => {
     const ground = { system: 'linux', home: top, env: {} } as const;
-    const found = await lookAtRunning(ground, { ...WORLD, platform: { listening: () => [11434, 8000, 22] } });
+    const found = await lookAtRunning(ground, {
+      ...WORLD,
+      platform: { running: () => [], listening: () => [11434, 8000, 22] },
+    });
     expect(found.signals.map(({ tool, at, weak = false }) => ({ tool, at, weak }))).toEqual([
       { tool: 'ollama', at: 'port 11434', weak: false },
       { tool: 'vllm', at: 'port 8000', weak: true },
@@ -156,5 +161,24 @@ describe('ports', () => {
       'noise',
     ].join('\n');
     expect(listeningIn(table)).toEqual([11434, 8000]);
+  });
+});
+
+describe('where only a program could tell what runs', () => {
+  it('none is started, and that is said', async () => {
+    const asked: string[] = [];
+    const darwin = createDarwin((program) => {
+      asked.push(program);
+      return '1 /usr/local/bin/claude';
+    });
+    // Control: asked, it does start one.
+    expect([darwin.running?.().length, asked]).toEqual([1, ['ps']]);
+    const ground = { system: 'darwin', home: top, env: {} } as const;
+    for (const platform of [darwin, createWin32(() => '')]) {
+      const { signals, skipped } = await lookAtRunning(ground, { ...WORLD, platform });
+      expect(signals).toEqual([]);
+      expect(skipped.map(({ at }) => at)).toEqual(['programs that run now', 'ports of this machine']);
+    }
+    expect(asked).toEqual(['ps']);
   });
 });

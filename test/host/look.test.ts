@@ -61,6 +61,31 @@ function list(id: string): string {
   return `<plist><key>CFBundleIdentifier</key><string>${id}</string></plist>`;
 }
 
+describe('two tools of one identifier', () => {
+  it.each([
+    ['ChatGPT.app', 'chatgpt-desktop'],
+    ['Codex.app', 'codex'],
+  ])('%s is one row: its name tells which it is', async (app, id) => {
+    const image = imageOf('darwin');
+    put(image.at(`/Applications/${app}/Contents/Info.plist`), list('com.openai.codex'));
+    expect(ids((await look(image)).tools)).toEqual([id]);
+  });
+
+  it('an app of another name counts for both', async () => {
+    const image = imageOf('darwin');
+    put(image.at('/Applications/Helper.app/Contents/Info.plist'), list('com.openai.codex'));
+    expect(ids((await look(image)).tools).toSorted()).toEqual(['chatgpt-desktop', 'codex']);
+  });
+});
+
+it('settings an administrator pushes to a Mac are a trace of their tool', async () => {
+  const image = imageOf('darwin');
+  put(image.at('/Library/Managed Preferences/ana/com.openai.codex.plist'), 'bplist00');
+  const { tools, traces = [] } = await look(image);
+  expect([ids(tools), ids(traces)]).toEqual([[], ['codex']]);
+  expect(traces[0]?.signals).toMatchObject([{ kind: 'managed' }]);
+});
+
 describe('what proves nothing', () => {
   it('is a name others have, until a second sign is there', async () => {
     const image = imageOf('linux');

@@ -10,7 +10,8 @@ import { linux } from '../../src/host/platform/linux.ts';
 import { createDarwin } from '../../src/host/platform/darwin.ts';
 import { createWin32 } from '../../src/host/platform/win32.ts';
 import type { Platform } from '../../src/host/platform/model.ts';
-import { applySchedule, planSchedule, removeSchedule } from '../../src/host/schedule.ts';
+import { planLines } from '../../src/cli/discover-schedule.ts';
+import { applySchedule, jobOf, planSchedule, removeSchedule } from '../../src/host/schedule.ts';
 import { prepareUninstall } from '../../src/host/uninstall.ts';
 
 const folders: string[] = [];
@@ -200,12 +201,25 @@ describe('elsewhere', () => {
     expect(treeOf(home.home)).toEqual(before);
   });
 
-  it.each<[string, Platform]>([
-    ['Linux without systemd and cron', linux],
-    ['Windows', createWin32()],
-  ])('%s is told what to start', (_, platform) => {
+  it('Linux without systemd and cron is told what to start', () => {
     const home = homeWith();
-    expect(codeOf(() => planSchedule(place(home, platform), job('1d'), false))).toBe('environment');
+    expect(codeOf(() => planSchedule(place(home), job('1d'), false))).toBe('environment');
+  });
+
+  it('Windows is shown two lines to run, and nothing is put in', () => {
+    const home = homeWith();
+    const windows = place(home, createWin32());
+    const here = jobOf(windows, '6h');
+    expect(here?.argv.slice(-2)).toEqual(['discover', '--diff']);
+    const plan = planSchedule(windows, job('6h'));
+    expect(planLines(plan)).toEqual([
+      'run this yourself, at a prompt of Windows:',
+      expect.stringMatching(/^schtasks \/Create \/TN aup-guard-discover .* discover --diff" \/F$/),
+      'undo:',
+      'schtasks /Delete /TN aup-guard-discover /F',
+    ]);
+    expect(codeOf(() => applySchedule(windows, plan))).toBe('environment');
+    expect(treeOf(home.home)).toEqual([]);
   });
 
   it('a program with a line break in its path is refused', () => {

@@ -14,7 +14,11 @@ export const cli2Tools: readonly AiTool[] = [
     config: {
       user: ['~/.codex/config.toml', '~/.codex/skills'],
       project: ['.codex', 'AGENTS.md'],
-      managed: ['/etc/codex/requirements.toml', 'macOS MDM com.openai.codex:requirements_toml_base64'],
+      managed: [
+        '/etc/codex/requirements.toml',
+        '/Library/Managed Preferences/com.openai.codex.plist',
+        '/Library/Managed Preferences/*/com.openai.codex.plist',
+      ],
     },
     envMarkers: ['CODEX_SANDBOX', 'CODEX_CI', 'CODEX_THREAD_ID'],
     ide: { vscode: ['openai.chatgpt'] },

@@ -24,7 +24,9 @@ export const licenseTier: ControlSpec = {
     pin: z.strictObject(vendors).describe('What accounts are held to, by vendor.'),
     read_token_claims: z
       .boolean()
-      .describe('The plan in the sign-in token of Codex may be read; it lies in a file with secrets.'),
+      .describe(
+        'The plan may be read where it lies among secrets: one claim of the sign-in token of Codex, one key of the state of Cursor and Windsurf.',
+      ),
   },
   required: ['pin'],
   demands: ['allow', 'warn', 'deny'],

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { GRADES } from '../discover/model.ts';
-import { glob, key, oneOrMany, text, word } from '../policy/schema-parts.ts';
+import { date, glob, key, oneOrMany, text, word } from '../policy/schema-parts.ts';
 import type { ControlSpec } from './model.ts';
 
 const tier = oneOrMany(key, 16).describe('Plans, e.g. `enterprise`.');
@@ -27,6 +27,9 @@ const tool = z.strictObject({
     .describe(
       'Models it may ask for, as globs over the names in requests, e.g. `claude-opus-*`; any when absent.',
     ),
+  review_by: date
+    .optional()
+    .describe('The day by which it is looked at again: a point of `discover --review`; nothing is refused.'),
   data: oneOrMany(key)
     .optional()
     .describe('Data classes it is cleared for; other classes of the policy are redacted on their way to it.'),

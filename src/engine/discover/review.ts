@@ -117,20 +117,34 @@ function unused({ tools, policy, now }: Reviewing): readonly ReviewItem[] {
   );
 }
 
+/** When, by which clause, what, and what comes next. */
+type Due = readonly [Instant | undefined, string, string, string];
+
+function dueOf(clause: Clause, what: string, by: unknown): Due {
+  const at = typeof by === 'string' ? parseDate(by) : undefined;
+  return [at, labelOf(clause), `${what} is to be reviewed`, 'review it, then set its next day in the policy'];
+}
+
 function dates({ policy, now }: Reviewing): readonly ReviewItem[] {
   const { reviewBy, exceptions, clauses } = policy;
-  const due: (readonly [Instant | undefined, string, string, string])[] = [
-    [reviewBy, 'the policy', 'the policy is to be reviewed', 'review it, then set the next `review_by`'],
+  const due: Due[] = [
+    [
+      reviewBy,
+      'the policy',
+      'the policy is to be reviewed',
+      'review it, then set the next day in the policy',
+    ],
     ...exceptions.map(
       ({ id, clause, until }) =>
         [until, `${clause} ${id}`, `the exception ${id} ends`, 'let it end, or grant it anew'] as const,
     ),
     ...begun(clauses, now).flatMap((clause) =>
-      entriesOf(clause, 'servers').map(({ id, review_by: by }) => {
-        const on = isObject(by) && typeof by['declared'] === 'string' ? parseDate(by['declared']) : undefined;
-        const what = `the MCP server ${String(id)} is to be reviewed`;
-        return [on, labelOf(clause), what, 'review it, then set its next `review_by`'] as const;
-      }),
+      entriesOf(clause, 'tools').map(({ id, review_by: by }) => dueOf(clause, `the tool ${String(id)}`, by)),
+    ),
+    ...begun(clauses, now).flatMap((clause) =>
+      entriesOf(clause, 'servers').map(({ id, review_by: by }) =>
+        dueOf(clause, `the MCP server ${String(id)}`, isObject(by) ? by['declared'] : undefined),
+      ),
     ),
   ];
   return due.flatMap(([at, clause, what, next]) => {

@@ -8,6 +8,8 @@ export interface Pace {
   readonly calendar: string;
   /** The same for cron. */
   readonly cron: string;
+  /** The same as words of `schtasks`. */
+  readonly task: string;
 }
 
 const MINUTE = 60_000;
@@ -19,16 +21,18 @@ const PACES: readonly Pace[] = [
     ms: minutes * MINUTE,
     calendar: `*-*-* *:0/${minutes}:00`,
     cron: `*/${minutes} * * * *`,
+    task: `/SC MINUTE /MO ${minutes}`,
   })),
-  { ms: HOUR, calendar: '*-*-* *:MM:00', cron: 'MM * * * *' },
+  { ms: HOUR, calendar: '*-*-* *:MM:00', cron: 'MM * * * *', task: '/SC HOURLY /ST 00:MM' },
   ...[2, 3, 4, 6, 8, 12].map((hours) => ({
     ms: hours * HOUR,
     calendar: `*-*-* 0/${hours}:MM:00`,
     cron: `MM */${hours} * * *`,
+    task: `/SC HOURLY /MO ${hours} /ST 00:MM`,
   })),
   // While people work: a machine that is off in the night would never be looked at by cron.
-  { ms: DAY, calendar: '*-*-* 11:MM:00', cron: 'MM 11 * * *' },
-  { ms: 7 * DAY, calendar: 'Mon *-*-* 11:MM:00', cron: 'MM 11 * * 1' },
+  { ms: DAY, calendar: '*-*-* 11:MM:00', cron: 'MM 11 * * *', task: '/SC DAILY /ST 11:MM' },
+  { ms: 7 * DAY, calendar: 'Mon *-*-* 11:MM:00', cron: 'MM 11 * * 1', task: '/SC WEEKLY /D MON /ST 11:MM' },
 ];
 
 /** What `--schedule` takes, for people. */
@@ -157,6 +161,19 @@ export function launchdPlist({ pace, argv }: Job): string {
     '</plist>',
     '',
   ].join('\n');
+}
+
+/** Letters of a command that `schtasks` takes. */
+const LONGEST_TASK = 261;
+
+/** Lines a person gives to a prompt of Windows: one that puts the job in, one that takes it out. Undefined for a program that cannot be named there. */
+export function taskLines({ pace, argv, minute }: Job): readonly [string, string] | undefined {
+  // Its quotes end at the quotes within them: what then stands bare must be nothing the prompt reads as more.
+  if (argv.some((word) => /[%"&|<>^!\u0000-\u001f]/.test(word))) return undefined;
+  const command = argv.map((word) => (/[^\w./\\:-]/.test(word) ? String.raw`\"${word}\"` : word)).join(' ');
+  if (command.replaceAll(String.raw`\"`, '"').length > LONGEST_TASK) return undefined;
+  const when = pace.task.replace('MM', String(minute).padStart(2, '0'));
+  return [`schtasks /Create /TN ${JOB} ${when} /TR "${command}" /F`, `schtasks /Delete /TN ${JOB} /F`];
 }
 
 /** Whether a word can stand in a job: no scheduler takes a line break. */

@@ -89,7 +89,7 @@ export interface TierFile {
   readonly fields: readonly TierField[];
 }
 
-/** One key of the database an editor keeps its state in; tokens lie in the same table. */
+/** One key of the database an editor keeps its state in; tokens lie in the same table: read only where a clause says `read_token_claims`. */
 export interface TierItem {
   readonly probe: string;
   readonly at: string;

@@ -24,7 +24,7 @@ export interface TierTerms {
   /** What it does now: refuse, tell, or only record. */
   readonly act: 'refuse' | 'tell' | 'record';
   readonly pins: readonly Pin[];
-  /** The one claim in the token file of an agent may be read. */
+  /** The plan may be read out of files that hold secrets as well. */
   readonly readsClaims: boolean;
 }
 

@@ -5,6 +5,7 @@ import { containmentFindings, isContained, lookAtContainment } from './containme
 import { driftFindings } from './drift.ts';
 import { installFindings } from './install.ts';
 import { liveChecks } from './live.ts';
+import { lookFindings } from './looks.ts';
 import { mcpFindings } from './mcp.ts';
 import type { Check, DoctorContext } from './model.ts';
 import { nativeFindings } from './native.ts';
@@ -49,6 +50,11 @@ export function doctorChecks(context: DoctorContext): readonly Check[] {
             run: async () => mcpFindings(context, await look(), mcp),
           },
         ]),
+    {
+      id: 'discovery',
+      doing: 'reading when AI tools were looked at',
+      run: async () => lookFindings(context, await look()),
+    },
     ...stateChecks(machine),
     { id: 'system', doing: 'looking at the system', run: () => systemFindings(machine) },
   ];

@@ -4,8 +4,9 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Safe } from '../../engine/model.ts';
 import { errnoOf } from '../files.ts';
+import { whyUnread } from '../mcp-files.ts';
 import { safe } from '../text.ts';
-import { type Look, openSmall, skip, whyNot } from './read.ts';
+import { type Look, openSmall, skip } from './read.ts';
 import { overlay } from './wal.ts';
 
 /** Bytes of a database, and of its log, at most. */
@@ -99,7 +100,7 @@ function copied(look: Look, place: Place): Outcome {
   } catch (error) {
     if (errnoOf(error) === '') throw error;
     const full = ['ENOSPC', 'EDQUOT', 'EFBIG'].includes(errnoOf(error));
-    return left(look, place.file, full ? safe`cannot be copied: no room is left` : whyNot(error));
+    return left(look, place.file, full ? safe`cannot be copied: no room is left` : whyUnread(error));
   } finally {
     for (const fd of open) closeSync(fd);
     rmSync(`${place.into}.log`, { force: true });

@@ -2,8 +2,11 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import type { BrowserPlaces } from '../../engine/discover/browser.ts';
+import { errnoOf } from '../files.ts';
+import { whyUnread } from '../mcp-files.ts';
 import { filesOf } from '../mcp-places.ts';
 import { safe } from '../text.ts';
+import { listedProfiles } from './firefox-ini.ts';
 import { foldersIn, type Look, onlyOnce, skip } from './read.ts';
 
 /** Profiles of one browser at most. */
@@ -20,13 +23,23 @@ export interface Profile {
   readonly dir: string;
 }
 
-function there(file: string): boolean {
+/** What cannot be looked into may be a profile: that is noted. */
+function isProfile(look: Look, family: BrowserPlaces['family'], dir: string): boolean {
   try {
-    return statSync(file, { throwIfNoEntry: false }) !== undefined;
-  } catch {
-    // A ring of links, or a folder this user may not enter: `foldersIn` names the latter.
+    return SIGNS[family].some(
+      (name) => statSync(path.join(dir, name), { throwIfNoEntry: false }) !== undefined,
+    );
+  } catch (error) {
+    if (errnoOf(error) !== 'ENOTDIR') skip(look, dir, whyUnread(error));
     return false;
   }
+}
+
+/** Folders the browser's own lists name: they lie beside the folder of profiles, or in it. */
+function listedIn(look: Look, { family }: BrowserPlaces, base: string): readonly string[] {
+  if (family !== 'firefox') return [];
+  const beside = path.basename(base) === 'Profiles' ? [path.dirname(base)] : [];
+  return [...beside, base].flatMap((folder) => listedProfiles(look, folder));
 }
 
 function readable(look: Look, base: string, name: string): boolean {
@@ -35,11 +48,12 @@ function readable(look: Look, base: string, name: string): boolean {
   return false;
 }
 
-function profilesIn(look: Look, { browser, family }: BrowserPlaces, base: string): readonly Profile[] {
+function profilesIn(look: Look, place: BrowserPlaces, base: string): readonly Profile[] {
+  const { browser, family } = place;
   const inner = foldersIn(look, base).filter((name) => readable(look, base, name));
   // Some browsers keep their only profile in the base itself.
-  const candidates = [base, ...inner.map((name) => path.join(base, name))];
-  const dirs = candidates.filter((dir) => SIGNS[family].some((name) => there(path.join(dir, name))));
+  const candidates = [base, ...inner.map((name) => path.join(base, name)), ...listedIn(look, place, base)];
+  const dirs = [...new Set(candidates)].filter((dir) => isProfile(look, family, dir));
   if (dirs.length > MOST_PROFILES) {
     skip(look, base, safe`holds more than ${MOST_PROFILES} profiles; the rest was not looked at`);
   }

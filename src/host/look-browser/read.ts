@@ -1,10 +1,11 @@
 /** Reading profiles: sizes and counts bounded, links followed only within an image, what cannot be read named. */
-import { closeSync, constants, fstatSync, openSync, opendirSync, readSync, realpathSync } from 'node:fs';
+import { closeSync, opendirSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import type { Skipped } from '../../engine/discover/model.ts';
 import { type JsonObject, parseObject } from '../../engine/json-object.ts';
 import type { Safe } from '../../engine/model.ts';
 import { errnoOf } from '../files.ts';
+import { bytesOf, leadsOut, openTheirs, whyUnread } from '../mcp-files.ts';
 import { type Ground, onThisMachine } from '../mcp-places.ts';
 import { safe } from '../text.ts';
 
@@ -36,81 +37,52 @@ export function skip(look: Look, file: string, why: Safe): undefined {
   return undefined;
 }
 
-/** Why a file or folder cannot be read. */
-export function whyNot(error: unknown): Safe {
-  const code = errnoOf(error);
-  if (code === 'ELOOP') return safe`is a link that leads to itself`;
-  if (code === 'EBUSY') return safe`is locked by another program`;
-  return safe`cannot be read by this user`;
-}
-
-/** Whether a path within an image leads to the machine that looks at it. */
-function leadsOut(file: string, { root }: Ground): boolean {
-  if (root === undefined) return false;
-  const inside = path.relative(realpathSync(root), realpathSync(file));
-  return inside.startsWith('..') || path.isAbsolute(inside);
-}
-
-/** Why a link is not followed; undefined for a file that is none, or leads to one of the same name. */
-function whyNotFollowed(file: string, ground: Ground): Safe | undefined {
-  if (leadsOut(file, ground)) return safe`is a link out of the image, which is not followed`;
-  const same = path.basename(realpathSync(file)).toLowerCase() === path.basename(file).toLowerCase();
-  // It may lead to what must never be opened.
-  return same ? undefined : safe`is a link to a file of another name, which is not followed`;
+/** Whether it is a link to a file of another name: that may be what must never be opened. Throws where there is none. */
+function isRenamed(file: string): boolean {
+  return path.basename(realpathSync(file)).toLowerCase() !== path.basename(file).toLowerCase();
 }
 
 /** Opens a regular file of at most `max` bytes; undefined when there is none or it cannot be had, which is noted. */
 export function openSmall(look: Look, file: string, max: number): { fd: number; size: number } | undefined {
-  let fd: number | undefined;
   try {
-    const unfollowed = whyNotFollowed(file, look.ground);
-    if (unfollowed !== undefined) return skip(look, file, unfollowed);
-    fd = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
-    const info = fstatSync(fd);
-    if (info.isFile() && info.size <= max) return { fd, size: info.size };
-    closeSync(fd);
-    const why = info.isFile()
-      ? safe`is larger than ${Math.floor(max / 1024 / 1024)} MB; nothing in it is known`
-      : safe`is no regular file`;
-    return skip(look, file, why);
+    if (isRenamed(file))
+      return skip(look, file, safe`is a link to a file of another name, which is not followed`);
   } catch (error) {
-    return GONE.has(errnoOf(error)) ? undefined : skip(look, file, whyNot(error));
+    return GONE.has(errnoOf(error)) ? undefined : skip(look, file, whyUnread(error));
   }
+  const opened = openTheirs(file, look.ground.root, max);
+  return opened !== undefined && 'fault' in opened ? skip(look, file, opened.fault.what) : opened;
 }
 
-function textOf(fd: number, size: number): string {
-  const bytes = Buffer.allocUnsafe(size);
-  let done = 0;
-  while (done < size) {
-    const count = readSync(fd, bytes, done, size - done, done);
-    if (count === 0) break;
-    done += count;
-  }
-  return bytes.toString('utf8', 0, done).replace(/^\u{feff}/u, '');
-}
-
-/** The object a JSON file holds; bytes that are no UTF-8 are read as the replacement sign. */
-export function readObject(look: Look, file: string, max: number): JsonObject | undefined {
+/** Text of a file of at most `max` bytes, without a mark of its order; bytes that are no UTF-8 are read as the replacement sign. */
+export function readText(look: Look, file: string, max: number): string | undefined {
   const opened = openSmall(look, file, max);
   if (opened === undefined) return undefined;
   try {
-    const value = parseObject(textOf(opened.fd, opened.size));
-    return value ?? skip(look, file, safe`cannot be read as JSON; nothing in it is known`);
+    return new TextDecoder().decode(bytesOf(opened.fd, opened.size));
   } catch (error) {
-    return skip(look, file, whyNot(error));
+    return skip(look, file, whyUnread(error));
   } finally {
     closeSync(opened.fd);
   }
 }
 
+/** The object a JSON file holds. */
+export function readObject(look: Look, file: string, max: number): JsonObject | undefined {
+  const text = readText(look, file, max);
+  if (text === undefined) return undefined;
+  return parseObject(text) ?? skip(look, file, safe`cannot be read as JSON; nothing in it is known`);
+}
+
 function real(look: Look, folder: string): string | undefined {
   try {
-    if (leadsOut(folder, look.ground)) {
+    const { root } = look.ground;
+    if (root !== undefined && leadsOut(folder, root)) {
       return skip(look, folder, safe`is a link out of the image, which is not followed`);
     }
     return realpathSync(folder);
   } catch (error) {
-    return GONE.has(errnoOf(error)) ? undefined : skip(look, folder, whyNot(error));
+    return GONE.has(errnoOf(error)) ? undefined : skip(look, folder, whyUnread(error));
   }
 }
 
@@ -132,7 +104,7 @@ export function foldersIn(look: Look, folder: string): readonly string[] {
       open.closeSync();
     }
   } catch (error) {
-    if (!GONE.has(errnoOf(error))) skip(look, folder, whyNot(error));
+    if (!GONE.has(errnoOf(error))) skip(look, folder, whyUnread(error));
   }
   return names.sort();
 }

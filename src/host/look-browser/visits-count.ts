@@ -1,6 +1,6 @@
 /** The questions put to a history: sums over ranges of addresses, so that no address ever leaves the database. */
-import type { Database } from 'node-sqlite3-wasm';
 import type { BrowserPlaces } from '../../engine/discover/browser.ts';
+import { sqliteReader, type SqliteRow } from './sqlite.ts';
 
 type Family = BrowserPlaces['family'];
 
@@ -56,13 +56,12 @@ function amount(value: unknown): number {
   return typeof number === 'number' && Number.isFinite(number) ? Math.max(0, number) : 0;
 }
 
-type Row = ReturnType<Database['get']>;
 type Answer = readonly (readonly [string, Count])[] | undefined;
 /** All counts of one database: a part of them would pass for the whole. */
 type Counter = (file: string, family: Family, domains: readonly string[]) => Answer;
 
 /** One question put to one open database for every range of a domain. */
-function countsOf(ask: (values: string[]) => Row, zero: number): CountOf {
+function countsOf(ask: (values: string[]) => SqliteRow, zero: number): CountOf {
   return (domain) => {
     const rows = rangesOf(domain).map((range) => ask([...range]));
     return {
@@ -72,44 +71,15 @@ function countsOf(ask: (values: string[]) => Row, zero: number): CountOf {
   };
 }
 
-/** A view or a virtual table of that name could run on without an end. */
-function isPlainTable(row: Row): boolean {
-  const { type, sql } = row ?? {};
-  return type === 'table' && typeof sql === 'string' && /^CREATE TABLE /i.test(sql);
-}
-
-/** Loads SQLite, 1.3 MB that nothing else needs. The counter answers undefined for a database that cannot be read to its end. */
+/** The counter answers undefined for a database that cannot be read to its end. */
 export async function counterOf(): Promise<Counter> {
-  const { default: sqlite } = await import('node-sqlite3-wasm');
-  const withOpen = (file: string, use: (database: Database) => Answer): Answer => {
-    const database = new sqlite.Database(file, { fileMustExist: true, readOnly: true });
-    try {
-      return use(database);
-    } finally {
-      database.close();
-    }
-  };
+  const read = await sqliteReader();
   return (file, family, domains) => {
     const { sql, table, zero } = HISTORIES[family];
-    try {
-      return withOpen(file, (database) => {
-        // In one transaction: the library locks by a folder, which would be made and removed for each question.
-        database.exec('PRAGMA trusted_schema = OFF; BEGIN');
-        const form = database.get('SELECT type, sql FROM sqlite_master WHERE name = ?', [table]);
-        if (!isPlainTable(form)) return undefined;
-        // Asked over and over: to prepare it anew each time would double the time and take 20 MB.
-        const question = database.prepare(sql);
-        try {
-          const counts = countsOf((values) => question.get(values), zero);
-          return domains.map((domain) => [domain, counts(domain)] as const);
-        } finally {
-          // One left open would keep the library's lock in the folder.
-          question.finalize();
-        }
-      });
-    } catch (error) {
-      if (error instanceof sqlite.SQLite3Error) return undefined;
-      throw error;
-    }
+    // Asked over and over: to prepare it anew each time would double the time and take 20 MB.
+    return read(file, { table, sql }, (question) => {
+      const counts = countsOf((values) => question.get(values), zero);
+      return domains.map((domain) => [domain, counts(domain)] as const);
+    });
   };
 }

@@ -39,12 +39,12 @@ function visitsOf(domain: string, { visits, last }: Count): Visits {
 }
 
 function signalsOf(services: readonly WebService[], totals: Totals): readonly Signal[] {
-  return services.flatMap(({ id, domains }) =>
+  return services.flatMap(({ id, name, domains }) =>
     domains.flatMap((domain): readonly Signal[] => {
       const count = totals.get(domain);
       if (count === undefined || count.visits < 1) return [];
       const visits = visitsOf(domain, count);
-      return [{ kind: 'visits', tool: id, surface: 'service', at: domain, visits }];
+      return [{ kind: 'visits', tool: id, called: name, surface: 'service', at: domain, visits }];
     }),
   );
 }

@@ -24,9 +24,11 @@ function isApp(tool: AiTool, name: string, plist: string): 'yes' | 'weak' | 'no'
 function lookAtApp(eyes: Eyes, file: string, tools: readonly AiTool[]): void {
   const plist = eyes.text(path.join(file, 'Contents', 'Info.plist')) ?? '';
   const version = versioned(inPlist(plist, 'CFBundleShortVersionString'));
-  for (const tool of tools) {
-    const is = isApp(tool, path.basename(file), plist);
-    if (is === 'no') continue;
+  const name = path.basename(file);
+  const found = tools.map((tool) => ({ tool, is: isApp(tool, name, plist) })).filter(({ is }) => is !== 'no');
+  // Two tools may share an identifier: its name says which it is.
+  const named = found.filter(({ tool, is }) => is === 'yes' && tool.desktop?.darwin?.app === name);
+  for (const { tool, is } of named.length > 0 ? named : found) {
     noteApp(eyes, tool, { file, kind: 'app', ...version, ...(is === 'weak' ? { weak: true } : {}) });
   }
 }

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { ProjectFact, Sighting, Signal, Skipped } from '../../engine/discover/model.ts';
 import type { Safe } from '../../engine/model.ts';
 import { errnoOf } from '../files.ts';
-import { readConfig } from '../mcp-files.ts';
+import { leadsOut, readConfig, whyUnread } from '../mcp-files.ts';
 import { onThisMachine, type Ground } from '../mcp-places.ts';
 import { safe } from '../text.ts';
 import { shownPath } from './places.ts';
@@ -15,21 +15,13 @@ const GONE: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR']);
 const MOST_HOPS = 16;
 const LOST = '\uFFFD';
 
-function reasonOf(error: unknown): Safe {
-  return errnoOf(error) === 'ELOOP'
-    ? safe`is a link that leads to itself`
-    : safe`cannot be read by this user`;
-}
-
 /** Links of an image are followed within it. Throws as `realpathSync`. */
 function realWithin(ground: Ground, file: string): string | undefined {
   const top = onThisMachine(ground, '/');
   let at = file;
   for (let hop = 0; hop < MOST_HOPS; hop += 1) {
     if (!lstatSync(at).isSymbolicLink()) {
-      const real = realpathSync(at);
-      const inside = path.relative(realpathSync(top), real);
-      return inside.startsWith('..') || path.isAbsolute(inside) ? undefined : real;
+      return leadsOut(at, top) ? undefined : realpathSync(at);
     }
     const target = readlinkSync(at);
     at = path.isAbsolute(target) ? onThisMachine(ground, target) : path.join(path.dirname(at), target);
@@ -75,7 +67,7 @@ export class Eyes {
       if (info === undefined) return false;
       return kind === undefined || (kind === 'file' ? info.isFile() : info.isDirectory());
     } catch (error) {
-      if (!GONE.has(errnoOf(error))) this.skip(file, reasonOf(error));
+      if (!GONE.has(errnoOf(error))) this.skip(file, whyUnread(error));
       return false;
     }
   }
@@ -116,7 +108,7 @@ export class Eyes {
       }
       return read.filter((name) => !name.includes(LOST));
     } catch (error) {
-      if (!GONE.has(errnoOf(error))) this.skip(folder, reasonOf(error));
+      if (!GONE.has(errnoOf(error))) this.skip(folder, whyUnread(error));
       return [];
     }
   }
@@ -126,7 +118,7 @@ export class Eyes {
     try {
       return this.ground.root === undefined ? realpathSync(file) : realWithin(this.ground, file);
     } catch (error) {
-      if (!GONE.has(errnoOf(error))) this.skip(file, reasonOf(error));
+      if (!GONE.has(errnoOf(error))) this.skip(file, whyUnread(error));
       return undefined;
     }
   }

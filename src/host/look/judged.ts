@@ -2,6 +2,7 @@
 import type { AiTool, FoundTool, Inventory, Surface, ToolStanding } from '../../engine/discover/model.ts';
 import { toolStanding, type ToolAsked } from '../../engine/discover/standing.ts';
 import type { Policy } from '../../engine/policy/model.ts';
+import { editorState } from '../editor-state.ts';
 import type { Machine } from '../machine.ts';
 import type { Ground } from '../mcp-places.ts';
 import { orgSeenBefore, tierRows } from '../tier-here.ts';
@@ -28,7 +29,8 @@ function standingOf(known: ToolAsked, { machine, policy }: Judging): ToolStandin
 export async function judged(inventory: Inventory, judging: Judging): Promise<Inventory> {
   const { machine, policy, ground, isHere, tools, sources } = judging;
   const rows = isHere ? tierRows(machine) : [];
-  const look: TierLook = { now: machine.now(), who: machine.who, sources, rows, policy };
+  const { readItem, skipped } = editorState(ground, sources.items);
+  const look: TierLook = { now: machine.now(), who: machine.who, sources, rows, policy, readItem };
   const withBoth = async (found: FoundTool): Promise<FoundTool> => {
     if (WITHOUT.has(found.surface)) return found;
     const known = tools.find(({ id }) => id === found.id);
@@ -39,5 +41,6 @@ export async function judged(inventory: Inventory, judging: Judging): Promise<In
     const isTold = tier !== undefined && tier.grade !== 'unknown';
     return { ...found, ...(isTold && { tier }), ...(standing && { standing }) };
   };
-  return { ...inventory, tools: await Promise.all(inventory.tools.map(withBoth)) };
+  const all = await Promise.all(inventory.tools.map(withBoth));
+  return { ...inventory, tools: all, skipped: [...inventory.skipped, ...skipped] };
 }

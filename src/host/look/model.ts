@@ -11,7 +11,7 @@ export interface LookWorld {
   readonly sdks: readonly AiSdk[];
   readonly now: Instant;
   /** What runs and listens; absent for an image or another home. */
-  readonly platform?: Pick<Platform, 'running' | 'listening'>;
+  readonly platform?: Pick<Platform, 'running' | 'runningStarts' | 'listening'>;
   /** Folder of a project, absolute, on this machine. */
   readonly project?: string;
   readonly mcp?: Discovering;

@@ -1,8 +1,10 @@
 /** What runs and listens now. A process counts by the file it was started from, never by the words it was given. */
 import path from 'node:path';
 import type { AiTool, Sighting } from '../../engine/discover/model.ts';
+import type { Safe } from '../../engine/model.ts';
 import type { Ground } from '../mcp-places.ts';
 import type { RunningProgram } from '../platform/model.ts';
+import { safe } from '../text.ts';
 import { binariesIn, type Binary } from './binaries.ts';
 import { mainSurface } from './config.ts';
 import { Eyes } from './eyes.ts';
@@ -14,6 +16,7 @@ const INTERPRETER = /^(?:node|nodejs|bun|deno|python[\d.]*|pypy[\d.]*|ruby|(?:ba
 /** Where a script may stand: behind its interpreter, and perhaps an option or two of that. */
 const LOOKED_AT = 4;
 const GONE = / \(deleted\)$/;
+const ASKING: Safe = safe`only a program of the system could tell, and a look starts none`;
 
 interface Match {
   readonly tool: AiTool;
@@ -77,9 +80,19 @@ function surfaceOf(tool: AiTool): AiTool['surfaces'][number] {
   return tool.agent !== undefined && tool.surfaces.includes('cli') ? 'cli' : mainSurface(tool);
 }
 
+/** Undefined where nothing but a program of the system would tell. */
+function runningNow(platform: NonNullable<LookWorld['platform']>): readonly RunningProgram[] | undefined {
+  return platform.runningStarts === true ? undefined : platform.running?.();
+}
+
 /** One signal a tool and file, however many processes there are. */
 function lookAtProcesses(eyes: Eyes, { platform, tools }: LookWorld): void {
-  const running = platform?.running?.() ?? [];
+  if (platform === undefined) return;
+  const running = runningNow(platform);
+  if (running === undefined) {
+    eyes.skip('programs that run now', safe`are not looked at: ${ASKING}`);
+    return;
+  }
   if (running.length === 0) return;
   // What cannot be read there is said by those that look at the files.
   const quiet = new Eyes(eyes.ground);
@@ -105,7 +118,10 @@ function noteProcess(eyes: Eyes, file: string, { tool, weak, version }: Match): 
 }
 
 function lookAtPorts(eyes: Eyes, { platform, tools }: LookWorld): void {
-  const open = new Set(platform?.listening?.());
+  if (platform === undefined) return;
+  if (platform.listening === undefined)
+    eyes.skip('ports of this machine', safe`are not looked at: ${ASKING}`);
+  const open = new Set(platform.listening?.());
   for (const tool of tools) {
     for (const port of (tool.localPorts ?? []).filter((each) => open.has(each))) {
       const weak = tool.genericPorts === true;

@@ -86,6 +86,7 @@ export function createDarwin(run: Run = runQuietly): Platform {
     opener: (address) => ['open', address],
     processes: () => [],
     running: () => parseRunning(run('ps', ['-x', '-ww', '-o', 'pid=,command='])),
+    runningStarts: true,
     children: (pid) => parseChildren(pid, run('ps', ['-A', '-o', 'pid=,ppid='])),
     inForeground() {
       const groups = run('ps', ['-o', 'pgid=,tpgid=', '-p', String(process.pid)])

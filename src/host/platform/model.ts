@@ -54,6 +54,8 @@ export interface Platform {
   processes(): readonly number[];
   /** Those of this user; absent where nothing lists them. */
   running?(): readonly RunningProgram[];
+  /** True where listing them starts a program, which no look at a machine may do. */
+  readonly runningStarts?: true;
   /** Ports of this machine that programs listen on; absent where nothing lists them without starting a program. */
   listening?(): readonly number[];
   /** The command that shows a person a message outside all terminals; it may not be installed. */

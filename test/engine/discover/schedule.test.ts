@@ -10,6 +10,7 @@ import {
   launchdPlist,
   paceOf,
   systemdUnits,
+  taskLines,
 } from '../../../src/engine/discover/schedule.ts';
 
 const WORDS = '15m 20m 30m 1h 2h 3h 4h 6h 8h 12h 1d 1w'.split(' ');
@@ -118,6 +119,36 @@ describe('the property list of launchd', () => {
     expect(status).toBe(0);
     expect(JSON.parse(stdout)).toEqual([[ODD, 'discover', '--diff'], 21_600, 'org.aup-guard.discover']);
   });
+});
+
+describe('the line for schtasks', () => {
+  const NODE = String.raw`C:\Program Files\nodejs\node.exe`;
+  const windows = (pace: string, ...argv: readonly string[]) => {
+    return taskLines({
+      ...job(pace),
+      argv: argv.length === 0 ? [NODE, String.raw`C:\tools\aup-guard.js`] : argv,
+    });
+  };
+
+  it.each([
+    ['15m', '/SC MINUTE /MO 15'],
+    ['1h', '/SC HOURLY /ST 00:07'],
+    ['6h', '/SC HOURLY /MO 6 /ST 00:07'],
+    ['1d', '/SC DAILY /ST 11:07'],
+    ['1w', '/SC WEEKLY /D MON /ST 11:07'],
+  ])('keeps %s', (pace, words) => {
+    expect(windows(pace)).toEqual([
+      String.raw`schtasks /Create /TN aup-guard-discover ${words} /TR "\"C:\Program Files\nodejs\node.exe\" C:\tools\aup-guard.js" /F`,
+      'schtasks /Delete /TN aup-guard-discover /F',
+    ]);
+  });
+
+  it.each([
+    ['a variable', String.raw`C:\%TEMP%\x.exe`],
+    ['a quote', 'C:\\"x'],
+    ['another command', String.raw`C:\a & del x`],
+    ['more letters than it takes', `C:\\${'x'.repeat(300)}`],
+  ])('is none for a program with %s', (_, program) => expect(windows('1d', program)).toBeUndefined());
 });
 
 it('takes no word with a line break', () => {

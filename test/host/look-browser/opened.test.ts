@@ -63,6 +63,7 @@ function made(): BrowserHome {
   fs.mkdirSync(fresh.at('.config/chromium/Profile 1'));
   fs.symlinkSync(fresh.at(`${profile}/Cookies`), fresh.at('.config/chromium/Profile 1/History'));
   fresh.put(`${firefox}/extensions.json`, { addons: [] });
+  fresh.put('.mozilla/firefox/profiles.ini', '[Profile0]\nIsRelative=1\nPath=ab.default\n');
   chromiumHistory(fresh, `${profile}/History`, [['https://claude.ai/private', 3, 1_700_000_000]]);
   firefoxHistory(fresh, `${firefox}/places.sqlite`, [['https://claude.ai/private', 3, 1_700_000_000]]);
   return fresh;
@@ -120,18 +121,19 @@ describe('of a profile', () => {
       'Preferences',
       'extensions.json',
       'manifest.json',
+      'profiles.ini',
     ]);
     expect(within(seen, at).filter((name) => name === 'manifest.json')).toHaveLength(1);
     expect(seen.programs).toEqual([]);
     expect(JSON.stringify(sighting)).not.toContain(CANARY);
   });
 
-  it('visits open the two histories once, and nothing else', async () => {
+  it('visits open the two histories once, the list of profiles, and nothing else', async () => {
     const at = made();
     const seen = watch();
     const sighting = await visitsLooker(visitsWorld)(at.ground);
     expect(sighting.signals).toHaveLength(1);
-    expect(within(seen, at).toSorted()).toEqual(['History', 'places.sqlite']);
+    expect(within(seen, at).toSorted()).toEqual(['History', 'places.sqlite', 'profiles.ini']);
     expect(seen.programs).toEqual([]);
     expect(JSON.stringify(sighting)).not.toMatch(/CANARY|private|title/);
   });

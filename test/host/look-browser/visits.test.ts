@@ -87,18 +87,21 @@ describe('visits', () => {
       expect(signals).toEqual([
         {
           ...common,
+          called: expect.stringMatching(/^(?:ChatGPT|Claude|Perplexity)$/),
           tool: 'web-chatgpt',
           at: 'chatgpt.com',
           visits: { domain: 'chatgpt.com', visits: '10-99', lastDay: '2026-11-21' },
         },
         {
           ...common,
+          called: expect.stringMatching(/^(?:ChatGPT|Claude|Perplexity)$/),
           tool: 'web-claude',
           at: 'claude.ai',
           visits: { domain: 'claude.ai', visits: '100-999', lastDay: '2026-11-20' },
         },
         {
           ...common,
+          called: expect.stringMatching(/^(?:ChatGPT|Claude|Perplexity)$/),
           tool: 'web-perplexity',
           at: 'perplexity.ai',
           visits: { domain: 'perplexity.ai', visits: '1000+', lastDay: '2026-11-17' },

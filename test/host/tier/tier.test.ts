@@ -208,13 +208,21 @@ describe('others', () => {
       asked.push(key);
       return 'business';
     };
-    expect(await plan('cursor')).toMatchObject({ value: 'unknown' });
-    expect(await plan('cursor', { more: { readItem } })).toMatchObject({
+    const policy = clauses(', read_token_claims: true');
+    // Tokens lie beside it: not without a clause that says so.
+    for (const not of [undefined, clauses(''), clauses(', read_token_claims: false')]) {
+      const asking = { ...(not && { policy: not }), more: { readItem } };
+      expect(await plan('cursor', asking)).toMatchObject({ value: 'unknown' });
+    }
+    expect(asked).toEqual([]);
+    expect(await plan('cursor', { policy })).toMatchObject({ value: 'unknown' });
+    expect(await plan('cursor', { policy, more: { readItem } })).toMatchObject({
       value: 'business',
       grade: 'declared',
     });
     expect(asked).toEqual(['cursorAuth/stripeMembershipType']);
-    expect(await plan('cursor', { more: { readItem: locked } })).toMatchObject({ value: 'unknown' });
+    const odd = { policy, more: { readItem: locked } };
+    expect(await plan('cursor', odd)).toMatchObject({ value: 'unknown' });
   });
 
   it('odd files say nothing and stop nothing', async () => {
