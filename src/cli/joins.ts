@@ -21,7 +21,7 @@ import { agentStatus } from '../host/status-agents.ts';
 import { toolShims } from '../host/tool-shims.ts';
 import type { InstallJoins } from './install.ts';
 import { discoveringOf } from './mcp-list.ts';
-import type { PolicyCommandNeeds } from './policy.ts';
+import type { PolicyCommandNeeds } from './policy-needs.ts';
 import type { UninstallJoins } from './uninstall.ts';
 
 function here(): Machine {

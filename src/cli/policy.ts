@@ -1,42 +1,14 @@
-import { profiles } from '../catalog/profiles/index.ts';
 import { EXIT_CODES, GuardError } from '../host/errors.ts';
 import { checkPolicy, checkPolicyFile, PolicyInvalid } from '../host/policy-file.ts';
-import { hashing } from '../host/policy-hashing.ts';
 import { explainSituation, lintLoaded } from '../host/policy-report.ts';
 import { renderExplanation } from './policy-explain.ts';
 import { hasErrors, renderIssues } from './policy-lint.ts';
+import { loadOptions, type ExplainInput, type PolicyCommandNeeds } from './policy-needs.ts';
 import type { Command } from 'commander';
 import type { DecideContext } from '../engine/decide.ts';
-import type { AiTool } from '../engine/discover/model.ts';
-import type { Finding, Instant, Situation } from '../engine/model.ts';
-import type { Policy } from '../engine/policy/model.ts';
-import type { KnownDetector } from '../engine/policy/names.ts';
-import type { LoadOptions, ProfileName } from '../host/policy-file.ts';
-import type { PolicyPlaces } from '../host/policy-sources.ts';
 import type { LintContext } from '../host/policy-report.ts';
+import type { DiffFlags } from './policy-diff.ts';
 import type { LintFormat } from './policy-lint.ts';
-
-/** What a person asks `policy explain` about. */
-export type ExplainInput =
-  | { readonly kind: 'command'; readonly argv: readonly string[]; readonly agent: string }
-  | { readonly kind: 'prompt'; readonly text: string; readonly agent: string };
-
-/** What the policy commands need from the rest of the program. */
-export interface PolicyCommandNeeds extends PolicyPlaces {
-  readonly now: Instant;
-  readonly detectors: readonly KnownDetector[];
-  readonly scan: (text: string) => readonly Finding[];
-  readonly tools?: readonly string[];
-  /** AI tools of the catalogue. */
-  readonly aiTools?: readonly AiTool[];
-  readonly profile?: ProfileName;
-  readonly who: DecideContext['who'];
-  readonly repo?: string;
-  /** Classifies the command or scans the prompt, exactly as a gate or the proxy would. */
-  readonly situationOf: (input: ExplainInput, own: Policy['own']) => Promise<Situation>;
-  readonly out: (text: string) => void;
-  readonly exit: (code: number) => void;
-}
 
 interface LintFlags {
   readonly json?: boolean;
@@ -48,18 +20,6 @@ interface ExplainFlags {
   readonly prompt?: string;
   readonly json?: boolean;
   readonly all?: boolean;
-}
-
-function loadOptions(needs: PolicyCommandNeeds): LoadOptions {
-  const { paths, repoRoot, detectors, profile } = needs;
-  return {
-    paths,
-    detectors,
-    hashing,
-    profiles,
-    ...(repoRoot === undefined ? {} : { repoRoot }),
-    ...(profile === undefined ? {} : { profile }),
-  };
 }
 
 async function lintIssues(
@@ -141,4 +101,14 @@ export function register(program: Command, needs: () => Promise<PolicyCommandNee
     .option('--all', 'show the clauses that do not apply, too')
     .option('--json', 'machine-readable output')
     .action(async (argv: readonly string[], flags: ExplainFlags) => explain(argv, flags, await needs()));
+  policy
+    .command('diff')
+    .description('say in sentences what a policy demands that another does not')
+    .argument('[files...]', 'the policy before and the policy after')
+    .option('--ref <revision>', 'what git holds there, against the file as it is now')
+    .option('--fail-on <way>', 'exit 1 when anything is looser, changed (or looser), or any of it')
+    .option('--json', 'machine-readable output')
+    .action(async (files: readonly string[], flags: DiffFlags) =>
+      (await import('./policy-diff.ts')).diff(files, flags, await needs()),
+    );
 }

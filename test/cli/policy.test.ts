@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Command } from 'commander';
@@ -6,7 +7,7 @@ import { register } from '../../src/cli/policy.ts';
 import { acting, finding, push, situation } from '../engine/situations.ts';
 import { NOW } from '../engine/policy/support.ts';
 import { makePlaces } from '../host/policy-places.ts';
-import type { ExplainInput, PolicyCommandNeeds } from '../../src/cli/policy.ts';
+import type { ExplainInput, PolicyCommandNeeds } from '../../src/cli/policy-needs.ts';
 import type { Situation } from '../../src/engine/model.ts';
 import type { Places } from '../host/policy-places.ts';
 
@@ -137,5 +138,67 @@ describe('policy explain', () => {
   it('does not explain by a policy that is invalid', async () => {
     writeFileSync(here.places.project, BAD);
     await expect(run('explain', '--', 'git', 'push')).rejects.toMatchObject({ code: 'policy-invalid' });
+  });
+});
+
+const OLD =
+  'aup: 1\npolicy: { name: X }\nclauses:\n  - { id: A-1, say: x, control: action-approval, phase: enforce }\n';
+const MILD = OLD.replace('enforce', 'monitor');
+
+function write(name: string, text: string): string {
+  const file = path.join(here.places.root, name);
+  writeFileSync(file, text);
+  return file;
+}
+
+describe('policy diff', () => {
+  it('says what is looser, and fails where that is asked for', async () => {
+    const [old, mild] = [write('old.yaml', OLD), write('mild.yaml', MILD)];
+    const { out, code } = await run('diff', old, mild);
+    expect(out).toContain('looser   A-1 has the phase monitor; it was enforce\n1 change: 1 looser\n');
+    expect(code).toBe(0);
+    expect((await run('diff', old, mild, '--fail-on', 'looser')).code).toBe(1);
+    expect((await run('diff', mild, old, '--fail-on', 'looser')).code).toBe(0);
+    expect((await run('diff', mild, old, '--fail-on', 'any')).code).toBe(1);
+    expect((await run('diff', old, old, '--fail-on', 'any')).out).toBe(
+      'no difference in what the two demand\n',
+    );
+  });
+
+  it('speaks JSON', async () => {
+    const { out } = await run('diff', write('old.yaml', OLD), write('mild.yaml', MILD), '--json');
+    expect(JSON.parse(out)).toMatchObject({
+      schema: 'aup-guard/policy-diff/1',
+      changes: [{ part: 'clause', id: 'A-1', way: 'looser' }],
+    });
+  });
+
+  it('takes what git holds for the policy before', async () => {
+    const git = (...argv: readonly string[]): void => {
+      const own = {
+        GIT_CONFIG_GLOBAL: '/dev/null',
+        GIT_CONFIG_SYSTEM: '/dev/null',
+        PATH: process.env['PATH'],
+      };
+      execFileSync('git', ['-c', 'user.name=T', '-c', 'user.email=t@example.com', ...argv], {
+        cwd: path.dirname(here.places.project),
+        env: own,
+      });
+    };
+    writeFileSync(here.places.project, OLD);
+    git('init', '-q');
+    git('add', 'aup.yaml');
+    git('commit', '-qm', 'Policy');
+    writeFileSync(here.places.project, MILD);
+    expect((await run('diff', '--ref', 'HEAD')).out).toContain('looser   A-1');
+    expect((await run('diff', '--ref', 'HEAD', here.places.project)).out).toContain('looser   A-1');
+    for (const ref of ['nothing', '--output=x', 'HEAD:x']) {
+      await expect(run('diff', `--ref=${ref}`)).rejects.toMatchObject({ code: 'usage' });
+    }
+  });
+
+  it('needs two policies', async () => {
+    await expect(run('diff', write('old.yaml', OLD))).rejects.toMatchObject({ code: 'usage' });
+    await expect(run('diff', 'a', 'b', '--fail-on', 'x')).rejects.toMatchObject({ code: 'usage' });
   });
 });
