@@ -4,6 +4,7 @@ import { hashing } from '../host/policy-hashing.ts';
 import type { DecideContext } from '../engine/decide.ts';
 import type { AiTool } from '../engine/discover/model.ts';
 import type { Finding, Instant, Situation } from '../engine/model.ts';
+import type { FrameworkMapping } from '../engine/policy/frameworks.ts';
 import type { Policy } from '../engine/policy/model.ts';
 import type { KnownDetector } from '../engine/policy/names.ts';
 import type { LoadOptions, ProfileName } from '../host/policy-file.ts';
@@ -22,6 +23,8 @@ export interface PolicyCommandNeeds extends PolicyPlaces {
   readonly tools?: readonly string[];
   /** AI tools of the catalogue. */
   readonly aiTools?: readonly AiTool[];
+  /** What controls are evidence for; absent = no mapping is at hand. */
+  readonly frameworks?: FrameworkMapping;
   readonly profile?: ProfileName;
   readonly who: DecideContext['who'];
   readonly repo?: string;

@@ -8,6 +8,7 @@ import type { Command } from 'commander';
 import type { DecideContext } from '../engine/decide.ts';
 import type { LintContext } from '../host/policy-report.ts';
 import type { DiffFlags } from './policy-diff.ts';
+import type { RenderFlags } from './policy-render.ts';
 import type { LintFormat } from './policy-lint.ts';
 
 interface LintFlags {
@@ -110,5 +111,15 @@ export function register(program: Command, needs: () => Promise<PolicyCommandNee
     .option('--json', 'machine-readable output')
     .action(async (files: readonly string[], flags: DiffFlags) =>
       (await import('./policy-diff.ts')).diff(files, flags, await needs()),
+    );
+  policy
+    .command('render')
+    .description('write the policy as a document for people')
+    .argument('[file]', 'a policy file on its own; the policy in force here when absent')
+    .option('--format <name>', 'md or html; that of the file when absent')
+    .option('--out <file>', 'write it there')
+    .option('--check <file>', 'exit 1, and say which sections, when that document is out of date')
+    .action(async (file: string | undefined, flags: RenderFlags) =>
+      (await import('./policy-render.ts')).render(file, flags, await needs()),
     );
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Command } from 'commander';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -200,5 +200,36 @@ describe('policy diff', () => {
   it('needs two policies', async () => {
     await expect(run('diff', write('old.yaml', OLD))).rejects.toMatchObject({ code: 'usage' });
     await expect(run('diff', 'a', 'b', '--fail-on', 'x')).rejects.toMatchObject({ code: 'usage' });
+  });
+});
+
+describe('policy render', () => {
+  it('prints the document, writes it, and tells when it is out of date', async () => {
+    const [old, mild] = [write('old.yaml', OLD), write('mild.yaml', MILD)];
+    const file = path.join(here.places.root, 'policy.html');
+    expect((await run('render', old)).out).toMatch(/^# X\n\n## 1\. Scope and definitions\n/u);
+    expect(await run('render', old, '--out', file)).toEqual({ out: '', code: 0 });
+    expect(readFileSync(file, 'utf8')).toMatch(/^<!doctype html>/u);
+    expect((await run('render', old, '--check', file)).code).toBe(0);
+    const { out, code } = await run('render', mild, '--check', file);
+    expect(code).toBe(1);
+    expect(out).toContain(
+      'is out of date:\n  4. A human in the loop\n  8. Roles, enforcement and exceptions\n',
+    );
+    expect(out).toContain(`next  aup-guard policy render --out ${file}`);
+  });
+
+  it('takes the policy in force where none is named', async () => {
+    expect((await run('render', '--format', 'md')).out).toContain('# Starter policy');
+  });
+
+  it('refuses what it cannot do', async () => {
+    for (const argv of [
+      ['--format', 'pdf'],
+      ['--out', 'a', '--check', 'b'],
+      ['--check', '/nowhere.md'],
+    ]) {
+      await expect(run('render', ...argv)).rejects.toMatchObject({ code: 'usage' });
+    }
   });
 });

@@ -7,28 +7,30 @@ import type { PhaseStep } from '../model.ts';
 
 /** Values named in one sentence. */
 const QUOTED = 6;
+/** All of them, for a document. */
+export const ALL: number = Number.POSITIVE_INFINITY;
 
 /** `a, b and c`. */
-export function listed(values: readonly string[]): string {
-  const some = values.slice(0, QUOTED);
+export function listed(values: readonly string[], most: number = QUOTED): string {
+  const some = values.slice(0, most);
   const rest = values.length - some.length;
   if (rest > 0) return `${some.join(', ')} and ${rest} more`;
   return some.length < 2 ? some.join('') : `${some.slice(0, -1).join(', ')} and ${some.at(-1) ?? ''}`;
 }
 
 /** A setting in few words; large ones are not quoted. */
-export function valueWords(value: unknown): string {
+export function valueWords(value: unknown, most: number = QUOTED): string {
   if (value === undefined) return 'nothing';
   if (typeof value === 'string') return value;
-  if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return listed(value);
+  if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return listed(value, most);
   const text = canonicalJson(value).replaceAll('"', '');
-  return text.length > 80 ? 'something else' : text;
+  return text.length > 80 && most === QUOTED ? 'something else' : text;
 }
 
 /** `action git.push, ref refs/heads/agent/*`. */
-export function conditionWords(raw: object): string {
+export function conditionWords(raw: object, most: number = QUOTED): string {
   const parts = Object.entries(raw).filter(([, value]) => value !== undefined);
-  return parts.map(([name, value]) => `${name} ${valueWords(value)}`).join(', ');
+  return parts.map(([name, value]) => `${name} ${valueWords(value, most)}`).join(', ');
 }
 
 /** `enforce`, or `monitor from 2026-11-01, enforce from 2027-01-15`. */
