@@ -42,6 +42,7 @@ export async function policyNeeds(): Promise<PolicyCommandNeeds> {
     who,
     scan: (text) => looking.scan(text),
     situationOf: (input, own) => looking.situationOf(input, own),
+    found: async () => (await import('./policy-found.ts')).foundHere(),
     out: (text) => void process.stdout.write(text),
     exit: (code) => {
       process.exitCode = code;

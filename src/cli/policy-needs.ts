@@ -7,6 +7,7 @@ import type { Finding, Instant, Situation } from '../engine/model.ts';
 import type { FrameworkMapping } from '../engine/policy/frameworks.ts';
 import type { Policy } from '../engine/policy/model.ts';
 import type { KnownDetector } from '../engine/policy/names.ts';
+import type { StarterFound } from '../engine/policy/starter-file.ts';
 import type { LoadOptions, ProfileName } from '../host/policy-file.ts';
 import type { PolicyPlaces } from '../host/policy-sources.ts';
 
@@ -25,6 +26,8 @@ export interface PolicyCommandNeeds extends PolicyPlaces {
   readonly aiTools?: readonly AiTool[];
   /** What controls are evidence for; absent = no mapping is at hand. */
   readonly frameworks?: FrameworkMapping;
+  /** AI tools and MCP servers of this machine, for a first policy. */
+  readonly found?: () => Promise<StarterFound>;
   readonly profile?: ProfileName;
   readonly who: DecideContext['who'];
   readonly repo?: string;

@@ -8,6 +8,7 @@ import type { Command } from 'commander';
 import type { DecideContext } from '../engine/decide.ts';
 import type { LintContext } from '../host/policy-report.ts';
 import type { DiffFlags } from './policy-diff.ts';
+import type { InitFlags } from './policy-init.ts';
 import type { RenderFlags } from './policy-render.ts';
 import type { LintFormat } from './policy-lint.ts';
 
@@ -122,4 +123,13 @@ export function register(program: Command, needs: () => Promise<PolicyCommandNee
     .action(async (file: string | undefined, flags: RenderFlags) =>
       (await import('./policy-render.ts')).render(file, flags, await needs()),
     );
+  policy
+    .command('init')
+    .description('write a first policy from what is found on this machine')
+    .option('--template <name>', 'small-team, regulated or open-source')
+    .option('--out <file>', 'where to; aup.yaml in this folder when absent')
+    .option('--force', 'even where there is a file')
+    .option('--print', 'show it instead')
+    .option('--yes', 'ask nothing')
+    .action(async (flags: InitFlags) => (await import('./policy-init.ts')).init(flags, await needs()));
 }

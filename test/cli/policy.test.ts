@@ -46,6 +46,7 @@ async function run(...argv: readonly string[]): Promise<Result> {
     scan: () => [],
     who: { user: 'kim', teams: [] },
     situationOf,
+    found: async () => ({ tools: [{ id: 'claude-code', tier: 'max' }], servers: [] }),
     out: (text) => {
       result.out += text;
     },
@@ -231,5 +232,39 @@ describe('policy render', () => {
     ]) {
       await expect(run('render', ...argv)).rejects.toMatchObject({ code: 'usage' });
     }
+  });
+});
+
+function first(name: string, ...argv: readonly string[]): Promise<Result> {
+  return run('init', '--yes', '--out', path.join(here.places.root, name), ...argv);
+}
+
+describe('policy init', () => {
+  it('writes a policy that lint has no fault with', async () => {
+    const file = path.join(here.places.root, 'first.yaml');
+    expect(await first('first.yaml', '--template', 'regulated')).toEqual({ out: '', code: 0 });
+    expect(readFileSync(file, 'utf8')).toContain('regulated organisation');
+    const { out, code } = await run('lint', file);
+    expect(out).toContain('0 errors');
+    expect(code).toBe(0);
+  });
+
+  it('prints it, with what was found here', async () => {
+    const { out } = await run('init', '--print');
+    expect(out).toContain('# Acceptable use of AI in a small team.');
+    expect(out).toContain('- { id: claude-code, tier: [max] }');
+  });
+
+  it('replaces nothing unless told', async () => {
+    const file = write('there.yaml', OLD);
+    await expect(first('there.yaml')).rejects.toMatchObject({ code: 'usage' });
+    expect(readFileSync(file, 'utf8')).toBe(OLD);
+    await first('there.yaml', '--force');
+    expect(readFileSync(file, 'utf8')).not.toBe(OLD);
+  });
+
+  it('refuses a template nobody knows, and to ask where nobody is', async () => {
+    await expect(first('x.yaml', '--template', 'huge')).rejects.toMatchObject({ code: 'usage' });
+    await expect(run('init')).rejects.toMatchObject({ code: 'usage' });
   });
 });
