@@ -13,6 +13,7 @@ import { acceptInstall, noteInstall } from '../host/install-record.ts';
 import { windowNow } from '../host/maintenance.ts';
 import { mcpHealth } from '../host/mcp-health.ts';
 import { checkPolicyFile } from '../host/policy-file.ts';
+import { installedPoints } from '../host/installed-points.ts';
 import { policyNow } from '../host/policy-now.ts';
 import { openLooking } from '../host/situation.ts';
 import { noteRunning } from '../host/note-running.ts';
@@ -42,6 +43,7 @@ export async function policyNeeds(): Promise<PolicyCommandNeeds> {
     who,
     scan: (text) => looking.scan(text),
     situationOf: (input, own) => looking.situationOf(input, own),
+    installed: () => installedPoints(paths),
     found: async () => (await import('./policy-found.ts')).foundHere(),
     out: (text) => void process.stdout.write(text),
     exit: (code) => {

@@ -24,6 +24,8 @@ export interface PolicyCommandNeeds extends PolicyPlaces {
   readonly tools?: readonly string[];
   /** AI tools of the catalogue. */
   readonly aiTools?: readonly AiTool[];
+  /** Where controls stand on this machine. */
+  readonly installed?: () => ReadonlySet<string>;
   /** What controls are evidence for; absent = no mapping is at hand. */
   readonly frameworks?: FrameworkMapping;
   /** AI tools and MCP servers of this machine, for a first policy. */

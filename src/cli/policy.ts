@@ -28,12 +28,16 @@ async function lintIssues(
   file: string | undefined,
   needs: PolicyCommandNeeds,
 ): ReturnType<typeof lintLoaded> {
-  const { now, scan, tools, aiTools } = needs;
+  const { now, scan, tools, aiTools, frameworks } = needs;
+  // A file on its own need not be in force here.
+  const installed = file === undefined ? needs.installed?.() : undefined;
   const { tierSources } = await import('../catalog/tiers/index.ts');
   const context: LintContext = {
     now,
     scan,
     ...(tools === undefined ? {} : { tools }),
+    ...(installed === undefined ? {} : { installed }),
+    ...(frameworks === undefined ? {} : { frameworks }),
     ...(aiTools === undefined ? {} : { aiTools, tiers: { tools: aiTools, probes: tierSources.probes } }),
   };
   try {

@@ -5,6 +5,7 @@ import type { DecideContext } from '../engine/decide.ts';
 import type { AiTool } from '../engine/discover/model.ts';
 import type { Finding, Instant, Situation } from '../engine/model.ts';
 import type { Explanation } from '../engine/policy/explain.ts';
+import type { FrameworkMapping } from '../engine/policy/frameworks.ts';
 import type { Policy, PolicyIssue } from '../engine/policy/model.ts';
 import type { ParsedFile } from '../engine/policy/parse.ts';
 import type { TierProbe } from '../engine/tier/model.ts';
@@ -17,6 +18,10 @@ export interface LintContext {
   readonly tools?: readonly string[];
   /** AI tools of the catalogue. */
   readonly aiTools?: readonly Pick<AiTool, 'id' | 'agent'>[];
+  /** Where controls stand on this machine, for the policy in force. */
+  readonly installed?: ReadonlySet<string>;
+  /** What controls are evidence for. */
+  readonly frameworks?: FrameworkMapping;
   /** What tells the plans of tools, for demands that nothing could meet. */
   readonly tiers?: { readonly tools: readonly AiTool[]; readonly probes: readonly TierProbe[] };
 }

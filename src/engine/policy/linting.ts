@@ -1,6 +1,7 @@
 /** What every lint rule is given. */
 import type { AiTool } from '../discover/model.ts';
 import type { Finding, Instant } from '../model.ts';
+import type { FrameworkMapping } from './frameworks.ts';
 import type { Policy } from './model.ts';
 import type { TierReach } from '../tier/reach.ts';
 import type { ParsedFile } from './parse.ts';
@@ -18,6 +19,10 @@ export interface LintOptions {
   readonly tools?: readonly string[];
   /** AI tools of the catalogue; without them lists of tools are not checked. */
   readonly aiTools?: readonly Pick<AiTool, 'id' | 'agent'>[];
+  /** Where controls stand on this machine (`shim`, `gate`, ...); without it nothing is said of that. */
+  readonly installed?: ReadonlySet<string>;
+  /** What controls are evidence for; without it gaps are not told. */
+  readonly frameworks?: FrameworkMapping;
   /** How surely the plan of a tool can be known at best; without it such demands are not checked. */
   readonly tierReach?: TierReach;
 }
