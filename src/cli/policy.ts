@@ -75,6 +75,11 @@ async function explain(
   flags: ExplainFlags,
   needs: PolicyCommandNeeds,
 ): Promise<void> {
+  const [word = ''] = argv;
+  if (argv.length === 1 && flags.prompt === undefined && /^(?:\d+|[0-9a-f]{4,8})$/u.test(word)) {
+    const { explainRow } = await import('./policy-record.ts');
+    if (await explainRow(word, flags, needs)) return;
+  }
   const input = inputOf(argv, flags);
   const { policy } = await checkPolicy(loadOptions(needs));
   const situation = await needs.situationOf(input, policy.own);
@@ -100,8 +105,8 @@ export function register(program: Command, needs: () => Promise<PolicyCommandNee
     .action(async (file: string | undefined, flags: LintFlags) => lint(file, flags, await needs()));
   policy
     .command('explain')
-    .description('say what would be decided about a command or a prompt, clause by clause')
-    .argument('[command...]', 'the command, after --')
+    .description('say what would be decided about a command or a prompt, or what a record means')
+    .argument('[command...]', 'the command, after --; or the number or reference of a record')
     .option('--agent <id>', 'the agent that would act', 'claude')
     .option('--prompt <text>', 'a prompt instead of a command')
     .option('--all', 'show the clauses that do not apply, too')

@@ -4,11 +4,17 @@ import path from 'node:path';
 import { Command } from 'commander';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { register } from '../../src/cli/policy.ts';
+import { isClauseId } from '../../src/engine/text.ts';
+import { now } from '../../src/host/clock.ts';
+import { openKeys } from '../../src/host/keys.ts';
+import { openLedger } from '../../src/host/ledger-file.ts';
+import { currentPlatform } from '../../src/host/platform/index.ts';
+import { hashing } from '../../src/host/policy-hashing.ts';
 import { acting, finding, push, situation } from '../engine/situations.ts';
 import { NOW } from '../engine/policy/support.ts';
 import { makePlaces } from '../host/policy-places.ts';
 import type { ExplainInput, PolicyCommandNeeds } from '../../src/cli/policy-needs.ts';
-import type { Situation } from '../../src/engine/model.ts';
+import type { RecordDraft, Situation } from '../../src/engine/model.ts';
 import type { Places } from '../host/policy-places.ts';
 
 const BAD = 'aup: 1\npolicy: { name: Bad }\ndefaults: { phase: enforced }\n';
@@ -266,5 +272,49 @@ describe('policy init', () => {
   it('refuses a template nobody knows, and to ask where nobody is', async () => {
     await expect(first('x.yaml', '--template', 'huge')).rejects.toMatchObject({ code: 'usage' });
     await expect(run('init')).rejects.toMatchObject({ code: 'usage' });
+  });
+});
+
+function wrote(...drafts: readonly RecordDraft[]): void {
+  const { state } = here.places.paths;
+  const ledger = openLedger({
+    state,
+    platform: currentPlatform(),
+    keys: openKeys(state),
+    now,
+    words: ['claude'],
+  });
+  for (const draft of drafts) ledger.append(draft);
+}
+
+describe('policy explain RECORD', () => {
+  it('says what a row means, what the clause says, and what next', async () => {
+    const clause = 'HUMAN-1';
+    if (!isClauseId(clause)) throw new Error('no clause');
+    const asked = {
+      kind: 'action.decided',
+      clause,
+      phase: 'enforce',
+      decision: 'deny',
+      intended: 'deny',
+    } as const;
+    wrote({ ...asked, outcome: 'denied', ref: '7f3a', policy: hashing.sha256('another') });
+    const { out, code } = await run('explain', '7f3a');
+    expect(code).toBe(0);
+    expect(out).toMatch(/ {2}clause {3}HUMAN-1 {2}starter\.yaml:\d+\n {11}A person says yes before/u);
+    expect(out).toContain('  phase    then enforce, now enforce\n  decision deny, came to: denied\n');
+    expect(out).toContain('another one than is in force now');
+    expect(out).toContain('  means    A person said no, and it was not done.\n');
+    expect(out).toContain('aup-guard request exception HUMAN-1 --until DAY');
+    const json: unknown = JSON.parse((await run('explain', '0', '--json')).out);
+    expect(json).toMatchObject({
+      schema: 'aup-guard/explain-records/1',
+      records: [{ record: 0, clause: { id: 'HUMAN-1', phaseNow: 'enforce' }, samePolicy: false }],
+    });
+  });
+
+  it('is about a command where the log knows no such reference, and says so of a number', async () => {
+    expect((await run('explain', 'deed')).out).toContain('decision allow');
+    await expect(run('explain', '77')).rejects.toMatchObject({ code: 'usage' });
   });
 });
