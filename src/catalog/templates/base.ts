@@ -30,9 +30,9 @@ defaults:
 
 # The words clauses use for data. Your own: match: [{ words: [Falcon] }], or { label: CONFIDENTIAL }.
 data_classes:
+  {{classes}}
   secret: { detect: [secrets] }
   personal: { detect: [personal-data] }
-  {{classes}}
 
 # The words clauses use for actions. What your programs do: also: ["make deploy*"].
 actions:
