@@ -108,6 +108,11 @@ async function taken(flags: DiscoverFlags): Promise<Taken> {
   };
 }
 
+/** What is on this machine, judged. */
+export async function inventoryHere(): Promise<Inventory> {
+  return (await taken({})).inventory;
+}
+
 async function list({ inventory, needs: { shown } }: Taken, json: boolean): Promise<void> {
   const [words, terminal, { aiTools, webServices }] = await Promise.all([
     import('./discover-words.ts'),

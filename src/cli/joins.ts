@@ -14,6 +14,7 @@ import { looksHere } from '../host/look-due.ts';
 import { windowNow } from '../host/maintenance.ts';
 import { mcpHealth } from '../host/mcp-health.ts';
 import { checkPolicyFile } from '../host/policy-file.ts';
+import { installedPoints } from '../host/installed-points.ts';
 import { policyNow } from '../host/policy-now.ts';
 import { openLooking } from '../host/situation.ts';
 import { noteRunning } from '../host/note-running.ts';
@@ -22,7 +23,7 @@ import { agentStatus } from '../host/status-agents.ts';
 import { toolShims } from '../host/tool-shims.ts';
 import type { InstallJoins } from './install.ts';
 import { discoveringOf } from './mcp-list.ts';
-import type { PolicyCommandNeeds } from './policy.ts';
+import type { PolicyCommandNeeds } from './policy-needs.ts';
 import type { UninstallJoins } from './uninstall.ts';
 
 function here(): Machine {
@@ -43,6 +44,8 @@ export async function policyNeeds(): Promise<PolicyCommandNeeds> {
     who,
     scan: (text) => looking.scan(text),
     situationOf: (input, own) => looking.situationOf(input, own),
+    installed: () => installedPoints(paths),
+    found: async () => (await import('./policy-found.ts')).foundHere(),
     out: (text) => void process.stdout.write(text),
     exit: (code) => {
       process.exitCode = code;

@@ -40,7 +40,8 @@ export async function show(wanted: string, options: JsonOption): Promise<void> {
   printLines([cards.join('\n\n')]);
 }
 
-function matching(state: string, wanted: string): LedgerRecord[] {
+/** Records of that number or reference, oldest first. */
+export function matching(state: string, wanted: string): LedgerRecord[] {
   const found: LedgerRecord[] = [];
   let since = 0;
   for (const record of recordsFromEnd(state)) {

@@ -1,42 +1,16 @@
-import { profiles } from '../catalog/profiles/index.ts';
 import { EXIT_CODES, GuardError } from '../host/errors.ts';
 import { checkPolicy, checkPolicyFile, PolicyInvalid } from '../host/policy-file.ts';
-import { hashing } from '../host/policy-hashing.ts';
 import { explainSituation, lintLoaded } from '../host/policy-report.ts';
 import { renderExplanation } from './policy-explain.ts';
 import { hasErrors, renderIssues } from './policy-lint.ts';
+import { loadOptions, type ExplainInput, type PolicyCommandNeeds } from './policy-needs.ts';
 import type { Command } from 'commander';
 import type { DecideContext } from '../engine/decide.ts';
-import type { AiTool } from '../engine/discover/model.ts';
-import type { Finding, Instant, Situation } from '../engine/model.ts';
-import type { Policy } from '../engine/policy/model.ts';
-import type { KnownDetector } from '../engine/policy/names.ts';
-import type { LoadOptions, ProfileName } from '../host/policy-file.ts';
-import type { PolicyPlaces } from '../host/policy-sources.ts';
 import type { LintContext } from '../host/policy-report.ts';
+import type { DiffFlags } from './policy-diff.ts';
+import type { InitFlags } from './policy-init.ts';
+import type { RenderFlags } from './policy-render.ts';
 import type { LintFormat } from './policy-lint.ts';
-
-/** What a person asks `policy explain` about. */
-export type ExplainInput =
-  | { readonly kind: 'command'; readonly argv: readonly string[]; readonly agent: string }
-  | { readonly kind: 'prompt'; readonly text: string; readonly agent: string };
-
-/** What the policy commands need from the rest of the program. */
-export interface PolicyCommandNeeds extends PolicyPlaces {
-  readonly now: Instant;
-  readonly detectors: readonly KnownDetector[];
-  readonly scan: (text: string) => readonly Finding[];
-  readonly tools?: readonly string[];
-  /** AI tools of the catalogue. */
-  readonly aiTools?: readonly AiTool[];
-  readonly profile?: ProfileName;
-  readonly who: DecideContext['who'];
-  readonly repo?: string;
-  /** Classifies the command or scans the prompt, exactly as a gate or the proxy would. */
-  readonly situationOf: (input: ExplainInput, own: Policy['own']) => Promise<Situation>;
-  readonly out: (text: string) => void;
-  readonly exit: (code: number) => void;
-}
 
 interface LintFlags {
   readonly json?: boolean;
@@ -50,32 +24,24 @@ interface ExplainFlags {
   readonly all?: boolean;
 }
 
-function loadOptions(needs: PolicyCommandNeeds): LoadOptions {
-  const { paths, repoRoot, detectors, profile } = needs;
-  return {
-    paths,
-    detectors,
-    hashing,
-    profiles,
-    ...(repoRoot === undefined ? {} : { repoRoot }),
-    ...(profile === undefined ? {} : { profile }),
-  };
-}
-
 async function lintIssues(
   file: string | undefined,
   needs: PolicyCommandNeeds,
 ): ReturnType<typeof lintLoaded> {
-  const { now, scan, tools, aiTools } = needs;
   const [{ tierSources }, { aiHosts }] = await Promise.all([
     import('../catalog/tiers/index.ts'),
     import('../catalog/hosts.ts'),
   ]);
+  const { now, scan, tools, aiTools, frameworks } = needs;
+  // A file on its own need not be in force here.
+  const installed = file === undefined ? needs.installed?.() : undefined;
   const context: LintContext = {
     now,
     scan,
     aiHosts: aiHosts.map(({ name }) => name),
     ...(tools === undefined ? {} : { tools }),
+    ...(installed === undefined ? {} : { installed }),
+    ...(frameworks === undefined ? {} : { frameworks }),
     ...(aiTools === undefined ? {} : { aiTools, tiers: { tools: aiTools, probes: tierSources.probes } }),
   };
   try {
@@ -113,6 +79,11 @@ async function explain(
   flags: ExplainFlags,
   needs: PolicyCommandNeeds,
 ): Promise<void> {
+  const [word = ''] = argv;
+  if (argv.length === 1 && flags.prompt === undefined && /^(?:\d+|[0-9a-f]{4,8})$/u.test(word)) {
+    const { explainRow } = await import('./policy-record.ts');
+    if (await explainRow(word, flags, needs)) return;
+  }
   const input = inputOf(argv, flags);
   const { policy } = await checkPolicy(loadOptions(needs));
   const situation = await needs.situationOf(input, policy.own);
@@ -138,11 +109,40 @@ export function register(program: Command, needs: () => Promise<PolicyCommandNee
     .action(async (file: string | undefined, flags: LintFlags) => lint(file, flags, await needs()));
   policy
     .command('explain')
-    .description('say what would be decided about a command or a prompt, clause by clause')
-    .argument('[command...]', 'the command, after --')
+    .description('say what would be decided about a command or a prompt, or what a record means')
+    .argument('[command...]', 'the command, after --; or the number or reference of a record')
     .option('--agent <id>', 'the agent that would act', 'claude')
     .option('--prompt <text>', 'a prompt instead of a command')
     .option('--all', 'show the clauses that do not apply, too')
     .option('--json', 'machine-readable output')
     .action(async (argv: readonly string[], flags: ExplainFlags) => explain(argv, flags, await needs()));
+  policy
+    .command('diff')
+    .description('say in sentences what a policy demands that another does not')
+    .argument('[files...]', 'the policy before and the policy after')
+    .option('--ref <revision>', 'what git holds there, against the file as it is now')
+    .option('--fail-on <way>', 'exit 1 when anything is looser, changed (or looser), or any of it')
+    .option('--json', 'machine-readable output')
+    .action(async (files: readonly string[], flags: DiffFlags) =>
+      (await import('./policy-diff.ts')).diff(files, flags, await needs()),
+    );
+  policy
+    .command('render')
+    .description('write the policy as a document for people')
+    .argument('[file]', 'a policy file on its own; the policy in force here when absent')
+    .option('--format <name>', 'md or html; that of the file when absent')
+    .option('--out <file>', 'write it there')
+    .option('--check <file>', 'exit 1, and say which sections, when that document is out of date')
+    .action(async (file: string | undefined, flags: RenderFlags) =>
+      (await import('./policy-render.ts')).render(file, flags, await needs()),
+    );
+  policy
+    .command('init')
+    .description('write a first policy from what is found on this machine')
+    .option('--template <name>', 'small-team, regulated or open-source')
+    .option('--out <file>', 'where to; aup.yaml in this folder when absent')
+    .option('--force', 'even where there is a file')
+    .option('--print', 'show it instead')
+    .option('--yes', 'ask nothing')
+    .action(async (flags: InitFlags) => (await import('./policy-init.ts')).init(flags, await needs()));
 }

@@ -5,6 +5,9 @@ import type { DecideContext } from '../engine/decide.ts';
 import type { AiTool } from '../engine/discover/model.ts';
 import type { Finding, Instant, Situation } from '../engine/model.ts';
 import type { Explanation } from '../engine/policy/explain.ts';
+import type { RecordExplanation } from '../engine/policy/explain-record.ts';
+import type { LedgerRecord } from '../engine/ledger-record.ts';
+import type { FrameworkMapping } from '../engine/policy/frameworks.ts';
 import type { Policy, PolicyIssue } from '../engine/policy/model.ts';
 import type { ParsedFile } from '../engine/policy/parse.ts';
 import type { TierProbe } from '../engine/tier/model.ts';
@@ -19,6 +22,10 @@ export interface LintContext {
   readonly aiTools?: readonly Pick<AiTool, 'id' | 'agent'>[];
   /** Names of hosts where AI services answer. */
   readonly aiHosts?: readonly string[];
+  /** Where controls stand on this machine, for the policy in force. */
+  readonly installed?: ReadonlySet<string>;
+  /** What controls are evidence for. */
+  readonly frameworks?: FrameworkMapping;
   /** What tells the plans of tools, for demands that nothing could meet. */
   readonly tiers?: { readonly tools: readonly AiTool[]; readonly probes: readonly TierProbe[] };
 }
@@ -48,6 +55,16 @@ export async function lintLoaded(
   return [...issues, ...found].toSorted(
     (a, b) => (order.get(a.file) ?? 0) - (order.get(b.file) ?? 0) || a.line - b.line || a.column - b.column,
   );
+}
+
+/** What rows of the ledger mean, by the policy in force. */
+export async function explainRecords(
+  records: readonly LedgerRecord[],
+  policy: Policy,
+  now: Instant,
+): Promise<readonly RecordExplanation[]> {
+  const { explainRecord } = await import('../engine/policy/explain-record.ts');
+  return records.map((record) => explainRecord(record, policy, now));
 }
 
 export async function explainSituation(

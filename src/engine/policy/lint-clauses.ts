@@ -3,6 +3,7 @@ import { isActionControl, isDataControl } from '../controls/kinds.ts';
 import { phaseAt, strength } from '../lattice.ts';
 import { PHASES } from '../model.ts';
 import { apart, covers, isEmpty } from './covers.ts';
+import { lintInstalled } from './lint-here.ts';
 import { isOneWay } from './one-way.ts';
 import type { Instant } from '../model.ts';
 import type { Clause } from './model.ts';
@@ -82,5 +83,6 @@ export function lintClauses(linting: Linting): void {
     if (clause === undefined) return;
     lintReach(linting, clause, path);
     lintShadow(linting, clause, path);
+    lintInstalled(linting, clause, path);
   });
 }

@@ -1,3 +1,4 @@
+import { apart } from './covers.ts';
 import { parseDate, parseDuration } from './units.ts';
 import { listOf } from './raw.ts';
 import type { Instant } from '../model.ts';
@@ -60,12 +61,29 @@ function lintTime(
   }
 }
 
+/** What it allows, its clause is not about. */
+function lintIdle({ options, file, add }: Linting, { id, clause: of }: RawException, path: Path): void {
+  const { clauses, exceptions } = options.policy;
+  const found = exceptions.find((one) => one.id === id && one.layer === file.layer);
+  const owners = clauses.filter((one) => one.id === of && one.derived !== true);
+  if (found === undefined || owners.length === 0) return;
+  if (!owners.every((clause) => apart(found.allow, clause.when))) return;
+  const message = `${id}: it allows what ${of} is not about: it never counts`;
+  add([...path, 'allow'], {
+    level: 'warning',
+    rule: 'exception-idle',
+    message,
+    fix: 'name a case of the clause',
+  });
+}
+
 export function lintExceptions(linting: Linting): void {
   const { file, add } = linting;
   const grants = grantsOf(file.raw.clauses ?? []);
   (file.raw.exceptions ?? []).forEach((exception, index) => {
     const path: Path = ['exceptions', index];
     lintTime(linting, exception, { path, grants });
+    lintIdle(linting, exception, path);
     if (grants === undefined || grants.approvers.includes(exception.by)) return;
     const message = `${exception.id}: \`${exception.by}\` is not among those who may grant exceptions`;
     add([...path, 'by'], {

@@ -2,6 +2,7 @@
 import { controlOf } from '../controls/index.ts';
 import { nearest } from './nearest.ts';
 import { lintClauses } from './lint-clauses.ts';
+import { lintExport, lintFrameworks } from './lint-here.ts';
 import { lintExceptions } from './lint-exceptions.ts';
 import { lintOwn } from './lint-own.ts';
 import { lintToolLists } from './lint-tools.ts';
@@ -100,6 +101,7 @@ function lintFileClauses(linting: Linting): void {
     lintTable(linting, raw, index);
     lintFiles(linting, raw, index);
     lintPhases(linting, raw, index);
+    lintExport(linting, raw, index);
     lintTools(wider, raw.when, ['clauses', index, 'when']);
     (raw.unless ?? []).forEach((entry, at) => lintTools(wider, entry, ['clauses', index, 'unless', at]));
   });
@@ -152,6 +154,7 @@ export function lintPolicy(options: LintOptions): readonly PolicyIssue[] {
     lintToolLists(linting);
     lintTier(linting);
     lintSecrets(linting);
+    lintFrameworks(linting);
   }
   return issues;
 }

@@ -1,6 +1,7 @@
 /** What every lint rule is given. */
 import type { AiTool } from '../discover/model.ts';
 import type { Finding, Instant } from '../model.ts';
+import type { FrameworkMapping } from './frameworks.ts';
 import type { Policy } from './model.ts';
 import type { TierReach } from '../tier/reach.ts';
 import type { ParsedFile } from './parse.ts';
@@ -20,6 +21,10 @@ export interface LintOptions {
   readonly aiTools?: readonly Pick<AiTool, 'id' | 'agent'>[];
   /** Names of hosts where AI services answer, with stars; without them lists of hosts are not checked. */
   readonly aiHosts?: readonly string[];
+  /** Where controls stand on this machine (`shim`, `gate`, ...); without it nothing is said of that. */
+  readonly installed?: ReadonlySet<string>;
+  /** What controls are evidence for; without it gaps are not told. */
+  readonly frameworks?: FrameworkMapping;
   /** How surely the plan of a tool can be known at best; without it such demands are not checked. */
   readonly tierReach?: TierReach;
 }

@@ -7,7 +7,9 @@ import { acme, at, detectors, fileOf, hashing, NOW, policyText } from './support
 import type { LintOptions } from '../../../src/engine/policy/linting.ts';
 import type { PolicyIssue } from '../../../src/engine/policy/model.ts';
 
-type Change = Partial<Pick<LintOptions, 'now' | 'exists' | 'scan' | 'tools' | 'aiTools' | 'aiHosts'>>;
+type Change = Partial<
+  Pick<LintOptions, 'now' | 'exists' | 'scan' | 'tools' | 'aiTools' | 'aiHosts' | 'installed' | 'frameworks'>
+>;
 
 function lint(text: string, change: Change = {}): readonly PolicyIssue[] {
   const file = fileOf(text);
@@ -207,6 +209,41 @@ const rows: readonly Row[] = [
     rule: 'warning unknown-tool 4',
     good: `${clauses('id: A-1, control: prompt-redaction, when: { data: secret, tool: [own, codex] }')}agents: [{ id: own, command: own, base_url_env: {} }]\n`,
     change: { tools: ['claude', 'codex'] },
+  },
+  {
+    name: 'a control that is not installed',
+    bad: clauses(`id: A-1, ${PUSH}`),
+    rule: 'warning control-not-installed 4',
+    good: clauses(
+      'id: A-1, control: audit-log, phase: enforce',
+      'id: B-1, control: action-approval, phase: draft',
+      'id: C-1, control: tool-allowlist, phase: enforce, tools: [{ id: codex }]',
+    ),
+    change: { installed: new Set(['shim']) },
+  },
+  {
+    name: 'a log that leaves without a notice',
+    bad: clauses('id: A-1, control: audit-log, log: { export: [{ otlp: "env:X" }] }'),
+    rule: 'error notice-needed 4',
+    good: clauses('id: A-1, control: audit-log, notice: n.md, log: { export: [{ otlp: "env:X" }] }'),
+  },
+  {
+    name: 'an exception from what its clause is not about',
+    bad: exceptionsOf('by: sec, until: 2026-12-01, allow: { action: payment }'),
+    rule: 'warning exception-idle 7',
+    good: exceptionsOf('by: sec, until: 2026-12-01, allow: { action: git.push }'),
+  },
+  {
+    name: 'a control no clause uses',
+    bad: clauses('id: A-1, control: audit-log'),
+    rule: 'info framework-gap 2',
+    good: clauses(`id: A-1, ${PUSH}`),
+    change: {
+      frameworks: {
+        'policy-lint': [{ framework: 'F', ref: '1', title: 'x', strength: 'direct' }],
+        'action-approval': [{ framework: 'F', ref: '2', title: 'x', strength: 'direct' }],
+      },
+    },
   },
   {
     name: 'a scope',
