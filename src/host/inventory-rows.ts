@@ -7,7 +7,7 @@ import type { Clause } from '../engine/policy/model.ts';
 import { GuardError } from './errors.ts';
 import type { MachineKeys } from './keys.ts';
 import { openLedger } from './ledger-file.ts';
-import { readOn, type ReadOn } from './ledger-file-read.ts';
+import { readOn, type ReadOn } from './ledger-file-parts.ts';
 import { LEDGER_WORDS } from './ledger-words.ts';
 import type { Machine } from './machine.ts';
 import { shown } from './text.ts';

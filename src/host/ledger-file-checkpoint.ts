@@ -8,7 +8,7 @@ import type { Instant } from '../engine/model.ts';
 import { writePrivate } from './files.ts';
 import type { MachineKeys } from './keys.ts';
 import { isSigned, lastNote, lastNoteOnFile } from './ledger-file-notes.ts';
-import { lastSeal, readPlace, type Place } from './ledger-file-segments.ts';
+import { lastSeal, noSeal, readPlace, type Place } from './ledger-file-segments.ts';
 import {
   appendBytes,
   broken,
@@ -107,9 +107,7 @@ function treeUpTo(task: CheckpointTask): Frontier {
 
 function startOfFile({ files, keys }: CheckpointTask): LastCheckpoint {
   const seal = lastSeal(files);
-  if (seal.number > 0 && !isGenuine(seal, keys)) {
-    throw broken(`the seal of segment ${seal.number} of the log was not signed with the key of this machine`);
-  }
+  if (seal.number > 0 && !isGenuine(seal, keys)) throw noSeal(seal.number);
   return { ...NONE, tree: treeAt(seal) };
 }
 

@@ -1,8 +1,6 @@
-/** Letting go of records that are old enough: whole segments, and what their digests could be linked with. */
+/** Letting go of records that are old enough: whole segments. */
 import { renameSync } from 'node:fs';
 import { removeQuietly } from './files.ts';
-import { destroyDigestKeys } from './digest-keys.ts';
-import { monthOf } from './ledger-file-month.ts';
 import { sealOf, segmentFile, segmentNumbers, type Seal } from './ledger-file-segments.ts';
 import type { LedgerFiles } from './ledger-file-store.ts';
 import { settledTail, write, type Writer } from './ledger-file-write.ts';
@@ -11,11 +9,9 @@ import { settledTail, write, type Writer } from './ledger-file-write.ts';
 export interface Retired {
   readonly segments: number;
   readonly records: number;
-  /** Keys of digests that were destroyed. */
-  readonly keys: number;
 }
 
-const NOTHING: Retired = { segments: 0, records: 0, keys: 0 };
+const NOTHING: Retired = { segments: 0, records: 0 };
 const DAY_MS = 86_400_000;
 /** Parts are sealed monthly: a clock that is further ahead of the last but one has jumped. */
 const LIKELY_MS = 62 * DAY_MS;
@@ -33,10 +29,10 @@ export function recordsOf(files: LedgerFiles, seals: readonly Seal[]): number {
   return first === undefined ? 0 : (seals.at(-1)?.size ?? 0) - sealOf(files, first.number - 1).size;
 }
 
-/** Lets go of what is older than `keep`. Under the lock. Their seals stay, and so do all checkpoints. */
-export function retireSegments(writer: Writer, fd: number, now: number): Retired {
-  const { files, options } = writer;
-  const old = options.keep === undefined ? [] : oldSegments(files, now - options.keep);
+/** Lets go of sealed segments that ended before that moment. Under the lock. Their seals stay, and so do all checkpoints. */
+export function retireSegments(writer: Writer, fd: number, before: number): Retired {
+  const { files } = writer;
+  const old = oldSegments(files, before);
   const last = old.at(-1);
   if (last === undefined) return NOTHING;
   const records = recordsOf(files, old);
@@ -47,7 +43,7 @@ export function retireSegments(writer: Writer, fd: number, now: number): Retired
     renameSync(segmentFile(files, number, 'seal'), segmentFile(files, number, 'retired'));
     removeQuietly(segmentFile(files, number, 'jsonl'));
   }
-  return { segments: old.length, records, keys: destroyDigestKeys(options.state, monthOf(last.t)) };
+  return { segments: old.length, records };
 }
 
 /** The time, unless a clock has jumped: what is old must be so by the time of an earlier seal, too. */

@@ -1,6 +1,7 @@
 /** Closing a part of the ledger: it ends in a checkpoint, gets a seal beside it, and is read only from then on. */
 import { chmodSync, closeSync, constants, fstatSync, fsyncSync, openSync, renameSync } from 'node:fs';
 import { parseLink } from '../engine/ledger.ts';
+import { keepOf } from '../engine/ledger-keep.ts';
 import { MAX_LINE } from '../engine/ledger-record.ts';
 import { writePrivate } from './files.ts';
 import { keepTree, makeCheckpoint, type MadeCheckpoint } from './ledger-file-checkpoint.ts';
@@ -16,9 +17,12 @@ export function tidy(writer: Writer): void {
   locked(writer, (fd) => {
     if (isDue(writer, fd)) seal(writer, fd);
   });
+  writer.tidying = false;
+  const { policy } = writer.options;
+  const keep = policy === undefined ? undefined : keepOf(policy);
+  if (keep === undefined) return;
   // In a file of its own: the one above was sealed.
-  if (writer.options.keep !== undefined)
-    locked(writer, (fd) => retireSegments(writer, fd, likelyNow(writer)));
+  locked(writer, (fd) => retireSegments(writer, fd, likelyNow(writer) - keep));
 }
 
 function isDue({ options }: Writer, fd: number): boolean {

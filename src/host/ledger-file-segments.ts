@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { isObject, parseObject } from '../engine/json-object.ts';
 import { isCount, NO_RECORD } from '../engine/ledger-record.ts';
+import type { GuardError } from './errors.ts';
 import { errnoOf, readBounded } from './files.ts';
 import { broken, type LedgerFiles } from './ledger-file-store.ts';
 
@@ -42,15 +43,14 @@ export function segmentNumbers({ dir }: LedgerFiles, part: SegmentPart): number[
     return names.map((name) => Number(name.slice(0, 6))).toSorted((a, b) => a - b);
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') return [];
-    throw broken('the folder of the log cannot be read', error);
+    throw broken('the log cannot be read', error);
   }
 }
 
 function isPlace(value: unknown): value is Place {
-  if (!isObject(value)) return false;
-  const { size, bytes, t, head, peaks, sig } = value;
-  const texts = Array.isArray(peaks) ? [head, sig, ...peaks] : [0];
-  return [size, bytes, t].every(isCount) && texts.every((text) => typeof text === 'string');
+  if (!isObject(value) || !Array.isArray(value['peaks'])) return false;
+  const { size, bytes, t, head, sig, peaks } = value;
+  return [size, bytes, t].every(isCount) && [head, sig, ...peaks].every((text) => typeof text === 'string');
 }
 
 /** Undefined when it is not there or holds something else. */
@@ -60,17 +60,23 @@ export function readPlace(file: string): Place | undefined {
   return isPlace(value) ? value : undefined;
 }
 
+export function noSeal(number: number): GuardError {
+  return broken(`the seal of segment ${number} of the log is gone or damaged`);
+}
+
 /** Throws `ledger-broken` when there is none that can be read. */
 export function sealOf(files: LedgerFiles, number: number): Seal {
   if (number === 0) return NO_SEAL;
   const place =
     readPlace(segmentFile(files, number, 'seal')) ?? readPlace(segmentFile(files, number, 'retired'));
-  if (place === undefined) throw broken(`the seal of segment ${number} of the log is gone or damaged`);
+  if (place === undefined) throw noSeal(number);
   return { ...place, number };
 }
 
 /** The seal behind which the current file goes on. */
-export function lastSeal(files: LedgerFiles): Seal {
-  const last = segmentNumbers(files, 'jsonl').at(-1) ?? segmentNumbers(files, 'retired').at(-1) ?? 0;
-  return sealOf(files, last);
+export function lastSeal(
+  files: LedgerFiles,
+  sealed: readonly number[] = segmentNumbers(files, 'jsonl'),
+): Seal {
+  return sealOf(files, sealed.at(-1) ?? segmentNumbers(files, 'retired').at(-1) ?? 0);
 }

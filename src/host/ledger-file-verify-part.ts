@@ -11,7 +11,7 @@ import {
   type ChainState,
 } from '../engine/ledger-verify.ts';
 import type { MachineKeys } from './keys.ts';
-import { eachLine, openForReading } from './ledger-file-read.ts';
+import { openForReading } from './ledger-file-parts.ts';
 import { hashBytes, readSlice } from './ledger-file-store.ts';
 
 /** What the records are held against. */
@@ -61,6 +61,25 @@ export function verifyPart(
   } finally {
     if (fd !== undefined) closeSync(fd);
   }
+}
+
+const CHUNK = 1024 * 1024;
+/** A line this long is no record: it is handed on cut, so that memory stays bounded. */
+const LONGEST_LINE = 64 * 1024;
+
+/** Hands on every whole line below byte `end` until `take` answers false; returns what follows the last one. */
+function eachLine(fd: number, end: number, take: (line: string) => boolean): string {
+  let rest = '';
+  for (let at = 0; at < end; at += CHUNK) {
+    const lines = (rest + readSlice(fd, at, Math.min(at + CHUNK, end))).split('\n');
+    rest = lines.pop() ?? '';
+    if (rest.length > LONGEST_LINE) {
+      lines.push(rest.slice(0, LONGEST_LINE));
+      rest = '';
+    }
+    if (!lines.every((line) => take(line))) return '';
+  }
+  return rest;
 }
 
 /** A session may be writing: a last line without its newline gets a moment to be finished. */

@@ -5,7 +5,8 @@ import { CHAIN_START, type ChainProblem, type ChainState } from '../engine/ledge
 import { GuardError } from './errors.ts';
 import { openKeys } from './keys.ts';
 import { isGenuine, treeAt } from './ledger-file-checkpoint.ts';
-import { isSigned, readNotes } from './ledger-file-notes.ts';
+import { isSigned } from './ledger-file-notes.ts';
+import { readNotes } from './ledger-file-notes-all.ts';
 import { sealOf, segmentFile, segmentNumbers, type Seal } from './ledger-file-segments.ts';
 import { ledgerFiles, type LedgerFiles } from './ledger-file-store.ts';
 import { verifyPart, type Evidence } from './ledger-file-verify-part.ts';

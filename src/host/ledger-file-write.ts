@@ -2,6 +2,7 @@
 import { encodeRecord, type RecordInput, type Vocabulary } from '../engine/ledger.ts';
 import type { CheckpointMark, TornMark } from '../engine/ledger-record.ts';
 import { hexOf, leafHash } from '../engine/ledger-tree.ts';
+import type { KeepSource } from '../engine/ledger-keep.ts';
 import type { Instant, RecordDraft } from '../engine/model.ts';
 import { GuardError } from './errors.ts';
 import type { MachineKeys } from './keys.ts';
@@ -30,8 +31,8 @@ export interface LedgerOptions {
   readonly isWord?: (text: string) => boolean;
   /** The file is sealed when it is larger, bytes; 64 MiB when absent. */
   readonly sealAt?: number;
-  /** Sealed records older than this go, milliseconds; none when absent. */
-  readonly keep?: number;
+  /** Says how long sealed records are kept; for ever when absent. */
+  readonly policy?: KeepSource;
 }
 
 export interface Writer {

@@ -32,17 +32,8 @@ const RECORDS_PER_CHECKPOINT = 100;
 const CHECKPOINT_MS = 3_600_000;
 
 /** Words of the ledger's own rows. */
-const OWN_WORDS = ['segment', 'segments', 'records', 'keys'];
+const OWN_WORDS = ['segment', 'segments', 'records'];
 const SEAL_AT = 64 * 1024 * 1024;
-/** A session has other things to do while it starts. */
-const TIDY_MS = 30_000;
-/** Kinds that no caller writes. */
-const OWN_KINDS: ReadonlySet<RecordKind> = new Set([
-  'log.checkpoint',
-  'log.repaired',
-  'log.sealed',
-  'log.retired',
-]);
 
 /** Opens the ledger in `<state>/ledger`, made when missing. Throws `ledger-broken`. */
 export function openLedger(options: LedgerOptions): Ledger {
@@ -73,37 +64,27 @@ export function openLedger(options: LedgerOptions): Ledger {
 }
 
 function appendDraft(writer: Writer, fd: number, draft: RecordDraft): { seq: number; ref: string } {
-  if (OWN_KINDS.has(draft.kind)) {
+  if (draft.kind.startsWith('log.') && draft.kind !== 'log.exported') {
     throw new GuardError('internal', `${draft.kind} is written by the log itself`);
   }
   const tail = settledTail(writer, fd);
   const ref = draft.ref ?? hexOf(hashBytes(`${tail.head} ${tail.next}`)).slice(0, 6);
   const after = write(writer, { fd, tail, draft: { ...draft, ref } });
   if (checkpointDue(writer, after, draft.kind)) addCheckpoint(writer, fd);
-  if (sealDue(writer, tail, after)) tidySoon(writer, 0);
-  else if (draft.kind === 'session.started' && writer.options.keep !== undefined) tidySoon(writer, TIDY_MS);
+  const { sealAt } = writer.options;
+  if (after.size > sealAt || (tail.t > 0 && monthOf(after.t) > monthOf(tail.t))) tidySoon(writer);
   return { seq: tail.next, ref };
-}
-
-/** Checked again by the one that seals. */
-function sealDue({ options }: Writer, before: Tail, { size, t }: Tail): boolean {
-  return size > options.sealAt || (before.t > 0 && monthOf(t) > monthOf(before.t));
 }
 
 /**
  * Nobody waits for it, and what fails is left to the next process: a file that goes on growing is no harm, and a log
  * that cannot be written says so with the next record.
  */
-function tidySoon(writer: Writer, after: number): void {
+function tidySoon(writer: Writer): void {
   if (writer.tidying) return;
   writer.tidying = true;
-  const work = async (): Promise<void> => {
-    const { tidy } = await import('./ledger-file-seal.ts');
-    tidy(writer);
-    writer.tidying = false;
-  };
-  const timer = setTimeout(() => void work().catch(() => undefined), after);
-  if (after > 0) timer.unref();
+  const load = async (): Promise<void> => (await import('./ledger-file-seal.ts')).tidy(writer);
+  void load().catch(() => undefined);
 }
 
 function checkpointDue(writer: Writer, tail: Tail, kind: RecordKind): boolean {

@@ -10,7 +10,7 @@ import type { Digest } from '../engine/model.ts';
 import { GuardError } from './errors.ts';
 import { readBounded, writePrivate } from './files.ts';
 import type { MachineKeys } from './keys.ts';
-import { readOn } from './ledger-file-read.ts';
+import { readOn } from './ledger-file-parts.ts';
 import { parsed, seal, unseal } from './sealed.ts';
 
 const DOMAIN = 'mcp-marks';

@@ -4,7 +4,7 @@ import type { McpIdentity } from '../engine/mcp/model.ts';
 import { strength } from '../engine/lattice.ts';
 import { GuardError } from './errors.ts';
 import { openKeys } from './keys.ts';
-import { endOfLedger } from './ledger-file-read.ts';
+import { endOfLedger } from './ledger-file-parts.ts';
 import { recordAlone } from './lone-record.ts';
 import type { Machine } from './machine.ts';
 import { mcpMarks, objectOf } from './mcp-marks.ts';

@@ -15,11 +15,14 @@ import {
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { KeepSource } from '../../src/engine/ledger-keep.ts';
 import { instant } from '../../src/engine/text.ts';
 import { now } from '../../src/host/clock.ts';
 import { openKeys } from '../../src/host/keys.ts';
 import { openLedger, type Ledger } from '../../src/host/ledger-file.ts';
-import { endOfLedger, followLedger, readOn, recordsFromEnd } from '../../src/host/ledger-file-read.ts';
+import { followLedger } from '../../src/host/ledger-file-follow.ts';
+import { readOn } from '../../src/host/ledger-file-parts.ts';
+import { endOfLedger, recordsFromEnd } from '../../src/host/ledger-file-read.ts';
 import { ledgerFiles, type LedgerFiles } from '../../src/host/ledger-file-store.ts';
 import { verifyLedger } from '../../src/host/ledger-file-verify.ts';
 import { currentPlatform } from '../../src/host/platform/index.ts';
@@ -52,7 +55,7 @@ const DAY = 86_400_000;
 
 interface Terms {
   readonly sealAt?: number;
-  readonly keep?: number;
+  readonly policy?: KeepSource;
   readonly clock?: () => number;
 }
 
@@ -351,11 +354,13 @@ describe('several processes', () => {
 });
 
 describe('retirement', () => {
-  const KEEP = 100 * DAY;
+  const policy: KeepSource = {
+    clauses: [{ controls: ['audit-log'], settings: { log: { keep: '100 days' } } }],
+  };
 
   async function months(count: number): Promise<{ ledger: Ledger; later: (days: number) => void }> {
     let time = NOVEMBER;
-    const ledger = open({ clock: () => time, keep: KEEP });
+    const ledger = open({ clock: () => time, policy });
     for (let month = 0; month < count; month += 1) {
       ledger.append({ kind: 'action.decided', verb: 'push', object: 'rm -rf /home/erika' });
       await settled();
