@@ -46,7 +46,7 @@ function verdict(screen: Screen, report: VerifyReport): string[] {
       : `${countOf(checkpoints, 'signed checkpoint')}, the last over ${countOf(covered, 'record')}`;
   const more = [
     ...(repairs === 0 ? [] : [`${countOf(repairs, 'record')} cut off by a crash, accounted for`]),
-    ...(segments === 0 ? [] : [`${countOf(segments, 'sealed segment')}`]),
+    ...(segments === 0 ? [] : [countOf(segments, 'sealed segment')]),
     ...(retired.segments === 0
       ? []
       : [`the first ${countOf(retired.records, 'record')} were let go of as the policy says`]),

@@ -176,8 +176,9 @@ describe('sealing', () => {
   });
 });
 
+const middle = (lines: string[]): number => Math.floor(lines.length / 2);
+
 describe('verify across segments', () => {
-  const middle = (lines: string[]): number => Math.floor(lines.length / 2);
   const wrongs: [string, () => void, readonly object[]][] = [
     [
       'a wrong byte',
@@ -293,6 +294,14 @@ describe('verify across segments', () => {
   });
 });
 
+function runKilledAt(kill: number): ReturnType<typeof spawnSync> {
+  return spawnSync(
+    process.execPath,
+    ['--import', path.resolve('test/fixtures/kill-at-rename.mjs'), writer, state, '60', '', '4000'],
+    { env: { ...process.env, KILL_AT_RENAME: String(kill) }, encoding: 'utf8' },
+  );
+}
+
 describe('several processes', () => {
   it(
     'keep one chain with sixteen writers that seal and are killed at any time',
@@ -321,19 +330,13 @@ describe('several processes', () => {
   );
 
   it('go on wherever sealing was cut short', { timeout: 120_000 }, () => {
-    const run = (kill: number): ReturnType<typeof spawnSync> =>
-      spawnSync(
-        process.execPath,
-        ['--import', path.resolve('test/fixtures/kill-at-rename.mjs'), writer, state, '60', '', '4000'],
-        { env: { ...process.env, KILL_AT_RENAME: String(kill) }, encoding: 'utf8' },
-      );
-    const all = Number(/renames: (\d+)/.exec(String(run(0).stderr))?.[1]);
+    const all = Number(/renames: (\d+)/.exec(String(runKilledAt(0).stderr))?.[1]);
     expect(segments().length).toBeGreaterThan(2);
     for (let kill = 1; kill <= all; kill += 1) {
       rmSync(files.dir, { recursive: true });
-      expect(run(kill).signal).toBe('SIGKILL');
+      expect(runKilledAt(kill).signal).toBe('SIGKILL');
       expect(verifyLedger(state), `killed at rename ${kill}`).toMatchObject({ ok: true });
-      expect(run(0).status).toBe(0);
+      expect(runKilledAt(0).status).toBe(0);
       expect(verifyLedger(state), `after the kill at rename ${kill}`).toMatchObject({
         ok: true,
         problems: [],

@@ -43,10 +43,14 @@ function particulars({ record, id }: ExportRecord): JsonObject {
   return uid === 6002 ? { app: { name: 'aup-guard' } } : {};
 }
 
+/** Algorithm 3: SHA-256. */
+function sha256(value: string): JsonObject {
+  return { algorithm_id: 3, value };
+}
+
 /** The parts of the version to come: where it has a place, nothing is left unmapped. */
 function ahead({ record, id }: ExportRecord): JsonObject {
   const { agent, prev } = record;
-  const sha256 = (value: string): JsonObject => ({ algorithm_id: 3, value });
   return {
     attestation_list: [{ fingerprint: sha256(id), prev_event: { fingerprint: sha256(prev) } }],
     ...(agent === undefined ? {} : { ai_agent: { name: agent, type_id: 99 } }),
