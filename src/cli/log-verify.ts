@@ -1,6 +1,6 @@
 /** `aup-guard log verify`: is the ledger what was written? */
 import { EXIT_CODES } from '../host/errors.ts';
-import { endOfLedger } from '../host/ledger-file-read.ts';
+import { endOfLedger } from '../host/ledger-file-follow.ts';
 import { verifyLedger, type LogProblem, type VerifyReport } from '../host/ledger-file-verify.ts';
 import { stateFolder, type JsonOption } from './log-record.ts';
 import { problemWords } from './log-words.ts';

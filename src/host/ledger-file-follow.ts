@@ -1,9 +1,19 @@
 /** The ledger as it grows. */
+import { closeSync } from 'node:fs';
 import { parseRecord } from '../engine/ledger.ts';
-import { readOn } from './ledger-file-parts.ts';
-import { type ReadRecord } from './ledger-file-read.ts';
+import { partsFromEnd, readOn } from './ledger-file-parts.ts';
+import type { ReadRecord } from './ledger-file-read.ts';
 
 const POLL_MS = 250;
+
+/** Where to go on reading: bytes of the whole ledger. */
+export function endOfLedger(state: string): number {
+  for (const { fd, start, size } of partsFromEnd(state)) {
+    closeSync(fd);
+    return start + size;
+  }
+  return 0;
+}
 
 /** Hands on records written after byte `from`, as they come, until the signal aborts. */
 export async function followLedger(

@@ -46,15 +46,6 @@ export function* partsFromEnd(state: string): Generator<Part, void> {
   }
 }
 
-/** Where to go on reading: bytes of the whole ledger. */
-export function endOfLedger(state: string): number {
-  for (const { fd, start, size } of partsFromEnd(state)) {
-    closeSync(fd);
-    return start + size;
-  }
-  return 0;
-}
-
 /** Up to where whole lines were read. */
 export interface ReadOn {
   readonly end: number;

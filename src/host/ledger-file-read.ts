@@ -5,8 +5,6 @@ import type { LedgerRecord } from '../engine/ledger-record.ts';
 import { partsFromEnd } from './ledger-file-parts.ts';
 import { readSlice } from './ledger-file-store.ts';
 
-export { endOfLedger } from './ledger-file-parts.ts';
-
 const SMALL_CHUNK = 64 * 1024;
 /** A line this long is no record: it is handed on cut, so that memory stays bounded. */
 const LONGEST_LINE = 64 * 1024;

@@ -6,7 +6,7 @@ import type { LedgerFiles } from './ledger-file-store.ts';
 import { settledTail, write, type Writer } from './ledger-file-write.ts';
 
 /** What has been let go of, or would be. */
-export interface Retired {
+interface Retired {
   readonly segments: number;
   readonly records: number;
 }
@@ -17,14 +17,14 @@ const DAY_MS = 86_400_000;
 const LIKELY_MS = 62 * DAY_MS;
 
 /** Sealed segments whose newest record was written before that moment, oldest first. */
-export function oldSegments(files: LedgerFiles, before: number): readonly Seal[] {
+function oldSegments(files: LedgerFiles, before: number): readonly Seal[] {
   const seals = segmentNumbers(files, 'jsonl').map((number) => sealOf(files, number));
   const end = seals.findIndex(({ t }) => t >= before);
   return end < 0 ? seals : seals.slice(0, end);
 }
 
 /** Records of a number of seals, which follow one another. */
-export function recordsOf(files: LedgerFiles, seals: readonly Seal[]): number {
+function recordsOf(files: LedgerFiles, seals: readonly Seal[]): number {
   const [first] = seals;
   return first === undefined ? 0 : (seals.at(-1)?.size ?? 0) - sealOf(files, first.number - 1).size;
 }
