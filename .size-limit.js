@@ -10,7 +10,8 @@ export default [
   {
     name: 'gate of an MCP server, at start',
     path: startupFiles(root, 'dist/aup-mcp.cjs'),
-    limit: '168 kB',
+    // The log in segments took one more.
+    limit: '169 kB',
     ...plain,
   },
   { name: 'all programs', path: ['dist/**/*.{js,cjs}', 'bin/*.js'], limit: '9.5 MB', ...plain },

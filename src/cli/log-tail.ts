@@ -1,7 +1,8 @@
 /** `aup-guard log tail`: the newest records as a table. */
 import { now } from '../host/clock.ts';
 import { GuardError } from '../host/errors.ts';
-import { endOfLedger, followLedger, recordsFromEnd, type ReadRecord } from '../host/ledger-file-read.ts';
+import { endOfLedger, followLedger } from '../host/ledger-file-follow.ts';
+import { recordsFromEnd, type ReadRecord } from '../host/ledger-file-read.ts';
 import { jsonOf, stateFolder, type JsonOption } from './log-record.ts';
 import { happened, outcomeOf, outcomeStyle } from './log-words.ts';
 import { table, type Cell, type Column } from './table.ts';

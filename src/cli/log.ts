@@ -1,10 +1,11 @@
 /** `aup-guard log`: look at the ledger and check it. */
 import type { Command } from 'commander';
+import { exportRecords } from './log-export.ts';
 import { show } from './log-show.ts';
 import { tail } from './log-tail.ts';
 import { verify } from './log-verify.ts';
 
-/** Adds `log tail`, `log show` and `log verify`. */
+/** Adds `log tail`, `log show`, `log verify` and `log export`. */
 export function register(program: Command): void {
   const log = program.command('log').description('what the guard saw, decided and did');
   log
@@ -25,4 +26,12 @@ export function register(program: Command): void {
     .description('check that no record was changed, removed, added or moved (exit 5 if one was)')
     .option('--json', 'as JSON')
     .action(verify);
+  log
+    .command('export')
+    .description('the records for other systems, a line each; nothing in them is content')
+    .option('--format <format>', 'ndjson, syslog (RFC 5424), ocsf (1.8) or ocsf-next (1.9-dev)', 'ndjson')
+    .option('--since <day>', 'from this day on (UTC)')
+    .option('--until <day>', 'before this day (UTC)')
+    .option('--out <file>', 'to a new file that only you can read')
+    .action(exportRecords);
 }

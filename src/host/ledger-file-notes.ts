@@ -2,24 +2,13 @@
 import { closeSync, fstatSync } from 'node:fs';
 import { noteText, parseNotes, type SignedCheckpoint } from '../engine/ledger-note.ts';
 import type { GuardError } from './errors.ts';
-import { readBounded } from './files.ts';
 import type { MachineKeys } from './keys.ts';
-import { openForReading } from './ledger-file-read.ts';
+import { openForReading } from './ledger-file-parts.ts';
 import { broken, readSlice, type LedgerFiles } from './ledger-file-store.ts';
 
-/** About 350,000 checkpoints. */
-const MAX_NOTES = 64 * 1024 * 1024;
 /** A note cut short by a crash is shorter than any whole one. */
 const LONGEST_NOTE = 400;
 const NOTES_WINDOW = 4096;
-
-/** All notes on file, oldest first. Throws `ledger-broken` when the file holds anything else. */
-export function readNotes(files: LedgerFiles): readonly SignedCheckpoint[] {
-  const text = readBounded(files.checkpoints, MAX_NOTES)?.toString() ?? '';
-  const { notes, used } = parseNotes(text);
-  if (text.length - used > LONGEST_NOTE) throw damaged();
-  return notes;
-}
 
 function damaged(): GuardError {
   return broken('the file of checkpoints is damaged');

@@ -114,7 +114,7 @@ interface LedgerSetup {
 /** The machine's ledger, lenient while the policy stops nothing. */
 function sessionLedger({ machine, policy, keys, words, isWord }: LedgerSetup): LenientLedger {
   const { paths, platform, now } = machine;
-  const strict = openLedger({ state: paths.state, platform, keys, now, words, isWord });
+  const strict = openLedger({ state: paths.state, platform, keys, now, words, isWord, policy });
   return lenientLedger(strict, () => stopsOnFailure(policy, now()));
 }
 
