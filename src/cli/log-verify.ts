@@ -1,7 +1,7 @@
 /** `aup-guard log verify`: is the ledger what was written? */
 import { EXIT_CODES } from '../host/errors.ts';
 import { endOfLedger } from '../host/ledger-file-read.ts';
-import { verifyLedger, type VerifyReport } from '../host/ledger-file-verify.ts';
+import { verifyLedger, type LogProblem, type VerifyReport } from '../host/ledger-file-verify.ts';
 import { stateFolder, type JsonOption } from './log-record.ts';
 import { problemWords } from './log-words.ts';
 import {
@@ -30,23 +30,36 @@ export function verify(options: JsonOption): void {
 }
 
 function verdict(screen: Screen, report: VerifyReport): string[] {
-  const { records, checkpoints, covered, repairs, problem } = report;
-  if (problem === undefined) {
-    const signed =
-      checkpoints === 0
-        ? 'no checkpoint yet'
-        : `${countOf(checkpoints, 'signed checkpoint')}, the last over ${countOf(covered, 'record')}`;
-    const crashes =
-      repairs === 0 ? [] : [`      ${countOf(repairs, 'record')} cut off by a crash, accounted for`];
-    return [
-      `${paint(screen, 'green', 'ok')}    ${countOf(records, 'record')}, unbroken; ${signed}`,
-      ...crashes,
-    ];
+  const { records, checkpoints, covered, repairs, problems, segments, retired } = report;
+  if (problems.length > 0) {
+    const all = problems.flatMap((problem) => [
+      `${paint(screen, 'red', 'FAIL')}  ${problem.code} at record ${problem.seq} (${place(problem)})`,
+      `  what  ${problemWords(problem, covered)}`,
+    ]);
+    const good =
+      problems.length === 1 && segments === 0 ? [`  good  ${countOf(records, 'record')} before it`] : [];
+    return [...all, ...good, `  next  ${NEXT}`];
   }
-  return [
-    `${paint(screen, 'red', 'FAIL')}  ${problem.code} at record ${problem.seq} (line ${problem.line})`,
-    `  what  ${problemWords(problem, covered)}`,
-    `  good  ${countOf(records, 'record')} before it`,
-    '  next  keep the files as they are; compare with a copy or a checkpoint kept elsewhere',
+  const signed =
+    checkpoints === 0
+      ? 'no checkpoint yet'
+      : `${countOf(checkpoints, 'signed checkpoint')}, the last over ${countOf(covered, 'record')}`;
+  const more = [
+    ...(repairs === 0 ? [] : [`${countOf(repairs, 'record')} cut off by a crash, accounted for`]),
+    ...(segments === 0 ? [] : [`${countOf(segments, 'sealed segment')}`]),
+    ...(retired.segments === 0
+      ? []
+      : [`the first ${countOf(retired.records, 'record')} were let go of as the policy says`]),
   ];
+  return [
+    `${paint(screen, 'green', 'ok')}    ${countOf(records, 'record')}, unbroken; ${signed}`,
+    ...more.map((line) => `      ${line}`),
+  ];
+}
+
+const NEXT = 'keep the files as they are; compare with a copy or a checkpoint kept elsewhere';
+
+function place({ file, line }: LogProblem): string {
+  if (line === 0) return file;
+  return file === 'current.jsonl' ? `line ${line}` : `${file}, line ${line}`;
 }

@@ -1,8 +1,8 @@
 /** Ledger records in words. */
 import type { LedgerRecord } from '../engine/ledger-record.ts';
-import type { ChainProblem, ChainProblemCode } from '../engine/ledger-verify.ts';
 import type { Verb } from '../engine/model.ts';
 import type { RecordKind } from '../engine/record-kinds.ts';
+import type { LogProblem } from '../host/ledger-file-verify.ts';
 import { count, countOf, type Style } from './terminal.ts';
 
 const VERB_WORDS: Readonly<Record<Verb, string>> = {
@@ -144,8 +144,8 @@ export function outcomeStyle(outcome: string): Style {
 }
 
 /** What a problem means, in a sentence. */
-export function problemWords({ code, seq }: ChainProblem, covered: number): string {
-  const words: Readonly<Record<ChainProblemCode, string>> = {
+export function problemWords({ code, seq, file }: LogProblem, covered: number): string {
+  const words: Readonly<Record<LogProblem['code'], string>> = {
     'wrong-hash': `record ${seq} is not what the record after it says it was: one of the two was changed`,
     reordered: `record ${seq} stands where it does not belong`,
     missing: `record ${seq} is not there`,
@@ -154,6 +154,9 @@ export function problemWords({ code, seq }: ChainProblem, covered: number): stri
     'bad-checkpoint': `the checkpoint at record ${seq} does not match the records it covers, or is not on file`,
     'cut-tail': `the log ends before record ${seq}, but a signed checkpoint covers ${countOf(covered, 'record')}`,
     'forged-checkpoint': `the checkpoint at record ${seq} was not signed with the key of this machine`,
+    'lost-segment': `${file} is not there, and no record says that it was let go of`,
+    'replaced-segment': `${file} does not go on from the segment before it: it is another one`,
+    unreadable: `${file} cannot be read`,
   };
   return words[code];
 }

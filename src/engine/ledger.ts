@@ -129,6 +129,7 @@ export function parseRecord(line: string): LedgerRecord | undefined {
 /** What the chain needs of a record. */
 export interface Link {
   readonly seq: number;
+  readonly t?: number;
   readonly prev: string;
   readonly kind: string;
   readonly torn?: TornMark;
@@ -139,12 +140,13 @@ export interface Link {
 export function parseLink(line: string): Link | undefined {
   const value = objectIn(line);
   if (value === undefined) return undefined;
-  const { seq, prev, kind, torn, checkpoint } = value;
+  const { seq, t, prev, kind, torn, checkpoint } = value;
   if (!isCount(seq) || typeof prev !== 'string' || typeof kind !== 'string') return undefined;
   return {
     seq,
     prev,
     kind,
+    ...(isCount(t) ? { t } : {}),
     ...(isTornMark(torn) ? { torn } : {}),
     ...(isCheckpointMark(checkpoint) ? { checkpoint } : {}),
   };

@@ -1,5 +1,4 @@
 /** Rows about tools: which the log has, and new ones. It only grows, so that what was read of it once need not be read again. */
-import { closeSync, fstatSync } from 'node:fs';
 import { type KnownTool, toolKey } from '../engine/discover/diff.ts';
 import { SURFACES } from '../engine/discover/model.ts';
 import { parseRecord } from '../engine/ledger.ts';
@@ -8,58 +7,28 @@ import type { Clause } from '../engine/policy/model.ts';
 import { GuardError } from './errors.ts';
 import type { MachineKeys } from './keys.ts';
 import { openLedger } from './ledger-file.ts';
-import { openForReading } from './ledger-file-read.ts';
-import { ledgerFiles, readSlice } from './ledger-file-store.ts';
+import { readOn, type ReadOn } from './ledger-file-read.ts';
 import { LEDGER_WORDS } from './ledger-words.ts';
 import type { Machine } from './machine.ts';
 import { shown } from './text.ts';
 
-const CHUNK = 1024 * 1024;
 const ROW = '"kind":"tool.found"';
 
-export interface FoundRows {
+export interface FoundRows extends ReadOn {
   /** Keyed digests, as the rows have them. */
   readonly objects: readonly string[];
-  /** Bytes of the log that were read: its whole lines. */
-  readonly end: number;
-  /** False where the log is another than the one `from` is a place in: then it was read from its beginning. */
-  readonly followed: boolean;
 }
 
 /** Rows from byte `from` on. Throws `ledger-broken` when there is a log and it cannot be read. */
 export function foundRows(state: string, from: number): FoundRows {
-  const fd = openForReading(ledgerFiles(state).current);
-  if (fd === undefined) return { objects: [], end: 0, followed: from === 0 };
-  try {
-    const { size } = fstatSync(fd);
-    const followed = from <= size && startsLine(fd, from);
-    return { ...readOn(fd, followed ? from : 0, size), followed };
-  } finally {
-    closeSync(fd);
-  }
-}
-
-/** A place in the middle of a line is a place in another log. */
-function startsLine(fd: number, from: number): boolean {
-  return from === 0 || readSlice(fd, from - 1, from) === '\n';
-}
-
-function readOn(fd: number, from: number, size: number): { objects: readonly string[]; end: number } {
   const objects = new Set<string>();
-  let at = from;
-  while (at < size) {
-    const text = readSlice(fd, at, Math.min(at + CHUNK, size));
-    const whole = text.lastIndexOf('\n') + 1;
-    // No line of ours is that long; one that is not finished yet is read the next time.
-    const length = whole > 0 ? whole : text.length < CHUNK ? 0 : text.length;
-    if (length === 0) break;
-    for (const line of text.slice(0, length).split('\n')) {
+  const read = readOn(state, from, (text) => {
+    for (const line of text.split('\n')) {
       const row = line.includes(ROW) ? parseRecord(line) : undefined;
       if (row?.kind === 'tool.found' && row.object !== undefined) objects.add(row.object);
     }
-    at += length;
-  }
-  return { objects: [...objects], end: at };
+  });
+  return { objects: [...objects], ...read };
 }
 
 /** Rows of one look at most; the rest follow with the next. */

@@ -5,9 +5,10 @@ import type { CheckpointMark } from '../engine/ledger-record.ts';
 import { formatNote, noteText, type SignedCheckpoint } from '../engine/ledger-note.ts';
 import { addLeaf, EMPTY_TREE, leafHash, treeRoot, type Frontier } from '../engine/ledger-tree.ts';
 import type { Instant } from '../engine/model.ts';
-import { readBounded, writePrivate } from './files.ts';
+import { writePrivate } from './files.ts';
 import type { MachineKeys } from './keys.ts';
-import { lastNote, lastNoteOnFile } from './ledger-file-notes.ts';
+import { isSigned, lastNote, lastNoteOnFile } from './ledger-file-notes.ts';
+import { lastSeal, readPlace, type Place } from './ledger-file-segments.ts';
 import {
   appendBytes,
   broken,
@@ -42,31 +43,19 @@ export function lastCheckpoint(files: LedgerFiles, keys: MachineKeys): LastCheck
   return fits ? cached : { ...NONE, size: note.size };
 }
 
-interface TreeFile {
-  readonly size: number;
-  readonly t: number;
-  readonly offset: number;
-  readonly peaks: readonly string[];
-}
-
-function isTreeFile(value: unknown): value is TreeFile {
-  if (typeof value !== 'object' || value === null) return false;
-  const { size, t, offset, peaks }: Partial<Record<keyof TreeFile, unknown>> = value;
-  const numbers = [size, t, offset].every((part) => Number.isSafeInteger(part));
-  return numbers && Array.isArray(peaks) && peaks.every((peak) => /^[A-Za-z0-9+/]{43}=$/.test(String(peak)));
-}
-
+/** A cache: without it the tree is built again from the records. */
 function readTree(files: LedgerFiles): LastCheckpoint | undefined {
-  const text = readBounded(files.tree, 16 * 1024)?.toString();
   try {
-    const value: unknown = JSON.parse(text ?? '');
-    if (!isTreeFile(value)) return undefined;
-    const { size, t, offset } = value;
-    return { size, t, offset, tree: { size, peaks: value.peaks.map((peak) => atob(peak)) } };
+    const place = readPlace(files.tree);
+    return place && { size: place.size, t: place.t, tree: treeAt(place), offset: place.bytes };
   } catch {
-    // A cache: without it the tree is built again from the records.
     return undefined;
   }
+}
+
+/** Throws when it holds no base64. */
+export function treeAt({ size, peaks }: Place): Frontier {
+  return { size, peaks: peaks.map((peak) => atob(peak)) };
 }
 
 export interface CheckpointTask {
@@ -96,13 +85,42 @@ export function makeCheckpoint(task: CheckpointTask): MadeCheckpoint {
   const sig = keys.sign(noteText({ origin, size: tree.size, root }));
   storeNote(files, { origin, size: tree.size, root, sig });
   const last = { size: tree.size, t: task.now, tree, offset: tail.size };
-  const peaks = tree.peaks.map((peak) => btoa(peak));
-  writePrivate(files.tree, JSON.stringify({ size: last.size, t: last.t, offset: last.offset, peaks }));
+  keepTree(files, last);
   return { mark: { size: tree.size, root, sig }, last };
 }
 
-/** The tree at the last checkpoint plus the records since; from the start when that is not known. */
-function treeUpTo({ fd, tail, last }: CheckpointTask): Frontier {
+export function keepTree(files: LedgerFiles, { size, t, offset, tree }: LastCheckpoint): void {
+  const peaks = tree.peaks.map((peak) => btoa(peak));
+  const place: Place = { size, bytes: offset, head: '', t, peaks, sig: '' };
+  writePrivate(files.tree, JSON.stringify(place));
+}
+
+/** The tree at the last checkpoint plus the records since; from the start of the file when that is not known. */
+function treeUpTo(task: CheckpointTask): Frontier {
+  const { next } = task.tail;
+  const known = grown(task);
+  // A place in a file that was sealed since is none in this one.
+  const tree = known.size === next ? known : grown({ ...task, last: startOfFile(task) });
+  if (tree.size !== next) throw broken(`the log holds ${tree.size} records where ${next} were counted`);
+  return tree;
+}
+
+function startOfFile({ files, keys }: CheckpointTask): LastCheckpoint {
+  const seal = lastSeal(files);
+  if (seal.number > 0 && !isGenuine(seal, keys)) {
+    throw broken(`the seal of segment ${seal.number} of the log was not signed with the key of this machine`);
+  }
+  return { ...NONE, tree: treeAt(seal) };
+}
+
+/** True when the tree at that place is what this machine's key signed. */
+export function isGenuine(place: Place, keys: MachineKeys): boolean {
+  const { size, sig } = place;
+  const root = btoa(treeRoot(treeAt(place), hashBytes));
+  return isSigned(keys, { origin: keys.knownOrigin() ?? '', size, root, sig });
+}
+
+function grown({ fd, tail, last }: CheckpointTask): Frontier {
   let tree = last.tree;
   let rest = '';
   for (let at = last.offset; at < tail.size; at += CHUNK) {
@@ -112,8 +130,6 @@ function treeUpTo({ fd, tail, last }: CheckpointTask): Frontier {
       if (parseLink(line) !== undefined) tree = addLeaf(tree, leafHash(line, hashBytes), hashBytes);
     }
   }
-  if (tree.size !== tail.next)
-    throw broken(`the log holds ${tree.size} records where ${tail.next} were counted`);
   return tree;
 }
 

@@ -1,8 +1,9 @@
 /** Reading the ledger: forward as raw lines, backward as records, and as it grows. */
-import { closeSync, constants, fstatSync, openSync } from 'node:fs';
+import { closeSync, constants, fstatSync, lstatSync, openSync } from 'node:fs';
 import { parseRecord } from '../engine/ledger.ts';
 import type { LedgerRecord } from '../engine/ledger-record.ts';
 import { errnoOf } from './files.ts';
+import { sealOf, segmentFile, segmentNumbers } from './ledger-file-segments.ts';
 import { broken, ledgerFiles, readSlice } from './ledger-file-store.ts';
 
 const CHUNK = 1024 * 1024;
@@ -42,14 +43,42 @@ export function eachLine(fd: number, end: number, take: (line: string) => boolea
 /** A record, or nothing for a line that is none. */
 export type ReadRecord = LedgerRecord | undefined;
 
+/** A file of the ledger, opened: whoever takes it closes it. */
+interface Part {
+  readonly fd: number;
+  /** Where it starts and how long it is, in bytes of the whole ledger. */
+  readonly start: number;
+  readonly size: number;
+}
+
+/** The current file, then the sealed ones, the newest first. Throws `ledger-broken`. */
+function* partsFromEnd(state: string): Generator<Part, void> {
+  const files = ledgerFiles(state);
+  const fd = openForReading(files.current);
+  const { ino, size } = fd === undefined ? { ino: -1, size: 0 } : fstatSync(fd);
+  // Listed only now: what was sealed in between is listed as well, and known by its inode.
+  const sealed = segmentNumbers(files, 'jsonl').flatMap((number) => {
+    const file = segmentFile(files, number, 'jsonl');
+    const same = lstatSync(file, { throwIfNoEntry: false })?.ino === ino;
+    return same ? [] : [{ number, file }];
+  });
+  const start = sealOf(files, sealed.at(-1)?.number ?? segmentNumbers(files, 'retired').at(-1) ?? 0).bytes;
+  if (fd !== undefined) yield { fd, start, size };
+  for (const { number, file } of sealed.toReversed()) {
+    const part = openForReading(file);
+    if (part === undefined) return;
+    yield { fd: part, start: sealOf(files, number - 1).bytes, size: fstatSync(part).size };
+  }
+}
+
 /** Records from the newest to the oldest; a torn last line is left out. */
 export function* recordsFromEnd(state: string): Generator<ReadRecord, void> {
-  const fd = openForReading(ledgerFiles(state).current);
-  if (fd === undefined) return;
-  try {
-    yield* backwards(fd, fstatSync(fd).size);
-  } finally {
-    closeSync(fd);
+  for (const { fd, size } of partsFromEnd(state)) {
+    try {
+      yield* backwards(fd, size);
+    } finally {
+      closeSync(fd);
+    }
   }
 }
 
@@ -69,15 +98,62 @@ function* backwards(fd: number, size: number): Generator<ReadRecord, void> {
   if (!newest) yield parseRecord(head);
 }
 
-/** Where to go on reading, for `followLedger`. */
+/** Where to go on reading: bytes of the whole ledger. */
 export function endOfLedger(state: string): number {
-  const fd = openForReading(ledgerFiles(state).current);
-  if (fd === undefined) return 0;
-  try {
-    return fstatSync(fd).size;
-  } finally {
+  for (const { fd, start, size } of partsFromEnd(state)) {
     closeSync(fd);
+    return start + size;
   }
+  return 0;
+}
+
+/** Up to where whole lines were read. */
+export interface ReadOn {
+  readonly end: number;
+  /** False where `from` is no place in this ledger: then it was read from its beginning. */
+  readonly followed: boolean;
+}
+
+/** Hands on all whole lines from byte `from` of the ledger on, many at a time. Throws `ledger-broken`. */
+export function readOn(state: string, from: number, take: (lines: string) => void): ReadOn {
+  const parts: Part[] = [];
+  try {
+    for (const part of partsFromEnd(state)) {
+      parts.unshift(part);
+      if (part.start <= from) break;
+    }
+    const [first] = parts;
+    const last = parts.at(-1);
+    const end = last === undefined ? 0 : last.start + last.size;
+    if (from > 0 && (first === undefined || from > end || !startsLine(first, from))) {
+      return { end: readOn(state, 0, take).end, followed: false };
+    }
+    return {
+      end: parts.reduce((at, part) => readPart(part, Math.max(at, part.start), take), from),
+      followed: true,
+    };
+  } finally {
+    for (const { fd } of parts) closeSync(fd);
+  }
+}
+
+/** A place in the middle of a line is a place in another log. */
+function startsLine({ fd, start }: Part, from: number): boolean {
+  return from <= start || readSlice(fd, from - start - 1, from - start) === '\n';
+}
+
+function readPart({ fd, start, size }: Part, from: number, take: (lines: string) => void): number {
+  let at = from - start;
+  while (at < size) {
+    const text = readSlice(fd, at, Math.min(at + CHUNK, size));
+    const whole = text.lastIndexOf('\n') + 1;
+    // No line of ours is that long; one that is not finished yet is read the next time.
+    const length = whole > 0 ? whole : text.length < CHUNK ? 0 : text.length;
+    if (length === 0) break;
+    take(text.slice(0, length));
+    at += length;
+  }
+  return start + at;
 }
 
 /** Hands on records written after byte `from`, as they come, until the signal aborts. */
@@ -86,23 +162,13 @@ export async function followLedger(
   from: number,
   options: { take: (record: ReadRecord) => void; signal: AbortSignal },
 ): Promise<void> {
+  const take = (lines: string): void => {
+    for (const line of lines.split('\n').slice(0, -1)) options.take(parseRecord(line));
+  };
   let at = from;
   while (!options.signal.aborted) {
-    at = takeNew(state, at, options.take);
+    at = readOn(state, at, take).end;
     const { setTimeout: pause } = await import('node:timers/promises');
     await pause(POLL_MS, undefined, { signal: options.signal }).catch(() => undefined);
-  }
-}
-
-function takeNew(state: string, from: number, take: (record: ReadRecord) => void): number {
-  const fd = openForReading(ledgerFiles(state).current);
-  if (fd === undefined) return from;
-  try {
-    const text = readSlice(fd, from, Math.min(fstatSync(fd).size, from + CHUNK));
-    const whole = text.slice(0, text.lastIndexOf('\n') + 1);
-    for (const line of whole.split('\n').slice(0, -1)) take(parseRecord(line));
-    return from + whole.length;
-  } finally {
-    closeSync(fd);
   }
 }

@@ -1,5 +1,5 @@
 /** The files of the ledger and how bytes get into the current one. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import {
   closeSync,
   constants,
@@ -39,7 +39,7 @@ export function ledgerFiles(state: string): LedgerFiles {
 
 /** SHA-256 over a string that holds one character a byte. */
 export function hashBytes(bytes: string): string {
-  return createHash('sha256').update(bytes, 'latin1').digest('binary');
+  return hash('sha256', Buffer.from(bytes, 'latin1'), 'binary');
 }
 
 /** The failure of a ledger that must not be written on. */

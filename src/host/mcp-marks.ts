@@ -2,7 +2,6 @@
  * What the log says of MCP servers: which approval counts, and which servers were seen. The log only grows, so an
  * approval that was taken back or replaced and is put back is told by its row no longer being the last one.
  */
-import { closeSync, fstatSync } from 'node:fs';
 import path from 'node:path';
 import { isObject } from '../engine/json-object.ts';
 import { parseRecord } from '../engine/ledger.ts';
@@ -11,14 +10,12 @@ import type { Digest } from '../engine/model.ts';
 import { GuardError } from './errors.ts';
 import { readBounded, writePrivate } from './files.ts';
 import type { MachineKeys } from './keys.ts';
-import { openForReading } from './ledger-file-read.ts';
-import { ledgerFiles, readSlice } from './ledger-file-store.ts';
+import { readOn } from './ledger-file-read.ts';
 import { parsed, seal, unseal } from './sealed.ts';
 
 const DOMAIN = 'mcp-marks';
 const FILE = 'marks';
 const MAX_BYTES = 16 * 1024 * 1024;
-const CHUNK = 1024 * 1024;
 /** More that was read of the log than this is not read again. */
 const WORTH_KEEPING = 64 * 1024;
 const ROW = /"kind":"mcp\.(?:approved|revoked|seen)"/g;
@@ -37,7 +34,7 @@ export interface McpMarks {
 
 interface Read {
   /** Bytes of the log that were read. */
-  at: number;
+  readonly at: number;
   readonly marks: Map<string, Mark>;
   readonly seen: Set<string>;
 }
@@ -52,50 +49,33 @@ export function objectOf(keys: Keys, identity: Digest): string {
 /** Reads what the log has gained since the last look. Throws `ledger-broken` when it cannot be read. */
 export function mcpMarks(state: string, keys: Keys): McpMarks {
   const file = path.join(state, 'mcp', FILE);
-  const read = kept(file, keys);
-  const from = read.at;
-  readOn(state, read);
-  if (read.at - from > WORTH_KEEPING) keep(file, keys, read);
+  const { read, at, from } = readFurther(state, kept(file, keys));
+  if (at - from > WORTH_KEEPING) keep(file, keys, { ...read, at });
   return {
     isLast: (object, ref) => ref !== '' && read.marks.get(object)?.ref === ref,
     isSeen: (object) => read.seen.has(object) || read.marks.has(object),
   };
 }
 
-function readOn(state: string, read: Read): void {
-  const fd = openForReading(ledgerFiles(state).current);
-  if (fd === undefined) return forget(read);
-  try {
-    const { size } = fstatSync(fd);
-    // Another log than the one that was read.
-    if (size < read.at) forget(read);
-    while (read.at < size) {
-      const text = readSlice(fd, read.at, Math.min(read.at + CHUNK, size));
-      const whole = text.lastIndexOf('\n') + 1;
-      // No line of ours is that long; one that is not finished yet is read the next time.
-      const length = whole > 0 ? whole : text.length < CHUNK ? 0 : text.length;
-      if (length === 0) return;
-      take(text.slice(0, length), read);
-      read.at += length;
-    }
-  } finally {
-    closeSync(fd);
-  }
+function readFurther(state: string, known: Read): { read: Read; at: number; from: number } {
+  const rows: LedgerRecord[] = [];
+  const { end: at, followed } = readOn(state, known.at, (text) => rows.push(...rowsIn(text)));
+  // Another log than the one that was read.
+  const read = followed ? known : nothingRead();
+  for (const row of rows) takeRow(row, read);
+  return { read, at, from: read.at };
 }
 
-function forget(read: Read): void {
-  read.at = 0;
-  read.marks.clear();
-  read.seen.clear();
+function nothingRead(): Read {
+  return { at: 0, marks: new Map(), seen: new Set() };
 }
 
-function take(text: string, read: Read): void {
-  for (const { index } of text.matchAll(ROW)) {
+function rowsIn(text: string): readonly LedgerRecord[] {
+  return Array.from(text.matchAll(ROW), ({ index }) => {
     const start = text.lastIndexOf('\n', index) + 1;
     const end = text.indexOf('\n', index);
-    const record = parseRecord(text.slice(start, end < 0 ? text.length : end));
-    if (record !== undefined) takeRow(record, read);
-  }
+    return parseRecord(text.slice(start, end < 0 ? text.length : end));
+  }).filter((record) => record !== undefined);
 }
 
 function takeRow({ kind, object, ref = '' }: LedgerRecord, { marks, seen }: Read): void {
@@ -111,7 +91,7 @@ function takeRow({ kind, object, ref = '' }: LedgerRecord, { marks, seen }: Read
 
 /** What was kept of an earlier look; one that is old or gone only means more to read. */
 function kept(file: string, keys: Keys): Read {
-  const nothing: Read = { at: 0, marks: new Map(), seen: new Set() };
+  const nothing = nothingRead();
   try {
     const text = readBounded(file, MAX_BYTES)?.toString();
     const body = text === undefined ? undefined : unseal(keys, DOMAIN, text);

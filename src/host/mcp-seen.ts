@@ -1,11 +1,10 @@
 /** Rows about servers as such: that one was seen for the first time, that one is not what was approved. */
-import { existsSync } from 'node:fs';
 import type { McpStandingFound } from '../engine/mcp/standing.ts';
 import type { McpIdentity } from '../engine/mcp/model.ts';
 import { strength } from '../engine/lattice.ts';
 import { GuardError } from './errors.ts';
 import { openKeys } from './keys.ts';
-import { ledgerFiles } from './ledger-file-store.ts';
+import { endOfLedger } from './ledger-file-read.ts';
 import { recordAlone } from './lone-record.ts';
 import type { Machine } from './machine.ts';
 import { mcpMarks, objectOf } from './mcp-marks.ts';
@@ -18,8 +17,8 @@ const MOST_ROWS = 200;
 /** Records each server the log does not know yet, once. What only looks begins no log. */
 export function noteSeen(machine: Place, servers: readonly McpIdentity[], how: 'looks' | 'runs'): void {
   const { state } = machine.paths;
-  if (how === 'looks' && !existsSync(ledgerFiles(state).current)) return;
   try {
+    if (how === 'looks' && endOfLedger(state) === 0) return;
     const keys = openKeys(state);
     const { isSeen } = mcpMarks(state, keys);
     const fresh = servers.filter(({ digest }) => !isSeen(objectOf(keys, digest)));

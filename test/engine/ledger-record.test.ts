@@ -128,6 +128,8 @@ describe('a link', () => {
   it.each([
     ['as it is', link, link],
     ['with more', { ...link, verb: 'fly' }, link],
+    ['with a time', { ...link, t: 5 }, { ...link, t: 5 }],
+    ['with a time that is none', { ...link, t: 'noon' }, link],
     [
       'with a mark of torn bytes',
       { ...link, torn: { hash: H64, bytes: 3 } },

@@ -228,6 +228,6 @@ describe('reading a line', () => {
   it('leaves out fields of later versions', () => {
     const later = good().replace('"verb"', '"novelty":1,"verb"');
     expect(parseRecord(later)).toEqual(parseRecord(good()));
-    expect(parseLink(later)).toEqual({ seq: 7, prev: NO_RECORD, kind: 'action.decided' });
+    expect(parseLink(later)).toEqual({ seq: 7, t: 1, prev: NO_RECORD, kind: 'action.decided' });
   });
 });
