@@ -1,6 +1,7 @@
 /** `aup-guard log`: look at the ledger and check it. */
 import type { Command } from 'commander';
 import { show } from './log-show.ts';
+import { ship } from './log-ship.ts';
 import { tail } from './log-tail.ts';
 import { verify } from './log-verify.ts';
 
@@ -25,4 +26,9 @@ export function register(program: Command): void {
     .description('check that no record was changed, removed, added or moved (exit 5 if one was)')
     .option('--json', 'as JSON')
     .action(verify);
+  log
+    .command('ship')
+    .description('send records to the places the policy names, now')
+    .option('--json', 'as JSON')
+    .action(ship);
 }
