@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { exportRecords } from './log-export.ts';
 import { show } from './log-show.ts';
+import { ship } from './log-ship.ts';
 import { tail } from './log-tail.ts';
 import { verify } from './log-verify.ts';
 
@@ -34,4 +35,9 @@ export function register(program: Command): void {
     .option('--until <day>', 'before this day (UTC)')
     .option('--out <file>', 'to a new file that only you can read')
     .action(exportRecords);
+  log
+    .command('ship')
+    .description('send records to the places the policy names, now')
+    .option('--json', 'as JSON')
+    .action(ship);
 }

@@ -1,4 +1,5 @@
 /** What of a policy is enforced at an instant, and so what a guard that fails must stop. */
+import { isObject } from './json-object.ts';
 import { phaseAt, strength } from './lattice.ts';
 import type { Instant, Outcome } from './model.ts';
 import type { Clause, PhaseStep, Policy } from './policy/model.ts';
@@ -25,4 +26,11 @@ export function stopsOnFailure(policy: Policy, now: Instant): boolean {
 /** True when some clause is about which AI tools may be used. */
 export function speaksOfTools({ clauses }: Pick<Policy, 'clauses'>): boolean {
   return clauses.some(({ controls }) => controls.includes('tool-allowlist'));
+}
+
+/** Whether a clause of the organisation or the user sends records somewhere. */
+export function sendsRecords({ clauses }: Pick<Policy, 'clauses'>): boolean {
+  return clauses.some(
+    ({ layer, settings: { log } }) => layer !== 'project' && isObject(log) && 'export' in log,
+  );
 }

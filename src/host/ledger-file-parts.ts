@@ -53,8 +53,11 @@ export interface ReadOn {
   readonly followed: boolean;
 }
 
-/** Hands on all whole lines from byte `from` of the ledger on, many at a time. Throws `ledger-broken`. */
-export function readOn(state: string, from: number, take: (lines: string) => void): ReadOn {
+/** Answers `stop` when it has enough. */
+export type TakeLines = (lines: string) => unknown;
+
+/** Hands on all whole lines from byte `from` of the ledger on, a MiB at a time at most. Throws `ledger-broken`. */
+export function readOn(state: string, from: number, take: TakeLines): ReadOn {
   const parts: Part[] = [];
   try {
     for (const part of partsFromEnd(state)) {
@@ -67,10 +70,7 @@ export function readOn(state: string, from: number, take: (lines: string) => voi
     if (from > 0 && (first === undefined || from > end || !startsLine(first, from))) {
       return { end: readOn(state, 0, take).end, followed: false };
     }
-    return {
-      end: parts.reduce((at, part) => readPart(part, Math.max(at, part.start), take), from),
-      followed: true,
-    };
+    return { end: readParts(parts, from, take), followed: true };
   } finally {
     for (const { fd } of parts) closeSync(fd);
   }
@@ -81,7 +81,21 @@ function startsLine({ fd, start }: Part, from: number): boolean {
   return from <= start || readSlice(fd, from - start - 1, from - start) === '\n';
 }
 
-function readPart({ fd, start, size }: Part, from: number, take: (lines: string) => void): number {
+function readParts(parts: readonly Part[], from: number, take: TakeLines): number {
+  let at = from;
+  for (const part of parts) {
+    const { end, stopped } = readPart(part, Math.max(at, part.start), take);
+    at = end;
+    if (stopped) break;
+  }
+  return at;
+}
+
+function readPart(
+  { fd, start, size }: Part,
+  from: number,
+  take: TakeLines,
+): { readonly end: number; readonly stopped: boolean } {
   let at = from - start;
   while (at < size) {
     const text = readSlice(fd, at, Math.min(at + CHUNK, size));
@@ -89,8 +103,9 @@ function readPart({ fd, start, size }: Part, from: number, take: (lines: string)
     // No line of ours is that long; one that is not finished yet is read the next time.
     const length = whole > 0 ? whole : text.length < CHUNK ? 0 : text.length;
     if (length === 0) break;
-    take(text.slice(0, length));
+    const answer = take(text.slice(0, length));
     at += length;
+    if (answer === 'stop') return { end: start + at, stopped: true };
   }
-  return start + at;
+  return { end: start + at, stopped: false };
 }

@@ -16,6 +16,7 @@ import { startChecks } from './agent-checked.ts';
 import { guardFilesWatch } from './agent-drift.ts';
 import { onlook, type Onlook } from './agent-onlook.ts';
 import { agentEnv } from './agent-env.ts';
+import { exportLook, type StopExport } from './agent-export.ts';
 import { fleetLook, type StopFleet } from './agent-fleet.ts';
 import { startGuarded, type Guarded } from './agent-guarded.ts';
 import { wrappedAgent, type Wrapped } from './agent-known.ts';
@@ -144,6 +145,7 @@ export async function runAgent(name: string, args: readonly string[]): Promise<R
   let watch: DriftWatch | undefined;
   let looking: Onlook | undefined;
   let stopFleet: StopFleet | undefined;
+  let stopExport: StopExport | undefined;
   try {
     reportPolicy(found, guarded.session.guard);
     reportVault();
@@ -151,12 +153,14 @@ export async function runAgent(name: string, args: readonly string[]): Promise<R
     watch = guardFilesWatch(around);
     looking = onlook({ ...around, agent: wrapped.launch.id });
     stopFleet = fleetLook({ ...around, late: sessionCatalog.late });
+    stopExport = exportLook(machine, guarded.session.guard.policy);
     return await runGuarded(guarded, { wrapped, args, looking });
   } finally {
     await closeGuarded(guarded, async () => {
       reportVault();
       watch?.close();
       stopFleet?.();
+      stopExport?.();
       await looking?.close();
     });
   }

@@ -27,9 +27,9 @@ const ANSWERS: ReadonlyMap<string, Answer> = new Map([
   ['allow', { action: 1, disposition: 1 }],
 ]);
 
-function answerOf({ phase, outcome = '', decision = '' }: LedgerRecord): Answer {
+function answerOf({ phase, outcome = '', decision }: LedgerRecord): Answer {
   if (outcome === 'would-have' || (phase !== undefined && phase !== 'enforce')) return OBSERVED;
-  return ANSWERS.get(outcome) ?? ANSWERS.get(decision) ?? OBSERVED;
+  return ANSWERS.get(outcome) ?? ANSWERS.get(decision ?? '') ?? OBSERVED;
 }
 
 /** What the classes ask for beyond what all events have. */

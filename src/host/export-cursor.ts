@@ -1,0 +1,55 @@
+/** How far each place has the ledger: what it did not take yet is in the ledger itself, so nothing is kept twice. */
+import path from 'node:path';
+import { isObject } from '../engine/json-object.ts';
+import type { Instant } from '../engine/model.ts';
+import type { Sink } from '../engine/export/terms.ts';
+import type { SendTrouble } from './export-send.ts';
+import { ensurePrivateDir, readBounded, writePrivate } from './files.ts';
+import { openKeys } from './keys.ts';
+import type { Machine } from './machine.ts';
+import { parsed, seal, unseal } from './sealed.ts';
+
+type Place = Pick<Machine, 'paths'>;
+
+const DOMAIN = 'export';
+const MAX_BYTES = 4096;
+
+export interface Cursor {
+  readonly v: 1;
+  /** Byte of the ledger from which on records are still to be sent. */
+  readonly at: number;
+  /** Taken so far. */
+  readonly sent: number;
+  /** Tries in a row that came to nothing, and why the last did. */
+  readonly failures: number;
+  readonly trouble?: SendTrouble | 'no-address';
+  /** Not tried again before. */
+  readonly next?: Instant;
+}
+
+const START: Cursor = { v: 1, at: 0, sent: 0, failures: 0 };
+
+function fileOf({ paths }: Place, { kind, to }: Sink): string {
+  const name = openKeys(paths.state).keyedDigest(DOMAIN, `${kind} ${to}`);
+  return path.join(paths.state, 'export', `${name}.json`);
+}
+
+function isCursor(value: unknown): value is Cursor {
+  return isObject(value) && value['v'] === 1 && typeof value['at'] === 'number';
+}
+
+/** One that was edited counts as none: records are sent again, which the other side can tell by their ids. */
+export function readCursor(place: Place, sink: Sink): Cursor {
+  const text = readBounded(fileOf(place, sink), MAX_BYTES);
+  if (text === undefined) return START;
+  const body = unseal(openKeys(place.paths.state), DOMAIN, text.toString('utf8'));
+  const value = body === undefined ? undefined : parsed(body);
+  return isCursor(value) ? value : START;
+}
+
+export function writeCursor(place: Place, sink: Sink, cursor: Cursor): void {
+  const file = fileOf(place, sink);
+  ensurePrivateDir(place.paths.state);
+  ensurePrivateDir(path.dirname(file));
+  writePrivate(file, seal(openKeys(place.paths.state), DOMAIN, JSON.stringify(cursor)));
+}

@@ -1,0 +1,109 @@
+/** Hands one batch to one place. Nothing of an answer is read but whether it was taken. */
+import { once } from 'node:events';
+import { connect as connectTcp, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
+import type { SinkAddress } from '../engine/export/terms.ts';
+import { connect } from './mcp-remote-dial.ts';
+import type { Environment } from './platform/model.ts';
+
+/** Why a batch was not taken. */
+export type SendTrouble = 'unreachable' | 'too-slow' | 'redirected' | 'refused' | 'busy';
+
+export interface Batch {
+  readonly body: string;
+  readonly type: 'application/json' | 'application/x-ndjson' | 'text/plain';
+  /** The same batch has the same one, however often it is sent. */
+  readonly key: string;
+  readonly authorization?: string;
+}
+
+export interface Sending {
+  readonly env: Environment;
+  readonly signal: AbortSignal;
+}
+
+const LONGEST_MS = 15_000;
+
+function statusTrouble(status: number): SendTrouble | undefined {
+  if (status >= 200 && status < 300) return undefined;
+  if (status >= 300 && status < 400) return 'redirected';
+  return status === 429 || status >= 500 ? 'busy' : 'refused';
+}
+
+/** One POST. Never throws: what a connection says of itself may hold an address with a secret in it. */
+async function sendWeb(
+  { url }: SinkAddress,
+  batch: Batch,
+  { env, signal: over }: Sending,
+): Promise<SendTrouble | undefined> {
+  const late = AbortSignal.timeout(LONGEST_MS);
+  const signal = AbortSignal.any([late, over]);
+  try {
+    const { undici, dispatcher } = await connect(new URL(url), env);
+    try {
+      const headers = {
+        'content-type': batch.type,
+        'user-agent': 'aup-guard',
+        'idempotency-key': batch.key,
+        ...(batch.authorization === undefined ? {} : { authorization: batch.authorization }),
+      };
+      const answer = await undici.request(url, {
+        method: 'POST',
+        body: batch.body,
+        headers,
+        signal,
+        dispatcher,
+      });
+      answer.body.on('error', () => undefined).destroy();
+      return statusTrouble(answer.statusCode);
+    } finally {
+      await dispatcher.destroy();
+    }
+  } catch {
+    return late.aborted ? 'too-slow' : 'unreachable';
+  }
+}
+
+/** Each message behind its length, as RFC 6587 has it: a line end in one cannot begin another. */
+function framed(body: string): Buffer {
+  const lines = body.split('\n').filter((line) => line !== '');
+  return Buffer.from(lines.map((line) => `${Buffer.byteLength(line)} ${line}`).join(''));
+}
+
+function dial({ scheme, host, port }: SinkAddress): Socket {
+  if (scheme !== 'tls') return connectTcp({ host, port });
+  // A variable may switch the check off for all of Node: here it holds.
+  return connectTls({ host, port, servername: host, rejectUnauthorized: true });
+}
+
+/** Syslog answers nothing: what was written and followed by an orderly end of the connection counts as taken. */
+async function sendLines(
+  address: SinkAddress,
+  { body }: Batch,
+  { signal: over }: Sending,
+): Promise<SendTrouble | undefined> {
+  const late = AbortSignal.timeout(LONGEST_MS);
+  const signal = AbortSignal.any([late, over]);
+  const socket = dial(address);
+  try {
+    await once(socket, address.scheme === 'tls' ? 'secureConnect' : 'connect', { signal });
+    socket.resume();
+    socket.end(framed(body));
+    await once(socket, 'close', { signal });
+    return undefined;
+  } catch {
+    return late.aborted ? 'too-slow' : 'unreachable';
+  } finally {
+    socket.on('error', () => undefined).destroy();
+  }
+}
+
+/** Undefined when it was taken. Never throws. */
+export async function sendBatch(
+  address: SinkAddress,
+  batch: Batch,
+  sending: Sending,
+): Promise<SendTrouble | undefined> {
+  const isWeb = address.scheme === 'http' || address.scheme === 'https';
+  return isWeb ? sendWeb(address, batch, sending) : sendLines(address, batch, sending);
+}

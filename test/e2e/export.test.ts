@@ -1,0 +1,305 @@
+/** Records on their way to real servers: OTLP and webhooks over HTTP, rsyslog over TCP, ClickHouse. */
+import { spawn, spawnSync } from 'node:child_process';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { createServer } from 'node:http';
+import { createServer as createTcp } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { Live, policy } from '../fixtures/live.ts';
+import { has } from '../fixtures/pty-harness.ts';
+
+const opened: Live[] = [];
+const ends: (() => void)[] = [];
+afterEach(async () => {
+  for (const end of ends.splice(0)) end();
+  for (const live of opened.splice(0)) await live.close();
+});
+
+const LOG = (places: string): string => `  - id: LOG-1
+    say: We log what happened, never what was written.
+    control: audit-log
+    phase: enforce
+    log: { content: never, export: [${places}] }
+`;
+
+async function machine(places: string): Promise<Live> {
+  const live = await Live.open({ policy: policy({ clauses: LOG(places) }) });
+  opened.push(live);
+  expect((await live.shim(['agent', 'probe', 'git push origin main; true'])).code).toBe(0);
+  return live;
+}
+
+interface Got {
+  readonly body: string;
+  readonly key: string;
+  readonly authorization: string | undefined;
+}
+
+/** Takes what is posted; `status` can be changed. */
+async function collector(): Promise<{ url: string; status: number; got: Got[] }> {
+  const state = { url: '', status: 200, got: [] as Got[] };
+  const server = createServer((request, response) => {
+    const parts: Buffer[] = [];
+    request.on('data', (part: Buffer) => parts.push(part));
+    request.on('end', () => {
+      const { authorization, 'idempotency-key': key } = request.headers;
+      state.got.push({ body: Buffer.concat(parts).toString(), key: String(key), authorization });
+      response.writeHead(state.status).end();
+    });
+  });
+  state.url = `http://127.0.0.1:${await listening(server)}`;
+  ends.push(() => server.close());
+  return state;
+}
+
+async function listening(server: {
+  listen(port: number, host: string, done: () => void): unknown;
+  address(): unknown;
+}): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (typeof address === 'object' && address !== null && 'port' in address) return Number(address.port);
+  throw new Error('no port');
+}
+
+async function freePort(): Promise<number> {
+  const server = createTcp();
+  const port = await listening(server);
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+function folder(): string {
+  const dir = realpathSync(mkdtempSync(path.join(tmpdir(), 'aup-export-')));
+  ends.push(() => rmSync(dir, { recursive: true, force: true }));
+  return dir;
+}
+
+async function until(holds: () => boolean, what: string, ms = 25_000): Promise<void> {
+  for (const end = Date.now() + ms; !holds(); await new Promise((resolve) => setTimeout(resolve, 100))) {
+    if (Date.now() > end) throw new Error(`not in time: ${what}`);
+  }
+}
+
+const ship = async (live: Live) => JSON.parse((await live.cli(['log', 'ship', '--json'])).out);
+const rowsIn = (live: Live) =>
+  readFileSync(path.join(live.state, 'ledger/current.jsonl'), 'utf8').trim().split('\n').length;
+
+function ids(body: string): (string | undefined)[] {
+  return [...body.matchAll(/"log\.record\.uid","value":\{"stringValue":"([0-9a-f]{64})"/g)].map(
+    ([, id]) => id,
+  );
+}
+
+function seqsOf({ body }: Got): readonly number[] {
+  const lines = body.trim().split('\n');
+  return lines.map((line) => {
+    const record: { readonly seq: number } = JSON.parse(line);
+    return record.seq;
+  });
+}
+
+describe('over HTTP', () => {
+  it('each record arrives, once as long as nothing fails', async () => {
+    const to = await collector();
+    const live = await machine(`{ http: '${to.url}/in' }`);
+    const rows = rowsIn(live);
+    expect(await ship(live)).toMatchObject({
+      schema: 'aup-guard/ship/1',
+      sinks: [{ kind: 'http', records: rows, sent: rows }],
+    });
+    expect(await ship(live)).toMatchObject({ sinks: [{ records: 0, sent: rows }] });
+    const records = to.got.flatMap(({ body }) =>
+      body
+        .trim()
+        .split('\n')
+        .map((line): { seq: number; kind: string } => JSON.parse(line)),
+    );
+    expect(records.map(({ seq }) => seq)).toEqual([...Array(rows).keys()]);
+    expect(records.map(({ kind }) => kind)).toContain('session.started');
+  });
+
+  it('what was not taken is sent again, with the same key; the log tells once', async () => {
+    const to = await collector();
+    const live = await machine(`{ otlp: '${to.url}' }`);
+    const rows = rowsIn(live);
+    to.status = 503;
+    const failed = await live.cli(['log', 'ship']);
+    expect([failed.code, failed.out]).toEqual([4, expect.stringContaining('it cannot take them now')]);
+    await live.cli(['log', 'ship']);
+    expect(live.rowsOf('log.exported')).toMatchObject([{ outcome: 'failed', code: 'otlp' }]);
+    to.status = 200;
+    // The row about the failure is none of those sent.
+    expect(await ship(live)).toMatchObject({ sinks: [{ records: rows, sent: rows }] });
+    expect(live.rowsOf('log.exported').map(({ outcome }) => outcome)).toEqual(['failed', 'passed']);
+    const keys = to.got.map(({ key }) => key);
+    expect(keys[0]?.split('-').at(-2)).toBe(keys[2]?.split('-').at(-2));
+    expect(ids(to.got[2]?.body ?? '')).toEqual(expect.arrayContaining(ids(to.got[0]?.body ?? '')));
+  });
+
+  it.each([
+    ['a server that is gone', 'cannot be reached', async () => freePort()],
+    [
+      'one that sends elsewhere',
+      'elsewhere',
+      async () => {
+        const location = 'http://127.0.0.1:9/';
+        const to = createServer((_request, response) => response.writeHead(302, { location }).end());
+        ends.push(() => to.close());
+        return listening(to);
+      },
+    ],
+  ])('%s: the session is not held up, nothing is lost', async (_what, words, port) => {
+    const live = await machine(`{ http: 'http://127.0.0.1:${await port()}' }`);
+    expect((await live.cli(['log', 'ship'])).out).toContain(words);
+    expect((await live.shim(['agent', 'probe', 'true'])).code).toBe(0);
+    expect((await live.cli(['log', 'verify'])).code).toBe(0);
+  });
+
+  it('addresses and keys come from variables, and stand nowhere', async () => {
+    const to = await collector();
+    const live = await machine('{ otlp: env:AUP_OTLP_ENDPOINT, authorization: env:AUP_OTLP_AUTH }');
+    expect(await ship(live)).toMatchObject({ sinks: [{ trouble: 'no-address' }] });
+    live.env['AUP_OTLP_ENDPOINT'] = to.url;
+    live.env['AUP_OTLP_AUTH'] = 'Bearer made-up-token-0123';
+    const { out, err } = await live.cli(['log', 'ship']);
+    expect(to.got[0]?.authorization).toBe('Bearer made-up-token-0123');
+    const log = readFileSync(path.join(live.state, 'ledger/current.jsonl'), 'utf8');
+    const cursors = readdirSync(path.join(live.state, 'export')).map((name) =>
+      readFileSync(path.join(live.state, 'export', name), 'utf8'),
+    );
+    for (const text of [out, err, log, ...cursors]) {
+      expect(text).not.toContain('made-up-token');
+      expect(text).not.toContain(to.url);
+    }
+  });
+
+  it('a repository cannot have records sent to it', async () => {
+    const to = await collector();
+    const live = await machine('');
+    writeFileSync(
+      path.join(live.repo, 'aup.yaml'),
+      `aup: 1\npolicy: { name: Theirs, version: '1' }\nclauses:\n${LOG(`{ http: '${to.url}' }`).replace('LOG-1', 'LOG-9')}`,
+    );
+    expect((await live.shim(['agent', 'probe', 'sleep 6'])).code).toBe(0);
+    await live.cli(['log', 'ship']);
+    expect(to.got).toEqual([]);
+  });
+
+  it('a session sends by itself', async () => {
+    const to = await collector();
+    const live = await machine(`{ http: '${to.url}' }`);
+    const running = live.shim(['agent', 'probe', 'sleep 9']);
+    await until(() => to.got.length > 0, 'records from a session');
+    expect((await running).code).toBe(0);
+  });
+
+  it('batches of a log that grows come in order', async () => {
+    const to = await collector();
+    const live = await machine(`{ http: '${to.url}' }`);
+    const rows = rowsIn(live);
+    expect(rows).toBeGreaterThan(3);
+    await ship(live);
+    for (let turn = 0; turn < 3; turn += 1) {
+      await live.shim(['agent', 'probe', 'true']);
+      await ship(live);
+    }
+    const seqs = to.got.flatMap(seqsOf);
+    expect(seqs).toEqual(seqs.toSorted((a, b) => a - b));
+    expect(new Set(seqs).size).toBe(seqs.length);
+  });
+});
+
+const rsyslog = has('rsyslogd');
+const clickhouse = has('clickhouse-server');
+
+describe('real servers', () => {
+  it.skipIf(!rsyslog)('rsyslog keeps each line with its structured data', async () => {
+    const dir = folder();
+    const port = await freePort();
+    const out = path.join(dir, 'out.log');
+    const config = path.join(dir, 'rsyslog.conf');
+    writeFileSync(
+      config,
+      `global(workDirectory="${dir}")
+module(load="imtcp")
+input(type="imtcp" port="${port}" address="127.0.0.1")
+template(name="all" type="string" string="%syslogtag%|%msgid%|%structured-data%|%msg%\\n")
+*.* action(type="omfile" file="${out}" template="all")
+`,
+    );
+    const server = spawn('rsyslogd', ['-n', '-f', config, '-i', path.join(dir, 'pid')], { stdio: 'ignore' });
+    ends.push(() => server.kill());
+    const live = await machine(`{ syslog: 'tcp://127.0.0.1:${port}' }`);
+    const rows = rowsIn(live);
+    await until(
+      () =>
+        spawnSync('sh', ['-c', `exec 3<>/dev/tcp/127.0.0.1/${port}`]).status === 0 ||
+        spawnSync('bash', ['-c', `exec 3<>/dev/tcp/127.0.0.1/${port}`]).status === 0,
+      'rsyslog',
+    );
+    expect(await ship(live)).toMatchObject({ sinks: [{ kind: 'syslog', records: rows }] });
+    const lines = (): readonly string[] =>
+      readdirSync(dir).includes('out.log') ? readFileSync(out, 'utf8').trim().split('\n') : [];
+    const ours = () => lines().filter((line) => line.startsWith('aup-guard'));
+    await until(() => ours().length === rows, 'lines in rsyslog');
+    expect(ours()[0]).toMatch(
+      /^aup-guard\|session\.started\|\[aupGuard@32473 origin="aup-guard\/[0-9a-f]{16}" seq="0" /,
+    );
+  });
+
+  it.skipIf(!clickhouse)('ClickHouse takes the lines as rows', async () => {
+    const dir = folder();
+    const [http, tcp] = [await freePort(), await freePort()];
+    for (const name of ['data', 'tmp', 'users']) mkdirSync(path.join(dir, name));
+    writeFileSync(
+      path.join(dir, 'config.xml'),
+      `<yandex><logger><level>warning</level><log>${dir}/log</log><errorlog>${dir}/err</errorlog></logger>
+<http_port>${http}</http_port><tcp_port>${tcp}</tcp_port><listen_host>127.0.0.1</listen_host>
+<path>${dir}/data/</path><tmp_path>${dir}/tmp/</tmp_path><mark_cache_size>5368709</mark_cache_size>
+<users_config>${dir}/users.xml</users_config><default_profile>default</default_profile><default_database>default</default_database></yandex>`,
+    );
+    writeFileSync(
+      path.join(dir, 'users.xml'),
+      `<yandex><profiles><default/></profiles><users><default><password></password><networks><ip>127.0.0.1</ip></networks><profile>default</profile><quota>default</quota></default></users><quotas><default/></quotas></yandex>`,
+    );
+    const server = spawn('clickhouse-server', [`--config-file=${dir}/config.xml`], { stdio: 'ignore' });
+    ends.push(() => server.kill('SIGKILL'));
+    const query = async (sql: string): Promise<string> => {
+      const answer = await fetch(`http://127.0.0.1:${http}/`, { method: 'POST', body: sql });
+      const text = await answer.text();
+      if (!answer.ok) throw new Error(text);
+      return text.trim();
+    };
+    const up = { yes: false };
+    const poll = setInterval(
+      () =>
+        void query('SELECT 1').then(
+          () => (up.yes = true),
+          () => undefined,
+        ),
+      200,
+    );
+    await until(() => up.yes, 'ClickHouse').finally(() => clearInterval(poll));
+    await query(
+      'CREATE TABLE records (id String, origin String, seq UInt64, kind String, clause String) ENGINE = MergeTree() ORDER BY seq',
+    );
+    const insert = encodeURIComponent('INSERT INTO records FORMAT JSONEachRow');
+    const live = await machine(
+      `{ http: 'http://127.0.0.1:${http}/?input_format_skip_unknown_fields=1&query=${insert}' }`,
+    );
+    const rows = rowsIn(live);
+    expect(await ship(live)).toMatchObject({ sinks: [{ records: rows }] });
+    expect(await query('SELECT count() FROM records')).toBe(String(rows));
+    expect(Number(await query("SELECT count() FROM records WHERE clause = 'HUMAN-1'"))).toBeGreaterThan(0);
+  });
+});
