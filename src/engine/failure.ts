@@ -26,3 +26,8 @@ export function stopsOnFailure(policy: Policy, now: Instant): boolean {
 export function speaksOfTools({ clauses }: Pick<Policy, 'clauses'>): boolean {
   return clauses.some(({ controls }) => controls.includes('tool-allowlist'));
 }
+
+/** True when some clause is about incidents. */
+export function speaksOfIncidents({ clauses }: Pick<Policy, 'clauses'>): boolean {
+  return clauses.some(({ controls }) => controls.includes('incident'));
+}
