@@ -44,6 +44,7 @@ const COMMANDS: Readonly<Record<string, Load>> = {
   mcp: () => plain(import('./mcp.ts')),
   discover: () => plain(import('./discover.ts')),
   request: () => plain(import('./request.ts')),
+  incident: () => plain(import('./incident.ts')),
 };
 
 function createProgram(): Command {

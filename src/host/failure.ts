@@ -1,3 +1,9 @@
 /** The engine's answers about phases and failures, for the layers that may import only its types. */
 export { enforcedFrom, nextChange } from '../engine/changes.ts';
-export { enforcedClauses, isEnforcing, speaksOfTools, stopsOnFailure } from '../engine/failure.ts';
+export {
+  enforcedClauses,
+  isEnforcing,
+  speaksOfIncidents,
+  speaksOfTools,
+  stopsOnFailure,
+} from '../engine/failure.ts';

@@ -8,6 +8,7 @@ import { knownSessionWord, openKeys } from './keys.ts';
 import { lastNoteOnFile } from './ledger-file-notes.ts';
 import { recordsFromEnd } from './ledger-file-read.ts';
 import { ledgerFiles } from './ledger-file-store.ts';
+import type { OpenIncidents } from './incident-open.ts';
 import type { McpHealth } from './mcp-health.ts';
 import type { Platform } from './platform/model.ts';
 import type { PolicyNow } from './policy-now.ts';
@@ -58,6 +59,8 @@ export interface Status {
   readonly outside: readonly RunningOutside[];
   /** Requests that wait for a person at another terminal. */
   readonly pending: readonly PendingStatus[];
+  /** Open incidents by severity, and those whose file is not to be trusted; absent when there is none. */
+  readonly incidents?: OpenIncidents;
   /** Absent without a policy, and where no server is set up. */
   readonly mcp?: McpHealth;
   readonly today: TodayCounts;
@@ -89,6 +92,7 @@ export interface StatusSources extends PolicyNow {
   readonly outside?: (sessions: readonly Session[]) => readonly RunningOutside[];
   readonly maintenance?: Instant;
   readonly mcp?: McpHealth;
+  readonly incidents?: OpenIncidents;
 }
 
 const WEEK_MS = 7 * 24 * 3_600_000;
@@ -114,8 +118,11 @@ export function collectStatus(sources: StatusSources): Status {
   };
 }
 
-function mcpStatus({ mcp }: StatusSources): Pick<Status, 'mcp'> {
-  return mcp === undefined || mcp.servers === 0 ? {} : { mcp };
+function mcpStatus({ mcp, incidents }: StatusSources): Pick<Status, 'mcp' | 'incidents'> {
+  return {
+    ...(incidents === undefined ? {} : { incidents }),
+    ...(mcp === undefined || mcp.servers === 0 ? {} : { mcp }),
+  };
 }
 
 function pendingStatus({ state, runtime, platform, now }: StatusSources): readonly PendingStatus[] {

@@ -1,10 +1,19 @@
 /** One guarded session: policy, proxy, broker, gates, then the agent, then everything away again. */
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import type { LaunchPlan } from '../catalog/agents/model.ts';
 import type { Safe } from '../engine/model.ts';
 import { SESSION_ENV } from '../host/channel.ts';
 import { GuardError } from '../host/errors.ts';
+import type { IncidentWatch } from '../host/incident-watch.ts';
 import type { DriftWatch } from '../host/drift-watch.ts';
-import { enforcedClauses, isEnforcing, speaksOfTools, stopsOnFailure } from '../host/failure.ts';
+import {
+  enforcedClauses,
+  isEnforcing,
+  speaksOfIncidents,
+  speaksOfTools,
+  stopsOnFailure,
+} from '../host/failure.ts';
 import { recordAlone } from '../host/lone-record.ts';
 import { openMachine, type Machine } from '../host/machine.ts';
 import { sessionPolicy, type SessionPolicy } from '../host/session-policy.ts';
@@ -15,6 +24,7 @@ import { sessionCatalog } from './agent-catalog.ts';
 import { startChecks } from './agent-checked.ts';
 import { guardFilesWatch } from './agent-drift.ts';
 import { onlook, type Onlook } from './agent-onlook.ts';
+import type { IncidentSetup } from './agent-incidents.ts';
 import { agentEnv } from './agent-env.ts';
 import { startGuarded, type Guarded } from './agent-guarded.ts';
 import { wrappedAgent, type Wrapped } from './agent-known.ts';
@@ -142,12 +152,14 @@ export async function runAgent(name: string, args: readonly string[]): Promise<R
   const reportVault = vaultReport(guarded.session, saySo);
   let watch: DriftWatch | undefined;
   let looking: Onlook | undefined;
+  let incidents: IncidentWatch | undefined;
   try {
     reportPolicy(found, guarded.session.guard);
     reportVault();
     const around = { machine, session: guarded.session, tell: (text: Safe) => guarded.terminal.tell(text) };
     watch = guardFilesWatch(around);
     looking = onlook({ ...around, agent: wrapped.launch.id });
+    incidents = await incidentsOf(around);
     return await runGuarded(guarded, { wrapped, args, looking });
   } finally {
     await closeGuarded(guarded, async () => {
@@ -155,7 +167,16 @@ export async function runAgent(name: string, args: readonly string[]): Promise<R
       watch?.close();
       await looking?.close();
     });
+    await incidents?.close();
   }
+}
+
+/** Undefined where nothing is to be said or looked for. */
+async function incidentsOf(around: IncidentSetup): Promise<IncidentWatch | undefined> {
+  const { machine, session } = around;
+  const isOpen = existsSync(path.join(machine.paths.state, 'incidents/open-high'));
+  if (!isOpen && !speaksOfIncidents(session.guard.policy)) return undefined;
+  return (await import('./agent-incidents.ts')).incidentWatch(around);
 }
 
 function workingDirectory(): string {

@@ -1,0 +1,14 @@
+/** Incidents in words, for those who may import only the engine's types. */
+import type { Incident } from '../engine/incident/model.ts';
+import type { Safe } from '../engine/model.ts';
+import { safe, shown } from './text.ts';
+
+/** For the layers that may import only the engine's types. */
+export { SEVERITIES, STATES } from '../engine/incident/model.ts';
+export { suggest } from '../engine/incident/suggest.ts';
+
+/** One line for the person at the terminal. */
+export function incidentLine({ id, event, severity, clause }: Incident): Safe {
+  const by = clause === undefined ? safe`` : safe` (${shown(`${clause.where} ${clause.id}`)})`;
+  return safe`aup-guard: incident ${shown(id)}, ${shown(severity)}: ${shown(event)}${by}; see: aup-guard incident show ${shown(id)}`;
+}
