@@ -22,7 +22,7 @@ export interface IncidentWatching {
   readonly isSecret: (detector: string) => boolean;
   /** Told of each that is opened while its clause warns or enforces. */
   readonly onOpened: (incident: Incident) => void;
-  /** Told once of what keeps incidents from being kept; the session goes on. */
+  /** Told, maybe often, of what keeps incidents from being kept; the session goes on. */
   readonly onProblem: (problem: GuardError) => void;
 }
 
@@ -54,14 +54,13 @@ class Watch {
   readonly #watching: IncidentWatching;
   readonly #telling = new Set<Promise<void>>();
   #end = -1;
-  #isSaid = false;
 
   constructor(watching: IncidentWatching) {
     this.#watching = watching;
   }
 
   look(): void {
-    const { machine, policy, isSecret, onOpened } = this.#watching;
+    const { machine, policy, isSecret, onOpened, onProblem } = this.#watching;
     try {
       const end = endOfLedger(machine.paths.state);
       if (end === this.#end) return;
@@ -69,10 +68,10 @@ class Watch {
       this.#end = end;
       for (const incident of opened) if (incident.clause?.phase !== 'monitor') onOpened(incident);
       if (opened.length > 0) this.tell();
-      if (problem !== undefined) this.#say(problem);
+      if (problem !== undefined) onProblem(problem);
     } catch (error) {
       if (!(error instanceof GuardError)) throw error;
-      this.#say(error);
+      onProblem(error);
     }
   }
 
@@ -86,7 +85,7 @@ class Watch {
 
   async #tellAll(telling: Parameters<typeof tellQuietly>[0]): Promise<void> {
     const { problem } = await tellQuietly(telling);
-    if (problem !== undefined) this.#say(problem);
+    if (problem !== undefined) this.#watching.onProblem(problem);
   }
 
   /** Resolves when those being told have answered, or after the longest time one is waited for. */
@@ -97,11 +96,5 @@ class Watch {
     });
     await Promise.race([Promise.all(this.#telling), late]);
     clearTimeout(timer);
-  }
-
-  #say(problem: GuardError): void {
-    if (this.#isSaid) return;
-    this.#isSaid = true;
-    this.#watching.onProblem(problem);
   }
 }

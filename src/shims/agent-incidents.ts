@@ -2,7 +2,12 @@
 import type { Safe } from '../engine/model.ts';
 import { GuardError } from '../host/errors.ts';
 import { incidentLine } from '../host/incident-words.ts';
-import { graveIncidents, watchIncidents, type IncidentWatch } from '../host/incident-watch.ts';
+import {
+  graveIncidents,
+  watchIncidents,
+  type IncidentWatch,
+  type IncidentWatching,
+} from '../host/incident-watch.ts';
 import type { Machine } from '../host/machine.ts';
 import type { GuardSession } from '../host/session.ts';
 import { sessionCatalog } from './agent-catalog.ts';
@@ -17,11 +22,16 @@ export interface IncidentSetup {
 
 /** Says what is open, and looks for more from now on. Does not wait for the definitions it needs. */
 export function incidentWatch(setup: IncidentSetup): IncidentWatch {
-  sayGrave(setup.machine);
   let isOver = false;
+  let isSaid = false;
+  const onProblem = ({ message, hint }: GuardError): void => {
+    if (!isSaid) saySo(`incidents cannot be kept, the log goes on: ${message}`, hint);
+    isSaid = true;
+  };
+  sayGrave(setup.machine, onProblem);
   // The terminal is the person's own again by then.
   const tell = (text: Safe): void => (isOver ? void process.stderr.write(`${text}\n`) : setup.tell(text));
-  const watching = watch({ ...setup, tell });
+  const watching = watch({ ...setup, tell }, onProblem);
   return {
     close: async () => {
       isOver = true;
@@ -30,7 +40,9 @@ export function incidentWatch(setup: IncidentSetup): IncidentWatch {
   };
 }
 
-function sayGrave(machine: Machine): void {
+type OnProblem = IncidentWatching['onProblem'];
+
+function sayGrave(machine: Machine, onProblem: OnProblem): void {
   try {
     const grave = graveIncidents(machine);
     if (grave === 0) return;
@@ -38,15 +50,14 @@ function sayGrave(machine: Machine): void {
     saySo(`${what} open on this machine`, 'see them: aup-guard incident list --open');
   } catch (error) {
     if (!(error instanceof GuardError)) throw error;
-    sayProblem(error);
+    onProblem(error);
   }
 }
 
-function sayProblem({ message, hint }: GuardError): void {
-  saySo(`incidents cannot be kept, the log goes on: ${message}`, hint);
-}
-
-async function watch({ machine, session, tell }: IncidentSetup): Promise<IncidentWatch> {
+async function watch(
+  { machine, session, tell }: IncidentSetup,
+  onProblem: OnProblem,
+): Promise<IncidentWatch> {
   const { detectors } = await sessionCatalog.late();
   const secrets = new Set(detectors.filter(({ category }) => category === 'secret').map(({ id }) => id));
   return watchIncidents({
@@ -54,6 +65,6 @@ async function watch({ machine, session, tell }: IncidentSetup): Promise<Inciden
     policy: session.guard.policy,
     isSecret: (detector) => secrets.has(detector),
     onOpened: (incident) => tell(incidentLine(incident)),
-    onProblem: sayProblem,
+    onProblem,
   });
 }
