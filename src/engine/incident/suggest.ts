@@ -102,7 +102,7 @@ function run(why: string, command: string): Step {
   return { kind: 'run', why, command };
 }
 
-function stepsOf({ event, facts, id }: Incident): readonly Step[] {
+function stepsOf({ event, facts }: Incident): readonly Step[] {
   switch (event) {
     case 'mcp.drift':
       return [run('puts servers behind their gate', 'aup-guard mcp gate')];
@@ -119,7 +119,7 @@ function stepsOf({ event, facts, id }: Incident): readonly Step[] {
     case 'ledger.broken':
       return [run('names the record that is wrong', 'aup-guard log verify')];
     default:
-      return [run('the records behind it tell which clause was not there', `aup-guard incident show ${id}`)];
+      return [];
   }
 }
 
@@ -167,5 +167,12 @@ export function suggest(incident: Incident, suggesting: Suggesting): readonly Su
   const added: readonly Addition[] = isNew
     ? [{ kind: 'add', why: template.why, yaml: yamlOf(template, suggesting.clauses) }]
     : [];
-  return [...waiting, ...added, ...stepsOf(incident)];
+  const found = [...waiting, ...added, ...stepsOf(incident)];
+  if (found.length > 0) return found;
+  return [
+    run(
+      'no clause is known that would have; the records behind it tell more',
+      `aup-guard incident show ${incident.id}`,
+    ),
+  ];
 }
