@@ -2,6 +2,7 @@
 import type { Policy } from '../engine/policy/model.ts';
 import { failureWords } from '../host/alert-send.ts';
 import { type IncidentTold, tellQuietly } from '../host/incident-tell.ts';
+import { ignoredTells } from '../host/incident-words.ts';
 import type { Machine } from '../host/machine.ts';
 import { printWords } from './terminal.ts';
 
@@ -14,6 +15,7 @@ export async function tellNow(
   policy: Policy | undefined,
 ): Promise<readonly IncidentTold[]> {
   if (policy === undefined) return [];
+  for (const words of ignoredTells(policy)) printWords(`aup-guard: ${words}`);
   const { told, problem } = await tellQuietly({ machine, policy, longest: LONGEST_MS });
   for (const { id, channel, failure } of told) {
     if (failure === undefined) continue;

@@ -220,7 +220,9 @@ describe('people who cannot be reached', () => {
     const project = `aup: 1\npolicy: { name: P }\nclauses:\n${clauses({ tell: `{ webhook: "${url}" }` }).replace('INC-1', 'INC-9')}`;
     const live = await open({}, { project });
     await send(live);
-    expect((await listed(live)).incidents).toHaveLength(2);
+    const list = await live.cli(['incident', 'list']);
+    expect(list.out.match(/secret\.sent/g)).toHaveLength(2);
+    expect(list.err).toMatch(/aup\.yaml:\d+ INC-9: webhook of a project's file is not used/);
     expect(got).toEqual([]);
   });
 });

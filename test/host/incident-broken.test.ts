@@ -111,6 +111,36 @@ describe('rows', () => {
   });
 });
 
+describe('those who are told', () => {
+  it('by an address alone get a letter, once', async () => {
+    const machine = open();
+    const letter = path.join(machine.cwd, 'letter');
+    writeFileSync(path.join(machine.cwd, 'sendmail'), `#!/bin/sh\ncat >> '${letter}'\n`, { mode: 0o700 });
+    const by = policy('do: { open: incident, severity: low, tell: security@acme.example }');
+    append(machine, BYPASS);
+    collect(machine, by);
+    expect(await tellIncidents({ machine, policy: by })).toMatchObject([{ channel: 'mail' }]);
+    expect(await tellIncidents({ machine, policy: by })).toEqual([]);
+    const text = readFileSync(letter, 'utf8');
+    expect(text).toMatch(
+      /^To: security@acme\.example\nSubject: AI incident [0-9a-f]{8} \(low\): guard\.bypassed\n/,
+    );
+    expect(text.match(/^To:/gm)).toHaveLength(1);
+    expect(rowsOf(machine, 'incident.told')).toMatchObject([{ code: 'mail', outcome: 'told' }]);
+  });
+
+  it('are not told by two at the same time', async () => {
+    const machine = open();
+    const mark = path.join(machine.cwd, 'mark');
+    writeFileSync(path.join(machine.cwd, 'told'), `#!/bin/sh\necho x >> '${mark}'\n`, { mode: 0o700 });
+    append(machine, BYPASS);
+    collect(machine);
+    const all = await Promise.all([1, 2, 3].map(async () => tellIncidents({ machine, policy: ANY })));
+    expect(all.flat()).toHaveLength(1);
+    expect(readFileSync(mark, 'utf8')).toBe('x\n');
+  });
+});
+
 describe('by hand', () => {
   it('an incident is opened about a record, by a clause, and its words stay out of the log', () => {
     const machine = open();
