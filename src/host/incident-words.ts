@@ -6,7 +6,7 @@ import type { Policy } from '../engine/policy/model.ts';
 import { safe, shown } from './text.ts';
 
 /** For the layers that may import only the engine's types. */
-export { SEVERITIES, STATES } from '../engine/incident/model.ts';
+export { SEVERITIES } from '../engine/incident/model.ts';
 export { suggest } from '../engine/incident/suggest.ts';
 
 /** A sentence for each clause of a project's file that names people who are not told. */
