@@ -1,11 +1,9 @@
 /** `aup-guard incident show`: all that is kept of one incident. */
-import path from 'node:path';
 import type { Incident, TellState, TimelineEntry } from '../engine/incident/model.ts';
 import { failureWords } from '../host/alert-send.ts';
 import { GuardError } from '../host/errors.ts';
 import { underHome } from '../host/home.ts';
-import { type EvidenceState, evidenceState } from '../host/incident-evidence.ts';
-import { incidentFolder } from '../host/incident-files.ts';
+import { evidenceFile, type EvidenceState, evidenceState } from '../host/incident-evidence.ts';
 import { unknownError } from '../host/incident-person.ts';
 import { openKeys } from '../host/keys.ts';
 import { shown } from '../host/text.ts';
@@ -40,19 +38,20 @@ export async function show(id: string, { json }: { readonly json?: boolean }): P
   const incident = incidentOf(here, id);
   const evidence = evidenceState(here.machine, incident, openKeys(here.machine.paths.state));
   if (json === true) return printJson('aup-guard/incident/1', { incident, evidence });
-  const folder = underHome(incidentFolder(here.machine, id));
-  printLines(card(currentScreen(), { incident, evidence, folder }));
+  const file = underHome(evidenceFile(here.machine, incident) ?? '');
+  printLines(card(currentScreen(), { incident, evidence, file }));
 }
 
 interface Shown {
   readonly incident: Incident;
   readonly evidence: EvidenceState;
-  readonly folder: string;
+  /** Of the kept rows; empty when there are none. */
+  readonly file: string;
 }
 
 const LABEL = 12;
 
-function card(screen: Screen, { incident, evidence, folder }: Shown): string[] {
+function card(screen: Screen, { incident, evidence, file }: Shown): string[] {
   const { id, severity, state, event, owner, clause, facts, playbook } = incident;
   const head = `${paint(screen, 'bold', `incident ${id}`)}  ${paint(screen, severityStyle(severity), severity)}  ${state}`;
   const fields: readonly (readonly [string, string])[] = [
@@ -65,7 +64,7 @@ function card(screen: Screen, { incident, evidence, folder }: Shown): string[] {
     ['playbook', playbook ?? ''],
     ['told', incident.tells.map(tellWords).join(', ')],
     ['evidence', evidenceWords(incident, evidence)],
-    ['', incident.evidence === undefined ? '' : path.join(folder, incident.evidence.rows.file)],
+    ['', file],
     ['verify', incident.evidence === undefined ? '' : verifyWords(incident)],
   ];
   const used = fields.filter(([, value]) => value !== '');

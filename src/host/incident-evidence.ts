@@ -71,6 +71,11 @@ export function evidenceState(machine: Place, incident: Incident, keys: MachineK
   return problem ?? (noteHolds(folder, evidence, keys) ? 'ok' : 'note-changed');
 }
 
+/** Where the kept rows are; undefined when there are none. */
+export function evidenceFile(machine: Place, { id, evidence }: Incident): string | undefined {
+  return evidence === undefined ? undefined : path.join(incidentFolder(machine, id), evidence.rows.file);
+}
+
 function noteHolds(folder: string, { checkpoint }: Evidence, keys: MachineKeys): boolean {
   if (checkpoint === undefined) return true;
   const words = readBounded(path.join(folder, NOTE), MAX_BYTES)?.toString() ?? '';
