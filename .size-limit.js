@@ -6,12 +6,12 @@ const plain = { brotli: false, gzip: false };
 
 export default [
   { name: 'hook, at start', path: startupFiles(root, 'dist/aup-hook.cjs'), limit: '60 kB', ...plain },
-  { name: 'shim, at start', path: startupFiles(root, 'dist/aup-shim.cjs'), limit: '370 kB', ...plain },
+  { name: 'shim, at start', path: startupFiles(root, 'dist/aup-shim.cjs'), limit: '378 kB', ...plain },
   {
     name: 'gate of an MCP server, at start',
     path: startupFiles(root, 'dist/aup-mcp.cjs'),
     // The log in segments took one more.
-    limit: '169 kB',
+    limit: '170 kB',
     ...plain,
   },
   { name: 'all programs', path: ['dist/**/*.{js,cjs}', 'bin/*.js'], limit: '9.5 MB', ...plain },

@@ -21,6 +21,9 @@ import { noteRunning } from '../host/note-running.ts';
 import type { StatusSources } from '../host/status.ts';
 import { agentStatus } from '../host/status-agents.ts';
 import { toolShims } from '../host/tool-shims.ts';
+import type { Policy } from '../engine/policy/model.ts';
+import { openIncidents } from '../host/incident-open.ts';
+import { collectHere } from './incident-here.ts';
 import type { InstallJoins } from './install.ts';
 import { discoveringOf } from './mcp-list.ts';
 import type { PolicyCommandNeeds } from './policy-needs.ts';
@@ -78,6 +81,13 @@ export function doctorContext(live: boolean): DoctorContext {
   return { machine: here(), catalog, agents: guarded, live, notLive, trustVariables, mcp: discoveringOf({}) };
 }
 
+/** From within a session nothing is looked for: an agent could fill the log with it. */
+function incidentsNow(machine: Machine, policy: Policy | undefined): Pick<StatusSources, 'incidents'> {
+  collectHere(machine, policy);
+  const incidents = openIncidents(machine);
+  return incidents === undefined ? {} : { incidents };
+}
+
 /** What `status` shows of this machine. */
 export async function statusSources(): Promise<StatusSources> {
   const machine = here();
@@ -101,6 +111,7 @@ export async function statusSources(): Promise<StatusSources> {
     ...(inside ? {} : { outside: (sessions) => noteRunning(machine, { agents, sessions }) }),
     ...(mcp === undefined ? {} : { mcp }),
     ...(due === undefined ? {} : { lookDue: due }),
+    ...incidentsNow(machine, inside ? undefined : known.policy),
     ...known,
   };
 }

@@ -109,7 +109,9 @@ export function happened(record: LedgerRecord): string {
 function detailsOf({ kind, verb, counts, code, checkpoint, torn }: LedgerRecord): string {
   if (kind === 'log.checkpoint') return countOf(checkpoint?.size ?? 0, 'record');
   if (kind === 'log.repaired') return countOf(torn?.bytes ?? 0, 'byte');
-  const found = Object.entries(counts ?? {}).map(([id, times]) => `${count(times)} ${id}`);
+  // How far an incident has come is for the guard.
+  const shown = Object.entries(counts ?? {}).filter(([id]) => id !== 'step');
+  const found = shown.map(([id, times]) => `${count(times)} ${id}`);
   return [verb === undefined ? '' : VERB_WORDS[verb], found.join(', '), codeWords(code)]
     .filter((part) => part !== '')
     .join(' · ');

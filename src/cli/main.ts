@@ -46,6 +46,7 @@ const COMMANDS: Readonly<Record<string, Load>> = {
   enroll: () => plain(import('./enroll.ts')),
   fleet: () => plain(import('./fleet.ts')),
   request: () => plain(import('./request.ts')),
+  incident: () => plain(import('./incident.ts')),
 };
 
 function createProgram(): Command {

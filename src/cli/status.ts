@@ -48,6 +48,7 @@ function render(screen: Screen, status: Status): string[] {
     ...section(screen, 'sessions', sessionLines(screen, status)),
     ...section(screen, 'outside', outsideLines(screen, status)),
     ...section(screen, 'waiting', pendingLines(screen, status)),
+    ...section(screen, 'incidents', incidentLines(screen, status)),
     ...section(screen, 'mcp', mcpLines(inner(screen), status)),
     ...section(screen, 'discovery', lookLines(inner(screen), status)),
     ...section(screen, 'maintenance', maintenanceLines(status)),
@@ -127,6 +128,15 @@ function lookLines(screen: Screen, { lookDue }: Status): string[] {
   return wrap(`${lookDue.words} (next: ${LOOK_NEXT})`, screen.columns).map((line) =>
     paint(screen, 'yellow', line),
   );
+}
+
+function incidentLines(screen: Screen, { incidents }: Status): string[] {
+  if (incidents === undefined) return [];
+  const { bySeverity, damaged } = incidents;
+  const open = bySeverity.map(({ severity, count: many }) => `${count(many)} ${severity}`);
+  const bad = damaged === 0 ? [] : [paint(screen, 'red', `${count(damaged)} DAMAGED`)];
+  const how = bySeverity.length === 0 ? '' : ' open';
+  return [`${[...open, ...bad].join(' · ')}${how} (see: aup-guard incident list --open)`];
 }
 
 function maintenanceLines({ maintenance }: Status): string[] {

@@ -34,3 +34,8 @@ export function sendsRecords({ clauses }: Pick<Policy, 'clauses'>): boolean {
     ({ layer, settings: { log } }) => layer !== 'project' && isObject(log) && 'export' in log,
   );
 }
+
+/** True when some clause is about incidents. */
+export function speaksOfIncidents({ clauses }: Pick<Policy, 'clauses'>): boolean {
+  return clauses.some(({ controls }) => controls.includes('incident'));
+}

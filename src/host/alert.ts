@@ -3,16 +3,9 @@ import { alertLines, alertMail, alertOf, alertTitle } from '../engine/discover/a
 import type { KnownTool } from '../engine/discover/diff.ts';
 import { concerned, type DiscoveryTerms, tells } from '../engine/discover/terms.ts';
 import type { ClauseId, Safe } from '../engine/model.ts';
-import { tellProgram } from './alert-program.ts';
-import { post } from './alert-webhook.ts';
+import { type Channel, failureWords, send, type Sending } from './alert-send.ts';
 import { recordAlone } from './lone-record.ts';
 import type { Machine } from './machine.ts';
-
-/** How long one of them may take; all are told at the same time. */
-const LONGEST_MS = 10_000;
-
-export const CHANNELS = ['desktop', 'webhook', 'mail', 'exec'] as const;
-export type Channel = (typeof CHANNELS)[number];
 
 export interface Told {
   readonly clause: ClauseId;
@@ -48,56 +41,30 @@ export async function tellNews(telling: Telling): Promise<readonly Told[]> {
 }
 
 function sendings(
-  { machine, names, longest: ms = LONGEST_MS }: Telling,
+  { machine, names, longest }: Telling,
   { clause, tell }: DiscoveryTerms,
   about: readonly KnownTool[],
 ): readonly Promise<Told>[] {
   const alert = alertOf(about, names, clause);
-  const { env, platform } = machine;
-  const json = JSON.stringify(alert);
-  const program = async (argv: readonly string[], input: string): Promise<string | undefined> =>
-    tellProgram({ argv, input, env, ms });
-  const ways: Readonly<Record<Channel, () => Promise<string | undefined> | undefined>> = {
-    desktop: () => {
-      const shown = platform.notification(alertTitle(alert), alertLines(alert).join('\n'));
-      return tell.desktop ? program(shown, '') : undefined;
-    },
-    webhook: () =>
-      tell.webhook === undefined ? undefined : post({ url: tell.webhook, body: json, env, ms }),
-    mail: () => tell.mail && program(tell.mail.by, alertMail(alert, tell.mail.to)),
-    exec: () => tell.exec && program(tell.exec, `${json}\n`),
+  const message = {
+    json: JSON.stringify(alert),
+    title: alertTitle(alert),
+    lines: alertLines(alert),
+    mail: (to: readonly string[]) => alertMail(alert, to),
   };
-  return CHANNELS.flatMap((channel) => {
-    const sent = ways[channel]();
-    return sent === undefined ? [] : [toldBy(clause, channel, sent)];
-  });
+  return send({ machine, longest }, { tell, message }).map((sending) => toldBy(clause, sending));
 }
 
-async function toldBy(
-  { id, where }: DiscoveryTerms['clause'],
-  channel: Channel,
-  sent: Promise<string | undefined>,
-): Promise<Told> {
+async function toldBy({ id, where }: DiscoveryTerms['clause'], { channel, sent }: Sending): Promise<Told> {
   const failure = await sent;
   return { clause: id, where, channel, ...(failure === undefined ? {} : { failure }) };
 }
-
-const FAILURES: Readonly<Record<string, string>> = {
-  missing: 'its program is not installed',
-  failed: 'its program failed',
-  'too-slow': 'it took too long',
-  unreachable: 'it cannot be reached',
-  redirected: 'it answers with another address, which is not followed',
-  refused: 'it refused the message',
-};
 
 /** A sentence for each place that was not told, and for each part of a project's file that does not count. */
 export function alertProblems(told: readonly Told[], terms: readonly DiscoveryTerms[]): readonly string[] {
   return [
     ...told.flatMap(({ where, clause, channel, failure }) =>
-      failure === undefined
-        ? []
-        : [`${where} ${clause}: not told by ${channel}: ${FAILURES[failure] ?? failure}`],
+      failure === undefined ? [] : [`${where} ${clause}: not told by ${channel}: ${failureWords(failure)}`],
     ),
     ...terms.flatMap(({ clause, ignored }) =>
       ignored.length === 0

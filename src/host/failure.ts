@@ -4,6 +4,7 @@ export {
   enforcedClauses,
   isEnforcing,
   sendsRecords,
+  speaksOfIncidents,
   speaksOfTools,
   stopsOnFailure,
 } from '../engine/failure.ts';

@@ -9,6 +9,7 @@ import { lastNoteOnFile } from './ledger-file-notes.ts';
 import { recordsFromEnd } from './ledger-file-read.ts';
 import { ledgerFiles } from './ledger-file-store.ts';
 import type { DueHere } from './look-due.ts';
+import type { OpenIncidents } from './incident-open.ts';
 import type { McpHealth } from './mcp-health.ts';
 import type { Platform } from './platform/model.ts';
 import type { PolicyNow } from './policy-now.ts';
@@ -59,6 +60,8 @@ export interface Status {
   readonly outside: readonly RunningOutside[];
   /** Requests that wait for a person at another terminal. */
   readonly pending: readonly PendingStatus[];
+  /** Open incidents by severity, and those whose file is not to be trusted; absent when there is none. */
+  readonly incidents?: OpenIncidents;
   /** Absent without a policy, and where no server is set up. */
   readonly mcp?: McpHealth;
   /** A look for AI tools the policy wants is overdue. */
@@ -93,6 +96,7 @@ export interface StatusSources extends PolicyNow {
   readonly maintenance?: Instant;
   readonly mcp?: McpHealth;
   readonly lookDue?: DueHere;
+  readonly incidents?: OpenIncidents;
 }
 
 const WEEK_MS = 7 * 24 * 3_600_000;
@@ -118,11 +122,16 @@ export function collectStatus(sources: StatusSources): Status {
   };
 }
 
-/** Of MCP servers, and of AI tools. */
-function foundStatus({ mcp, lookDue }: StatusSources): Pick<Status, 'mcp' | 'lookDue'> {
+/** Of MCP servers, AI tools and incidents. */
+function foundStatus({
+  mcp,
+  lookDue,
+  incidents,
+}: StatusSources): Pick<Status, 'mcp' | 'lookDue' | 'incidents'> {
   return {
     ...(mcp === undefined || mcp.servers === 0 ? {} : { mcp }),
     ...(lookDue === undefined ? {} : { lookDue }),
+    ...(incidents === undefined ? {} : { incidents }),
   };
 }
 

@@ -1,10 +1,18 @@
 /** One guarded session: policy, proxy, broker, gates, then the agent, then everything away again. */
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import type { LaunchPlan } from '../catalog/agents/model.ts';
 import type { Safe } from '../engine/model.ts';
 import { SESSION_ENV } from '../host/channel.ts';
 import { GuardError } from '../host/errors.ts';
-import type { DriftWatch } from '../host/drift-watch.ts';
-import { enforcedClauses, isEnforcing, speaksOfTools, stopsOnFailure } from '../host/failure.ts';
+import type { IncidentWatch } from '../host/incident-watch.ts';
+import {
+  enforcedClauses,
+  isEnforcing,
+  speaksOfIncidents,
+  speaksOfTools,
+  stopsOnFailure,
+} from '../host/failure.ts';
 import { recordAlone } from '../host/lone-record.ts';
 import { openMachine, type Machine } from '../host/machine.ts';
 import { sessionPolicy, type SessionPolicy } from '../host/session-policy.ts';
@@ -15,9 +23,10 @@ import { sessionCatalog } from './agent-catalog.ts';
 import { startChecks } from './agent-checked.ts';
 import { guardFilesWatch } from './agent-drift.ts';
 import { onlook, type Onlook } from './agent-onlook.ts';
+import type { IncidentSetup } from './agent-incidents.ts';
 import { agentEnv } from './agent-env.ts';
-import { exportLook, type StopExport } from './agent-export.ts';
-import { fleetLook, type StopFleet } from './agent-fleet.ts';
+import { exportLook } from './agent-export.ts';
+import { fleetLook } from './agent-fleet.ts';
 import { startGuarded, type Guarded } from './agent-guarded.ts';
 import { wrappedAgent, type Wrapped } from './agent-known.ts';
 import { wiredPlan } from './agent-mcp.ts';
@@ -141,29 +150,39 @@ export async function runAgent(name: string, args: readonly string[]): Promise<R
     return plainRun({ ...plain, env: { ...plain.env, [SESSION_ENV.socket]: socket } });
   const guarded = await guardedOrNot({ machine, found, wrapped, args });
   if (guarded === undefined) return plainRun(plain);
+  return watched(guarded, { machine, found, wrapped, args });
+}
+
+/** Looks after what goes on beside the agent until it has ended, however it ends. */
+async function watched(guarded: Guarded, { machine, found, wrapped, args }: Begun): Promise<RunResult> {
   const reportVault = vaultReport(guarded.session, saySo);
-  let watch: DriftWatch | undefined;
-  let looking: Onlook | undefined;
-  let stopFleet: StopFleet | undefined;
-  let stopExport: StopExport | undefined;
+  const closing: (() => unknown)[] = [reportVault];
+  let incidents: IncidentWatch | undefined;
   try {
     reportPolicy(found, guarded.session.guard);
     reportVault();
     const around = { machine, session: guarded.session, tell: (text: Safe) => guarded.terminal.tell(text) };
-    watch = guardFilesWatch(around);
-    looking = onlook({ ...around, agent: wrapped.launch.id });
-    stopFleet = fleetLook({ ...around, late: sessionCatalog.late });
-    stopExport = exportLook(machine, guarded.session.guard.policy);
+    const watch = guardFilesWatch(around);
+    closing.push(() => watch.close());
+    const looking = onlook({ ...around, agent: wrapped.launch.id });
+    closing.push(fleetLook({ ...around, late: sessionCatalog.late }));
+    closing.push(exportLook(machine, guarded.session.guard.policy), async () => looking.close());
+    incidents = await incidentsOf(around);
     return await runGuarded(guarded, { wrapped, args, looking });
   } finally {
     await closeGuarded(guarded, async () => {
-      reportVault();
-      watch?.close();
-      stopFleet?.();
-      stopExport?.();
-      await looking?.close();
+      for (const close of closing) await close();
     });
+    await incidents?.close();
   }
+}
+
+/** Undefined where nothing is to be said or looked for. */
+async function incidentsOf(around: IncidentSetup): Promise<IncidentWatch | undefined> {
+  const { machine, session } = around;
+  const isOpen = existsSync(path.join(machine.paths.state, 'incidents/open-high'));
+  if (!isOpen && !speaksOfIncidents(session.guard.policy)) return undefined;
+  return (await import('./agent-incidents.ts')).incidentWatch(around);
 }
 
 function workingDirectory(): string {

@@ -22,6 +22,7 @@ export const aupGuard: CommandDef = {
     aup-guard disable => guard-tamper
     aup-guard stop => guard-tamper
     aup-guard incident close 3 => guard-tamper
+    aup-guard incident open --why x --severity low => guard-tamper
     aup-guard gate off => guard-tamper
     aup-guard install => guard-tamper
     aup-guard redact --restore => secret-read

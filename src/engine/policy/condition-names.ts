@@ -44,7 +44,7 @@ function resolveEvents({ raw, path, to }: Resolving): Partial<Condition> {
   const named = raw.event;
   if (named === undefined) return {};
   listOf(named).forEach((name, index) => {
-    if (EVENT_NAMES.includes(name)) return;
+    if (EVENT_NAMES.some((known) => known === name)) return;
     report(to, itemPath([...path, 'event'], named, index), unknown('event', name, EVENT_NAMES));
   });
   return { events: listOf(named) };

@@ -15,15 +15,20 @@ export const ACTION_VERBS: Readonly<Record<string, readonly Verb[]>> = {
   'guard.tamper': ['guard-tamper'],
 };
 
-/** Events that incident clauses may name. */
-export const EVENT_NAMES: readonly string[] = [
+/** Events that incident clauses may name; `engine/incident/events.ts` says which rows stand for each. */
+export const EVENT_NAMES = [
   'secret.sent',
   'guard.bypassed',
+  'guard.diverted',
+  'guard.drift',
   'guard.fault',
   'mcp.drift',
+  'tool.prohibited',
+  'policy.tamper',
   'policy.loosened',
   'ledger.broken',
-];
+] as const;
+export type EventName = (typeof EVENT_NAMES)[number];
 
 /** Words of `detect:` that stand for a whole category. */
 export const CATEGORY_WORDS: Readonly<Record<string, Category>> = {

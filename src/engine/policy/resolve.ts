@@ -41,6 +41,8 @@ const DATA_KEYS = new Set(['actor', 'data', 'tool', 'repo']);
 const MCP_KEYS = new Set(['actor', 'command', 'tool']);
 /** What is known of a tool before it starts. */
 const TOOL_KEYS = new Set(['actor', 'repo', 'tool']);
+/** What a row of the log tells of an event. */
+const INCIDENT_KEYS = new Set(['actor', 'event', 'tool']);
 /** Which tools are found. */
 const DISCOVERY_KEYS = new Set(['tool']);
 const ACTION_KEYS = new Set(['actor', 'action', 'command', 'data', 'tool', 'ref', 'path', 'repo']);
@@ -56,6 +58,7 @@ function checkKeys(
     if (isMcpControl(kind)) return [MCP_KEYS];
     if (isToolControl(kind)) return [TOOL_KEYS];
     if (kind === 'discovery') return [DISCOVERY_KEYS];
+    if (kind === 'incident') return [INCIDENT_KEYS];
     return isActionControl(kind) ? [ACTION_KEYS] : [];
   });
   for (const [name, value] of Object.entries(entry.raw)) {

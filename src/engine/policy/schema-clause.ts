@@ -4,6 +4,7 @@ import { CONTROL_KINDS } from '../model.ts';
 import { isClauseId } from '../text.ts';
 import { parseDuration } from './units.ts';
 import { condition, date, duration, oneOrMany, outcome, phase, text, word } from './schema-parts.ts';
+import { tellAddresses, tellTable } from './schema-tell.ts';
 import type { RawClause, RawDo, RawException } from './raw.ts';
 
 const LONGEST_ASK = 30 * 60_000;
@@ -45,7 +46,11 @@ const doTable: z.ZodType<RawDo, RawDo> = z.strictObject({
   changed: outcome.optional().describe('MCP: a server that is no longer what was approved.'),
   open: z.literal('incident').optional(),
   severity: z.enum(['low', 'medium', 'high', 'critical']).optional(),
-  tell: oneOrMany(text(200)).optional(),
+  owner: text(100).optional().describe('Who looks after the incident.'),
+  tell: z
+    .union([tellAddresses, tellTable('incidents')])
+    .optional()
+    .describe('E-mail addresses, or a table of places.'),
   playbook: text(300).optional().describe('A file, from the policy’s folder.'),
   ...scoreKeys(),
 });

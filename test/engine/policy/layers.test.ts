@@ -320,11 +320,11 @@ describe('a class of data that names nothing to look for', () => {
     ['is told of', 'prompt-redaction', '[mail, plan]', ['warning class-not-found 5']],
     [
       'is told of when one control acts',
-      '[prompt-redaction, incident]',
+      '[prompt-redaction, egress-inspection]',
       'plan',
       ['warning class-not-found 5'],
     ],
-    ['is no matter to a control that does not act yet', 'incident', 'plan', []],
+    ['is no matter to a control that does not act yet', 'egress-inspection', 'plan', []],
     ['is no matter to others', 'prompt-redaction', 'mail', []],
   ])('%s', (...[, control, data, wanted]) => {
     const { issues } = compileLayers({ organisation: about(control, data) });

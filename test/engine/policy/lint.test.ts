@@ -82,7 +82,7 @@ const rows: readonly Row[] = [
   },
   {
     name: 'a control not in force',
-    bad: clauses('id: A-1, control: incident, when: { event: mcp.drift }'),
+    bad: clauses('id: A-1, control: egress-inspection'),
     rule: 'warning control-not-enforced 4',
     good: clauses(`id: A-1, ${PUSH}`),
   },

@@ -9,7 +9,7 @@ const READS = new Set(
   `),
 );
 const READ_PAIRS =
-  /^(?:policy (?:lint|test|explain|render|diff|init|show|schema|check)|gate (?:check|list|explain)|mcp (?:list|scan|diff|show|score)|exception (?:list|show)|incident (?:list|show|open)|log (?:tail|show|verify|export)|approve --list)$/;
+  /^(?:policy (?:lint|test|explain|render|diff|init|show|schema|check)|gate (?:check|list|explain)|mcp (?:list|scan|diff|show|score)|exception (?:list|show)|incident (?:list|show|suggest)|log (?:tail|show|verify|export)|approve --list)$/;
 /** The vault holds values of every session: an agent is not given those it never saw. */
 const RESTORES: ActionDraft = {
   verb: 'secret-read',
