@@ -3,7 +3,7 @@ import { chmodSync, closeSync, constants, fstatSync, fsyncSync, openSync, rename
 import { parseLink } from '../engine/ledger.ts';
 import { keepOf } from '../engine/ledger-keep.ts';
 import { MAX_LINE } from '../engine/ledger-record.ts';
-import { writePrivate } from './files.ts';
+import { errnoOf, writePrivate } from './files.ts';
 import { keepTree, makeCheckpoint, type MadeCheckpoint } from './ledger-file-checkpoint.ts';
 import { monthOf } from './ledger-file-month.ts';
 import { likelyNow, retireSegments } from './ledger-file-retire.ts';
@@ -65,13 +65,16 @@ function writeSeal(files: LedgerFiles, { number, made, tail, bytes }: Sealing): 
   writePrivate(segmentFile(files, number, 'seal'), `${JSON.stringify(body)}\n`, 0o400);
 }
 
-/** A new name is on the disk only when its folder is. */
+/** A new name is on the disk only when its folder is. Some systems cannot be asked for that. */
 function syncFolder(dir: string): void {
-  if (process.platform === 'win32') return;
-  const fd = openSync(dir, constants.O_RDONLY | constants.O_DIRECTORY);
   try {
-    fsyncSync(fd);
-  } finally {
-    closeSync(fd);
+    const fd = openSync(dir, constants.O_RDONLY);
+    try {
+      fsyncSync(fd);
+    } finally {
+      closeSync(fd);
+    }
+  } catch (error) {
+    if (!['EPERM', 'EISDIR', 'EINVAL', 'EACCES'].includes(errnoOf(error))) throw error;
   }
 }
