@@ -4,6 +4,7 @@ import { checkPolicy, checkPolicyFile, PolicyInvalid } from '../host/policy-file
 import { hashing } from '../host/policy-hashing.ts';
 import { explainSituation, lintLoaded } from '../host/policy-report.ts';
 import { renderExplanation } from './policy-explain.ts';
+import { registerLife } from './policy-life.ts';
 import { hasErrors, renderIssues } from './policy-lint.ts';
 import type { Command } from 'commander';
 import type { DecideContext } from '../engine/decide.ts';
@@ -141,4 +142,5 @@ export function register(program: Command, needs: () => Promise<PolicyCommandNee
     .option('--all', 'show the clauses that do not apply, too')
     .option('--json', 'machine-readable output')
     .action(async (argv: readonly string[], flags: ExplainFlags) => explain(argv, flags, await needs()));
+  registerLife(policy, needs);
 }
