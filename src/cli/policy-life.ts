@@ -1,7 +1,9 @@
 /** Commands of a policy's life: `test`, `phase`, `sign`, `verify`. Each is loaded when it runs. */
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import type { TestFlags } from './policy-test.ts';
 import type { LifeNeeds } from './policy-load.ts';
+import type { PhaseFlags } from './policy-phase.ts';
+import type { PromoteFlags } from './policy-promote.ts';
 
 type Needs = () => Promise<LifeNeeds>;
 
@@ -31,7 +33,43 @@ function addTest(policy: Command, needs: Needs): void {
     });
 }
 
+const PHASE_EXAMPLES = `
+Examples:
+  aup-guard policy phase                         what comes next, and what it would have done
+  aup-guard policy phase --baseline --since 30d  what fired, clause by clause
+  aup-guard policy phase promote HUMAN-1 --to warn --by kim
+  aup-guard policy phase promote HUMAN-1 --to enforce --on 2027-01-15 --by kim
+
+A promotion changes the policy file and leaves a record; a person gives it on a terminal.`;
+
+function addPhase(policy: Command, needs: Needs): void {
+  const command = policy
+    .command('phase')
+    .description('what phase each clause is in, what comes next, and what that would bring')
+    .option('--baseline', 'the monitor report: what fired, by clause, agent, action and data')
+    .option('--since <duration>', 'how far back: 7 days, or 30 with --baseline')
+    .option('--json', 'machine-readable output')
+    .addHelpText('after', PHASE_EXAMPLES)
+    .action(async (flags: PhaseFlags) =>
+      (await import('./policy-phase.ts')).showPhases(flags, await needs()),
+    );
+  command
+    .command('promote')
+    .description('move a clause to a later phase')
+    .argument('<clause>', 'its id')
+    .addOption(
+      new Option('--to <phase>', 'the phase').choices(['monitor', 'warn', 'enforce']).makeOptionMandatory(),
+    )
+    .requiredOption('--by <name>', 'who answers for it')
+    .option('--on <day>', 'from that day on; at once when absent')
+    .option('--reason <text>', 'why, where a rollout clause is against it')
+    .action(async (clause: string, flags: PromoteFlags) =>
+      (await import('./policy-promote.ts')).promote(clause, flags, await needs()),
+    );
+}
+
 /** Adds them to `policy`. */
 export function registerLife(policy: Command, needs: Needs): void {
   addTest(policy, needs);
+  addPhase(policy, needs);
 }
