@@ -44,6 +44,7 @@ const COMMANDS: Readonly<Record<string, Load>> = {
   mcp: () => plain(import('./mcp.ts')),
   discover: () => plain(import('./discover.ts')),
   request: () => plain(import('./request.ts')),
+  exception: () => plain(import('./exception.ts')),
 };
 
 function createProgram(): Command {

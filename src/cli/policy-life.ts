@@ -4,6 +4,7 @@ import type { TestFlags } from './policy-test.ts';
 import type { LifeNeeds } from './policy-load.ts';
 import type { PhaseFlags } from './policy-phase.ts';
 import type { PromoteFlags } from './policy-promote.ts';
+import type { SignFlags, VerifyFlags } from './policy-sign.ts';
 
 type Needs = () => Promise<LifeNeeds>;
 
@@ -68,8 +69,31 @@ function addPhase(policy: Command, needs: Needs): void {
     );
 }
 
+function addSign(policy: Command, needs: Needs): void {
+  policy
+    .command('sign')
+    .description('sign a policy file with an Ed25519 key, beside the file')
+    .argument('<file>')
+    .requiredOption('--key <file>', 'the private key, in PEM')
+    .option('--out <file>', 'where the signature goes; FILE.sig when absent')
+    .action(async (file: string, flags: SignFlags) =>
+      (await import('./policy-sign.ts')).signFile(file, flags, await needs()),
+    );
+  policy
+    .command('verify')
+    .description('check the signature of a policy file')
+    .argument('<file>')
+    .requiredOption('--key <file>', 'the public key, in PEM')
+    .option('--signature <file>', 'the signature; FILE.sig when absent')
+    .option('--json', 'machine-readable output')
+    .action(async (file: string, flags: VerifyFlags) =>
+      (await import('./policy-sign.ts')).verifyFile(file, flags, await needs()),
+    );
+}
+
 /** Adds them to `policy`. */
 export function registerLife(policy: Command, needs: Needs): void {
   addTest(policy, needs);
   addPhase(policy, needs);
+  addSign(policy, needs);
 }

@@ -11,6 +11,8 @@ export interface Tail {
   readonly size: number;
   /** Sequence number of the next record. */
   readonly next: number;
+  /** Time of the last record; 0 before the first. */
+  readonly t: number;
   /** Hash of the last record, hex. */
   readonly head: string;
   /** Bytes after the last record that are none; empty when all is well. */
@@ -58,7 +60,7 @@ function endOf(window: Window): Tail {
 
 function firstTail(window: Window): Tail {
   if (!window.whole) throw broken('the end of the log holds no record');
-  return { size: window.size, next: 0, head: NO_RECORD, torn: '', unfinished: false };
+  return { size: window.size, next: 0, t: 0, head: NO_RECORD, torn: '', unfinished: false };
 }
 
 function linkedTail(lines: readonly string[], size: number): Tail {
@@ -66,7 +68,12 @@ function linkedTail(lines: readonly string[], size: number): Tail {
   const last = parseLink(line);
   if (last === undefined) throw broken('the end of the log holds no record');
   checkLink(lines.at(-2), last);
-  return { size, next: last.seq + 1, head: hexOf(leafHash(line, hashBytes)), torn: '', unfinished: false };
+  const head = hexOf(leafHash(line, hashBytes));
+  return { size, next: last.seq + 1, t: timeOf(line), head, torn: '', unfinished: false };
+}
+
+function timeOf(line: string): number {
+  return Number(/"t":(\d{1,16})/.exec(line)?.[1] ?? 0);
 }
 
 function checkLink(line: string | undefined, last: Link): void {

@@ -9,6 +9,7 @@ import { EXIT_CODES, GuardError } from './errors.ts';
 import { ensurePrivateDir } from './files.ts';
 import type { MachineKeys } from './keys.ts';
 import { lastCheckpoint, makeCheckpoint, type LastCheckpoint } from './ledger-file-checkpoint.ts';
+import { instant } from './text.ts';
 import { withLock, type Processes } from './ledger-file-lock.ts';
 import {
   appendBytes,
@@ -27,6 +28,8 @@ export interface Ledger {
    * Throws `ledger-locked`, or `ledger-broken` when the log cannot be written or its end was tampered with.
    */
   append(draft: RecordDraft): { readonly seq: number; readonly ref: string };
+  /** The newest time on record that this process saw; 0 before its first record. */
+  newest(): Instant;
   /** Signs what is there now; otherwise done hourly, every 100 records and at the end of a session. */
   checkpoint(): void;
 }
@@ -51,6 +54,7 @@ interface Writer {
   readonly vocabulary: Vocabulary;
   /** What this process knows to be written: the file may only have grown since. */
   known: { size: number; head: string };
+  newest: Instant;
   last: LastCheckpoint;
 }
 
@@ -67,9 +71,17 @@ export function openLedger(options: LedgerOptions): Ledger {
     ensurePrivateDir(options.state);
     ensurePrivateDir(files.dir);
     const last = lastCheckpoint(files, keys);
-    const writer: Writer = { options, files, vocabulary, known: { size: 0, head: '' }, last };
+    const writer: Writer = {
+      options,
+      files,
+      vocabulary,
+      known: { size: 0, head: '' },
+      newest: instant(0),
+      last,
+    };
     return {
       append: (draft) => locked(writer, (fd) => appendDraft(writer, fd, draft)),
+      newest: () => writer.newest,
       checkpoint: () => locked(writer, (fd) => addCheckpoint(writer, fd)),
     };
   });
@@ -105,6 +117,7 @@ function appendDraft(writer: Writer, fd: number, draft: RecordDraft): { seq: num
 function settledTail(writer: Writer, fd: number): Tail {
   const tail = readTail(fd);
   const { known } = writer;
+  writer.newest = instant(Math.max(writer.newest, tail.t));
   if (tail.size < known.size || (tail.size === known.size && tail.head !== known.head && known.size > 0)) {
     throw broken('the end of the log is not what this session wrote');
   }
@@ -141,7 +154,7 @@ function write(writer: Writer, line: Line): Tail {
   const head = hexOf(leafHash(encoded.line, hashBytes));
   const size = tail.size + data.length;
   writer.known = { size, head };
-  return { size, next: tail.next + 1, head, torn: '', unfinished: false };
+  return { size, next: tail.next + 1, t: input.t, head, torn: '', unfinished: false };
 }
 
 function checkpointDue(writer: Writer, tail: Tail, kind: RecordKind): boolean {

@@ -61,6 +61,10 @@ export function recordStart(
     ...(assurance === undefined ? {} : { assurance }),
   } as const;
   recordAlone(machine, draft, [agent, ...ROW_WORDS]);
+  if (standing.exception === undefined) return;
+  const { clause, control, phase, intended } = draft;
+  const used = { kind: 'exception.used', clause, control, phase, intended, actor, agent } as const;
+  recordAlone(machine, { ...used, outcome: 'excepted', code: standing.exception }, [agent]);
 }
 
 function outcomeOf({ demand, intended = demand }: ToolStanding, decision: Outcome): string {

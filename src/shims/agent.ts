@@ -5,6 +5,7 @@ import { SESSION_ENV } from '../host/channel.ts';
 import { GuardError } from '../host/errors.ts';
 import type { DriftWatch } from '../host/drift-watch.ts';
 import { enforcedClauses, isEnforcing, speaksOfTools, stopsOnFailure } from '../host/failure.ts';
+import type { Guard } from '../host/guard.ts';
 import { recordAlone } from '../host/lone-record.ts';
 import { openMachine, type Machine } from '../host/machine.ts';
 import { sessionPolicy, type SessionPolicy } from '../host/session-policy.ts';
@@ -145,6 +146,7 @@ export async function runAgent(name: string, args: readonly string[]): Promise<R
   try {
     reportPolicy(found, guarded.session.guard);
     reportVault();
+    await tellTurns(machine, guarded.session.guard);
     const around = { machine, session: guarded.session, tell: (text: Safe) => guarded.terminal.tell(text) };
     watch = guardFilesWatch(around);
     looking = onlook({ ...around, agent: wrapped.launch.id });
@@ -156,6 +158,14 @@ export async function runAgent(name: string, args: readonly string[]): Promise<R
       await looking?.close();
     });
   }
+}
+
+/** Loaded only where time alone can change the policy. */
+async function tellTurns(machine: Machine, guard: Guard): Promise<void> {
+  const { clauses, exceptions } = guard.policy;
+  if (exceptions.length === 0 && clauses.every(({ phases }) => phases.length < 2)) return;
+  const { reportTurns } = await import('./agent-turns.ts');
+  reportTurns(machine, guard);
 }
 
 function workingDirectory(): string {
