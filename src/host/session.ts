@@ -109,15 +109,17 @@ interface LedgerSetup {
   readonly policy: Policy;
   readonly keys: MachineKeys;
   readonly words: readonly string[];
-  readonly isWord: (text: string) => boolean;
 }
 
 /** The machine's ledger, lenient while the policy stops nothing, and the time that never goes back behind it. */
-function sessionLedger(setup: LedgerSetup): {
+function sessionLedger(
+  setup: LedgerSetup,
+  isWord: (text: string) => boolean,
+): {
   readonly ledger: LenientLedger;
   readonly floor: () => Instant;
 } {
-  const { machine, policy, keys, words, isWord } = setup;
+  const { machine, policy, keys, words } = setup;
   const { paths, platform, now } = machine;
   const strict = openLedger({ state: paths.state, platform, keys, now, words, isWord });
   const floor = (): Instant => instant(Math.max(now(), strict.newest()));
@@ -155,8 +157,7 @@ export function openSession({ machine, catalog, policy, agent }: OpenSession): G
   const keys = openKeys(paths.state);
   const words = [id, agent, ...catalog.agents, ...LEDGER_WORDS];
   // First of all: without a log nothing else may begin.
-  const isWord = (text: string): boolean => late.isDetector(text);
-  const { ledger, floor } = sessionLedger({ machine, policy, keys, words, isWord });
+  const { ledger, floor } = sessionLedger({ machine, policy, keys, words }, (text) => late.isDetector(text));
   const vault = openVault({ dir: paths.state });
   const wanted = sessionWanted(policy, { ...machine, now: floor }, agent);
   const late = lateRedaction({ catalog, vault, wanted, own: policy.own, roots: rootsOf(machine) });

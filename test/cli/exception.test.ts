@@ -66,6 +66,18 @@ async function listed(live: Live): Promise<Listed['exceptions']> {
   return exceptions;
 }
 
+/** A machine where the approver has a key, and the text of a wish with their signature beside it. */
+async function signedWish(): Promise<{ readonly live: Live; readonly text: string }> {
+  const live = await open();
+  const [key, text] = [path.join(live.dir, 'key'), path.join(live.dir, 'wish')];
+  spawnSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', 'lead', '-f', key]);
+  const pub = readFileSync(`${key}.pub`, 'utf8');
+  live.write(path.join(path.dirname(live.userPolicy), 'approvers'), `lead ${pub}`);
+  await live.cli([...grantArgs(20), '--out', text]);
+  spawnSync('ssh-keygen', ['-q', '-Y', 'sign', '-n', 'aup-approval@v1', '-f', key, text]);
+  return { live, text };
+}
+
 describe('an exception', () => {
   it('is granted by a typed code, lets by, is counted, and ends by revoking', async () => {
     const live = await open();
@@ -145,24 +157,18 @@ describe('an exception', () => {
     expect(live.rowsOf('tool.requested').at(-1)).toMatchObject({ outcome: 'approved' });
   });
 
-  it('takes a signature where approvers have keys, over these very words', async () => {
-    const live = await open();
-    const key = path.join(live.dir, 'key');
-    spawnSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', 'lead', '-f', key]);
-    live.write(
-      path.join(path.dirname(live.userPolicy), 'approvers'),
-      `lead ${readFileSync(`${key}.pub`, 'utf8')}`,
-    );
-    expect((await live.cli(grantArgs(20))).err).toContain('lead grants by a signature');
-    const text = path.join(live.dir, 'wish');
-    await live.cli([...grantArgs(20), '--out', text]);
-    spawnSync('ssh-keygen', ['-q', '-Y', 'sign', '-n', 'aup-approval@v1', '-f', key, text]);
-    const signed = ['--signed', `${text}.sig`];
-    expect((await live.cli([...grantArgs(21), ...signed])).err).toContain(
-      'is not one of lead over this exception',
-    );
-    expect((await live.cli([...grantArgs(20), ...signed])).code).toBe(0);
+  it('takes a signature where approvers have keys', async () => {
+    const { live, text } = await signedWish();
+    expect((await live.cli([...grantArgs(20), '--signed', `${text}.sig`])).code).toBe(0);
     expect(await listed(live)).toMatchObject([{ state: 'in-force', granted: { how: 'signed' } }]);
+  });
+
+  it('takes no signature over other words there, and nothing without one', async () => {
+    const { live, text } = await signedWish();
+    const other = await live.cli([...grantArgs(21), '--signed', `${text}.sig`]);
+    expect(other.err).toContain('is not one of lead over this exception');
+    expect((await live.cli(grantArgs(20))).err).toContain('lead grants by a signature');
+    expect(live.rowsOf('exception.granted')).toEqual([]);
   });
 });
 
