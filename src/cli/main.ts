@@ -47,6 +47,7 @@ const COMMANDS: Readonly<Record<string, Load>> = {
   fleet: () => plain(import('./fleet.ts')),
   request: () => plain(import('./request.ts')),
   incident: () => plain(import('./incident.ts')),
+  exception: () => plain(import('./exception.ts')),
 };
 
 function createProgram(): Command {

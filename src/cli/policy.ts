@@ -2,6 +2,7 @@ import { EXIT_CODES, GuardError } from '../host/errors.ts';
 import { checkPolicy, checkPolicyFile, PolicyInvalid } from '../host/policy-file.ts';
 import { explainSituation, lintLoaded } from '../host/policy-report.ts';
 import { renderExplanation } from './policy-explain.ts';
+import { registerLife } from './policy-life.ts';
 import { hasErrors, renderIssues } from './policy-lint.ts';
 import { loadOptions, type ExplainInput, type PolicyCommandNeeds } from './policy-needs.ts';
 import type { Command } from 'commander';
@@ -145,4 +146,5 @@ export function register(program: Command, needs: () => Promise<PolicyCommandNee
     .option('--print', 'show it instead')
     .option('--yes', 'ask nothing')
     .action(async (flags: InitFlags) => (await import('./policy-init.ts')).init(flags, await needs()));
+  registerLife(policy, needs);
 }

@@ -3,7 +3,7 @@ import { isOfConcern } from './condition.ts';
 import { isActionControl, isDataControl } from './controls/kinds.ts';
 import { inPhase, joinAll, phaseAt, strength } from './lattice.ts';
 import { stancePart } from './stance.ts';
-import { partOf } from './weigh.ts';
+import { partOf, policyTime } from './weigh.ts';
 import type { Subject } from './condition.ts';
 import type { Action, ControlKind, Decision, Instant, Reason, Situation } from './model.ts';
 import type { Policy } from './policy/model.ts';
@@ -27,7 +27,7 @@ export function actionSubject(situation: Situation, action: Action, repo: string
 }
 
 function actionParts(policy: Policy, situation: Situation, context: DecideContext): readonly Part[] {
-  const clauses = evaluated(policy, context.now, isActionControl);
+  const clauses = evaluated(policy, policyTime(context), isActionControl);
   return situation.actions.flatMap((action, index) => {
     const on: Case = { policy, context, subject: actionSubject(situation, action, context.repo), index };
     const concern = isOfConcern(action);
@@ -43,7 +43,7 @@ function actionParts(policy: Policy, situation: Situation, context: DecideContex
 function dataParts(policy: Policy, situation: Situation, context: DecideContext): readonly Part[] {
   const { actor, tool, findings } = situation;
   const repo = context.repo === undefined ? {} : { repo: context.repo };
-  return evaluated(policy, context.now, isDataControl).flatMap((weighed) => {
+  return evaluated(policy, policyTime(context), isDataControl).flatMap((weighed) => {
     const parts = findings.map((finding) =>
       partOf(weighed, { policy, context, subject: { findings: [finding], actor, tool, ...repo } }),
     );
@@ -56,7 +56,7 @@ function dataParts(policy: Policy, situation: Situation, context: DecideContext)
 
 /** Data that was replaced must not stay replaced where it is used: a clause about data speaks for that as well. */
 function leftoverParts(policy: Policy, situation: Situation, context: DecideContext): readonly Part[] {
-  const replacing = evaluated(policy, context.now, isDataControl).filter(
+  const replacing = evaluated(policy, policyTime(context), isDataControl).filter(
     ({ clause }) => strength(clause.demand) >= strength('redact'),
   );
   return situation.actions.flatMap((action, index) => {
@@ -78,7 +78,7 @@ function leftoverPart({ clause, control, phase }: Weighed, action: number): Part
 
 /** Whoever approved a server may want to be asked about one of its tools: the clauses about approvals hold that. */
 function chosenParts(policy: Policy, situation: Situation, context: DecideContext): readonly Part[] {
-  const clauses = evaluated(policy, context.now, (kind) => kind === 'mcp-approval');
+  const clauses = evaluated(policy, policyTime(context), (kind) => kind === 'mcp-approval');
   return situation.actions.flatMap((action, index) => {
     if (action.call?.asks !== true) return [];
     const on: Case = { policy, context, subject: actionSubject(situation, action, context.repo), index };

@@ -21,10 +21,10 @@ function isFor(exception: Exception, who: Who): boolean {
 export function standingOf(
   exception: Exception,
   subject: Subject,
-  { now, who }: { readonly now: Instant; readonly who: Who },
+  { now, floor = now, who }: { readonly now: Instant; readonly floor?: Instant; readonly who: Who },
 ): ExceptionStanding {
   if (now < exception.from) return 'not-yet';
-  if (now >= exception.until) return 'expired';
+  if (now >= exception.until || floor >= exception.until) return 'expired';
   if (!isFor(exception, who)) return 'other-person';
   return holds(exception.allow, subject, 'narrow') === 'true' ? 'granted' : 'other-case';
 }

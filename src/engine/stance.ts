@@ -2,7 +2,7 @@
 import { inPhase, phaseAt } from './lattice.ts';
 import { isClauseId, safe } from './text.ts';
 import { touch } from './touch.ts';
-import { firm, isApproved, standing } from './weigh.ts';
+import { firm, isApproved, policyTime, standing } from './weigh.ts';
 import type { Subject } from './condition.ts';
 import type { Reason } from './model.ts';
 import type { Clause, Policy } from './policy/model.ts';
@@ -22,7 +22,7 @@ const STANCE_ID = 'STANCE-0';
 /** What the stance says about an action; `clauses` are those in force for actions. Undefined when it has no say. */
 export function stancePart(on: Case, clauses: readonly Weighed[]): Part | undefined {
   const { policy, context, subject, index } = on;
-  const phase = phaseAt(policy.stancePhases, context.now);
+  const phase = phaseAt(policy.stancePhases, policyTime(context));
   const naming = clauses.filter(({ clause }) => names(policy, clause, subject));
   // A clause that is still only watched cannot replace the stance, or watching would loosen.
   if (policy.stance === 'allow' || phase === 'draft') return undefined;

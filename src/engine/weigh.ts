@@ -10,6 +10,8 @@ import type { Touch } from './touch.ts';
 
 export interface DecideContext {
   readonly now: Instant;
+  /** The newest time on record: a clock that was put back brings no phase and no exception back. */
+  readonly floor?: Instant;
   readonly approvals: readonly Approval[];
   readonly who: Who;
   /** `host/owner/name` of the repository acted on, when known. */
@@ -46,6 +48,11 @@ function demandOf(clause: Clause, found: Touch, action: Action | undefined): Out
 /** Some actions no person should be asked about: wiping a disk, removing the guard. */
 export function firm(demand: Outcome, action: Action | undefined): Outcome {
   return demand === 'ask' && action?.forbidden !== undefined ? 'deny' : demand;
+}
+
+/** The time phases and exceptions go by. */
+export function policyTime({ now, floor = now }: Pick<DecideContext, 'now' | 'floor'>): Instant {
+  return floor > now ? floor : now;
 }
 
 export function isApproved(demand: Outcome, action: Action | undefined, context: DecideContext): boolean {

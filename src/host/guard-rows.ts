@@ -1,3 +1,4 @@
+import { inPhase } from '../engine/lattice.ts';
 import type { Decision, Finding, Reason, RecordDraft, Situation } from '../engine/model.ts';
 
 /** Findings by detector: all a row may say of them. */
@@ -28,6 +29,18 @@ function isStopped({ effective }: Decision): boolean {
   return effective === 'ask' || effective === 'deny';
 }
 
+/** One row for each exception that let something by which its clause stops by now. */
+function usedExceptions({ actions }: Situation, { because }: Decision): readonly RecordDraft[] {
+  const first = new Map<string, RecordDraft>();
+  for (const { exception, clause, control, phase, demand, action } of because) {
+    if (exception === undefined || first.has(exception) || inPhase(demand, phase) === 'allow') continue;
+    const verb = action === undefined ? undefined : actions[action]?.verb;
+    const about = { clause, control, phase, intended: demand, ...(verb === undefined ? {} : { verb }) };
+    first.set(exception, { kind: 'exception.used', ...about, outcome: 'excepted', code: exception });
+  }
+  return [...first.values()];
+}
+
 /**
  * The ledger rows of a decision: one for the strongest reason about actions, one a fault.
  * Nothing is written for what nobody asked about: a log of every `ls` would be a log of people.
@@ -39,10 +52,11 @@ export function decidedRows(situation: Situation, decision: Decision): readonly 
   );
   const open = strongest === undefined || decision.effective === 'ask';
   const decided = open ? [] : [reasonRow(strongest, situation, decision)];
+  const used = usedExceptions(situation, decision);
   const faults = decision.faults.map((fault): RecordDraft => ({
     kind: 'guard.fault',
     clause: fault.clause,
     decision: decision.effective,
   }));
-  return [...decided, ...faults];
+  return [...decided, ...used, ...faults];
 }

@@ -34,6 +34,8 @@ export interface GuardParts extends Pick<Guard, 'policy' | 'session' | 'agent' |
   readonly world: Omit<ClassifyWorld, 'repo' | 'scripts'> & { readonly scripts?: ScriptFiles };
   readonly who: DecideContext['who'];
   readonly now: () => Instant;
+  /** The time phases and exceptions go by: never behind what is on record. */
+  readonly floor?: () => Instant;
   readonly ledger: Pick<Ledger, 'append'>;
   readonly repoFacts: (event: Event) => Promise<RepoFacts | undefined>;
   /** Resolves when definitions that come late are there. */
@@ -76,7 +78,12 @@ export function createGuard(parts: GuardParts): Guard {
       const found = await lookAt(event);
       if (event.kind === 'tool-call') world.scripts?.note(event.writes ?? []);
       const situation: Situation = { ...found, actor: 'agent', tool: agent };
-      const decision = decide(policy, situation, { now: parts.now(), approvals, who });
+      const decision = decide(policy, situation, {
+        now: parts.now(),
+        floor: (parts.floor ?? parts.now)(),
+        approvals,
+        who,
+      });
       const ref = parts.newRef();
       const rows = [...decidedRows(situation, decision), ...attempts.rows(event, situation, decision)];
       for (const row of rows) note({ ...row, ref });

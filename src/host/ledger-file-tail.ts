@@ -14,10 +14,10 @@ export interface Tail {
   readonly size: number;
   /** Sequence number of the next record. */
   readonly next: number;
+  /** Time of the last record; 0 before the first. */
+  readonly t: number;
   /** Hash of the last record, hex. */
   readonly head: string;
-  /** When the last record was written; 0 when there is none. */
-  readonly t: number;
   /** Bytes after the last record that are none; empty when all is well. */
   readonly torn: string;
   /** The last record lacks only its newline. */

@@ -19,6 +19,7 @@ import {
   type LedgerFiles,
 } from './ledger-file-store.ts';
 import { readTail, type Tail } from './ledger-file-tail.ts';
+import { instant } from './text.ts';
 
 export interface LedgerOptions {
   readonly state: string;
@@ -41,6 +42,8 @@ export interface Writer {
   readonly vocabulary: Vocabulary;
   /** What this process knows to be written: the file may only have grown since, or been sealed. */
   known: Pick<Tail, 'ino' | 'size' | 'head' | 'next'>;
+  /** The newest time on record that this process saw. */
+  newest: Instant;
   last: LastCheckpoint;
   /** On its way in this process, or given up by it. */
   tidying: boolean;
@@ -66,6 +69,7 @@ export function locked<T>(writer: Writer, work: (fd: number) => T): T {
 export function settledTail(writer: Writer, fd: number): Tail {
   const tail = readTail(fd, () => lastSeal(writer.files));
   checkKnown(writer, tail);
+  writer.newest = instant(Math.max(writer.newest, tail.t));
   if (tail.next < writer.last.size) {
     throw broken(`the log holds ${tail.next} records, a signed checkpoint says ${writer.last.size}`);
   }

@@ -1,10 +1,11 @@
 /** The ledger: hash-chained lines that several processes append to, and that nobody rewrites. */
 import { hexOf } from '../engine/ledger-tree.ts';
-import type { RecordDraft } from '../engine/model.ts';
+import type { Instant, RecordDraft } from '../engine/model.ts';
 import type { RecordKind } from '../engine/record-kinds.ts';
 import { EXIT_CODES, GuardError } from './errors.ts';
 import { ensurePrivateDir } from './files.ts';
 import { lastCheckpoint } from './ledger-file-checkpoint.ts';
+import { instant } from './text.ts';
 import { monthOf } from './ledger-file-month.ts';
 import { hashBytes, ledgerFiles } from './ledger-file-store.ts';
 import type { Tail } from './ledger-file-tail.ts';
@@ -24,6 +25,8 @@ export interface Ledger {
    * Throws `ledger-locked`, or `ledger-broken` when the log cannot be written or its end was tampered with.
    */
   append(draft: RecordDraft): { readonly seq: number; readonly ref: string };
+  /** The newest time on record that this process saw; 0 before its first record. */
+  newest(): Instant;
   /** Signs what is there now; otherwise done hourly, every 100 records and at the end of a session. */
   checkpoint(): void;
 }
@@ -54,10 +57,12 @@ export function openLedger(options: LedgerOptions): Ledger {
       vocabulary,
       known: { ino: 0, size: 0, head: '', next: 0 },
       last,
+      newest: instant(0),
       tidying: false,
     };
     return {
       append: (draft) => locked(writer, (fd) => appendDraft(writer, fd, draft)),
+      newest: () => writer.newest,
       checkpoint: () => locked(writer, (fd) => addCheckpoint(writer, fd)),
     };
   });

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { RepoFacts } from '../engine/definitions.ts';
 import { stopsOnFailure } from '../engine/failure.ts';
-import type { Category, ClauseId, Event, Finding, Reason } from '../engine/model.ts';
+import type { Category, ClauseId, Event, Finding, Instant, Reason } from '../engine/model.ts';
 import type { ClassifyWorld } from '../engine/classify.ts';
 import type { Policy } from '../engine/policy/model.ts';
 import { findPlaceholders } from '../engine/redact/placeholder.ts';
@@ -21,6 +21,7 @@ import { scriptFiles } from './script-files.ts';
 import type { Watched } from './session-redaction.ts';
 import { sessionWanted, type SessionWanted } from './session-wanted.ts';
 import type { WouldBe } from './would-be.ts';
+import { instant } from './text.ts';
 import { openVault, type SessionVault } from './vault-file.ts';
 
 export interface GuardSession {
@@ -108,14 +109,21 @@ interface LedgerSetup {
   readonly policy: Policy;
   readonly keys: MachineKeys;
   readonly words: readonly string[];
-  readonly isWord: (text: string) => boolean;
 }
 
-/** The machine's ledger, lenient while the policy stops nothing. */
-function sessionLedger({ machine, policy, keys, words, isWord }: LedgerSetup): LenientLedger {
+/** The machine's ledger, lenient while the policy stops nothing, and the time that never goes back behind it. */
+function sessionLedger(
+  setup: LedgerSetup,
+  isWord: (text: string) => boolean,
+): {
+  readonly ledger: LenientLedger;
+  readonly floor: () => Instant;
+} {
+  const { machine, policy, keys, words } = setup;
   const { paths, platform, now } = machine;
   const strict = openLedger({ state: paths.state, platform, keys, now, words, isWord, policy });
-  return lenientLedger(strict, () => stopsOnFailure(policy, now()));
+  const floor = (): Instant => instant(Math.max(now(), strict.newest()));
+  return { ledger: lenientLedger(strict, () => stopsOnFailure(policy, floor())), floor };
 }
 
 /** What the policy says about findings. */
@@ -149,9 +157,9 @@ export function openSession({ machine, catalog, policy, agent }: OpenSession): G
   const keys = openKeys(paths.state);
   const words = [id, agent, ...catalog.agents, ...LEDGER_WORDS];
   // First of all: without a log nothing else may begin.
-  const ledger = sessionLedger({ machine, policy, keys, words, isWord: (text) => late.isDetector(text) });
+  const { ledger, floor } = sessionLedger({ machine, policy, keys, words }, (text) => late.isDetector(text));
   const vault = openVault({ dir: paths.state });
-  const wanted = sessionWanted(policy, machine, agent);
+  const wanted = sessionWanted(policy, { ...machine, now: floor }, agent);
   const late = lateRedaction({ catalog, vault, wanted, own: policy.own, roots: rootsOf(machine) });
   const scan = (text: string): readonly Finding[] => late.redaction().scan(text);
   const git = gitRunner({ git: realGit(machine), env: machine.env });
@@ -165,6 +173,7 @@ export function openSession({ machine, catalog, policy, agent }: OpenSession): G
     prepare: () => late.prepare(),
     who: machine.who,
     now,
+    floor,
     ledger,
     repoFacts: (event) => factsAbout(event, git),
     newRef: () => randomBytes(2).toString('hex'),

@@ -121,7 +121,11 @@ export function recordStart(
     policy: policy.digest,
     ...(assurance === undefined ? {} : { assurance }),
   } as const;
-  return recordAlone(machine, draft, [agent, ...ROW_WORDS]);
+  if (!recordAlone(machine, draft, [agent, ...ROW_WORDS])) return false;
+  if (standing.exception === undefined) return true;
+  const { clause, control, phase, intended } = draft;
+  const used = { kind: 'exception.used', clause, control, phase, intended, actor, agent } as const;
+  return recordAlone(machine, { ...used, outcome: 'excepted', code: standing.exception }, [agent]);
 }
 
 function outcomeOf({ demand, intended = demand }: ToolStanding, decision: Outcome): string {

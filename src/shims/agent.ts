@@ -13,6 +13,7 @@ import {
   speaksOfTools,
   stopsOnFailure,
 } from '../host/failure.ts';
+import type { Guard } from '../host/guard.ts';
 import { recordAlone } from '../host/lone-record.ts';
 import { openMachine, type Machine } from '../host/machine.ts';
 import { sessionPolicy, type SessionPolicy } from '../host/session-policy.ts';
@@ -161,6 +162,7 @@ async function watched(guarded: Guarded, { machine, found, wrapped, args }: Begu
   try {
     reportPolicy(found, guarded.session.guard);
     reportVault();
+    await tellTurns(machine, guarded.session.guard);
     const around = { machine, session: guarded.session, tell: (text: Safe) => guarded.terminal.tell(text) };
     const watch = guardFilesWatch(around);
     closing.push(() => watch.close());
@@ -183,6 +185,14 @@ async function incidentsOf(around: IncidentSetup): Promise<IncidentWatch | undef
   const isOpen = existsSync(path.join(machine.paths.state, 'incidents/open-high'));
   if (!isOpen && !speaksOfIncidents(session.guard.policy)) return undefined;
   return (await import('./agent-incidents.ts')).incidentWatch(around);
+}
+
+/** Loaded only where time alone can change the policy. */
+async function tellTurns(machine: Machine, guard: Guard): Promise<void> {
+  const { clauses, exceptions } = guard.policy;
+  if (exceptions.length === 0 && clauses.every(({ phases }) => phases.length < 2)) return;
+  const { reportTurns } = await import('./agent-turns.ts');
+  reportTurns(machine, guard);
 }
 
 function workingDirectory(): string {

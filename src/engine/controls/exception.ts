@@ -12,7 +12,6 @@ const grants = z.strictObject({
 
 export const exception: ControlSpec = {
   ...unenforced,
-  // Exceptions themselves are in force; granting them by command is not.
   enforced: true,
   kind: 'exception',
   describe: 'Deviations are written down, approved and end by themselves.',
@@ -21,4 +20,5 @@ export const exception: ControlSpec = {
   demands: ['allow'],
   standard: 'allow',
   points: ['policy'],
+  evidence: ['exception.granted', 'exception.revoked', 'exception.used', 'exception.ended'],
 };

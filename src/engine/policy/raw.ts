@@ -1,4 +1,5 @@
 /** The policy file as written, after its shape was checked and before names were resolved. */
+import type { Grade } from '../discover/model.ts';
 import type { ControlKind, Phase } from '../model.ts';
 import type { ContainmentWish, EgressMode } from './model.ts';
 
@@ -92,6 +93,26 @@ export interface RawEgress {
   readonly mode?: EgressMode | undefined;
 }
 
+/** What happens in a test: a prompt, a command, a file an agent brings, or a tool that starts. */
+export interface RawGiven {
+  readonly actor?: 'agent' | 'human' | undefined;
+  readonly prompt?: string | undefined;
+  readonly run?: string | undefined;
+  readonly path?: string | undefined;
+  readonly tool?: string | undefined;
+  readonly tier?: string | undefined;
+  readonly evidence?: Grade | undefined;
+  readonly who?: string | undefined;
+  readonly repo?: string | undefined;
+  readonly on?: string | undefined;
+}
+
+export interface RawTest {
+  readonly name: string;
+  readonly given: RawGiven;
+  readonly expect: { readonly clause?: string | undefined; readonly do?: OutcomeWord | undefined };
+}
+
 export interface RawPolicy {
   readonly aup: 1;
   readonly policy: {
@@ -117,7 +138,7 @@ export interface RawPolicy {
   readonly exceptions?: readonly RawException[] | undefined;
   readonly agents?: readonly RawAgent[] | undefined;
   readonly egress?: EgressMode | RawEgress | undefined;
-  readonly tests?: readonly unknown[] | undefined;
+  readonly tests?: readonly RawTest[] | undefined;
 }
 
 /** One value or several, as a list. */

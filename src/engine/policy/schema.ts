@@ -3,6 +3,7 @@ import { parseSize } from './units.ts';
 import { clause, exception } from './schema-clause.ts';
 import { dataClass } from './schema-data.ts';
 import { date, glob, key, oneOrMany, outcome, phase, size, text, word } from './schema-parts.ts';
+import { test } from './schema-test.ts';
 import type { RawPolicy } from './raw.ts';
 
 const LARGEST_BODY = 1024 ** 3;
@@ -77,16 +78,6 @@ const egress = z.strictObject({
     ),
 });
 
-const expectation = z.strictObject({ clause: text(24).optional(), do: outcome.optional() });
-const given = z.strictObject({
-  actor: z.enum(['agent', 'human']).optional(),
-  prompt: text(4000).optional(),
-  run: text(4000).optional(),
-  tool: word.optional(),
-  tier: key.optional(),
-  repo: text(200).optional(),
-});
-
 export const policyFile: z.ZodType<RawPolicy, RawPolicy> = z
   .strictObject({
     aup: z.literal(1).describe('Version of this format.'),
@@ -100,9 +91,10 @@ export const policyFile: z.ZodType<RawPolicy, RawPolicy> = z
     agents: z.array(agent).max(50).optional(),
     egress: z.union([egressMode, egress]).optional().describe('`tls` is short for `{ mode: tls }`.'),
     tests: z
-      .array(z.strictObject({ name: text(200), given, expect: expectation }))
+      .array(test)
       .max(500)
-      .optional(),
+      .optional()
+      .describe('What should be decided, for `policy test`; all phases count as `enforce` there.'),
   })
   .describe('aup-guard policy, format 1');
 
