@@ -44,6 +44,8 @@ const COMMANDS: Readonly<Record<string, Load>> = {
   mcp: () => plain(import('./mcp.ts')),
   discover: () => plain(import('./discover.ts')),
   request: () => plain(import('./request.ts')),
+  report: () => plain(import('./report.ts')),
+  dashboard: () => plain(import('./dashboard.ts')),
 };
 
 function createProgram(): Command {
