@@ -156,7 +156,10 @@ export function inventorySection(report: Report): Markup {
     tier === undefined ? 'not known' : `${tier.value} (${tier.grade})`,
     verdict ?? 'no clause is about it',
   ]);
-  const unknown = Object.entries(inventory.unknown).map(([surface, count]) => [surface, count]);
+  const unknown = Object.entries(SURFACES).flatMap(([surface, words]) => {
+    const clients = inventory.unknown[surface];
+    return clients === undefined ? [] : [[words, clients]];
+  });
   return html`${head}
     <p>
       As it was looked at on ${momentWords(inventory.taken)}. A plan in brackets says how it is known:

@@ -28,9 +28,11 @@ function verdict({ ok, problem }: Report['integrity']): Markup {
     : html`<span class="bad">BROKEN</span>: ${problem?.code ?? 'unknown'} at record ${problem?.seq ?? 0}`;
 }
 
-const HOW = `aup-guard log verify              # on this machine: the chain, the tree, every signature
-aup-guard log show NUMBER         # one record, all of it
-aup-guard report --json           # the numbers of this report, for programs`;
+const HOW: readonly (readonly [string, string])[] = [
+  ['aup-guard log verify', 'on this machine: the chain, the tree, every signature'],
+  ['aup-guard log show NUMBER', 'one record, all of it'],
+  ['aup-guard report --json', 'the numbers of this report, for programs'],
+];
 
 export function integritySection(report: Report): Markup {
   const { integrity, rows } = report;
@@ -51,8 +53,7 @@ export function integritySection(report: Report): Markup {
       ['Its signature', html`<code>${checkpoint?.signature ?? 'none'}</code>`],
     ])}
     ${table({ id: 't-log', caption: 'Rows about the log itself', head: ['row', '#rows'], rows: Object.entries(integrity.rows) })}
-    <p>How to verify it:</p>
-    <pre tabindex="0"><code>${HOW}</code></pre>
+    ${facts(HOW.map(([command, what]) => [what, html`<code>${command}</code>`]))}
     <p>
       Who rules this machine could write the log anew and sign it. Compare the checkpoint above with a copy
       that was kept elsewhere: an export, an earlier report. Its root covers every record before it.
@@ -142,7 +143,7 @@ function frameworkPart(framework: ReportFramework, index: number): Markup {
   return html`<h3 id="a-${id}">A.${index + 1} ${name}</h3>
     ${
       note === undefined ? html`` : html`<p class="soft">${note}</p> `
-    }${dates}${framed(`t-${id}`, `${lines.length} lines`, html`${head}${groups}`)}`;
+    }${dates}${framed(`t-${id}`, `Evidence for each of its ${lines.length} lines`, html`${head}${groups}`)}`;
 }
 
 /** Which rows are evidence for which line of which framework. */

@@ -55,7 +55,7 @@ p { max-width: 44rem; margin: 0.5rem 0 0.9rem; }
 a { color: var(--accent); text-underline-offset: 0.15em; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 .skip { position: absolute; left: -100rem; } .skip:focus { left: 1rem; top: 1rem; }
-.sub { color: var(--soft); font-size: 1.05rem; margin: 0 0 1.5rem; }
+.sub { color: var(--soft); font-size: 1.05rem; margin: 0 0 1.5rem; max-width: none; }
 .soft, .none, .does { color: var(--soft); } .does { margin-top: 0; }
 .zero { color: var(--soft); }
 .ready { border-left: 4px solid var(--accent); background: var(--wash); padding: 0.8rem 1.1rem; max-width: 46rem; margin: 1.25rem 0; }
@@ -73,27 +73,29 @@ dl { margin: 0; } dd { margin: 0; }
 .facts div { display: grid; grid-template-columns: 14rem 1fr; gap: 1rem; padding: 0.35rem 0; border-bottom: 1px solid var(--line); }
 .facts dt { color: var(--soft); } .facts dd { font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
 .scroll { overflow-x: auto; margin: 1rem 0 1.5rem; }
+/* A name and a number belong together. */
+.scroll:has(thead th:nth-child(2):last-child) { max-width: 30rem; }
 table { border-collapse: collapse; width: 100%; font-size: 0.9rem; font-variant-numeric: tabular-nums; }
 caption { text-align: left; font-weight: 600; padding: 0 0 0.45rem; }
 th, td { text-align: left; vertical-align: top; padding: 0.38rem 0.9rem 0.38rem 0; border-bottom: 1px solid var(--line); font-weight: 400; }
 thead th { color: var(--soft); font-size: 0.82rem; border-bottom: 1px solid var(--ink); vertical-align: bottom; }
-tbody th { font-weight: 500; } .n { text-align: right; }
+tbody th { font-weight: 500; white-space: nowrap; } .n { text-align: right; }
 code { font: 0.86em/1.4 ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace; overflow-wrap: anywhere; }
-pre { background: var(--wash); border: 1px solid var(--line); padding: 0.8rem 1rem; overflow-x: auto; max-width: 46rem; }
 figure { margin: 1.25rem 0 1.75rem; } figcaption { font-weight: 600; font-size: 0.95rem; margin-bottom: 0.4rem; }
 .plot { display: block; width: 100%; height: auto; overflow: visible; }
 .legend { list-style: none; display: flex; flex-wrap: wrap; gap: 0.2rem 1.25rem; padding: 0; margin: 0 0 0.6rem; font-size: 0.85rem; color: var(--soft); }
 .key { width: 0.75rem; height: 0.75rem; vertical-align: -0.06rem; margin-right: 0.2rem; }
 svg text { fill: var(--ink); font-size: 12px; font-family: inherit; } svg .axis { fill: var(--soft); font-size: 11px; }
 .end { text-anchor: end; } .mid { text-anchor: middle; }
-.grid { stroke: var(--line); } .base { stroke: var(--soft); } .now { stroke: var(--ink); stroke-dasharray: 3 3; }
+.grid { stroke: var(--line); } .base { stroke: var(--soft); } 
+.planned { fill: var(--paper); opacity: 0.6; } .now { stroke: var(--ink); stroke-dasharray: 3 3; }
 ${FILLS}
 .tag { white-space: nowrap; } .tag.direct { font-weight: 600; }
 footer { margin-top: 4rem; padding-top: 1rem; padding-bottom: 3rem; border-top: 1px solid var(--line); color: var(--soft); font-size: 0.88rem; }
 @media (max-width: 40rem) { nav ol { columns: 1; } .facts div { grid-template-columns: 1fr; gap: 0; } .plot { min-width: 34rem; } figure { overflow-x: auto; } }
 @media print {
   @page { size: A4; margin: 17mm 16mm 18mm; }
-  html { font-size: 10.5pt; } body { background: none; }
+  :root { color-scheme: light; } html { font-size: 10.5pt; }
   header, nav, main, footer { max-width: none; padding-left: 0; padding-right: 0; } header { padding-top: 0; }
   .skip { display: none; } a { color: inherit; text-decoration: none; }
   h2 { break-after: avoid; margin-top: 2rem; } h3, figcaption, caption { break-after: avoid; }

@@ -74,8 +74,16 @@ export function timeline(report: Report): Markup {
     return html`${shapes}${rowLabel(id, left, top + LINE / 2)}`;
   });
   const made = x(Date.parse(report.made));
-  const now = html`<line class="now" x1="${at(made)}" x2="${at(made)}" y1="14" y2="${bottom}" />
-    <text class="axis mid" x="${at(made)}" y="10">this report</text> `;
+  const planned = html`<rect
+    class="planned"
+    x="${at(made)}"
+    y="14"
+    width="${at(x(end) - made)}"
+    height="${bottom - 14}"
+  />`;
+  const now = html`${planned}<line class="now" x1="${at(made)}" x2="${at(made)}" y1="14" y2="${bottom}" />
+    <text class="axis end" x="${at(made - 6)}" y="10">this report</text>
+    <text class="axis" x="${at(made + 6)}" y="10">planned</text> `;
   const enforced = clauses.filter(({ policy }) => policy.phase === 'enforce').length;
   const says = `${enforced} of ${clauses.length} clauses are enforced when this report is made. The table below has every date.`;
   const plot = { id: 'p-phases', title: 'Phases of the clauses, as the policy dates them', says };
