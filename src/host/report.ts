@@ -53,7 +53,7 @@ async function serversOf(setup: ReportSetup, policy: Policy): Promise<readonly R
     const known = approval && serverStartedBy(listed, approval.argv);
     const name = known?.id ?? `~${objectOf(keys, identity.digest).slice(0, 12)}`;
     const row = { name, kind: identity.launch.kind, standing: standing(server) };
-    return approval?.points === undefined ? row : { ...row, points: approval.points };
+    return approval?.points === undefined ? row : Object.assign(row, { points: approval.points });
   });
   return all.toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { html } from '../../src/cli/report-markup.ts';
 import { reportPage } from '../../src/cli/report-page.ts';

@@ -82,6 +82,16 @@ describe('report --json', () => {
     expect(at.cli(['report', '--json', '--pseudonyms']).out).toContain(session);
   });
 
+  it('knows a server by the digest of the log, not by what people call it', () => {
+    fill(1);
+    const servers = { 'falke-crm': { command: 'npx', args: ['-y', 'falke-mcp'] } };
+    writeFileSync(path.join(at.dir, '.claude.json'), JSON.stringify({ mcpServers: servers }));
+    const ran = at.cli(['report', '--json', '--pseudonyms']);
+    const name: unknown = expect.stringMatching(/^~[0-9a-f]{12}$/);
+    expect(json(ran)).toMatchObject({ mcp: { servers: [{ name, kind: 'npm', standing: 'pending' }] } });
+    expect(ran.out).not.toContain('falke');
+  });
+
   it('works without a policy file and without a log', () => {
     const ran = at.cli(['report', '--json']);
     expect(ran.code).toBe(0);

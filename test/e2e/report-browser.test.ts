@@ -2,10 +2,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { source as axe } from 'axe-core';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { reportPage } from '../../src/cli/report-page.ts';
@@ -21,7 +21,6 @@ const program = ['chromium', 'chromium-browser', 'google-chrome']
   .map(which)
   .find((file) => file !== undefined);
 const why = program === undefined ? 'is not tried: no Chromium is installed' : '';
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 interface Opened {
   readonly page: Page;
@@ -45,7 +44,8 @@ beforeAll(async () => {
   file = path.join(at.dir, 'evidence.html');
   profile = mkdtempSync(path.join(os.tmpdir(), 'aup-report-'));
   if (program === undefined) return;
-  expect(at.cli(['report', '--html', file]).code).toBe(0);
+  const made = at.cli(['report', '--html', file]);
+  if (made.code !== 0) throw new Error(made.err);
   const env = { HOME: profile, PATH: process.env['PATH'] ?? '' };
   browser = await chromium.launch({ executablePath: program, args: ['--no-sandbox', '--disable-gpu'], env });
 }, 120_000);

@@ -33,15 +33,15 @@ function clausesOf({ policy, now }: Asked, tally: ReportTally): readonly ReportC
   const ids = new Set<string>(own.map(({ id }) => id));
   const rows = Object.keys(tally.clauseRows.counts());
   const all = [...ids, ...rows.filter((id) => !ids.has(id))];
-  const counted = (id: string): Omit<ReportClause, 'policy'> => ({
-    id,
-    rows: tally.clauseRows.of(id),
-    outcomes: tally.clauseOutcomes.of(id),
-    phases: tally.clausePhases.of(id),
-  });
-  return all.map((id) => {
+  return all.map((id): ReportClause => {
     const clause = own.find((each) => each.id === id);
-    return clause === undefined ? counted(id) : { ...counted(id), policy: clausePart(clause, now) };
+    const counted = {
+      id,
+      rows: tally.clauseRows.of(id),
+      outcomes: tally.clauseOutcomes.of(id),
+      phases: tally.clausePhases.of(id),
+    };
+    return clause === undefined ? counted : Object.assign(counted, { policy: clausePart(clause, now) });
   });
 }
 

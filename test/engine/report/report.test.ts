@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { evidenceSources, frameworks } from '../../../src/catalog/frameworks/index.ts';
 import type { LedgerRecord } from '../../../src/engine/ledger-record.ts';
@@ -135,6 +135,21 @@ describe('every number of a report', () => {
   });
 });
 
+/** Rows that name something new each time. */
+function* many(): Generator<LedgerRecord> {
+  for (let seq = 0; seq < 20_000; seq += 1) {
+    const counts = { [`~${seq}`]: 1, [`d${seq}`]: 1 };
+    yield row(seq, NOW - (seq % 9000) * DAY, {
+      kind: 'request.redacted',
+      decision: 'redact',
+      session: `s${seq}`,
+      code: `c${seq}`,
+      clause: clauseOf(`X${seq % 3000}-1`),
+      counts,
+    });
+  }
+}
+
 describe('a report', () => {
   it('of nothing shows zero everywhere, and every line of every framework', () => {
     const report = makeReport(input([]));
@@ -195,19 +210,6 @@ describe('a report', () => {
   });
 
   it('stays small, whatever the rows name', () => {
-    function* many(): Generator<LedgerRecord> {
-      for (let seq = 0; seq < 20_000; seq += 1) {
-        const counts = { [`~${seq}`]: 1, [`d${seq}`]: 1 };
-        yield row(seq, NOW - (seq % 9000) * DAY, {
-          kind: 'request.redacted',
-          decision: 'redact',
-          session: `s${seq}`,
-          code: `c${seq}`,
-          clause: clauseOf(`X${seq % 3000}-1`),
-          counts,
-        });
-      }
-    }
     const report = makeReport(input(many(), { pseudonyms: true }));
     expect(report.rows.counted).toBe(20_000);
     expect(report.data.classes.find(({ detector }) => detector === 'not named')?.replaced).toBe(20_000);
