@@ -7,7 +7,7 @@ import { refuseAgents } from '../host/pending-answer.ts';
 import { noteReport, reportNow, signLog, writeReport } from '../host/report.ts';
 import { reportSetup, type ReportFlags } from './report-sources.ts';
 import { momentWords, some } from './report-words.ts';
-import { currentScreen, paint, printLines, printWords, writeOut } from './terminal.ts';
+import { count, currentScreen, paint, printLines, printWords, writeOut } from './terminal.ts';
 
 interface Flags extends ReportFlags {
   readonly html?: string;
@@ -22,10 +22,10 @@ function shortLines(report: Report): readonly string[] {
   return [
     `policy      ${policy.name ?? 'none that can be used'}: ${summary.enforced} of ${some(summary.clauses, 'clause')} enforced`,
     `period      ${momentWords(period.from ?? rows.first ?? report.made)} to ${momentWords(period.to)}`,
-    `rows        ${rows.counted} counted; the log is ${log}, ${some(integrity.checkpoints, 'signed checkpoint')}`,
+    `rows        ${count(rows.counted)} counted; the log is ${log}, ${some(integrity.checkpoints, 'signed checkpoint')}`,
     `data        ${some(summary.replaced, 'value')} replaced`,
-    `people      ${some(summary.asked, 'question')}, ${summary.approved} yes, ${summary.refused} no or no answer`,
-    `clauses     stopped ${summary.stopped}, would have acted ${summary.wouldHave}`,
+    `people      ${some(summary.asked, 'question')}, ${count(summary.approved)} yes, ${count(summary.refused)} no or no answer`,
+    `clauses     stopped ${count(summary.stopped)}, would have acted ${count(summary.wouldHave)}`,
     `exceptions  ${summary.exceptionsInForce} in force`,
     `incidents   ${summary.incidentsOpen} not closed`,
   ];
