@@ -71,6 +71,7 @@ const SKIPS_BY_FILE: Readonly<Record<string, number>> = {
   'test/host/look-browser/wal.test.ts': 1,
   'test/host/look-browser/visits.test.ts': 1,
   // A machine without Chromium.
+  'test/e2e/report-browser.test.ts': 1,
   'test/host/look-browser/chromium-real.test.ts': 1,
   // A machine without ps.
   'test/host/platform/other-systems.test.ts': 1,

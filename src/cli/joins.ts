@@ -37,6 +37,7 @@ export async function policyNeeds(): Promise<PolicyCommandNeeds> {
   const machine = here();
   const { paths, repoRoot, who } = machine;
   const looking = openLooking(machine, catalog);
+  const { frameworkMapping } = await import('./policy-frameworks.ts');
   return {
     paths,
     ...(repoRoot === undefined ? {} : { repoRoot }),
@@ -47,6 +48,7 @@ export async function policyNeeds(): Promise<PolicyCommandNeeds> {
     who,
     scan: (text) => looking.scan(text),
     situationOf: (input, own) => looking.situationOf(input, own),
+    frameworks: frameworkMapping(),
     installed: () => installedPoints(paths),
     found: async () => (await import('./policy-found.ts')).foundHere(),
     out: (text) => void process.stdout.write(text),

@@ -48,6 +48,8 @@ const COMMANDS: Readonly<Record<string, Load>> = {
   request: () => plain(import('./request.ts')),
   incident: () => plain(import('./incident.ts')),
   exception: () => plain(import('./exception.ts')),
+  report: () => plain(import('./report.ts')),
+  dashboard: () => plain(import('./dashboard.ts')),
 };
 
 function createProgram(): Command {
