@@ -10,8 +10,8 @@ export default [
   {
     name: 'gate of an MCP server, at start',
     path: startupFiles(root, 'dist/aup-mcp.cjs'),
-    // The log in segments took one more.
-    limit: '170 kB',
+    // The log in segments, and a clock that never goes back, took three more.
+    limit: '172 kB',
     ...plain,
   },
   { name: 'all programs', path: ['dist/**/*.{js,cjs}', 'bin/*.js'], limit: '9.5 MB', ...plain },

@@ -1,6 +1,8 @@
 /** What `report` and `dashboard` make a report of. */
 import { catalog } from '../catalog/index.ts';
 import { evidenceSources, frameworks } from '../catalog/frameworks/index.ts';
+import type { Incident } from '../engine/incident/model.ts';
+import type { ReportIncident } from '../engine/report/parts-model.ts';
 import { GuardError } from '../host/errors.ts';
 import type { Machine } from '../host/machine.ts';
 import { policyNow } from '../host/policy-now.ts';
@@ -28,20 +30,17 @@ function time(at: number): string {
   return new Date(at).toISOString();
 }
 
-/** What a person wrote of them stays on the machine. */
-function incidentsOf(machine: Machine): ReportSetup['incidents'] {
-  return readBook(machine, openKeys(machine.paths.state), false).incidents.map((incident) => {
-    const { id, severity, state, clause, opened, timeline } = incident;
-    const closed = timeline.findLast(({ what }) => what === 'closed');
-    return {
-      id,
-      severity,
-      state,
-      opened: time(opened),
-      ...(clause === undefined ? {} : { clause: clause.id }),
-      ...(closed === undefined ? {} : { closed: time(closed.at) }),
-    };
-  });
+/** What a person wrote of it stays on the machine. */
+function reported({ id, severity, state, clause, opened, timeline }: Incident): ReportIncident {
+  const closed = timeline.findLast(({ what }) => what === 'closed');
+  return {
+    id,
+    severity,
+    state,
+    opened: time(opened),
+    ...(clause === undefined ? {} : { clause: clause.id }),
+    ...(closed === undefined ? {} : { closed: time(closed.at) }),
+  };
 }
 
 /** Throws `usage` for options nobody can follow. */
@@ -56,7 +55,7 @@ export async function reportSetup(machine: Machine, flags: ReportFlags): Promise
     detectors: catalog.detectors,
     sources: evidenceSources,
     frameworks: wanted,
-    incidents: incidentsOf(machine),
+    incidents: readBook(machine, openKeys(machine.paths.state), false).incidents.map(reported),
     pseudonyms,
     ...from,
   };
