@@ -1,6 +1,7 @@
 /** `aup-guard log`: look at the ledger and check it. */
 import type { Command } from 'commander';
 import { exportRecords } from './log-export.ts';
+import { prove, verifyProof, type ProofFlags } from './log-prove.ts';
 import { show } from './log-show.ts';
 import { ship } from './log-ship.ts';
 import { tail } from './log-tail.ts';
@@ -25,8 +26,18 @@ export function register(program: Command): void {
   log
     .command('verify')
     .description('check that no record was changed, removed, added or moved (exit 5 if one was)')
+    .option('--proof <file>', 'check a proof of one record instead, from this machine or another')
+    .option('--key <key>', 'with --proof: whose signature counts, NAME+ID+KEY')
     .option('--json', 'as JSON')
-    .action(verify);
+    .action(({ proof, ...rest }: Partial<ProofFlags>) =>
+      proof === undefined ? verify(rest) : verifyProof({ proof, ...rest }),
+    );
+  log
+    .command('prove')
+    .description('a proof that a record is in the log, for somebody who has not got the log')
+    .argument('<record>', 'number, or the ref of a message')
+    .option('--out <file>', 'to a file that only you can read')
+    .action(prove);
   log
     .command('export')
     .description('the records for other systems, a line each; nothing in them is content')

@@ -16,7 +16,8 @@ export function leafHash(line: string, hash: ByteHash): string {
   return hash(`\u0000${line}`);
 }
 
-function nodeHash(left: string, right: string, hash: ByteHash): string {
+/** A node over two others. */
+export function nodeHash(left: string, right: string, hash: ByteHash): string {
   return hash(`\u0001${left}${right}`);
 }
 
