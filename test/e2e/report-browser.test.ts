@@ -10,9 +10,8 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { reportPage } from '../../src/cli/report-page.ts';
 import { isObject } from '../../src/engine/json-object.ts';
-import { parseRecord } from '../../src/engine/ledger.ts';
 import { outcomeClassOf } from '../../src/engine/report/outcome.ts';
-import { ledgerFiles } from '../../src/host/ledger-file-store.ts';
+import { recordsFromEnd } from '../../src/host/ledger-file-read.ts';
 import { cli, type Home, makeHome, which } from '../fixtures/home.ts';
 import { hostileReport } from '../fixtures/report-hostile.ts';
 import { REPORT_POLICY, writeReportLedger } from '../fixtures/report-ledger.ts';
@@ -141,10 +140,11 @@ describe.skipIf(program === undefined)(`the page in a browser ${why}`, { timeout
 
   it('shows the numbers of the log', async () => {
     const { page } = await opened(pathToFileURL(file).href);
-    const rows = readFileSync(ledgerFiles(state).current, 'utf8')
-      .split('\n')
-      .flatMap((line) => parseRecord(line) ?? [])
-      .filter(({ kind }) => kind !== 'report.made');
+    const all = [...recordsFromEnd(state)].flatMap((row) => row ?? []).toReversed();
+    const rows = all.slice(
+      0,
+      all.findIndex(({ kind }) => kind === 'report.made'),
+    );
     const howMany = (want: (row: (typeof rows)[number]) => boolean): number => rows.filter(want).length;
     const shown = async (name: string): Promise<number> =>
       numberIn(await page.locator(`[data-figure="${name}"]`).textContent());
