@@ -113,6 +113,7 @@ describe.skipIf(program === undefined)(`a real profile of Chromium ${why}`, () =
         kind: 'visits',
         tool: 'web-phind',
         surface: 'service',
+        called: 'Phind',
         at: 'phind.com',
         visits: { domain: 'phind.com', visits: '1-9', lastDay: expect.any(String) },
       },
