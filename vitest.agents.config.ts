@@ -9,7 +9,7 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 60_000,
     pool: 'forks',
-    // Agents are heavy and share the machine's terminal multiplexer: one file at a time.
-    maxWorkers: 1,
+    // Each has a home, ports and a terminal multiplexer of its own; more than two at a time would starve one another.
+    maxWorkers: 2,
   },
 });
