@@ -88,10 +88,13 @@ function isStopped({ decision, outcome }: LedgerRecord): boolean {
 
 function nextOf(record: LedgerRecord, policy: Policy): Safe {
   const show = safe`All the row holds: aup-guard log show ${record.seq}`;
-  if (record.clause === undefined || !isStopped(record)) return show;
+  if (record.clause === undefined) return show;
+  const mark = safe`If it was a false alarm: aup-guard incident open --false-positive ${record.seq}.`;
+  if (record.outcome === 'would-have') return safe`${mark} ${show}`;
+  if (!isStopped(record)) return show;
   const link = policy.request === undefined ? safe`` : safe` Or ask here: ${policy.request}.`;
   const ask = safe`aup-guard request exception ${record.clause} --until DAY`;
-  return safe`If it should be allowed, ask for an exception: ${ask}.${link} ${show}`;
+  return safe`If it should be allowed, ask for an exception: ${ask}.${link} ${mark} ${show}`;
 }
 
 function clauseOf(record: LedgerRecord, policy: Policy, now: Instant): RecordExplanation['clause'] {

@@ -74,6 +74,9 @@ describe('a record', () => {
   it('says where to ask, of what was stopped alone', () => {
     expect(next({ decision: 'deny' })).toContain('aup-guard request exception HUMAN-1 --until DAY');
     expect(next({ decision: 'deny' })).toContain('https://acme.example/ai-request');
+    for (const row of [{ decision: 'deny' }, { decision: 'allow', outcome: 'would-have' }] as const) {
+      expect(next(row)).toContain('false alarm: aup-guard incident open --false-positive 7.');
+    }
     expect(next({ decision: 'allow' })).toBe('All the row holds: aup-guard log show 7');
     expect(next({ decision: 'ask', outcome: 'approved' })).toBe('All the row holds: aup-guard log show 7');
   });
