@@ -18,8 +18,8 @@ export function tidy(writer: Writer): void {
     if (isDue(writer, fd)) seal(writer, fd);
   });
   writer.tidying = false;
-  const { policy } = writer.options;
-  const keep = policy === undefined ? undefined : keepOf(policy);
+  const { policy, now } = writer.options;
+  const keep = policy === undefined ? undefined : keepOf(policy, now());
   if (keep === undefined) return;
   // In a file of its own: the one above was sealed.
   locked(writer, (fd) => retireSegments(writer, fd, likelyNow(writer) - keep));

@@ -2,13 +2,13 @@
 import path from 'node:path';
 import { formatVerifierKey } from '../engine/fleet/bundle.ts';
 import { isObject } from '../engine/json-object.ts';
-import { parseRecord } from '../engine/ledger.ts';
+import { parseLink, parseRecord } from '../engine/ledger.ts';
 import { formatNote, noteText, parseNotes, type SignedCheckpoint } from '../engine/ledger-note.ts';
 import { auditPath, claimedRoot, trackLeaf, type Tracked } from '../engine/ledger-proof.ts';
 import { leafHash, treeRoot } from '../engine/ledger-tree.ts';
 import { GuardError } from './errors.ts';
 import { readBounded } from './files.ts';
-import { isSignedBy, signerKey, verifierKey } from './fleet-keys.ts';
+import { isSignedBy, signerKey, verifierKey } from './note-keys.ts';
 import { openKeys } from './keys.ts';
 import { treeAt } from './ledger-file-checkpoint.ts';
 import { lastNoteOnFile } from './ledger-file-notes.ts';
@@ -52,7 +52,7 @@ function find(state: string, seq: number, note: SignedCheckpoint): Found | undef
   readOn(state, 0, (text) => {
     for (const each of text.split('\n').slice(0, -1)) {
       if (tracked.tree.size === note.size) return 'stop';
-      if (parseRecord(each) === undefined) continue;
+      if (parseLink(each) === undefined) continue;
       const isIt = tracked.tree.size === seq;
       if (isIt) line = each;
       tracked = trackLeaf(tracked, { leaf: leafHash(each, hashBytes), isIt }, hashBytes);

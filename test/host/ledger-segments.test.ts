@@ -356,12 +356,23 @@ describe('several processes', () => {
   });
 });
 
-describe('retirement', () => {
-  const policy: KeepSource = {
-    clauses: [{ controls: ['audit-log'], settings: { log: { keep: '100 days' } } }],
-  };
+const keeping = (more: Partial<KeepSource['clauses'][number]> = {}): KeepSource => ({
+  clauses: [
+    {
+      controls: ['audit-log'],
+      layer: 'user',
+      phases: [{ phase: 'enforce', from: instant(0) }],
+      settings: { log: { keep: '100 days' } },
+      ...more,
+    },
+  ],
+});
 
-  async function months(count: number): Promise<{ ledger: Ledger; later: (days: number) => void }> {
+describe('retirement', () => {
+  async function months(
+    count: number,
+    policy = keeping(),
+  ): Promise<{ ledger: Ledger; later: (days: number) => void }> {
     let time = NOVEMBER;
     const ledger = open({ clock: () => time, policy });
     for (let month = 0; month < count; month += 1) {
@@ -390,6 +401,16 @@ describe('retirement', () => {
     expect(rows.find((row) => row?.kind === 'log.retired')).toMatchObject({
       counts: { segment: 2, segments: 1 },
     });
+  });
+
+  it.each([
+    ['a repository wants it', keeping({ layer: 'project' })],
+    ['a clause that has not begun wants it', keeping({ phases: [{ phase: 'draft', from: instant(0) }] })],
+    ['nothing says how long', keeping({ settings: { log: {} } })],
+  ])('does not happen where %s', async (_what, policy) => {
+    await months(7, policy);
+    expect(segments().filter((name) => name.endsWith('.retired'))).toEqual([]);
+    expect(verifyLedger(state)).toMatchObject({ ok: true, retired: { segments: 0 } });
   });
 
   it('does not happen because a clock jumped', async () => {
