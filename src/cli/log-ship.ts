@@ -3,6 +3,7 @@ import { catalog } from '../catalog/index.ts';
 import { EXIT_CODES, GuardError } from '../host/errors.ts';
 import { shipRecords, type Shipped } from '../host/export-ship.ts';
 import { openMachine } from '../host/machine.ts';
+import { refuseAgents } from '../host/pending-answer.ts';
 import { policyNow } from '../host/policy-now.ts';
 import { countOf, printJson, printLines } from './terminal.ts';
 
@@ -28,6 +29,8 @@ function line({ sink, records, sent, trouble }: Shipped): readonly string[] {
 
 export async function ship({ json }: { readonly json?: boolean }): Promise<void> {
   const machine = openMachine(process.env, process.cwd());
+  // Variables name the places: an agent's would have the records go to itself.
+  refuseAgents(machine, 'aup-guard log ship', 'is for a person or a job of the machine');
   const { policy, problem } = await policyNow(machine, catalog);
   if (policy === undefined) {
     throw new GuardError('policy-invalid', problem?.message ?? 'there is no policy', {

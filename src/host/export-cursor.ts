@@ -25,12 +25,20 @@ export interface Cursor {
   readonly trouble?: SendTrouble | 'no-address';
   /** Not tried again before. */
   readonly next?: Instant;
+  /** A process that is sending leaves it to the others from then on. */
+  readonly busyUntil?: Instant;
+}
+
+/** A place, and its address as it is now; empty where there is none. */
+export interface Target extends Pick<Sink, 'kind' | 'format'> {
+  readonly url: string;
 }
 
 const START: Cursor = { v: 1, at: 0, sent: 0, failures: 0 };
 
-function fileOf({ paths }: Place, { kind, to }: Sink): string {
-  const name = openKeys(paths.state).keyedDigest(DOMAIN, `${kind} ${to}`);
+/** By where it really goes: whoever has a variable say another address must not move what the right one has. */
+function fileOf({ paths }: Place, { kind, format, url }: Target): string {
+  const name = openKeys(paths.state).keyedDigest(DOMAIN, `${kind} ${format} ${url}`);
   return path.join(paths.state, 'export', `${name}.json`);
 }
 
@@ -39,16 +47,16 @@ function isCursor(value: unknown): value is Cursor {
 }
 
 /** One that was edited counts as none: records are sent again, which the other side can tell by their ids. */
-export function readCursor(place: Place, sink: Sink): Cursor {
-  const text = readBounded(fileOf(place, sink), MAX_BYTES);
+export function readCursor(place: Place, target: Target): Cursor {
+  const text = readBounded(fileOf(place, target), MAX_BYTES);
   if (text === undefined) return START;
   const body = unseal(openKeys(place.paths.state), DOMAIN, text.toString('utf8'));
   const value = body === undefined ? undefined : parsed(body);
   return isCursor(value) ? value : START;
 }
 
-export function writeCursor(place: Place, sink: Sink, cursor: Cursor): void {
-  const file = fileOf(place, sink);
+export function writeCursor(place: Place, target: Target, cursor: Cursor): void {
+  const file = fileOf(place, target);
   ensurePrivateDir(place.paths.state);
   ensurePrivateDir(path.dirname(file));
   writePrivate(file, seal(openKeys(place.paths.state), DOMAIN, JSON.stringify(cursor)));

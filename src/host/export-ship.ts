@@ -9,7 +9,7 @@ import { parseRecord } from '../engine/ledger.ts';
 import { hexOf, leafHash } from '../engine/ledger-tree.ts';
 import type { Policy } from '../engine/policy/model.ts';
 import { instant } from '../engine/text.ts';
-import { readCursor, writeCursor, type Cursor } from './export-cursor.ts';
+import { readCursor, writeCursor, type Cursor, type Target } from './export-cursor.ts';
 import { sendBatch, type Batch, type SendTrouble } from './export-send.ts';
 import { openKeys } from './keys.ts';
 import { readOn } from './ledger-file-parts.ts';
@@ -99,9 +99,13 @@ function failed(cursor: Cursor, trouble: NonNullable<Shipped['trouble']>, now: n
 
 interface Way {
   readonly sink: Sink;
+  readonly target: Target;
   readonly address: SinkAddress;
   readonly authorization?: string;
 }
+
+/** Longer than one batch may take. */
+const LEASE = 40 * SECOND;
 
 /** Batch by batch, until all is there, one is not taken, or it is over. */
 async function send(way: Way, from: Cursor, { machine, signal }: Shipping): Promise<Cursor> {
@@ -112,6 +116,8 @@ async function send(way: Way, from: Cursor, { machine, signal }: Shipping): Prom
   while (!signal.aborted) {
     const { rows, end } = readBatch(state, cursor.at);
     if (end === cursor.at) break;
+    // Other sessions leave the place alone meanwhile; when this process is killed, for so long only.
+    writeCursor(machine, way.target, { ...cursor, busyUntil: instant(machine.now() + LEASE) });
     const batch = {
       ...batchOf(way.sink, rows, source),
       ...(authorization === undefined ? {} : { authorization }),
@@ -121,21 +127,27 @@ async function send(way: Way, from: Cursor, { machine, signal }: Shipping): Prom
     if (signal.aborted) break;
     if (trouble !== undefined) return failed(cursor, trouble, machine.now());
     cursor = { v: 1, at: end, sent: cursor.sent + rows.length, failures: 0 };
-    writeCursor(machine, way.sink, cursor);
   }
   return cursor;
 }
 
 /** A clock that was set back must not keep records here. */
-function isTime({ next, failures }: Cursor, now: number): boolean {
+function isTime({ next, failures, busyUntil = instant(0) }: Cursor, now: number): boolean {
+  if (busyUntil > now && busyUntil - now <= LEASE) return false;
   return next === undefined || now >= next || next - now > 1.2 * MOST_WAIT || failures === 0;
 }
 
-/** Undefined where a variable of it is not set, or holds no address. */
-function wayTo(sink: Sink, machine: Machine): Way | undefined {
-  const address = sinkAddress(sink.kind, variable(sink.to, machine) ?? '');
+/** Its address is undefined where a variable of it is not set, or holds none. */
+function wayTo(sink: Sink, machine: Machine): Omit<Way, 'address'> & Partial<Pick<Way, 'address'>> {
+  const { kind, format } = sink;
+  const address = sinkAddress(kind, variable(sink.to, machine) ?? '');
   const authorization = sink.authorization === undefined ? undefined : variable(sink.authorization, machine);
-  return address && { sink, address, ...(authorization === undefined ? {} : { authorization }) };
+  return {
+    sink,
+    target: { kind, format, url: address?.url ?? '' },
+    ...(address === undefined ? {} : { address }),
+    ...(authorization === undefined ? {} : { authorization }),
+  };
 }
 
 function outcomeOf(sink: Sink, before: Cursor, { sent, trouble }: Cursor): Shipped {
@@ -144,12 +156,15 @@ function outcomeOf(sink: Sink, before: Cursor, { sent, trouble }: Cursor): Shipp
 
 async function ship(sink: Sink, shipping: Shipping): Promise<Shipped> {
   const { machine } = shipping;
-  const before = readCursor(machine, sink);
+  const { target, address, ...way } = wayTo(sink, machine);
+  const before = readCursor(machine, target);
   if (shipping.now !== true && !isTime(before, machine.now())) return outcomeOf(sink, before, before);
-  const way = wayTo(sink, machine);
+  const { busyUntil: _busy, ...from } = before;
   const after =
-    way === undefined ? failed(before, 'no-address', machine.now()) : await send(way, before, shipping);
-  writeCursor(machine, sink, after);
+    address === undefined
+      ? failed(from, 'no-address', machine.now())
+      : await send({ ...way, target, address }, from, shipping);
+  writeCursor(machine, target, after);
   const [failedBefore, failsNow] = [before.failures > 0, after.failures > 0];
   if (failedBefore !== failsNow) tell(machine, sink, failsNow ? 'failed' : 'passed');
   return outcomeOf(sink, before, after);

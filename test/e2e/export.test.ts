@@ -53,7 +53,8 @@ async function collector(): Promise<{ url: string; status: number; got: Got[] }>
     request.on('end', () => {
       const { authorization, 'idempotency-key': key } = request.headers;
       state.got.push({ body: Buffer.concat(parts).toString(), key: String(key), authorization });
-      response.writeHead(state.status).end();
+      // Zero: it never answers.
+      if (state.status > 0) response.writeHead(state.status).end();
     });
   });
   state.url = `http://127.0.0.1:${await listening(server)}`;
@@ -193,6 +194,39 @@ describe('over HTTP', () => {
     expect((await live.shim(['agent', 'probe', 'sleep 6'])).code).toBe(0);
     await live.cli(['log', 'ship']);
     expect(to.got).toEqual([]);
+  });
+
+  it('an agent can neither send nor have the records go to itself', async () => {
+    const [right, wrong] = [await collector(), await collector()];
+    const live = await machine('{ http: env:AUP_SINK }');
+    live.env['AUP_SINK'] = right.url;
+    const cli = `'${process.execPath}' '${path.resolve('bin/aup-guard.js')}'`;
+    const ran = await live.shim(['agent', 'probe', `AUP_SINK='${wrong.url}' ${cli} log ship 2>&1`]);
+    expect(ran.out).toContain('is for a person');
+    expect(wrong.got).toEqual([]);
+    // And where a person's variable once named another place, the right one still gets everything.
+    live.env['AUP_SINK'] = wrong.url;
+    await ship(live);
+    live.env['AUP_SINK'] = right.url;
+    expect(await ship(live)).toMatchObject({ sinks: [{ sent: rowsIn(live) }] });
+    expect(right.got.flatMap(seqsOf)[0]).toBe(0);
+  });
+
+  it('what one process is sending, another leaves alone, until it is gone', async () => {
+    const to = await collector();
+    const live = await machine(`{ http: '${to.url}' }`);
+    const before = rowsIn(live);
+    to.status = 0;
+    const hung = live.start([process.execPath, path.resolve('bin/aup-guard.js'), 'log', 'ship']);
+    await until(() => to.got.length === 1, 'a batch on its way');
+    // A session would send after five seconds.
+    expect((await live.shim(['agent', 'probe', 'sleep 8'])).code).toBe(0);
+    expect(to.got).toHaveLength(1);
+    process.kill(hung.pid, 'SIGKILL');
+    await hung.ended;
+    to.status = 200;
+    expect(await ship(live)).toMatchObject({ sinks: [{ sent: rowsIn(live) }] });
+    expect(seqsOf(to.got[1] ?? { body: '', key: '', authorization: undefined })).toContain(before - 1);
   });
 
   it('a session sends by itself', async () => {
