@@ -6,7 +6,8 @@ import { openMachine } from '../host/machine.ts';
 import { refuseAgents } from '../host/pending-answer.ts';
 import { sha256 } from '../host/policy-hashing.ts';
 import { readKeyFile, signPolicy, verifyPolicy } from '../host/policy-sign.ts';
-import { loadForCommand, type LifeNeeds } from './policy-load.ts';
+import { loadForCommand } from './policy-load.ts';
+import type { PolicyCommandNeeds } from './policy-needs.ts';
 
 export interface SignFlags {
   readonly key: string;
@@ -31,7 +32,11 @@ function bytesOf(file: string): Buffer {
 }
 
 /** Throws `policy-*` for a policy that is not good, `usage` for a key that is none, `refused` for an agent. */
-export async function signFile(file: string, { key, out }: SignFlags, needs: LifeNeeds): Promise<void> {
+export async function signFile(
+  file: string,
+  { key, out }: SignFlags,
+  needs: PolicyCommandNeeds,
+): Promise<void> {
   const machine = openMachine(process.env, process.cwd());
   refuseAgents(machine, 'aup-guard policy sign', 'is for a person');
   const bytes = bytesOf(file);
@@ -47,7 +52,11 @@ export async function signFile(file: string, { key, out }: SignFlags, needs: Lif
 }
 
 /** Exits 1 when the signature does not hold. Throws `usage`, `policy-unreadable`. */
-export function verifyFile(file: string, { key, signature, json }: VerifyFlags, needs: LifeNeeds): void {
+export function verifyFile(
+  file: string,
+  { key, signature, json }: VerifyFlags,
+  needs: PolicyCommandNeeds,
+): void {
   const from = signature ?? `${file}.sig`;
   const note = readBounded(from, MAX_SIGNATURE)?.toString('utf8');
   if (note === undefined) throw new GuardError('usage', `there is no signature ${from}`);

@@ -2,7 +2,7 @@
 import { bundleSource, type SourceProblem } from '../engine/fleet/source.ts';
 import { GuardError } from './errors.ts';
 import { recordFleet, updateFleet, type FleetParts } from './fleet.ts';
-import { verifierKey } from './fleet-keys.ts';
+import { verifierKey } from './note-keys.ts';
 import { refusalWords } from './fleet-news.ts';
 import { newDevice, readEnrolled, removeEnrolled, writeEnrolled, type Enrolled } from './fleet-store.ts';
 import type { Machine } from './machine.ts';

@@ -11,7 +11,14 @@ import { findProgram } from './path-search.ts';
 import type { Environment } from './platform/model.ts';
 
 /** Why nothing came. */
-export type FetchTrouble = 'unreachable' | 'too-slow' | 'redirected' | 'refused' | 'too-large' | 'not-there';
+export type FetchTrouble =
+  | 'unreachable'
+  | 'too-slow'
+  | 'redirected'
+  | 'refused'
+  | 'too-large'
+  | 'not-there'
+  | 'no-room';
 
 export type Fetched =
   | { readonly kind: 'same' }
@@ -96,12 +103,22 @@ function fromFile(file: string): Fetched {
   }
 }
 
+/** Undefined where nothing can be written, as on a full disk. */
+function scratchFolder(): string | undefined {
+  try {
+    return mkdtempSync(path.join(tmpdir(), 'aup-fleet-'));
+  } catch {
+    return undefined;
+  }
+}
+
 type GitSource = Extract<BundleSource, { readonly kind: 'git' }>;
 
 /** One commit into a folder of its own, nothing checked out: hooks, filters and other folders never come into play. */
 async function fromGit(source: GitSource, env: Environment): Promise<Fetched> {
   const { simpleGit } = await import('simple-git');
-  const dir = mkdtempSync(path.join(tmpdir(), 'aup-fleet-'));
+  const dir = scratchFolder();
+  if (dir === undefined) return trouble('no-room');
   const kept = Object.entries(env).filter(([name]) => GIT_NEEDS.test(name));
   const own = { ...Object.fromEntries(kept), LC_ALL: 'C', ...UNASKED };
   try {

@@ -10,9 +10,10 @@ import {
 import { outlives } from '../engine/fleet/judge.ts';
 import { GuardError } from './errors.ts';
 import { readBounded, writePrivate } from './files.ts';
-import { newSignerKey, signerKey } from './fleet-keys.ts';
+import { newSignerKey, signerKey } from './note-keys.ts';
 import type { Machine } from './machine.ts';
 import { checkPolicyText, type LoadOptions } from './policy-file.ts';
+import { readKeyFile } from './policy-sign.ts';
 
 const MAX_KEY = 16 * 1024;
 
@@ -39,20 +40,15 @@ export interface Making extends BundleHeader {
   readonly name: string;
 }
 
-function bytesOf(file: string, max: number, what: string): Buffer {
-  const bytes = readBounded(file, max);
-  if (bytes === undefined) throw new GuardError('usage', `there is no ${what} ${file}`);
-  return bytes;
-}
-
 /** The bundle as text. Throws `policy-invalid` for a policy no machine would take, `usage` for the rest. */
 export async function makeBundle(
   making: Making,
   { paths, hashing }: Pick<Machine, 'paths' | 'hashing'>,
   load: Pick<LoadOptions, 'detectors' | 'profiles'>,
 ): Promise<string> {
-  const key = signerKey(keyName(making.name), bytesOf(making.keyFile, MAX_KEY, 'key').toString('utf8'));
-  const bytes = bytesOf(making.policy, MAX_BUNDLE, 'policy');
+  const key = signerKey(keyName(making.name), readKeyFile(making.keyFile, 'private'));
+  const bytes = readBounded(making.policy, MAX_BUNDLE);
+  if (bytes === undefined) throw new GuardError('usage', `there is no policy ${making.policy}`);
   const file = { label: making.policy, path: path.resolve(making.policy), bytes };
   const { policy } = await checkPolicyText(file, { paths, hashing, ...load });
   const late = outlives(policy.exceptions, making);

@@ -21,6 +21,7 @@ const WORDS: Readonly<Record<Refused['why'], string>> = {
   refused: 'its address refused to hand it out',
   'too-large': 'it is too large',
   'not-there': 'it is not there',
+  'no-room': 'there is no room for it on this machine',
 };
 
 /** What a refusal means: the last good policy stays in force in every case. */

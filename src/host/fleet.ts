@@ -12,7 +12,7 @@ import { bundleSource } from '../engine/fleet/source.ts';
 import type { RecordDraft } from '../engine/model.ts';
 import { GuardError } from './errors.ts';
 import { fetchBundle, type FetchTrouble } from './fleet-fetch.ts';
-import { isSignedBy, verifierKey } from './fleet-keys.ts';
+import { isSignedBy, verifierKey } from './note-keys.ts';
 import { readEnrolled, writeEnrolled, writeTaken, type Enrolled } from './fleet-store.ts';
 import { recordAlone } from './lone-record.ts';
 import type { Machine } from './machine.ts';
@@ -43,7 +43,7 @@ export interface FleetParts {
 /** Words of this file that may stand in the log as they are. */
 const ROW_WORDS: readonly string[] = (
   'not-a-bundle wrong-signature rolled-back serial-reused expired not-yet policy-invalid outlived ' +
-  'unreachable too-slow redirected refused too-large not-there serial'
+  'unreachable too-slow redirected refused too-large not-there no-room serial'
 ).split(' ');
 
 /** Counts and codes of ours: neither the address nor the key stands in the log in clear. */

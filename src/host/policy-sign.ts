@@ -3,6 +3,7 @@ import { createHash, createPrivateKey, createPublicKey, sign, verify, type KeyOb
 import { lstatSync } from 'node:fs';
 import { GuardError } from './errors.ts';
 import { readBounded } from './files.ts';
+import { noteKeyId, rawKey } from './note-keys.ts';
 import { sha256 } from './policy-hashing.ts';
 
 const HEAD = 'aup-guard policy';
@@ -19,10 +20,9 @@ interface NamedKey {
 }
 
 function named(key: KeyObject, open: KeyObject): NamedKey {
-  const raw = Buffer.from(open.export({ format: 'jwk' }).x ?? '', 'base64url');
+  const raw = rawKey(open);
   const name = `aup-policy/${createHash('sha256').update(raw).digest('hex').slice(0, 16)}`;
-  const id = createHash('sha256').update(`${name}\n\u0001`).update(raw).digest().subarray(0, 4);
-  return { key, name, id };
+  return { key, name, id: noteKeyId(name, raw) };
 }
 
 function keyOf(pem: string, read: (pem: string) => KeyObject): NamedKey {
