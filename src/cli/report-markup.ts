@@ -1,4 +1,5 @@
 /** Text of a page: whatever is put into a template is escaped, unless it is markup already. */
+import { htmlText } from '../host/html-text.ts';
 import { toSafe } from '../host/text.ts';
 
 export class Markup {
@@ -10,19 +11,11 @@ export class Markup {
 
 export type Part = string | number | Markup | readonly Markup[];
 
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
 /** Longer than any text of ours. */
 const LONGEST = 4000;
 
 function escaped(text: string): string {
-  const shown = toSafe(text, (same) => same, LONGEST);
-  return shown.replaceAll(/[&<>"']/g, (char) => ENTITIES[char] ?? '');
+  return htmlText(toSafe(text, (same) => same, LONGEST));
 }
 
 function textOf(part: Part): string {

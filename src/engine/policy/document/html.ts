@@ -1,4 +1,5 @@
 /** The document as one HTML file: no script, nothing from elsewhere, readable by everybody, in the dark and on paper. */
+import { htmlText } from '../../html-text.ts';
 import { toSafe } from '../../text.ts';
 import type { Block, Line, Rendering, Run } from './model.ts';
 
@@ -34,16 +35,8 @@ interface Page extends Rendering {
   readonly section: number;
 }
 
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
 function escaped(text: string, { mask }: Pick<Rendering, 'mask'>): string {
-  return toSafe(text, mask, LONGEST).replaceAll(/[&<>"']/g, (char) => ENTITIES[char] ?? '');
+  return htmlText(toSafe(text, mask, LONGEST));
 }
 
 function runHtml({ text, style, own }: Run, page: Rendering): string {
