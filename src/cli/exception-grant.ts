@@ -162,8 +162,12 @@ async function write(granting: Granting, file: string, signer: string | undefine
     change: (text) => inserted(text, { list: 'exceptions', clause: clause.id, entry }),
     check: async () => {
       const { policy } = await load();
-      const isIn = policy.exceptions.some(({ id, layer }) => id === wanted.id && layer === clause.layer);
-      if (!isIn) throw usage(`${clause.id} (${clause.where}) has no exceptions`, 'see `never` of the policy');
+      const found = policy.exceptions.find(({ id, layer }) => id === wanted.id && layer === clause.layer);
+      if (found?.who.startsWith('team:') === true && found.users === undefined) {
+        throw usage('the file does not say who is in that team', 'add it: teams: { NAME: [USER, ...] }');
+      }
+      if (found === undefined)
+        throw usage(`${clause.id} (${clause.where}) has no exceptions`, 'see `never` of the policy');
       record(granting, signer);
     },
   });

@@ -2,7 +2,8 @@
 import type { ReplayReport } from '../engine/policy/replay.ts';
 import { GuardError } from '../host/errors.ts';
 import { comparedOverLedger } from '../host/policy-replay.ts';
-import { loadForCommand, type LifeNeeds } from './policy-load.ts';
+import { loadForCommand } from './policy-load.ts';
+import type { PolicyCommandNeeds } from './policy-needs.ts';
 import { count, countOf } from './terminal.ts';
 
 interface Compared {
@@ -33,7 +34,7 @@ function lines(report: ReplayReport, since: string): readonly string[] {
 export async function comparePolicies(
   { old, file }: Compared,
   { json, since = '7 days' }: ChangedFlags,
-  needs: LifeNeeds,
+  needs: PolicyCommandNeeds,
 ): Promise<void> {
   const [before, next] = [await loadForCommand(old, needs), await loadForCommand(file, needs)];
   const { paths, now, detectors } = needs;

@@ -1,12 +1,12 @@
 /** Commands of a policy's life: `test`, `phase`, `sign`, `verify`. Each is loaded when it runs. */
 import { Option, type Command } from 'commander';
 import type { TestFlags } from './policy-test.ts';
-import type { LifeNeeds } from './policy-load.ts';
+import type { PolicyCommandNeeds } from './policy-needs.ts';
 import type { PhaseFlags } from './policy-phase.ts';
 import type { PromoteFlags } from './policy-promote.ts';
 import type { SignFlags, VerifyFlags } from './policy-sign.ts';
 
-type Needs = () => Promise<LifeNeeds>;
+type Needs = () => Promise<PolicyCommandNeeds>;
 
 const TEST_EXAMPLES = `
 Examples:

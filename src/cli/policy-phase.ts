@@ -1,6 +1,7 @@
 /** `aup-guard policy phase`: what comes next for each clause, the monitor report, and promotion. */
 import { rolloutOf } from '../host/rollout.ts';
-import { loadForCommand, type LifeNeeds } from './policy-load.ts';
+import { loadForCommand } from './policy-load.ts';
+import type { PolicyCommandNeeds } from './policy-needs.ts';
 import { baselineLines, phaseLines } from './policy-phase-words.ts';
 import { currentScreen } from './terminal.ts';
 
@@ -11,7 +12,10 @@ export interface PhaseFlags {
 }
 
 /** Throws `policy-*`, `usage`, `ledger-broken`. */
-export async function showPhases({ json, baseline, since }: PhaseFlags, needs: LifeNeeds): Promise<void> {
+export async function showPhases(
+  { json, baseline, since }: PhaseFlags,
+  needs: PolicyCommandNeeds,
+): Promise<void> {
   const { policy } = await loadForCommand(undefined, needs);
   const { paths, now } = needs;
   const span = since ?? (baseline === true ? '30 days' : '7 days');

@@ -8,7 +8,8 @@ import { recordAlone } from '../host/lone-record.ts';
 import { openMachine, type Machine } from '../host/machine.ts';
 import { editPolicy, layerFile } from '../host/policy-edit.ts';
 import { isForward, parseDate, promotedPhase, promotionWindow, rolloutOf, unmet } from '../host/rollout.ts';
-import { loadForCommand, type LifeNeeds } from './policy-load.ts';
+import { loadForCommand } from './policy-load.ts';
+import type { PolicyCommandNeeds } from './policy-needs.ts';
 import { activityWords } from './policy-phase-words.ts';
 import { printLines } from './terminal.ts';
 import { typedYes } from './typed-code.ts';
@@ -74,7 +75,7 @@ function record(machine: Machine, { clause, state }: Wanted, { to, by, on, reaso
 }
 
 /** Throws `usage`, `refused`, `policy-*`, `ledger-broken`; then nothing has changed. */
-export async function promote(id: string, flags: PromoteFlags, needs: LifeNeeds): Promise<void> {
+export async function promote(id: string, flags: PromoteFlags, needs: PolicyCommandNeeds): Promise<void> {
   const machine = openMachine(process.env, process.cwd());
   const { policy } = await loadForCommand(undefined, needs);
   const { to, by, on, reason } = flags;

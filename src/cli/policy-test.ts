@@ -1,7 +1,8 @@
 /** `aup-guard policy test`: the policy's own tests, and one probe for each control it uses. */
 import { EXIT_CODES } from '../host/errors.ts';
 import { writePrivate } from '../host/files.ts';
-import { loadForCommand, type LifeNeeds } from './policy-load.ts';
+import { loadForCommand } from './policy-load.ts';
+import type { PolicyCommandNeeds } from './policy-needs.ts';
 import { junit, testReportLines } from './policy-test-words.ts';
 import { currentScreen } from './terminal.ts';
 
@@ -15,7 +16,7 @@ export interface TestFlags {
 export async function testPolicy(
   file: string | undefined,
   flags: TestFlags,
-  needs: LifeNeeds,
+  needs: PolicyCommandNeeds,
 ): Promise<void> {
   if (flags.changed !== undefined) {
     const { comparePolicies } = await import('./policy-changed.ts');

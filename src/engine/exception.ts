@@ -11,10 +11,12 @@ export interface Who {
 
 export type ExceptionStanding = 'granted' | 'not-yet' | 'expired' | 'other-person' | 'other-case';
 
-function isFor(exception: Exception, who: Who): boolean {
+/** Whether somebody is meant by it. */
+export function isFor(exception: Exception, who: Who): boolean {
   if (exception.who === '*') return true;
   const name = exception.who.slice(5);
-  return exception.who.startsWith('user:') ? name === who.user : who.teams.includes(name);
+  if (exception.who.startsWith('user:')) return name === who.user;
+  return who.teams.includes(name) || exception.users?.includes(who.user) === true;
 }
 
 /** Whether an exception covers a case, and if not, why. */

@@ -1,4 +1,5 @@
 /** What time alone changed in a policy: phases that began, exceptions that ended or soon will. */
+import { isFor } from './exception.ts';
 import { phaseAt } from './lattice.ts';
 import type { ClauseId, Instant, Phase } from './model.ts';
 import type { Exception, Policy } from './policy/model.ts';
@@ -51,8 +52,9 @@ export function endingSoon(
   user: string,
   now: Instant,
 ): readonly Exception[] {
-  return exceptions.filter(
-    ({ from, until, who }) =>
-      from <= now && until > now && until - now <= SOON_DAYS * DAY && (who === '*' || who === `user:${user}`),
-  );
+  return exceptions.filter((exception) => {
+    const { from, until } = exception;
+    const isSoon = from <= now && until > now && until - now <= SOON_DAYS * DAY;
+    return isSoon && isFor(exception, { user, teams: [] });
+  });
 }

@@ -39,6 +39,7 @@ async function run(...argv: readonly string[]): Promise<Result> {
     detectors: catalog.detectors,
     now: NOW,
     who: { user: 'kim', teams: [] },
+    scan: (text) => looking.scan(text),
     situationOf: (asked, own) => looking.situationOf(asked, own),
     out: (text) => {
       result.out += text;

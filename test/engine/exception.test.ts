@@ -42,6 +42,14 @@ describe('the standing of an exception', () => {
     ['for another team', 150, { who: 'team:ops' }, 'other-person'],
     ['for a team called like the person', 150, { who: 'team:kim' }, 'other-person'],
     ['for a team whose name ends like a person', 150, { who: 'team:user:' }, 'other-person'],
+    [
+      'for a team the file says this person is in',
+      150,
+      { who: 'team:ops', users: ['lee', 'kim'] },
+      'granted',
+    ],
+    ['for a team the file says others are in', 150, { who: 'team:ops', users: ['lee'] }, 'other-person'],
+    ['for a person, whatever a team is', 150, { who: 'user:lee', users: ['kim'] }, 'other-person'],
     ['for another case', 150, { allow: { refs: ['refs/heads/other'] } }, 'other-case'],
     ['for a case nobody can tell', 150, { allow: { repos: ['x'] } }, 'other-case'],
   ])('%s', (...[, now, parts, standing]) => {

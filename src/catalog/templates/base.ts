@@ -131,6 +131,7 @@ clauses:
     control: exception
     grants: { approvers: [{{approver}}], longest: {{longest}}, reasons: required, never: [DATA-1] }
 
+# teams: { ml: [ana, ben] }
 # - { id: EX-1, clause: TOOLS-1, who: "team:ml", allow: { tool: codex }, why: trial, by: {{approver}}, until: {{review_by}} }
 exceptions: []
 

@@ -77,6 +77,18 @@ function lintIdle({ options, file, add }: Linting, { id, clause: of }: RawExcept
   });
 }
 
+/** Nobody is in a team no line of the file speaks of. */
+function lintTeam({ file, add }: Linting, { id, who }: RawException, path: Path): void {
+  const name = who.startsWith('team:') ? who.slice('team:'.length) : undefined;
+  if (name === undefined || Object.hasOwn(file.raw.teams ?? {}, name)) return;
+  add([...path, 'who'], {
+    level: 'warning',
+    rule: 'team-unknown',
+    message: `${id}: the file does not say who is in the team ${name}: it is for nobody`,
+    fix: `add \`teams: { ${name}: [...] }\`, or name users`,
+  });
+}
+
 export function lintExceptions(linting: Linting): void {
   const { file, add } = linting;
   const grants = grantsOf(file.raw.clauses ?? []);
@@ -84,6 +96,7 @@ export function lintExceptions(linting: Linting): void {
     const path: Path = ['exceptions', index];
     lintTime(linting, exception, { path, grants });
     lintIdle(linting, exception, path);
+    lintTeam(linting, exception, path);
     if (grants === undefined || grants.approvers.includes(exception.by)) return;
     const message = `${exception.id}: \`${exception.by}\` is not among those who may grant exceptions`;
     add([...path, 'by'], {

@@ -67,6 +67,8 @@ export interface Exception {
   readonly layer: LayerName;
   /** `user:NAME`, `team:NAME` or `*`. */
   readonly who: string;
+  /** Who is in the team, as the file of the exception says. */
+  readonly users?: readonly string[];
   readonly allow: Condition;
   readonly why: Safe;
   readonly by: string;

@@ -135,6 +135,8 @@ export interface RawPolicy {
   readonly data_classes?: Readonly<Record<string, RawDataClass>> | undefined;
   readonly actions?: Readonly<Record<string, RawActionGroup>> | undefined;
   readonly clauses?: readonly RawClause[] | undefined;
+  /** Names of users, by team. */
+  readonly teams?: Readonly<Record<string, string | readonly string[]>> | undefined;
   readonly exceptions?: readonly RawException[] | undefined;
   readonly agents?: readonly RawAgent[] | undefined;
   readonly egress?: EgressMode | RawEgress | undefined;

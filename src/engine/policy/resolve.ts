@@ -12,7 +12,7 @@ import { resolveCondition } from './condition-names.ts';
 import { report } from './vocabulary.ts';
 import type { ControlKind, Instant, Outcome } from '../model.ts';
 import type { AskTerms, Clause, Condition, Exception, PhaseStep } from './model.ts';
-import type { OutcomeWord, PhaseSpec, RawAsk, RawClause, RawDo, RawException } from './raw.ts';
+import type { OutcomeWord, PhaseSpec, RawAsk, RawClause, RawDo, RawException, RawPolicy } from './raw.ts';
 import type { Path } from './problem.ts';
 import type { Report, Vocabulary } from './vocabulary.ts';
 
@@ -141,15 +141,23 @@ export function resolveClause(on: Resolution, raw: RawClause, index: number): Cl
   };
 }
 
+/** A team is whom the same file says it is. */
+function usersOf({ who }: RawException, teams: RawPolicy['teams'] = {}): readonly string[] | undefined {
+  const name = who.startsWith('team:') ? who.slice('team:'.length) : '';
+  return Object.hasOwn(teams, name) ? listOf(teams[name]) : undefined;
+}
+
 export function resolveException(on: Resolution, raw: RawException, index: number): Exception | undefined {
   if (!isClauseId(raw.clause)) return undefined;
   const { to, vocabulary } = on;
   const path: Path = ['exceptions', index, 'allow'];
+  const users = usersOf(raw, to.file.raw.teams);
   return {
     id: raw.id,
     clause: raw.clause,
     layer: to.file.layer,
     who: raw.who,
+    ...(users === undefined ? {} : { users }),
     allow: resolveCondition({ raw: raw.allow ?? {}, path, vocabulary, to }),
     why: shown(raw.why),
     by: raw.by,

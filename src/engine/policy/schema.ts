@@ -64,6 +64,10 @@ const agent = z
     'An agent the guard does not know: its program, and which variable takes which provider’s address.',
   );
 
+/** As in `who: team:NAME` and `who: user:NAME`. */
+const teamName = z.string().regex(/^[A-Za-z0-9._@-]{1,100}$/u);
+const userName = teamName;
+
 const egressMode = z.enum(['base-url', 'tls']);
 
 const egress = z.strictObject({
@@ -87,6 +91,12 @@ export const policyFile: z.ZodType<RawPolicy, RawPolicy> = z
     data_classes: z.record(key, dataClass).optional(),
     actions: z.record(key, actionGroup).optional(),
     clauses: z.array(clause).max(200).optional(),
+    teams: z
+      .record(teamName, oneOrMany(userName))
+      .optional()
+      .describe(
+        'Who is in a team: names of users, as the machine knows them. For exceptions in the same file.',
+      ),
     exceptions: z.array(exception).max(500).optional(),
     agents: z.array(agent).max(50).optional(),
     egress: z.union([egressMode, egress]).optional().describe('`tls` is short for `{ mode: tls }`.'),

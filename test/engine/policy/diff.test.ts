@@ -223,6 +223,12 @@ const rows: readonly Row[] = [
     ],
   },
   {
+    name: 'one more in a team',
+    before: `${exception('2026-12-15', 'team:ml')}teams: { ml: [ana] }\n`,
+    after: `${exception('2026-12-15', 'team:ml')}teams: { ml: [ana, ben] }\n`,
+    said: ['looser: exception EX-17: team:ml is ana, ben instead of ana'],
+  },
+  {
     name: 'an exception taken out',
     before: exception('2026-12-15'),
     after: clause(MERGE),

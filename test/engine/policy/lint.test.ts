@@ -155,6 +155,12 @@ const rows: readonly Row[] = [
     good: exceptionsOf('by: sec, until: 2026-12-01'),
   },
   {
+    name: 'an exception for a team nobody is in',
+    bad: exceptionsOf('by: sec, until: 2026-12-01').replace('who: "*"', 'who: team:ml'),
+    rule: 'warning team-unknown 7',
+    good: `${exceptionsOf('by: sec, until: 2026-12-01').replace('who: "*"', 'who: team:ml')}teams: { ml: ana }\n`,
+  },
+  {
     name: 'a long exception',
     bad: exceptionsOf('by: sec, until: 2027-06-01'),
     rule: 'error exception-too-long 7',

@@ -49,6 +49,20 @@ function allowWay(a: Exception, b: Exception): Way {
   return wayOf(Number(isNarrower) - Number(isWider));
 }
 
+/** Of the same team: one more in it is one more who may. */
+function usersNotes({ a, b }: ExceptionPair): readonly Note[] {
+  const [old, now] = [a.users ?? [], b.users ?? []];
+  const [came, went] = [now.filter((user) => !old.includes(user)), old.filter((user) => !now.includes(user))];
+  if (a.who !== b.who || came.length + went.length === 0) return [];
+  const way: Way = came.length === 0 ? 'tighter' : went.length === 0 ? 'looser' : 'changed';
+  return [
+    {
+      way,
+      text: `exception ${b.id}: ${b.who} is ${now.join(', ') || 'nobody'} instead of ${old.join(', ') || 'nobody'}`,
+    },
+  ];
+}
+
 /** An exception of the same id that is about the same clause, or not. */
 function pairNotes(pair: ExceptionPair): readonly Note[] {
   const { a, b, allow } = pair;
@@ -62,6 +76,7 @@ function pairNotes(pair: ExceptionPair): readonly Note[] {
     ...(differs('who')
       ? [{ way: whoWay(a.who, b.who), text: `${name} is for ${whoWords(b)} instead of ${whoWords(a)}` }]
       : []),
+    ...usersNotes(pair),
     ...(differs('allow') ? [{ way: allowWay(a, b), text: `${name} now allows: ${allow}` }] : []),
     ...(differs('by')
       ? [{ way: 'changed', text: `${name} is granted by ${b.by} instead of ${a.by}` } as const]
