@@ -2,7 +2,7 @@
 import { strength } from '../engine/lattice.ts';
 import type { ControlKind, Instant, Outcome, Safe, Situation } from '../engine/model.ts';
 import type { Policy } from '../engine/policy/model.ts';
-import { isHeld, probed, type Probed } from '../engine/policy/probe-judge.ts';
+import { isHeld, probed, wantedOf, type Probed } from '../engine/policy/probe-judge.ts';
 import { probesFor, type Probe, type ProbeData } from '../engine/policy/probe.ts';
 import { judgeTest, testCases, type TestResult, type TestWorld } from '../engine/policy/test-cases.ts';
 import { fileFindings } from '../engine/policy/test-files.ts';
@@ -81,10 +81,11 @@ async function tryAll(
   on: Probed,
   world: PolicyTestWorld,
 ): Promise<Tried | undefined> {
+  const wanted = wantedOf(on);
   let best: Tried | undefined;
   for (const probe of probes) {
     const got = probed(probe, await probeSituation(on.policy, probe, world), on);
-    if (isHeld(on.clause, got)) return { probe, got };
+    if (isHeld(wanted, got)) return { probe, got };
     if (best === undefined || strength(got) > strength(best.got)) best = { probe, got };
   }
   return best;
@@ -92,15 +93,17 @@ async function tryAll(
 
 async function probeControl(on: Probed, world: PolicyTestWorld): Promise<ProbeResult> {
   const { clause, control, policy } = on;
-  const { id, where, demand } = clause;
+  const { id, where } = clause;
+  const demand = wantedOf(on);
   const found = probesFor(policy, { clause, control }, world.probes);
   const base = { clause: id, where, control, demand };
   if (found.kind !== 'probes')
     return { ...base, result: found.kind === 'none' ? 'none' : 'failed', what: found.why };
+  if (demand === 'allow') return { ...base, result: 'none', what: safe`it allows: there is nothing to stop` };
   const tried = await tryAll(found.probes, on, world);
   if (tried === undefined) return { ...base, result: 'failed', what: safe`nothing was tried` };
   const { got, probe } = tried;
-  return { ...base, result: isHeld(clause, got) ? 'held' : 'failed', got, what: probe.name };
+  return { ...base, result: isHeld(demand, got) ? 'held' : 'failed', got, what: probe.name };
 }
 
 /** Every control of every clause, once. What was worked out from another clause is part of that one. */

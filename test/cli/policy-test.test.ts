@@ -195,6 +195,18 @@ describe('probes', () => {
     expect([out.includes('7 of 7 probes held'), code]).toEqual([true, 0]);
   });
 
+  it.each([
+    ['tools: [{ id: codex }], prohibited: [{ tier: free }], otherwise: { do: allow }', 'prohibited one: deny'],
+    ['tools: [{ id: codex }], otherwise: { do: deny }', 'prohibited one: deny'],
+    ['tools: [], otherwise: { do: warn, then: request }', 'prohibited one: warn'],
+    ['tools: []', 'prohibited one: ask'],
+    ['tools: [], otherwise: { do: allow }', 'it allows: there is nothing to stop'],
+  ])('want of tools what the clause says: %s', async (settings, said) => {
+    const text = policyText(`clauses:\n  - { id: T-1, say: S., control: tool-allowlist, ${settings} }\n`);
+    const { out, code } = await run('test', write(text));
+    expect([out.includes(said), code]).toEqual([true, 0]);
+  });
+
   it('fail for a control this version does not act on', async () => {
     const text = policyText(
       'clauses:\n  - { id: EGRESS-1, say: S., control: egress-inspection, phase: enforce }\n',

@@ -59,13 +59,16 @@ function settingIssues(source: Source, clause: RawClause, index: number): readon
       const message = `\`${name}\` means nothing to the control ${names}`;
       return source.issue(['clauses', index], { rule: 'setting-of-other-control', message }, name);
     });
-  const missing = specs
-    .flatMap((spec) => spec.required)
-    .filter((name) => clause[name] === undefined)
-    .map((name) => {
-      const message = `${clause.id}: the control ${names} needs \`${name}\``;
-      return source.issue(['clauses', index], { rule: 'missing-key', message });
-    });
+  const missing = specs.flatMap((spec) =>
+    spec.required
+      .filter((name) => clause[name] === undefined)
+      .map((name) => {
+        const message = `${clause.id}: the control ${spec.kind} needs \`${name}\``;
+        const about = spec.settings[name]?.description;
+        const fix = about === undefined ? undefined : `add \`${name}:\` (${about.replace(/\.$/, '')})`;
+        return source.issue(['clauses', index], { rule: 'missing-key', message, ...(fix && { fix }) });
+      }),
+  );
   return [...extra, ...missing];
 }
 

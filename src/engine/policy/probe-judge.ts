@@ -75,7 +75,15 @@ function bannedTool({ id, tier }: ProhibitedTool, unlisted: string): Parameters<
   };
 }
 
-/** Replaced, asked or refused where the clause demands any of that; told where it only warns. */
-export function isHeld(clause: Clause, reached: Outcome): boolean {
-  return strength(reached) >= strength(atMost(clause.demand, 'redact'));
+/** What the clause says of a probe. Where no tool is prohibited, that is what it says of tools nobody names. */
+export function wantedOf({ policy, clause, control, now }: Probed): Outcome {
+  if (control !== 'tool-allowlist') return clause.demand;
+  const [terms] = toolTerms(alone(policy, { ...clause, controls: [control] }).clauses, now);
+  if (terms === undefined || terms.prohibited.length > 0) return clause.demand;
+  return terms.otherwise ?? policy.stance;
+}
+
+/** Replaced, asked or refused where any of that is wanted; told where only that is. */
+export function isHeld(wanted: Outcome, reached: Outcome): boolean {
+  return strength(reached) >= strength(atMost(wanted, 'redact'));
 }

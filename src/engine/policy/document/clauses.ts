@@ -54,12 +54,18 @@ function thenLines(written: WrittenClause): readonly string[] {
 
 const TERMS = new Set(['ask', 'redact']);
 
+/** Cases a `do` table tells apart. */
+const CASES: ReadonlyMap<string, string> = new Map([
+  ['unknown', 'Not approved yet'],
+  ['changed', 'Changed since it was approved'],
+]);
+
 /** What a `do` table says besides how it is asked or replaced. */
 function tableLines(raw: WrittenClause['raw']): readonly string[] {
   if (!isObject(raw.do)) return [];
   return Object.entries(raw.do)
     .filter(([name, value]) => value !== undefined && !TERMS.has(name))
-    .map(([name, value]) => `${name.replaceAll('_', ' ')}: ${valueWords(value, ALL)}`);
+    .map(([name, value]) => `${CASES.get(name) ?? name.replaceAll('_', ' ')}: ${valueWords(value, ALL)}`);
 }
 
 /** Settings of controls that are no table of their own. Destinations and accounts by kind: they may hold a key. */
@@ -100,7 +106,7 @@ function facts(written: WrittenClause): readonly string[] {
     ...(about === '' ? [] : [`When: ${about}`]),
     ...(wish === undefined ? thenLines(written) : []),
     ...settingLines(raw),
-    ...tableLines(raw).map((line) => `Case ${line}`),
+    ...tableLines(raw),
     ...(raw.unless ?? []).map((entry) => `Not for: ${conditionWords(entry, ALL)}`),
   ];
 }
