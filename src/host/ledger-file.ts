@@ -1,4 +1,5 @@
 /** The ledger: hash-chained lines that several processes append to, and that nobody rewrites. */
+import { checkpointEvery } from '../engine/ledger-keep.ts';
 import { hexOf } from '../engine/ledger-tree.ts';
 import type { Instant, RecordDraft } from '../engine/model.ts';
 import type { RecordKind } from '../engine/record-kinds.ts';
@@ -32,7 +33,6 @@ export interface Ledger {
 }
 
 const RECORDS_PER_CHECKPOINT = 100;
-const CHECKPOINT_MS = 3_600_000;
 
 /** Words of the ledger's own rows. */
 const OWN_WORDS = ['segment', 'segments', 'records'];
@@ -104,5 +104,8 @@ function checkpointDue(writer: Writer, tail: Tail, kind: RecordKind): boolean {
 
 function passed(writer: Writer, tail: Tail): boolean {
   const { size, t } = writer.last;
-  return tail.next - size > RECORDS_PER_CHECKPOINT || Math.abs(writer.options.now() - t) >= CHECKPOINT_MS;
+  if (tail.next - size > RECORDS_PER_CHECKPOINT) return true;
+  const { policy = { clauses: [] }, now } = writer.options;
+  const time = now();
+  return Math.abs(time - t) >= checkpointEvery(policy, time);
 }

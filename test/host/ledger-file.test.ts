@@ -113,6 +113,32 @@ describe('append', () => {
     }
   });
 
+  it.each([
+    ['hourly', undefined, 3_600_000],
+    ['daily', undefined, 86_400_000],
+    ['10 minutes', undefined, 600_000],
+    ['daily', '5 minutes', 300_000],
+    [undefined, undefined, 3_600_000],
+  ])('signs as often as the shortest clause says: %s, %s', (own, project, every) => {
+    const clauses = [own, project].map((checkpoint, index) => ({
+      controls: ['audit-log' as const],
+      layer: index === 0 ? ('user' as const) : ('project' as const),
+      phases: [{ phase: 'enforce' as const, from: instant(0) }],
+      settings: checkpoint === undefined ? {} : { log: { checkpoint } },
+    }));
+    let at = 1_700_000_000_000;
+    const keys = openKeys(state);
+    const clock = () => instant(at);
+    const ledger = openLedger({ state, platform, keys, now: clock, words: ['claude'], policy: { clauses } });
+    const signed = (later: number): number | undefined => {
+      at += later;
+      ledger.append({ kind: 'action.decided' });
+      const report = verifyLedger(state);
+      return report.ok ? report.checkpoints : undefined;
+    };
+    expect([signed(0), signed(every - 1), signed(1)]).toEqual([1, 1, 2]);
+  });
+
   it('signs every hundred records, hourly, at the end of a session, and on request', () => {
     let at = 1_700_000_000_000;
     const ledger = open(() => instant(at));
