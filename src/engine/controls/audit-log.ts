@@ -28,7 +28,7 @@ const sink = z.union([
 const log = z
   .strictObject({
     content: z.literal('never').optional().describe('The ledger never holds what was written.'),
-    identify: z.enum(['pseudonym', 'name', 'none']).optional().describe('How people appear in it.'),
+    identify: z.literal('pseudonym').optional().describe('People appear in it under digests, never by name.'),
     keep: duration.optional(),
     checkpoint: z
       .union([z.enum(['hourly', 'daily']), duration])

@@ -3,12 +3,6 @@ import { isObject } from '../../json-object.ts';
 import { ALL, listed, valueWords } from '../diff/words.ts';
 import { bullets, paragraph, plain, type Section, type WrittenClause } from './model.ts';
 
-const PEOPLE: Readonly<Record<string, string>> = {
-  pseudonym: 'People appear under a pseudonym.',
-  name: 'People appear by name.',
-  none: 'People do not appear.',
-};
-
 /** Destinations by kind: an address may hold a key. */
 function destinations(log: Readonly<Record<string, unknown>>): readonly string[] {
   const list: readonly unknown[] = Array.isArray(log['export']) ? log['export'] : [];
@@ -28,15 +22,13 @@ function seenBy(log: Readonly<Record<string, unknown>>): string {
 
 export function noticeSection(clauses: readonly WrittenClause[]): Section {
   const log = logOf(clauses);
-  const identify = log['identify'];
-  const people = typeof identify === 'string' ? (PEOPLE[identify] ?? '') : '';
   const keep =
     log['keep'] === undefined ? 'for as long as this machine keeps it' : valueWords(log['keep'], ALL);
   const files = clauses.flatMap(({ raw }) => (typeof raw['notice'] === 'string' ? [raw['notice']] : []));
   const lines = [
     'Recorded: that an action was asked for, which clause spoke, what was decided and by what kind of approval; how many findings of which kind were replaced; which AI tools and MCP servers are in use; changes of the policy and of the guard.',
     'Never recorded: prompts, answers, code, file contents, file names, the values that were replaced.',
-    `How people appear: ${people === '' ? 'the policy does not say.' : people}`,
+    'How people appear: under a pseudonym, never by name.',
     `How long: ${keep}.`,
     seenBy(log),
     'Nobody is scored: the log is about actions and clauses, and no report ranks people.',
