@@ -196,7 +196,10 @@ describe('probes', () => {
   });
 
   it.each([
-    ['tools: [{ id: codex }], prohibited: [{ tier: free }], otherwise: { do: allow }', 'prohibited one: deny'],
+    [
+      'tools: [{ id: codex }], prohibited: [{ tier: free }], otherwise: { do: allow }',
+      'prohibited one: deny',
+    ],
     ['tools: [{ id: codex }], otherwise: { do: deny }', 'prohibited one: deny'],
     ['tools: [], otherwise: { do: warn, then: request }', 'prohibited one: warn'],
     ['tools: []', 'prohibited one: ask'],
