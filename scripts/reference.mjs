@@ -5,12 +5,14 @@ import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Command } from 'commander';
 import { rolldown } from 'rolldown';
+import { agentPages } from './reference-agents.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const target = path.join(root, 'docs/reference');
 const sources = [
   'catalog/index',
   'catalog/agents/index',
+  'catalog/agents/hooks',
   'catalog/mcp-clients/index',
   'catalog/providers/index',
   'engine/controls/index',
@@ -104,7 +106,7 @@ function conditionOf({ floor, examples }) {
 function agentsPage({ agents, launches, providers }) {
   const guarded = new Map(launches.map((launch) => [launch.id, conditionOf(launch)]));
   const rows = agents.map(({ id, title, bins }) => [
-    title,
+    guarded.has(id) ? `[${title}](agents/${id}.md)` : title,
     bins.map(code).join(' '),
     guarded.has(id) ? `yes${guarded.get(id)}` : 'found and listed only',
   ]);
@@ -239,8 +241,9 @@ const pages = {
   'mcp-clients.md': clientsPage(loaded),
   'redact.md': redactPage(loaded),
   'data-classes.md': dataPage(loaded),
+  ...agentPages(loaded),
 };
-mkdirSync(target, { recursive: true });
+mkdirSync(path.join(target, 'agents'), { recursive: true });
 for (const [name, text] of Object.entries(pages)) {
   const file = path.join(target, name);
   if (!process.argv.includes('--check')) writeFileSync(file, text);
