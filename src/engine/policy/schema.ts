@@ -90,7 +90,7 @@ export const policyFile: z.ZodType<RawPolicy, RawPolicy> = z
     defaults: defaults.optional(),
     data_classes: z.record(key, dataClass).optional(),
     actions: z.record(key, actionGroup).optional(),
-    clauses: z.array(clause).max(200).optional(),
+    clauses: z.array(clause).max(1000).optional(),
     teams: z
       .record(teamName, oneOrMany(userName))
       .optional()
