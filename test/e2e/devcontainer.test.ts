@@ -35,7 +35,7 @@ let top = '';
 let tarball = '';
 beforeAll(() => {
   top = mkdtempSync(path.join(realpathSync(tmpdir()), 'aup-feature-'));
-  npm(['pack', '--ignore-scripts', '--pack-destination', top], root);
+  npm(['pack', '--ignore-scripts', '--pack-destination', top], root, { HOME: top });
   tarball = path.join(top, readdirSync(top).find((name) => name.endsWith('.tgz')) ?? '');
 }, 120_000);
 afterAll(() => rmSync(top, { recursive: true, force: true }));
