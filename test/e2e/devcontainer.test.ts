@@ -89,7 +89,10 @@ describe.each(bases)('in $name', ({ base, shell, login }) => {
     at = containerRoot(base, shell);
     furnish(at);
   }, 60_000);
-  afterAll(() => at?.remove(), 60_000);
+  afterAll(() => {
+    at?.remove();
+    if ('passing' in base) rmSync(base.dir, { recursive: true, force: true });
+  }, 60_000);
 
   describe.skipIf(why !== undefined)(`the image ${why ?? ''}`, () => {
     it('is not built without Node, and says what to add', () => {
@@ -108,7 +111,7 @@ describe.each(bases)('in $name', ({ base, shell, login }) => {
       expect(ran.err).toContain('NO guard: there is no Node in this image');
       rmSync(path.join(made().dir, START));
       addNode(made().dir);
-    }, 60_000);
+    }, 120_000);
 
     it.each([
       { named: 'mode', given: { MODE: 'loose' }, says: 'option mode' },
@@ -174,7 +177,7 @@ describe.each(bases)('in $name', ({ base, shell, login }) => {
       const direct = made().run('dev', ['sh', '-c', 'readlink -f "$(command -v claude)"']);
       expect(direct.out.trim()).toBe(shim);
       expect(made().run('root', ['sh', '-c', 'command -v claude']).code, 'control').toBe(0);
-    }, 60_000);
+    }, 120_000);
 
     it('runs the agent behind the shim, and its session is on the volume', () => {
       const before = asUser('aup-guard log tail --json').out;
@@ -187,7 +190,7 @@ describe.each(bases)('in $name', ({ base, shell, login }) => {
       );
       expect(existsSync(path.join(made().dir, LOG))).toBe(true);
       expect(asUser('aup-guard log verify').code).toBe(0);
-    }, 60_000);
+    }, 120_000);
 
     it('passes doctor, or says what the image has not got', () => {
       const ran = made().run('dev', [START]);
@@ -195,7 +198,7 @@ describe.each(bases)('in $name', ({ base, shell, login }) => {
       expect(ran.err.includes('not everything holds'), ran.out).toBe(noGit);
       expect(ran.code).toBe(noGit ? 1 : 0);
       expect(ran.out.includes('git is not on PATH; next: install git')).toBe(noGit);
-    }, 60_000);
+    }, 120_000);
 
     it('is told of that and started all the same in monitor', () => {
       settings(made(), 'monitor', 'codex');
@@ -228,6 +231,6 @@ describe.each(bases)('in $name', ({ base, shell, login }) => {
       const ran = made().run('dev', [START, 'early']);
       expect(ran.err).toContain('is not a folder of yours');
       expect(existsSync(path.join(dir, USER.home, '.local/state/aup-guard'))).toBe(true);
-    }, 60_000);
+    }, 120_000);
   });
 });
