@@ -2,7 +2,11 @@ import { configDefaults, defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** One that takes minutes, begun last, would leave all workers but its own with nothing to do. */
-const LONGEST = ['test/e2e/adversary.test.ts', 'test/e2e/report-browser.test.ts'];
+const LONGEST = [
+  'test/e2e/adversary.test.ts',
+  'test/e2e/devcontainer.test.ts',
+  'test/e2e/report-browser.test.ts',
+];
 
 function isLong({ moduleId }: TestSpecification): boolean {
   return LONGEST.some((name) => moduleId.endsWith(name));

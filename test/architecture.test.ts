@@ -37,11 +37,14 @@ const SKIPS_BY_FILE: Readonly<Record<string, number>> = {
   'test/agents/mcp-session.test.ts': 3,
   'test/agents/codex.test.ts': 1,
   'test/agents/mcp.test.ts': 1,
+  // An account that may make no system of its own, no busybox, or a Debian that takes too long to get.
+  'test/e2e/devcontainer.test.ts': 1,
   // A machine without bubblewrap, or one that lets it make no namespaces.
   'test/e2e/containment.test.ts': 3,
   'test/host/containment/undo.test.ts': 1,
   // A manager of hooks that can be had from no registry.
   'test/e2e/repositories-managed.test.ts': 4,
+  'test/e2e/hook-templates.test.ts': 3,
   // The same, and a shell that is not installed.
   'test/e2e/repo-hooks.test.ts': 4,
   // An account that may not mount another /etc, or a file system that runs nothing.
