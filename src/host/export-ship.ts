@@ -10,7 +10,7 @@ import { hexOf, leafHash } from '../engine/ledger-tree.ts';
 import type { Policy } from '../engine/policy/model.ts';
 import { instant } from '../engine/text.ts';
 import { readCursor, writeCursor, type Cursor, type Target } from './export-cursor.ts';
-import { sendBatch, type Batch, type SendTrouble } from './export-send.ts';
+import { sendBatch, type Batch, type SendTrouble, type Sent } from './export-send.ts';
 import { openKeys } from './keys.ts';
 import { readOn } from './ledger-file-parts.ts';
 import { hashBytes } from './ledger-file-store.ts';
@@ -76,10 +76,11 @@ function batchOf(
   const first = rows[0]?.record.seq ?? 0;
   const last = rows.at(-1)?.record.seq ?? 0;
   const key = `${source.origin}/${first}-${last}`;
-  if (sink.kind === 'otlp') return { body: otlp(rows, source), type: 'application/json', key };
+  const { gzip } = sink;
+  if (sink.kind === 'otlp') return { body: otlp(rows, source), type: 'application/json', key, gzip };
   const render = sink.kind === 'syslog' ? syslog : sink.format === 'ocsf' ? ocsf : ndjson;
   const body = rows.map((row) => `${render(row, source)}\n`).join('');
-  return { body, type: sink.kind === 'syslog' ? 'text/plain' : 'application/x-ndjson', key };
+  return { body, type: sink.kind === 'syslog' ? 'text/plain' : 'application/x-ndjson', key, gzip };
 }
 
 /** A tenth more or less, so that machines that lost the same server do not come back together. */
@@ -92,9 +93,19 @@ function tell(machine: Machine, sink: Sink, outcome: 'failed' | 'passed'): void 
   recordAlone(machine, { kind: 'log.exported', clause: sink.clause, code: sink.kind, outcome }, ROW_WORDS);
 }
 
-function failed(cursor: Cursor, trouble: NonNullable<Shipped['trouble']>, now: number): Cursor {
+type Failure = Omit<Sent, 'trouble'> & Required<Pick<Shipped, 'trouble'>>;
+
+/** What `retry-after` asks for, a number of seconds or a date; none when it is neither. */
+function askedWait(text: string, now: number): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text) * SECOND;
+  return Math.max((Date.parse(text) || 0) - now, 0);
+}
+
+/** Never sooner than the place asks for, nor later than six hours because it does. */
+function failed(cursor: Cursor, { trouble, retryAfter = '' }: Failure, now: number): Cursor {
   const failures = cursor.failures + 1;
-  return { ...cursor, failures, trouble, next: instant(Math.round(now + waitOf(failures))) };
+  const asked = Math.min(askedWait(retryAfter, now), MOST_WAIT) * (1 + 0.1 * Math.random());
+  return { ...cursor, failures, trouble, next: instant(Math.round(now + Math.max(waitOf(failures), asked))) };
 }
 
 interface Way {
@@ -123,9 +134,9 @@ async function send(way: Way, from: Cursor, { machine, signal }: Shipping): Prom
       ...(authorization === undefined ? {} : { authorization }),
     };
     const sending = { env: machine.env, signal };
-    const trouble = rows.length === 0 ? undefined : await sendBatch(way.address, batch, sending);
+    const { trouble, ...more }: Sent = rows.length === 0 ? {} : await sendBatch(way.address, batch, sending);
     if (signal.aborted) break;
-    if (trouble !== undefined) return failed(cursor, trouble, machine.now());
+    if (trouble !== undefined) return failed(cursor, { trouble, ...more }, machine.now());
     cursor = { v: 1, at: end, sent: cursor.sent + rows.length, failures: 0 };
   }
   return cursor;
@@ -162,7 +173,7 @@ async function ship(sink: Sink, shipping: Shipping): Promise<Shipped> {
   const { busyUntil: _busy, ...from } = before;
   const after =
     address === undefined
-      ? failed(from, 'no-address', machine.now())
+      ? failed(from, { trouble: 'no-address' }, machine.now())
       : await send({ ...way, target, address }, from, shipping);
   writeCursor(machine, target, after);
   const [failedBefore, failsNow] = [before.failures > 0, after.failures > 0];
