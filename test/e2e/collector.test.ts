@@ -77,12 +77,18 @@ interface Running {
   readonly start: () => Promise<void>;
 }
 
+const answers = async (port: number): Promise<boolean> =>
+  fetch(`http://127.0.0.1:${port}/`).then(
+    () => true,
+    () => false,
+  );
+
 async function collector(): Promise<Running> {
   const behind = await fakeCollector();
   ends.push(() => behind.close());
   const port = await freePort();
   const env = { ...process.env, AUP_COLLECTOR_TO: behind.url, AUP_COLLECTOR_LISTEN: `127.0.0.1:${port}` };
-  let end = async (): Promise<void> => {};
+  let end: () => Promise<void> = async () => undefined;
   const start = async (): Promise<void> => {
     const child = spawn(PROGRAM, ['--config', CONFIG], { env, stdio: 'ignore' });
     const ended = new Promise((resolve) => child.on('exit', resolve));
@@ -90,12 +96,7 @@ async function collector(): Promise<Running> {
       child.kill('SIGKILL');
       await ended;
     };
-    const answers = async (): Promise<boolean> =>
-      fetch(`http://127.0.0.1:${port}/`).then(
-        () => true,
-        () => false,
-      );
-    await until(answers, 'the collector');
+    await until(async () => answers(port), 'the collector');
   };
   ends.push(async () => end());
   await start();
