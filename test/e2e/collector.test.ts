@@ -88,7 +88,7 @@ async function collector(): Promise<Running> {
   ends.push(() => behind.close());
   const port = await freePort();
   const env = { ...process.env, AUP_COLLECTOR_TO: behind.url, AUP_COLLECTOR_LISTEN: `127.0.0.1:${port}` };
-  let end: () => Promise<void> = async () => undefined;
+  let end: (() => Promise<void>) | undefined;
   const start = async (): Promise<void> => {
     const child = spawn(PROGRAM, ['--config', CONFIG], { env, stdio: 'ignore' });
     const ended = new Promise((resolve) => child.on('exit', resolve));
@@ -98,9 +98,9 @@ async function collector(): Promise<Running> {
     };
     await until(async () => answers(port), 'the collector');
   };
-  ends.push(async () => end());
+  ends.push(async () => end?.());
   await start();
-  return { port, behind, start, kill: async () => end() };
+  return { port, behind, start, kill: async () => end?.() };
 }
 
 async function machine(place: string): Promise<Live> {
