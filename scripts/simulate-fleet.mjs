@@ -25,9 +25,10 @@ const { values } = parseArgs({
   },
 });
 
+const lines = (render) => (rows, source) => rows.map((row) => `${render(row, source)}\n`).join('');
+
 /** Bytes a device sends on a day, batch by batch, as each of our formats, plain and packed. */
 function onTheWire({ ndjson, ocsf, otlp }, firstDay) {
-  const lines = (render) => (rows, source) => rows.map((row) => `${render(row, source)}\n`).join('');
   const formats = { ndjson: lines(ndjson), ocsf: lines(ocsf), otlp };
   const sums = Object.fromEntries(Object.keys(formats).map((name) => [name, { plain: 0, gzip: 0 }]));
   for (let device = 0; device < SAMPLE; device += 1) {

@@ -28,7 +28,7 @@ interface Fleet {
   readonly records: FakeCollector;
   readonly collector: FakeCollector;
   /** Puts a bundle there, as the page says. */
-  publish(serial: number, text: string): Promise<void>;
+  readonly publish: (serial: number, text: string) => Promise<void>;
 }
 
 async function fleet(): Promise<Fleet> {
@@ -120,8 +120,14 @@ describe.skipIf(!nginx)('a real nginx with the file of the recipe', () => {
     const curl = async (...args: readonly string[]): Promise<string> =>
       (
         await run('curl', [
-          ...['-s', '-o', '/dev/null', '-w', '%{http_code}'],
-          ...['--cacert', live.env['NODE_EXTRA_CA_CERTS'] ?? '', ...args],
+          '-s',
+          '-o',
+          '/dev/null',
+          '-w',
+          '%{http_code}',
+          '--cacert',
+          live.env['NODE_EXTRA_CA_CERTS'] ?? '',
+          ...args,
         ])
       ).stdout;
     const token = ['-H', `authorization: Bearer ${TOKEN}`];
