@@ -11,6 +11,7 @@ import type { Policy } from '../engine/policy/model.ts';
 import { instant } from '../engine/text.ts';
 import { readCursor, writeCursor, type Cursor, type Target } from './export-cursor.ts';
 import { sendBatch, type Batch, type SendTrouble, type Sent } from './export-send.ts';
+import { MOST_WAIT, waitFor } from './export-wait.ts';
 import { openKeys } from './keys.ts';
 import { readOn } from './ledger-file-parts.ts';
 import { hashBytes } from './ledger-file-store.ts';
@@ -37,9 +38,6 @@ export interface Shipped {
 }
 
 const SECOND = 1000;
-/** From half a minute to six hours between tries. */
-const LEAST_WAIT = 30 * SECOND;
-const MOST_WAIT = 6 * 3600 * SECOND;
 const ROW_WORDS = ['otlp', 'http', 'syslog', 'failed', 'passed', 'records'];
 
 interface Read {
@@ -83,11 +81,6 @@ function batchOf(
   return { body, type: sink.kind === 'syslog' ? 'text/plain' : 'application/x-ndjson', key, gzip };
 }
 
-/** A tenth more or less, so that machines that lost the same server do not come back together. */
-function waitOf(failures: number): number {
-  return Math.min(LEAST_WAIT * 2 ** Math.min(failures - 1, 20), MOST_WAIT) * (0.9 + 0.2 * Math.random());
-}
-
 /** A row when it begins, and one when it is over. */
 function tell(machine: Machine, sink: Sink, outcome: 'failed' | 'passed'): void {
   recordAlone(machine, { kind: 'log.exported', clause: sink.clause, code: sink.kind, outcome }, ROW_WORDS);
@@ -95,17 +88,14 @@ function tell(machine: Machine, sink: Sink, outcome: 'failed' | 'passed'): void 
 
 type Failure = Omit<Sent, 'trouble'> & Required<Pick<Shipped, 'trouble'>>;
 
-/** What `retry-after` asks for, a number of seconds or a date; none when it is neither. */
-function askedWait(text: string, now: number): number {
-  if (/^\d{1,9}$/.test(text)) return Number(text) * SECOND;
-  return Math.max((Date.parse(text) || 0) - now, 0);
-}
-
-/** Never sooner than the place asks for, nor later than six hours because it does. */
 function failed(cursor: Cursor, { trouble, retryAfter = '' }: Failure, now: number): Cursor {
   const failures = cursor.failures + 1;
-  const asked = Math.min(askedWait(retryAfter, now), MOST_WAIT) * (1 + 0.1 * Math.random());
-  return { ...cursor, failures, trouble, next: instant(Math.round(now + Math.max(waitOf(failures), asked))) };
+  return {
+    ...cursor,
+    failures,
+    trouble,
+    next: instant(Math.round(now + waitFor(failures, retryAfter, now))),
+  };
 }
 
 interface Way {
