@@ -41,7 +41,7 @@ export function register(program: Command): void {
   log
     .command('export')
     .description('the records for other systems, a line each; nothing in them is content')
-    .option('--format <format>', 'ndjson, syslog (RFC 5424), ocsf (1.8) or ocsf-next (1.9-dev)', 'ndjson')
+    .option('--format <format>', 'ndjson, syslog (RFC 5424), ocsf (1.8) or ocsf-next (1.9)', 'ndjson')
     .option('--since <day>', 'from this day on (UTC)')
     .option('--until <day>', 'before this day (UTC)')
     .option('--out <file>', 'to a new file that only you can read')

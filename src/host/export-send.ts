@@ -1,7 +1,8 @@
-/** Hands one batch to one place. Nothing of an answer is read but whether it was taken. */
+/** Hands one batch to one place. Nothing of an answer is read but whether it was taken, and when to come back. */
 import { once } from 'node:events';
 import { connect as connectTcp, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
+import { gzipSync } from 'node:zlib';
 import type { SinkAddress } from '../engine/export/terms.ts';
 import { connect } from './mcp-remote-dial.ts';
 import type { Environment } from './platform/model.ts';
@@ -15,11 +16,19 @@ export interface Batch {
   /** The same batch has the same one, however often it is sent. */
   readonly key: string;
   readonly authorization?: string;
+  readonly gzip: boolean;
 }
 
 export interface Sending {
   readonly env: Environment;
   readonly signal: AbortSignal;
+}
+
+/** Nothing in it: it was taken. */
+export interface Sent {
+  readonly trouble?: SendTrouble;
+  /** `retry-after`, as it came. */
+  readonly retryAfter?: string;
 }
 
 const LONGEST_MS = 15_000;
@@ -30,12 +39,14 @@ function statusTrouble(status: number): SendTrouble | undefined {
   return status === 429 || status >= 500 ? 'busy' : 'refused';
 }
 
+function sentOf(status: number, retryAfter: unknown): Sent {
+  const trouble = statusTrouble(status);
+  if (trouble === undefined) return {};
+  return { trouble, ...(typeof retryAfter === 'string' ? { retryAfter } : {}) };
+}
+
 /** One POST. Never throws: what a connection says of itself may hold an address with a secret in it. */
-async function sendWeb(
-  { url }: SinkAddress,
-  batch: Batch,
-  { env, signal: over }: Sending,
-): Promise<SendTrouble | undefined> {
+async function sendWeb({ url }: SinkAddress, batch: Batch, { env, signal: over }: Sending): Promise<Sent> {
   const late = AbortSignal.timeout(LONGEST_MS);
   const signal = AbortSignal.any([late, over]);
   try {
@@ -45,22 +56,23 @@ async function sendWeb(
         'content-type': batch.type,
         'user-agent': 'aup-guard',
         'idempotency-key': batch.key,
+        ...(batch.gzip ? { 'content-encoding': 'gzip' } : {}),
         ...(batch.authorization === undefined ? {} : { authorization: batch.authorization }),
       };
       const answer = await undici.request(url, {
         method: 'POST',
-        body: batch.body,
+        body: batch.gzip ? gzipSync(batch.body) : batch.body,
         headers,
         signal,
         dispatcher,
       });
       answer.body.on('error', () => undefined).destroy();
-      return statusTrouble(answer.statusCode);
+      return sentOf(answer.statusCode, answer.headers['retry-after']);
     } finally {
       await dispatcher.destroy();
     }
   } catch {
-    return late.aborted ? 'too-slow' : 'unreachable';
+    return { trouble: late.aborted ? 'too-slow' : 'unreachable' };
   }
 }
 
@@ -77,11 +89,7 @@ function dial({ scheme, host, port }: SinkAddress): Socket {
 }
 
 /** Syslog answers nothing: what was written and followed by an orderly end of the connection counts as taken. */
-async function sendLines(
-  address: SinkAddress,
-  { body }: Batch,
-  { signal: over }: Sending,
-): Promise<SendTrouble | undefined> {
+async function sendLines(address: SinkAddress, { body }: Batch, { signal: over }: Sending): Promise<Sent> {
   const late = AbortSignal.timeout(LONGEST_MS);
   const signal = AbortSignal.any([late, over]);
   const socket = dial(address);
@@ -90,20 +98,16 @@ async function sendLines(
     socket.resume();
     socket.end(framed(body));
     await once(socket, 'close', { signal });
-    return undefined;
+    return {};
   } catch {
-    return late.aborted ? 'too-slow' : 'unreachable';
+    return { trouble: late.aborted ? 'too-slow' : 'unreachable' };
   } finally {
     socket.on('error', () => undefined).destroy();
   }
 }
 
-/** Undefined when it was taken. Never throws. */
-export async function sendBatch(
-  address: SinkAddress,
-  batch: Batch,
-  sending: Sending,
-): Promise<SendTrouble | undefined> {
+/** Never throws. */
+export async function sendBatch(address: SinkAddress, batch: Batch, sending: Sending): Promise<Sent> {
   const isWeb = address.scheme === 'http' || address.scheme === 'https';
   return isWeb ? sendWeb(address, batch, sending) : sendLines(address, batch, sending);
 }

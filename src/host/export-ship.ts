@@ -10,7 +10,8 @@ import { hexOf, leafHash } from '../engine/ledger-tree.ts';
 import type { Policy } from '../engine/policy/model.ts';
 import { instant } from '../engine/text.ts';
 import { readCursor, writeCursor, type Cursor, type Target } from './export-cursor.ts';
-import { sendBatch, type Batch, type SendTrouble } from './export-send.ts';
+import { sendBatch, type Batch, type SendTrouble, type Sent } from './export-send.ts';
+import { MOST_WAIT, waitFor } from './export-wait.ts';
 import { openKeys } from './keys.ts';
 import { readOn } from './ledger-file-parts.ts';
 import { hashBytes } from './ledger-file-store.ts';
@@ -37,9 +38,6 @@ export interface Shipped {
 }
 
 const SECOND = 1000;
-/** From half a minute to six hours between tries. */
-const LEAST_WAIT = 30 * SECOND;
-const MOST_WAIT = 6 * 3600 * SECOND;
 const ROW_WORDS = ['otlp', 'http', 'syslog', 'failed', 'passed', 'records'];
 
 interface Read {
@@ -76,15 +74,11 @@ function batchOf(
   const first = rows[0]?.record.seq ?? 0;
   const last = rows.at(-1)?.record.seq ?? 0;
   const key = `${source.origin}/${first}-${last}`;
-  if (sink.kind === 'otlp') return { body: otlp(rows, source), type: 'application/json', key };
+  const { gzip } = sink;
+  if (sink.kind === 'otlp') return { body: otlp(rows, source), type: 'application/json', key, gzip };
   const render = sink.kind === 'syslog' ? syslog : sink.format === 'ocsf' ? ocsf : ndjson;
   const body = rows.map((row) => `${render(row, source)}\n`).join('');
-  return { body, type: sink.kind === 'syslog' ? 'text/plain' : 'application/x-ndjson', key };
-}
-
-/** A tenth more or less, so that machines that lost the same server do not come back together. */
-function waitOf(failures: number): number {
-  return Math.min(LEAST_WAIT * 2 ** Math.min(failures - 1, 20), MOST_WAIT) * (0.9 + 0.2 * Math.random());
+  return { body, type: sink.kind === 'syslog' ? 'text/plain' : 'application/x-ndjson', key, gzip };
 }
 
 /** A row when it begins, and one when it is over. */
@@ -92,9 +86,16 @@ function tell(machine: Machine, sink: Sink, outcome: 'failed' | 'passed'): void 
   recordAlone(machine, { kind: 'log.exported', clause: sink.clause, code: sink.kind, outcome }, ROW_WORDS);
 }
 
-function failed(cursor: Cursor, trouble: NonNullable<Shipped['trouble']>, now: number): Cursor {
+type Failure = Omit<Sent, 'trouble'> & Required<Pick<Shipped, 'trouble'>>;
+
+function failed(cursor: Cursor, { trouble, retryAfter = '' }: Failure, now: number): Cursor {
   const failures = cursor.failures + 1;
-  return { ...cursor, failures, trouble, next: instant(Math.round(now + waitOf(failures))) };
+  return {
+    ...cursor,
+    failures,
+    trouble,
+    next: instant(Math.round(now + waitFor(failures, retryAfter, now))),
+  };
 }
 
 interface Way {
@@ -123,9 +124,9 @@ async function send(way: Way, from: Cursor, { machine, signal }: Shipping): Prom
       ...(authorization === undefined ? {} : { authorization }),
     };
     const sending = { env: machine.env, signal };
-    const trouble = rows.length === 0 ? undefined : await sendBatch(way.address, batch, sending);
+    const { trouble, ...more }: Sent = rows.length === 0 ? {} : await sendBatch(way.address, batch, sending);
     if (signal.aborted) break;
-    if (trouble !== undefined) return failed(cursor, trouble, machine.now());
+    if (trouble !== undefined) return failed(cursor, { trouble, ...more }, machine.now());
     cursor = { v: 1, at: end, sent: cursor.sent + rows.length, failures: 0 };
   }
   return cursor;
@@ -162,7 +163,7 @@ async function ship(sink: Sink, shipping: Shipping): Promise<Shipped> {
   const { busyUntil: _busy, ...from } = before;
   const after =
     address === undefined
-      ? failed(from, 'no-address', machine.now())
+      ? failed(from, { trouble: 'no-address' }, machine.now())
       : await send({ ...way, target, address }, from, shipping);
   writeCursor(machine, target, after);
   const [failedBefore, failsNow] = [before.failures > 0, after.failures > 0];

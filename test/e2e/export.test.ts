@@ -1,20 +1,21 @@
 /** Records on their way to real servers: OTLP and webhooks over HTTP, rsyslog over TCP, ClickHouse. */
 import { spawn, spawnSync } from 'node:child_process';
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { createServer as createTcp } from 'node:net';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { startClickHouse } from '../../scripts/fleet/clickhouse.mjs';
 import { Live, policy } from '../fixtures/live.ts';
+import {
+  fakeCollector,
+  freePort,
+  listening,
+  LOG,
+  scratchFolder,
+  until,
+  type FakeCollector,
+  type Got,
+} from '../fixtures/places.ts';
 import { has } from '../fixtures/pty-harness.ts';
 
 const opened: Live[] = [];
@@ -24,13 +25,6 @@ afterEach(async () => {
   for (const live of opened.splice(0)) await live.close();
 });
 
-const LOG = (places: string): string => `  - id: LOG-1
-    say: We log what happened, never what was written.
-    control: audit-log
-    phase: enforce
-    log: { content: never, export: [${places}] }
-`;
-
 async function machine(places: string): Promise<Live> {
   const live = await Live.open({ policy: policy({ clauses: LOG(places) }) });
   opened.push(live);
@@ -38,57 +32,16 @@ async function machine(places: string): Promise<Live> {
   return live;
 }
 
-interface Got {
-  readonly body: string;
-  readonly key: string;
-  readonly authorization: string | undefined;
-}
-
-/** Takes what is posted; `status` can be changed. */
-async function collector(): Promise<{ url: string; status: number; got: Got[] }> {
-  const state = { url: '', status: 200, got: [] as Got[] };
-  const server = createServer((request, response) => {
-    const parts: Buffer[] = [];
-    request.on('data', (part: Buffer) => parts.push(part));
-    request.on('end', () => {
-      const { authorization, 'idempotency-key': key } = request.headers;
-      state.got.push({ body: Buffer.concat(parts).toString(), key: String(key), authorization });
-      // Zero: it never answers.
-      if (state.status > 0) response.writeHead(state.status).end();
-    });
-  });
-  state.url = `http://127.0.0.1:${await listening(server)}`;
-  ends.push(() => server.close());
+async function collector(): Promise<FakeCollector> {
+  const state = await fakeCollector();
+  ends.push(() => state.close());
   return state;
 }
 
-async function listening(server: {
-  listen(port: number, host: string, done: () => void): unknown;
-  address(): unknown;
-}): Promise<number> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  if (typeof address === 'object' && address !== null && 'port' in address) return Number(address.port);
-  throw new Error('no port');
-}
-
-async function freePort(): Promise<number> {
-  const server = createTcp();
-  const port = await listening(server);
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
 function folder(): string {
-  const dir = realpathSync(mkdtempSync(path.join(tmpdir(), 'aup-export-')));
-  ends.push(() => rmSync(dir, { recursive: true, force: true }));
+  const { dir, remove } = scratchFolder();
+  ends.push(remove);
   return dir;
-}
-
-async function until(holds: () => boolean, what: string, ms = 25_000): Promise<void> {
-  for (const end = Date.now() + ms; !holds(); await new Promise((resolve) => setTimeout(resolve, 100))) {
-    if (Date.now() > end) throw new Error(`not in time: ${what}`);
-  }
 }
 
 const ship = async (live: Live) => JSON.parse((await live.cli(['log', 'ship', '--json'])).out);
@@ -101,12 +54,22 @@ function ids(body: string): (string | undefined)[] {
   );
 }
 
-function seqsOf({ body }: Got): readonly number[] {
+function seqsOf({ body }: Pick<Got, 'body'>): readonly number[] {
   const lines = body.trim().split('\n');
   return lines.map((line) => {
     const record: { readonly seq: number } = JSON.parse(line);
     return record.seq;
   });
+}
+
+/** When the one place is tried again, ms. */
+function nextTry(live: Live): number {
+  const [name = ''] = readdirSync(path.join(live.state, 'export'));
+  const sealed: { readonly body: string } = JSON.parse(
+    readFileSync(path.join(live.state, 'export', name), 'utf8'),
+  );
+  const { next }: { readonly next: number } = JSON.parse(sealed.body);
+  return next;
 }
 
 describe('over HTTP', () => {
@@ -184,6 +147,40 @@ describe('over HTTP', () => {
     }
   });
 
+  it.each([
+    ['otlp', '', true],
+    ['otlp', ', gzip: false', false],
+    ['http', '', false],
+    ['http', ', gzip: true', true],
+  ])('%s%s: bodies are packed: %s', async (kind, more, packed) => {
+    const to = await collector();
+    const live = await machine(`{ ${kind}: '${to.url}'${more} }`);
+    const rows = rowsIn(live);
+    expect(await ship(live)).toMatchObject({ sinks: [{ records: rows }] });
+    expect(to.got.map((got) => got.packed)).toEqual([packed]);
+    expect(to.got[0]?.body).toContain('session.started');
+  });
+
+  it.each([
+    [429, '7200', 7_200_000],
+    [503, '5400', 5_400_000],
+    [503, new Date(Date.now() + 10_000_000).toUTCString(), 9_000_000],
+    // A place may not have them wait for ever.
+    [503, '99999999', 21_000_000],
+    [503, 'soon', 20_000],
+    [503, '', 20_000],
+  ])('%d, retry-after %j: it is left alone for that long', async (status, after, least) => {
+    const to = await collector();
+    const live = await machine(`{ otlp: '${to.url}' }`);
+    to.status = status;
+    if (after !== '') to.headers['retry-after'] = after;
+    const before = Date.now();
+    expect(await ship(live)).toMatchObject({ sinks: [{ trouble: 'busy', records: 0 }] });
+    const wait = nextTry(live) - before;
+    expect(wait).toBeGreaterThan(least);
+    expect(wait).toBeLessThan(least * 1.5 + 60_000);
+  });
+
   it('a repository cannot have records sent to it', async () => {
     const to = await collector();
     const live = await machine('');
@@ -226,7 +223,7 @@ describe('over HTTP', () => {
     await hung.ended;
     to.status = 200;
     expect(await ship(live)).toMatchObject({ sinks: [{ sent: rowsIn(live) }] });
-    expect(seqsOf(to.got[1] ?? { body: '', key: '', authorization: undefined })).toContain(before - 1);
+    expect(seqsOf(to.got[1] ?? { body: '' })).toContain(before - 1);
   });
 
   it('a session sends by itself', async () => {
@@ -292,45 +289,13 @@ template(name="all" type="string" string="%syslogtag%|%msgid%|%structured-data%|
   });
 
   it.skipIf(!clickhouse)('ClickHouse takes the lines as rows', async () => {
-    const dir = folder();
-    const [http, tcp] = [await freePort(), await freePort()];
-    for (const name of ['data', 'tmp', 'users']) mkdirSync(path.join(dir, name));
-    writeFileSync(
-      path.join(dir, 'config.xml'),
-      `<yandex><logger><level>warning</level><log>${dir}/log</log><errorlog>${dir}/err</errorlog></logger>
-<http_port>${http}</http_port><tcp_port>${tcp}</tcp_port><listen_host>127.0.0.1</listen_host>
-<path>${dir}/data/</path><tmp_path>${dir}/tmp/</tmp_path><mark_cache_size>5368709</mark_cache_size>
-<users_config>${dir}/users.xml</users_config><default_profile>default</default_profile><default_database>default</default_database></yandex>`,
-    );
-    writeFileSync(
-      path.join(dir, 'users.xml'),
-      `<yandex><profiles><default/></profiles><users><default><password></password><networks><ip>127.0.0.1</ip></networks><profile>default</profile><quota>default</quota></default></users><quotas><default/></quotas></yandex>`,
-    );
-    const server = spawn('clickhouse-server', [`--config-file=${dir}/config.xml`], { stdio: 'ignore' });
-    ends.push(() => server.kill('SIGKILL'));
-    const query = async (sql: string): Promise<string> => {
-      const answer = await fetch(`http://127.0.0.1:${http}/`, { method: 'POST', body: sql });
-      const text = await answer.text();
-      if (!answer.ok) throw new Error(text);
-      return text.trim();
-    };
-    const up = { yes: false };
-    const poll = setInterval(
-      () =>
-        void query('SELECT 1').then(
-          () => (up.yes = true),
-          () => undefined,
-        ),
-      200,
-    );
-    await until(() => up.yes, 'ClickHouse').finally(() => clearInterval(poll));
+    const { url, query, stop } = await startClickHouse(folder());
+    ends.push(stop);
     await query(
       'CREATE TABLE records (id String, origin String, seq UInt64, kind String, clause String) ENGINE = MergeTree() ORDER BY seq',
     );
     const insert = encodeURIComponent('INSERT INTO records FORMAT JSONEachRow');
-    const live = await machine(
-      `{ http: 'http://127.0.0.1:${http}/?input_format_skip_unknown_fields=1&query=${insert}' }`,
-    );
+    const live = await machine(`{ http: '${url}?input_format_skip_unknown_fields=1&query=${insert}' }`);
     const rows = rowsIn(live);
     expect(await ship(live)).toMatchObject({ sinks: [{ records: rows }] });
     expect(await query('SELECT count() FROM records')).toBe(String(rows));

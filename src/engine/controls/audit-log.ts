@@ -15,12 +15,18 @@ function place(kind: SinkKind): z.ZodType {
 }
 
 const authorization = variable.optional().describe('What goes into the header `authorization`.');
+const gzip = z.boolean().optional().describe('Packs what is sent; `otlp` does so unless told.');
 const sink = z.union([
   z
-    .strictObject({ otlp: place('otlp'), authorization })
+    .strictObject({ otlp: place('otlp'), authorization, gzip })
     .describe('An OpenTelemetry Collector: OTLP/HTTP, JSON.'),
   z
-    .strictObject({ http: place('http'), format: z.enum(['ndjson', 'ocsf']).optional(), authorization })
+    .strictObject({
+      http: place('http'),
+      format: z.enum(['ndjson', 'ocsf']).optional(),
+      authorization,
+      gzip,
+    })
     .describe('Gets lines of JSON by POST: a data base, a webhook.'),
   z.strictObject({ syslog: place('syslog') }).describe('RFC 5424 over TLS.'),
 ]);

@@ -16,6 +16,8 @@ export interface Sink {
   readonly format: 'ndjson' | 'ocsf';
   /** `env:NAME` of what goes into the header `authorization`. */
   readonly authorization?: string;
+  /** Bodies are packed on their way. */
+  readonly gzip: boolean;
   readonly clause: ClauseId;
   /** `aup.yaml:97`, for messages. */
   readonly where: Safe;
@@ -26,13 +28,15 @@ function sinkOf(value: unknown, { id: clause, where }: Clause): readonly Sink[] 
   const kind = SINK_KINDS.find((each) => typeof value[each] === 'string');
   const to = kind === undefined ? undefined : value[kind];
   if (kind === undefined || typeof to !== 'string') return [];
-  const { authorization } = value;
+  const { authorization, gzip } = value;
   return [
     {
       kind,
       to,
       format: value['format'] === 'ocsf' ? 'ocsf' : 'ndjson',
       ...(typeof authorization === 'string' ? { authorization } : {}),
+      // Whatever takes OTLP must take it; of others nobody knows.
+      gzip: typeof gzip === 'boolean' ? gzip : kind === 'otlp',
       clause,
       where,
     },

@@ -121,10 +121,11 @@ describe('the places of a policy', () => {
         to: 'env:X',
         format: 'ndjson',
         authorization: 'env:Y',
+        gzip: true,
         clause: id,
         where: 'aup.yaml:3',
       },
-      { kind: 'http', to: 'https://a.example', format: 'ocsf', clause: id, where: 'aup.yaml:3' },
+      { kind: 'http', to: 'https://a.example', format: 'ocsf', gzip: false, clause: id, where: 'aup.yaml:3' },
     ]);
     expect(sinksOf([{ ...clause, phases: [{ phase: 'draft', from: instant(0) }] }], instant(1000))).toEqual(
       [],

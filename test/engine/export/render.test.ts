@@ -69,9 +69,12 @@ describe('ocsf', () => {
   it.each([
     ['request.redacted', { decision: 'redact', phase: 'enforce' }, [2006, 200_601, 4, 11]],
     ['request.redacted', { decision: 'redact', phase: 'monitor' }, [2006, 200_601, 3, 17]],
-    ['approval.answered', { outcome: 'approved' }, [1007, 100_701, 1, 8]],
-    ['approval.answered', { outcome: 'denied' }, [1007, 100_701, 2, 25]],
-    ['action.decided', { decision: 'deny' }, [1007, 100_701, 2, 2]],
+    ['approval.answered', { outcome: 'approved' }, [6003, 600_399, 1, 8]],
+    ['approval.answered', { outcome: 'denied' }, [6003, 600_399, 2, 25]],
+    ['action.decided', { decision: 'deny' }, [6003, 600_399, 2, 2]],
+    ['log.sealed', {}, [1008, 100_805, 3, 17]],
+    ['fleet.updated', {}, [6002, 600_208, 3, 17]],
+    ['exception.revoked', {}, [2003, 200_303, 3, 17]],
     ['mcp.seen', {}, [6003, 600_399, 3, 17]],
     ['mcp.changed', {}, [2004, 200_401, 3, 17]],
     ['tool.found', {}, [5020, 502_002, 3, 17]],
@@ -100,13 +103,30 @@ describe('ocsf', () => {
     }
   });
 
+  it('links to the record before, where there is one', () => {
+    const prev = 'a'.repeat(64);
+    expect(parsed(ocsfNext(row({ prev }), source))).toMatchObject({
+      attestation_list: [{ prev_event: { uid: prev, fingerprint: { value: prev } } }],
+    });
+    expect(ocsfNext(row({}), source)).not.toContain('prev_event');
+  });
+
+  it.each([
+    ['incident.opened', {}, 1],
+    ['incident.changed', { outcome: 'contained' }, 2],
+    ['incident.changed', { outcome: 'closed' }, 5],
+    ['incident.told', { outcome: 'passed' }, 0],
+  ] as const)('gives %s %j the status %i', (kind, more, status_id) => {
+    expect(parsed(ocsf(row({ kind, ...more }), source))).toMatchObject({ status_id });
+  });
+
   it('names integrity and agents only in the version to come', () => {
     const about = row({ agent: 'claude' });
     expect(ocsf(about, source)).not.toContain('attestation_list');
     expect(parsed(ocsfNext(about, source))).toMatchObject({
-      metadata: { version: '1.9.0-dev' },
-      ai_agent: { name: 'claude', type_id: 99 },
-      attestation_list: [{ fingerprint: { value: id } }],
+      metadata: { version: '1.9.0', profiles: ['security_control', 'record_integrity', 'ai_operation'] },
+      ai_agent: { uid: 'claude', name: 'claude', type_id: 99 },
+      attestation_list: [{ fingerprint: { value: id, serialization_id: 99 } }],
     });
   });
 });
