@@ -4,6 +4,7 @@ import type { Event } from '../../src/engine/model.ts';
 import { raw } from '../../src/engine/text.ts';
 import { readRequest } from '../../src/host/channel-read.ts';
 import type { BrokerReply } from '../../src/host/channel.ts';
+import { besides } from '../../src/host/beside.ts';
 import { openMachine } from '../../src/host/machine.ts';
 import { openMcpCrossing } from '../../src/host/mcp-crossing.ts';
 import { askBroker } from '../../src/host/socket.ts';
@@ -18,7 +19,9 @@ beforeEach(async () => {
     note: () => ({ ref: '' }),
     mask: (text: string) => text,
   };
-  session = await startSession({ crossing: openMcpCrossing({ machine, guard, line: () => undefined }) });
+  const line = (): undefined => undefined;
+  const beside = besides({ guard, tell: line });
+  session = await startSession({ crossing: openMcpCrossing({ machine, guard, line, beside }) });
 });
 afterEach(() => session.close());
 
