@@ -162,7 +162,8 @@ function sessionVault(
   return {
     conceal(value, label) {
       const placeholder = register.placeholderOf(value) ?? learn(value, label);
-      if (!sealed.has(placeholder)) released.add(placeholder);
+      // One beyond what is remembered could not be put back anyway.
+      if (!sealed.has(placeholder) && register.valueOf(placeholder) !== undefined) released.add(placeholder);
       return placeholder;
     },
     seal: (value, label) => sealIn(sealed, { keys, register, label }, value),
