@@ -11,6 +11,10 @@ import { askBroker } from '../../src/host/socket.ts';
 import { policyOf } from '../engine/policy/support.ts';
 import { startSession, type TestSession } from '../e2e/session.ts';
 
+function silent(): void {
+  // Nobody reads it here.
+}
+
 let session: TestSession;
 beforeEach(async () => {
   const machine = openMachine({ HOME: '/nowhere', PATH: '/usr/bin' }, '/');
@@ -19,9 +23,8 @@ beforeEach(async () => {
     note: () => ({ ref: '' }),
     mask: (text: string) => text,
   };
-  const line = (): undefined => undefined;
-  const beside = besides({ guard, tell: line });
-  session = await startSession({ crossing: openMcpCrossing({ machine, guard, line, beside }) });
+  const beside = besides({ guard, tell: silent });
+  session = await startSession({ crossing: openMcpCrossing({ machine, guard, line: silent, beside }) });
 });
 afterEach(() => session.close());
 
