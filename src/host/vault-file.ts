@@ -115,9 +115,11 @@ class Register {
   }
 
   /** False when the register is full: the value is then replaced one way. */
-  add(placeholder: string, value: string): boolean {
-    if (this.#byValue.has(value)) return true;
+  add(placeholder: string, found: string): boolean {
+    if (this.#byValue.has(found)) return true;
     if (this.values.length >= this.#limit) return false;
+    // A value is cut from a request: kept as it is, it would keep the whole request in memory.
+    const value = ` ${found}`.slice(1);
     this.#byValue.set(value, placeholder);
     this.#byPlaceholder.set(placeholder, value);
     this.values.push(value);
