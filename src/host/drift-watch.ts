@@ -1,5 +1,6 @@
 /** Looks now and then whether somebody changes the guard's own files while a session runs. */
 import { realpathSync } from 'node:fs';
+import type { Beside } from './beside.ts';
 import { driftOf, lookAt } from './drift-look.ts';
 import { readManifest } from './drift-manifest.ts';
 import type { Drift, Manifest } from './drift-model.ts';
@@ -27,9 +28,12 @@ export interface DriftWatch {
 export type OnDrift = (drift: Drift, announced: boolean) => void;
 
 /** Tells of each file once for every way in which it differs. What the session goes by does not change. */
-export function watchDrift(machine: Machine, onDrift: OnDrift): DriftWatch {
+export function watchDrift(
+  { machine, beside }: { readonly machine: Machine; readonly beside: Beside },
+  onDrift: OnDrift,
+): DriftWatch {
   const watch = new Watch(machine, onDrift);
-  const timer = setInterval(() => watch.look(), LOOK_MS);
+  const timer = setInterval(() => beside(() => watch.look()), LOOK_MS);
   timer.unref();
   return {
     close: () => {

@@ -1,6 +1,7 @@
 /** A session's eye on incidents: looks when the log has grown, tells people meanwhile, and once more at the end. */
 import type { Incident } from '../engine/incident/model.ts';
 import type { Policy } from '../engine/policy/model.ts';
+import type { Beside } from './beside.ts';
 import { GuardError } from './errors.ts';
 import { isGrave, readBook } from './incident-book.ts';
 import { collectIncidents } from './incident-collect.ts';
@@ -24,6 +25,7 @@ export interface IncidentWatching {
   readonly onOpened: (incident: Incident) => void;
   /** Told, maybe often, of what keeps incidents from being kept; the session goes on. */
   readonly onProblem: (problem: GuardError) => void;
+  readonly beside: Beside;
 }
 
 export interface IncidentWatch {
@@ -38,7 +40,11 @@ export function graveIncidents(machine: Machine): number {
 
 export function watchIncidents(watching: IncidentWatching): IncidentWatch {
   const watch = new Watch(watching);
-  const timers = [setInterval(() => watch.look(), LOOK_MS), setInterval(() => watch.tell(), RETRY_MS)];
+  const { beside } = watching;
+  const timers = [
+    setInterval(() => beside(() => watch.look()), LOOK_MS),
+    setInterval(() => watch.tell(), RETRY_MS),
+  ];
   for (const timer of timers) timer.unref();
   return {
     close: async () => {
@@ -80,7 +86,7 @@ class Watch {
     const { machine, policy } = this.#watching;
     const told = this.#tellAll({ machine, policy, ...(longest === undefined ? {} : { longest }) });
     this.#telling.add(told);
-    void told.finally(() => this.#telling.delete(told));
+    this.#watching.beside(() => told.finally(() => this.#telling.delete(told)));
   }
 
   async #tellAll(telling: Parameters<typeof tellQuietly>[0]): Promise<void> {

@@ -16,7 +16,7 @@ export interface McpCrossing {
 
 /** Calls that hooks tell of are held against those that gates tell of. */
 export function openMcpCrossing(setup: CrossingSetup): McpCrossing {
-  const { machine } = setup;
+  const { machine, beside } = setup;
   const crossing = new Crossing();
   let opening: Promise<UngatedTeller> | undefined;
   // Most sessions need none, and no start waits for it.
@@ -27,7 +27,7 @@ export function openMcpCrossing(setup: CrossingSetup): McpCrossing {
   let timer: NodeJS.Timeout | undefined;
   const look = (): void => {
     timer = undefined;
-    for (const server of crossing.due(machine.now())) void found(server);
+    for (const server of crossing.due(machine.now())) beside(() => found(server));
     if (crossing.waits) later();
   };
   const later = (): void => {

@@ -4,6 +4,7 @@ import { mcpTerms, type McpTerms } from '../engine/mcp/terms.ts';
 import { inPhase } from '../engine/lattice.ts';
 import type { RecordDraft, Safe } from '../engine/model.ts';
 import type { Verdict } from '../engine/verdict.ts';
+import type { Beside } from './beside.ts';
 import type { Guard } from './guard.ts';
 import type { Machine } from './machine.ts';
 import { listMcpApprovals } from './mcp-store.ts';
@@ -14,6 +15,7 @@ export interface CrossingSetup {
   readonly guard: Pick<Guard, 'policy' | 'note' | 'mask'>;
   /** Leaves one line on the terminal. */
   readonly line: (text: Safe) => void;
+  readonly beside: Beside;
 }
 
 /** Rows of one session: names are the agent's to choose. */

@@ -39,12 +39,15 @@ export function toolOutputs(
   };
 }
 
+/** Characters of literals remembered; outputs are not repeated as requests to a model are. */
+const MOST_CACHED = 1 << 20;
+
 /** What redacts the JSON of outputs. Loaded at the first one: a session must not start later for it. */
 export async function outputRedacting(redactor: Redactor): Promise<(json: string) => BodyResult> {
   const [{ redactBody }, { BodyCache }] = await Promise.all([
     import('../engine/redact/body.ts'),
     import('../engine/redact/cache.ts'),
   ]);
-  const cache = new BodyCache();
+  const cache = new BodyCache(MOST_CACHED);
   return (json) => redactBody({ body: json, shape: OUTPUT, redactor, cache });
 }

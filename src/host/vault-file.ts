@@ -115,9 +115,11 @@ class Register {
   }
 
   /** False when the register is full: the value is then replaced one way. */
-  add(placeholder: string, value: string): boolean {
-    if (this.#byValue.has(value)) return true;
+  add(placeholder: string, found: string): boolean {
+    if (this.#byValue.has(found)) return true;
     if (this.values.length >= this.#limit) return false;
+    // A value is cut from a request: kept as it is, it would keep the whole request in memory.
+    const value = ` ${found}`.slice(1);
     this.#byValue.set(value, placeholder);
     this.#byPlaceholder.set(placeholder, value);
     this.values.push(value);
@@ -162,7 +164,8 @@ function sessionVault(
   return {
     conceal(value, label) {
       const placeholder = register.placeholderOf(value) ?? learn(value, label);
-      if (!sealed.has(placeholder)) released.add(placeholder);
+      // One beyond what is remembered could not be put back anyway.
+      if (!sealed.has(placeholder) && register.valueOf(placeholder) !== undefined) released.add(placeholder);
       return placeholder;
     },
     seal: (value, label) => sealIn(sealed, { keys, register, label }, value),

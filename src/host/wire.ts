@@ -123,7 +123,7 @@ function streamForm({ path }: WireRequest, contentType: string): 'sse' | 'array'
 }
 
 const MOST_HEADERS = 500;
-/** Media remembered as told; more are told again. */
+/** Media and unknown placeholders remembered as told; more are told again. */
 const MOST_MEDIA = 10_000;
 
 /** What the requests and responses of one session have in common. */
@@ -175,7 +175,7 @@ class Session {
     const value = this.#options.reveal(placeholder);
     const key = placeholder.toUpperCase();
     if (value === undefined && tool && !this.#told.has(key)) {
-      this.#told.add(key);
+      if (this.#told.size < MOST_MEDIA) this.#told.add(key);
       this.#options.onUnknownPlaceholder?.(placeholder);
     }
     return value;

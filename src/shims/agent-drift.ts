@@ -1,6 +1,7 @@
 /** What a session says and records about changes of the guard's own files. */
 import type { Safe } from '../engine/model.ts';
 import { agents } from '../catalog/agents/index.ts';
+import type { Beside } from '../host/beside.ts';
 import { driftAtStart, policyDrift } from '../host/drift.ts';
 import type { Drift, Part } from '../host/drift-model.ts';
 import { namesDrift } from '../host/drift-names.ts';
@@ -20,6 +21,7 @@ interface DriftSetup {
   readonly session: Pick<GuardSession, 'guard'>;
   /** Leaves one line for the person while the agent runs. */
   readonly tell: (text: Safe) => void;
+  readonly beside: Beside;
 }
 
 const INSTALL = 'npx aup-guard install puts them right';
@@ -120,9 +122,7 @@ export function guardFilesWatch(setup: DriftSetup): DriftWatch {
   let isOver = false;
   // The terminal is the person's own again by then.
   const tell = (text: Safe): void => (isOver ? void process.stderr.write(`${text}\n`) : setup.tell(text));
-  const watch = watchDrift(setup.machine, (drift, announced) =>
-    onDrift({ ...setup, tell }, drift, announced),
-  );
+  const watch = watchDrift(setup, (drift, announced) => onDrift({ ...setup, tell }, drift, announced));
   return {
     close: () => {
       isOver = true;

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Safe } from '../engine/model.ts';
+import type { Beside } from '../host/beside.ts';
 import type { LateCatalog } from '../host/late-redaction.ts';
 import type { Machine } from '../host/machine.ts';
 
@@ -10,6 +11,7 @@ export interface FleetSetup {
   readonly late: () => Promise<Pick<LateCatalog, 'detectors' | 'profiles'>>;
   /** Leaves one line for the person while the agent runs. */
   readonly tell: (text: Safe) => void;
+  readonly beside: Beside;
 }
 
 /** Long after a start, which has better things to do; then each minute it is looked whether it is time to ask. */
@@ -20,7 +22,7 @@ const EACH_MS = 60_000;
 export type StopFleet = () => void;
 
 /** Does nothing where the machine is not enrolled. */
-export function fleetLook({ machine, late, tell }: FleetSetup): StopFleet {
+export function fleetLook({ machine, late, tell, beside }: FleetSetup): StopFleet {
   if (!existsSync(path.join(machine.paths.state, 'fleet/enrolled.json'))) return () => undefined;
   const over = new AbortController();
   const told = new Set<string>();
@@ -31,7 +33,7 @@ export function fleetLook({ machine, late, tell }: FleetSetup): StopFleet {
     told.add(news);
     tell(news);
   };
-  const timers = [setTimeout(() => void look(), FIRST_MS), setInterval(() => void look(), EACH_MS)];
+  const timers = [setTimeout(() => beside(look), FIRST_MS), setInterval(() => beside(look), EACH_MS)];
   for (const timer of timers) timer.unref();
   return () => {
     over.abort();

@@ -1,6 +1,7 @@
 /** The private folder of a session: gates, git hooks, socket and the agent's settings; put back when it is removed or replaced. */
 import { existsSync, statSync, watch, type FSWatcher } from 'node:fs';
 import path from 'node:path';
+import type { Beside } from '../host/beside.ts';
 import { GuardError } from '../host/errors.ts';
 import { ensurePrivateDir, writeVolatile } from '../host/files.ts';
 import { ALONE } from '../host/gate-hook-settings.ts';
@@ -14,6 +15,7 @@ export interface FolderSetup {
   readonly reopenSocket: () => Promise<void>;
   /** Told after something was missing, or was no longer what the session has put there: whether all is back. */
   readonly onDamaged: (damage: Damage, isBack: boolean) => void;
+  readonly beside: Beside;
 }
 
 /** What is missing may have been cleared away by chance; what is another file now was not. */
@@ -98,9 +100,16 @@ class Keeper implements SessionFolder {
     const { dir, options } = this.#setup;
     const { gatesDir, hooksDir } = this.gates;
     const folders = new Set([path.dirname(dir), dir, gatesDir, hooksDir, path.dirname(options.socket)]);
-    this.#watchers = [...folders].map((folder) =>
-      watch(folder, { persistent: false }, () => this.#look()).on('error', () => this.#look()),
-    );
+    this.#watchers = [...folders].flatMap((folder) => this.#watcher(folder));
+  }
+
+  /** None where the kernel gives no more of them, as on a machine with many editors: then each look is a second late. */
+  #watcher(folder: string): readonly FSWatcher[] {
+    try {
+      return [watch(folder, { persistent: false }, () => this.#look()).on('error', () => this.#look())];
+    } catch {
+      return [];
+    }
   }
 
   #unwatch(): void {
@@ -123,7 +132,7 @@ class Keeper implements SessionFolder {
     const damage = this.#damage;
     if (damage === undefined) return;
     this.#restoring = true;
-    void this.#putBack(damage);
+    this.#setup.beside(() => this.#putBack(damage));
   }
 
   async #putBack(damage: Damage): Promise<void> {

@@ -1,4 +1,6 @@
 import type { Assurance, Safe } from '../engine/model.ts';
+import { besides, lastNet, type Beside } from '../host/beside.ts';
+import { stopsOnFailure } from '../host/failure.ts';
 import { ensurePrivateDir } from '../host/files.ts';
 import { LEVEL_CODES, type ContainmentLevel } from '../host/containment/model.ts';
 import type { SessionGates } from '../host/gates.ts';
@@ -10,11 +12,11 @@ import type { Machine } from '../host/machine.ts';
 import type { GuardSession } from '../host/session.ts';
 import { endSession, listSessions, registerSession, sessionDir } from '../host/sessions.ts';
 import { hookProgram } from '../host/shim-process.ts';
-import { safe, shown } from '../host/text.ts';
 import { readUserText } from '../host/user-files.ts';
 import { sessionData, type SessionData } from './agent-data.ts';
 import type { AgentEgress } from './agent-egress.ts';
-import { keepFolder, type Damage } from './agent-folder.ts';
+import { damaged } from './agent-damage.ts';
+import { keepFolder, type FolderSetup, type SessionFolder } from './agent-folder.ts';
 import { levelRow, standGates } from './agent-gates.ts';
 import type { Wrapped } from './agent-known.ts';
 import { tellOnce } from './agent-tell.ts';
@@ -34,6 +36,8 @@ export interface Guarded {
   readonly enforcing: boolean;
   readonly egress: AgentEgress;
   readonly terminal: AgentTerminal;
+  /** For what is done while the agent runs, and nobody waits for. */
+  readonly beside: Beside;
   /** Private folder of the session. */
   readonly dir: string;
   /** What every program of the session gets. */
@@ -62,6 +66,7 @@ interface Running {
   readonly egress: AgentEgress;
   readonly terminal: AgentTerminal;
   readonly broker: Broker;
+  readonly beside: Beside;
   readonly data: SessionData;
   /** Known once the gates stand. */
   containment?: string;
@@ -76,6 +81,9 @@ async function startParts(setup: GuardedSetup, dir: string, endings: Endings): P
   const { platform, env, now } = machine;
   const terminal = openTerminal({ session, env, enforcing });
   const line = (text: Safe): void => terminal.tell(text);
+  const about = { guard: session.guard, tell: line };
+  const beside = besides(about);
+  endings.push(lastNet({ ...about, stops: () => stopsOnFailure(session.guard.policy, now()) }));
   const tell = tellOnce({ policy: session.guard.policy, now, line });
   const readText = (file: string): string | undefined => readUserText(machine.cwd, file);
   const upstreams = wrapped.launch.upstreams({ args, env, readText });
@@ -92,7 +100,7 @@ async function startParts(setup: GuardedSetup, dir: string, endings: Endings): P
   const data = sessionData({ session, now, tell, heard: pulse?.heard });
   const elsewhere = { machine, session, agent, dir, tell: line };
   const broker = await startBroker({
-    crossing: openMcpCrossing({ machine, guard: session.guard, line }),
+    crossing: openMcpCrossing({ machine, guard: session.guard, line, beside }),
     guard: diverted.guard,
     redact: data.redact,
     mcpData: data.mcpData,
@@ -110,7 +118,7 @@ async function startParts(setup: GuardedSetup, dir: string, endings: Endings): P
     ...lookingAt(session),
   });
   endings.push(() => broker.close());
-  return { egress, terminal, broker, data };
+  return { egress, terminal, broker, beside, data };
 }
 
 /** Makes the session's private folder, and removes those of sessions that were killed. */
@@ -139,29 +147,6 @@ function announce({ machine, session, wrapped }: GuardedSetup, running: Running)
   });
 }
 
-interface Loss {
-  readonly damage: Damage;
-  readonly isBack: boolean;
-}
-
-/**
- * Somebody removed gates or socket, or put others in their place. Where something is enforced the agent ends when they
- * cannot be put back, for all gates would be open, or when they were others: what these let by nobody knows.
- */
-function damaged({ session, enforcing }: GuardedSetup, { terminal }: Running, loss: Loss): void {
-  const { damage, isBack } = loss;
-  const goesOn = (isBack && damage === 'removed') || !enforcing;
-  try {
-    session.guard.note({ kind: 'guard.bypassed', decision: goesOn ? 'warn' : 'deny', outcome: 'undone' });
-  } finally {
-    const what = safe`aup-guard: the gates of this session were ${shown(damage)} and ${isBack ? safe`put back` : safe`cannot be put back`}; `;
-    const see = safe`see what the agent did: aup-guard log tail`;
-    const next = isBack ? see : safe`nothing is asked any more`;
-    terminal.tell(safe`${what}${goesOn ? next : safe`the agent is ended`}`);
-    if (!goesOn) process.kill(process.pid, 'SIGHUP');
-  }
-}
-
 async function endAll(endings: Endings): Promise<void> {
   for (const end of endings.splice(0).toReversed()) await end();
 }
@@ -181,10 +166,10 @@ export async function startGuarded(setup: GuardedSetup): Promise<Guarded> {
 }
 
 /** Loads what judges, once the agent is busy with its own start. */
-function settleLater({ machine, session }: GuardedSetup, gates: SessionGates): void {
+function settleLater({ machine, session }: GuardedSetup, gates: SessionGates, beside: Beside): void {
   const settling = setTimeout(() => {
-    void settleUserHooks(gates, machine.env);
-    void noteGitVersions(machine.env, machine.paths.state);
+    beside(() => settleUserHooks(gates, machine.env));
+    beside(() => noteGitVersions(machine.env, machine.paths.state));
     // Whoever needs it awaits it and is told what went wrong.
     void Promise.allSettled([session.prepare(), loadClassify()]);
   }, SETTLE_MS);
@@ -196,26 +181,34 @@ function noteStart({ guard, ledger }: GuardSession, assurance: Assurance, level:
   ledger.tolerate();
 }
 
+function kept(
+  setup: GuardedSetup,
+  running: Running,
+  folder: Pick<FolderSetup, 'dir' | 'options'>,
+): SessionFolder {
+  const { broker, terminal, beside } = running;
+  return keepFolder({
+    ...folder,
+    announce: () => announce(setup, running),
+    reopenSocket: () => broker.reopen(),
+    onDamaged: (damage, isBack) => damaged({ ...setup, terminal }, { damage, isBack }),
+    beside,
+  });
+}
+
 async function stand(setup: GuardedSetup, endings: Endings): Promise<Guarded> {
   const { machine, session, wrapped, enforcing } = setup;
   const dir = makeFolder(setup);
   endings.push(() => endSession({ ...machine, runtime: machine.paths.runtime }, session.id));
   const running = await startParts(setup, dir, endings);
-  const { egress, terminal, broker, data } = running;
+  const { egress, terminal, broker, beside, data } = running;
   const gates = await standGates({
     machine,
     session,
     broker,
     dir,
     ownTerminal: terminal.own,
-    keep: (options) =>
-      keepFolder({
-        dir,
-        options,
-        announce: () => announce(setup, running),
-        reopenSocket: () => broker.reopen(),
-        onDamaged: (damage, isBack) => damaged(setup, running, { damage, isBack }),
-      }),
+    keep: (options) => kept(setup, running, { dir, options }),
   });
   const { folder, level } = gates;
   running.containment = LEVEL_CODES[level.state];
@@ -230,6 +223,7 @@ async function stand(setup: GuardedSetup, endings: Endings): Promise<Guarded> {
     enforcing,
     egress,
     terminal,
+    beside,
     dir,
     gateEnv: { ...gates.env, ...egress.given?.env },
     inside: gates.inside,
@@ -237,7 +231,7 @@ async function stand(setup: GuardedSetup, endings: Endings): Promise<Guarded> {
     hookCommand: (event) =>
       hookCommandLine([process.execPath, hookProgram(), 'agent', wrapped.launch.id, event]),
     readText: (file) => readUserText(machine.cwd, file),
-    settle: () => settleLater(setup, folder.gates),
+    settle: () => settleLater(setup, folder.gates, beside),
     close: async () => {
       await endAll(endings.splice(1));
       const counts = { replaced: egress.replaced() + data.replaced() };

@@ -1,5 +1,6 @@
 /** Incidents of a session. Loaded only where a clause is about them, or a grave one is open. */
 import type { Safe } from '../engine/model.ts';
+import type { Beside } from '../host/beside.ts';
 import { GuardError } from '../host/errors.ts';
 import { incidentLine } from '../host/incident-words.ts';
 import {
@@ -18,6 +19,7 @@ export interface IncidentSetup {
   readonly session: Pick<GuardSession, 'guard'>;
   /** Leaves one line for the person while the agent runs. */
   readonly tell: (text: Safe) => void;
+  readonly beside: Beside;
 }
 
 /** Says what is open, and looks for more from now on. Does not wait for the definitions it needs. */
@@ -55,7 +57,7 @@ function sayGrave(machine: Machine, onProblem: OnProblem): void {
 }
 
 async function watch(
-  { machine, session, tell }: IncidentSetup,
+  { machine, session, tell, beside }: IncidentSetup,
   onProblem: OnProblem,
 ): Promise<IncidentWatch> {
   const { detectors } = await sessionCatalog.late();
@@ -66,5 +68,6 @@ async function watch(
     isSecret: (detector) => secrets.has(detector),
     onOpened: (incident) => tell(incidentLine(incident)),
     onProblem,
+    beside,
   });
 }

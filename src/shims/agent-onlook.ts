@@ -2,6 +2,7 @@
 import { agents, offSwitchesOf } from '../catalog/agents/index.ts';
 import type { Safe } from '../engine/model.ts';
 import type { OffFound } from '../engine/off-switch.ts';
+import type { Beside } from '../host/beside.ts';
 import { scanAgent, settingsFiles } from '../host/agent-scan.ts';
 import { lookAt } from '../host/drift-look.ts';
 import type { Machine } from '../host/machine.ts';
@@ -17,6 +18,7 @@ export interface OnlookSetup {
   readonly agent: string;
   /** Leaves one line for the person while the agent runs. */
   readonly tell: (text: Safe) => void;
+  readonly beside: Beside;
 }
 
 export interface Onlook {
@@ -38,8 +40,8 @@ export function onlook(setup: OnlookSetup): Onlook {
   const settings = new Settings(setup);
   const running = runningLook(setup);
   const timers = [
-    setInterval(() => void settings.look(), SETTINGS_MS),
-    setInterval(() => void running(), RUNNING_MS),
+    setInterval(() => setup.beside(() => settings.look()), SETTINGS_MS),
+    setInterval(() => setup.beside(running), RUNNING_MS),
   ];
   for (const timer of timers) timer.unref();
   return {

@@ -163,12 +163,13 @@ async function watched(guarded: Guarded, { machine, found, wrapped, args }: Begu
     reportPolicy(found, guarded.session.guard);
     reportVault();
     await tellTurns(machine, guarded.session.guard);
-    const around = { machine, session: guarded.session, tell: (text: Safe) => guarded.terminal.tell(text) };
+    const { session, beside } = guarded;
+    const around = { machine, session, beside, tell: (text: Safe) => guarded.terminal.tell(text) };
     const watch = guardFilesWatch(around);
     closing.push(() => watch.close());
     const looking = onlook({ ...around, agent: wrapped.launch.id });
     closing.push(fleetLook({ ...around, late: sessionCatalog.late }));
-    closing.push(exportLook(machine, guarded.session.guard.policy), async () => looking.close());
+    closing.push(exportLook({ ...around, policy: session.guard.policy }), async () => looking.close());
     incidents = await incidentsOf(around);
     return await runGuarded(guarded, { wrapped, args, looking });
   } finally {

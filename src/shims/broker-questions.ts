@@ -24,13 +24,17 @@ export class Questions<Answer> {
   ): Promise<Answer> {
     const question = this.open.get(key) ?? this.begin(key, start);
     question.askers += 1;
+    const left = new AbortController();
     const leave = new Promise<Answer>((resolve) => {
-      if (signal.aborted) resolve(this.gone);
-      signal.addEventListener('abort', () => resolve(this.gone), { once: true });
+      const go = (): void => resolve(this.gone);
+      if (signal.aborted) go();
+      // Some askers share one signal for as long as the session runs.
+      signal.addEventListener('abort', go, { once: true, signal: left.signal });
     });
     try {
       return await Promise.race([question.answer, leave]);
     } finally {
+      left.abort();
       question.askers -= 1;
       if (question.askers === 0) {
         this.forget(key, question);

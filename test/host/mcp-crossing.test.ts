@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { RecordDraft } from '../../src/engine/model.ts';
+import { besides } from '../../src/host/beside.ts';
 import { openMachine } from '../../src/host/machine.ts';
 import { openMcpCrossing, type McpCrossing } from '../../src/host/mcp-crossing.ts';
 import { policyOf } from '../engine/policy/support.ts';
@@ -22,7 +23,12 @@ function opened(clause: string): { crossing: McpCrossing; rows: RecordDraft[]; l
   };
   const guard = { policy, note, mask: (text: string) => text };
   const machine = openMachine({ HOME: home, PATH: '/usr/bin' }, home);
-  return { crossing: openMcpCrossing({ machine, guard, line: (text) => lines.push(text) }), rows, lines };
+  const line = (text: string): number => lines.push(text);
+  return {
+    crossing: openMcpCrossing({ machine, guard, line, beside: besides({ guard, tell: line }) }),
+    rows,
+    lines,
+  };
 }
 
 function clause(phase: string, control = 'mcp-approval'): string {

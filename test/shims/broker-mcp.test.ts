@@ -4,11 +4,16 @@ import type { Event } from '../../src/engine/model.ts';
 import { raw } from '../../src/engine/text.ts';
 import { readRequest } from '../../src/host/channel-read.ts';
 import type { BrokerReply } from '../../src/host/channel.ts';
+import { besides } from '../../src/host/beside.ts';
 import { openMachine } from '../../src/host/machine.ts';
 import { openMcpCrossing } from '../../src/host/mcp-crossing.ts';
 import { askBroker } from '../../src/host/socket.ts';
 import { policyOf } from '../engine/policy/support.ts';
 import { startSession, type TestSession } from '../e2e/session.ts';
+
+function silent(): void {
+  // Nobody reads it here.
+}
 
 let session: TestSession;
 beforeEach(async () => {
@@ -18,7 +23,8 @@ beforeEach(async () => {
     note: () => ({ ref: '' }),
     mask: (text: string) => text,
   };
-  session = await startSession({ crossing: openMcpCrossing({ machine, guard, line: () => undefined }) });
+  const beside = besides({ guard, tell: silent });
+  session = await startSession({ crossing: openMcpCrossing({ machine, guard, line: silent, beside }) });
 });
 afterEach(() => session.close());
 

@@ -21,7 +21,7 @@ export async function loadSource(file) {
   const bundle = await rolldown({
     input: path.resolve(file),
     platform: 'node',
-    external: [/^@lydell\/node-pty/],
+    external: [/^@lydell\/node-pty/, 'rolldown'],
     resolve: { alias },
     logLevel: 'silent',
   });

@@ -18,13 +18,27 @@ export interface Entry {
 
 interface Node {
   entry: Entry;
+  /** When it was kept last. */
+  era: number;
   /** What followed last time: comparing it is many times cheaper than hashing a text to find it. */
   next: Node | undefined;
 }
 
-/** The outcomes of one session. Keeps at most about twice `limit` characters. */
+/** Several conversations of an agent's helpers take turns: each is to find what it had. */
+const CONVERSATIONS = 4;
+/** Characters that are kept however short the conversations are. */
+const LEAST = 4 * 1024 * 1024;
+
+/**
+ * The outcomes of one session. Keeps at most about twice `limit` characters, and of a session whose conversations are
+ * short about twice a few of the longest: what an agent has let go of is not asked for again.
+ */
 export class BodyCache {
   private readonly limit: number;
+  private era = 0;
+  /** Characters looked up for the body at hand, and for the longest since the last ageing. */
+  private asked = 0;
+  private longest = 0;
   private young: Readonly<Record<LiteralKind, Map<string, Node>>> = emptyMaps();
   private old: Readonly<Record<LiteralKind, Map<string, Node>>> = emptyMaps();
   private size = 0;
@@ -36,20 +50,26 @@ export class BodyCache {
 
   /** Starts a body: literals are looked up in its order. */
   begin(): void {
+    this.longest = Math.max(this.longest, this.asked);
+    this.asked = 0;
     this.last = undefined;
   }
 
   get(kind: LiteralKind, id: string): Entry | undefined {
+    this.asked += id.length;
     const node = this.guess(kind, id) ?? this.search(kind, id);
-    if (node !== undefined) this.follow(node);
-    return node?.entry;
+    if (node === undefined) return undefined;
+    // What is used must not age, however it was found.
+    if (node.era !== this.era) this.keep(node);
+    this.follow(node);
+    return node.entry;
   }
 
   set(made: Entry): void {
     // A slice would keep the whole request it was cut from in memory.
     const entry = { ...made, id: ` ${made.id}`.slice(1) };
     const known = this.search(entry.kind, entry.id);
-    if (known === undefined) this.follow(this.keep({ entry, next: undefined }));
+    if (known === undefined) this.follow(this.keep({ entry, era: this.era, next: undefined }));
     else known.entry = entry;
   }
 
@@ -66,10 +86,16 @@ export class BodyCache {
   }
 
   private keep(node: Node): Node {
-    if (this.size > this.limit) this.age();
+    if (this.size > this.most) this.age();
+    node.era = this.era;
     this.size += node.entry.id.length;
     this.young[node.entry.kind].set(node.entry.id, node);
     return node;
+  }
+
+  private get most(): number {
+    const wanted = CONVERSATIONS * Math.max(this.longest, this.asked);
+    return Math.min(this.limit, Math.max(LEAST, wanted));
   }
 
   /** Drops what was not looked up since the last time; links must not keep it alive. */
@@ -78,6 +104,8 @@ export class BodyCache {
     this.old = this.young;
     this.young = emptyMaps();
     this.size = 0;
+    this.era += 1;
+    this.longest = this.asked;
   }
 
   private follow(node: Node): void {

@@ -1,5 +1,5 @@
 /** The service's response on its way back to the agent, restored. */
-import { PassThrough, Transform, type Duplex, type Readable } from 'node:stream';
+import { PassThrough, type Duplex, type Readable, type Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { StringDecoder } from 'node:string_decoder';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
@@ -9,6 +9,7 @@ import type { Wire, WireRequest } from '../../host/wire.ts';
 import type { AgentResponse } from './asked.ts';
 import { eventStreamTransform, isEventStream } from './event-stream.ts';
 import { isJsonType, responseHeaders } from './headers.ts';
+import { steadyTransform } from './steady.ts';
 
 /** A whole JSON response beyond this is passed on unrestored. */
 const MAX_REPLY = 64 * 1024 * 1024;
@@ -62,30 +63,25 @@ function restorerFor(wire: Wire, target: WireRequest, upstream: Upstream): Trans
 
 function textTransform(stream: ReplyStream): Transform {
   const decoder = new StringDecoder('utf8');
-  return new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      done(null, stream.push(decoder.write(chunk)));
-    },
-    flush(done) {
-      done(null, stream.push(decoder.end()) + stream.end());
-    },
-  });
+  return steadyTransform(
+    (chunk) => stream.push(decoder.write(chunk)),
+    () => stream.push(decoder.end()) + stream.end(),
+  );
 }
 
 function wholeTransform(restore: (text: string) => string): Transform {
   const chunks: Buffer[] = [];
   const seen = { size: 0 };
-  return new Transform({
-    transform(chunk: Buffer, _encoding, done) {
+  return steadyTransform(
+    (chunk) => {
       seen.size += chunk.length;
       chunks.push(chunk);
       // Too large to hold: what was kept goes out as it is, and so does the rest.
-      if (seen.size > MAX_REPLY) done(null, Buffer.concat(chunks.splice(0)));
-      else done();
+      return seen.size > MAX_REPLY ? Buffer.concat(chunks.splice(0)) : '';
     },
-    flush(done) {
+    () => {
       const rest = Buffer.concat(chunks);
-      done(null, seen.size > MAX_REPLY ? rest : restore(rest.toString('utf8')));
+      return seen.size > MAX_REPLY ? rest : restore(rest.toString('utf8'));
     },
-  });
+  );
 }

@@ -1,8 +1,9 @@
 /** Binary event streams of AWS (`application/vnd.amazon.eventstream`), restored message by message. */
 import { crc32 } from 'node:zlib';
-import { Transform } from 'node:stream';
+import type { Transform } from 'node:stream';
 import type { ReplyStream } from '../../engine/redact/sse.ts';
 import { fieldsOf } from '../../catalog/providers/shapes.ts';
+import { steadyTransform } from './steady.ts';
 
 interface Message {
   /** As they stand on the wire. */
@@ -59,14 +60,10 @@ function firstMessage(bytes: Buffer): Found {
 /** A restorer of such a stream; what it cannot read passes as it is. */
 export function eventStreamTransform(stream: ReplyStream): Transform {
   const restorer = new MessageRestorer(stream);
-  return new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      done(null, restorer.push(chunk));
-    },
-    flush(done) {
-      done(null, restorer.end());
-    },
-  });
+  return steadyTransform(
+    (chunk) => restorer.push(chunk),
+    () => restorer.end(),
+  );
 }
 
 /** An event as the engine writes it. */

@@ -292,3 +292,46 @@ describe('redactBody', () => {
     expect(cache.get('text', 'filler 0 xxxxxxxxxxxxxxxxxxxx')).toBeUndefined();
   });
 });
+
+const outcome = { kind: 'text', generation: 0, literal: undefined, findings: [] } as const;
+
+function textOf(at: number): string {
+  return `${at} ${'x'.repeat(10_000)}`;
+}
+
+function range(from: number, to: number): readonly number[] {
+  return Array.from({ length: to - from }, (_, at) => from + at);
+}
+
+/** One body of these texts: how many of them were not remembered. */
+function missed(cache: BodyCache, texts: readonly number[]): number {
+  cache.begin();
+  const news = texts.filter((at) => cache.get('text', textOf(at)) === undefined);
+  for (const at of news) cache.set({ ...outcome, id: textOf(at) });
+  return news.length;
+}
+
+describe('the cache', () => {
+  test('lets go of what conversations no longer hold, and of nothing they do', () => {
+    const cache = new BodyCache();
+    const turns = range(50, 2000).map((turn) => missed(cache, range(turn - 50, turn)));
+    expect(new Set(turns.slice(1))).toEqual(new Set([1]));
+    // 20 million characters went by, and a conversation is half a million long.
+    expect(missed(cache, range(0, 2000))).toBeGreaterThan(1000);
+  });
+
+  test('keeps conversations that take turns', () => {
+    const cache = new BodyCache();
+    const turns = range(0, 300).map((turn) => {
+      const from = 10_000 * (turn % 4);
+      return missed(cache, range(from, from + 30 + Math.floor(turn / 4)));
+    });
+    expect(new Set(turns.slice(4))).toEqual(new Set([1]));
+  });
+
+  test('keeps a long one', () => {
+    const cache = new BodyCache();
+    const turns = range(0, 20).map((turn) => missed(cache, range(0, 700 + turn)));
+    expect(turns).toEqual([700, ...turns.slice(1).fill(1)]);
+  });
+});

@@ -622,3 +622,29 @@ test('the user’s own HTTP proxy is used, and NO_PROXY heeded', async () => {
     'list',
   );
 });
+
+function broken(): never {
+  throw new TypeError('a fault of ours');
+}
+
+describe('an answer that cannot be changed', () => {
+  const cases: readonly (readonly [string, Partial<Wire>])[] = [
+    ['stream', { stream: () => ({ push: broken, end: () => '' }) }],
+    ['stream, at its end', { stream: () => ({ push: () => '', end: broken }) }],
+    ['text', { stream: () => undefined, reply: broken }],
+  ];
+  test.each(cases)('is broken off, and the next one is well: %s', async (_, parts) => {
+    const script = { last: 'Done.' };
+    const whole = JSON.stringify({ model: 'm', max_tokens: 9, messages: [{ role: 'user', content: 'hi' }] });
+    const state = { broken: true };
+    const well = await world(script);
+    const wire = async (): Promise<Wire> => (state.broken ? { ...well.wire, ...parts } : well.wire);
+    const { egress, summaries } = await world(script, { wire });
+    const url = `${egress.baseUrl('anthropic')}/v1/messages`;
+    const body = 'reply' in parts ? whole : message('hi');
+    await expect(send(url, { headers: JSON_TYPE, body })).rejects.toThrow(/aborted|hang up|reset/);
+    expect(await settled(summaries)).toMatchObject({ outcome: 'failed' });
+    state.broken = false;
+    expect(await send(url, { headers: JSON_TYPE, body })).toMatchObject({ status: 200 });
+  });
+});
