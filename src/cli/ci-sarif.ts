@@ -41,7 +41,10 @@ function locationOf({ file = 'aup.yaml', line = 1 }: CiFinding): object {
     .map((part) => encodeURIComponent(part))
     .join('/');
   return {
-    physicalLocation: { artifactLocation: { uri, uriBaseId: '%SRCROOT%' }, region: { startLine: line } },
+    physicalLocation: {
+      artifactLocation: { uri, uriBaseId: '%SRCROOT%' },
+      region: { startLine: Math.max(1, line) },
+    },
   };
 }
 

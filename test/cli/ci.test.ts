@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -8,6 +9,7 @@ import {
   type CiFound,
   type CiRepository,
 } from '../fixtures/ci-repository.ts';
+import { makePlaceholder } from '../../src/engine/redact/placeholder.ts';
 import { SECRET } from '../fixtures/repository.ts';
 
 const KEY = `const key = '${SECRET}';\n`;
@@ -66,7 +68,8 @@ describe('aup-guard ci', () => {
   });
 
   it('fails on a placeholder somebody left', () => {
-    repo.commit({ 'src/app.ts': "const key = 'AUP_AWS_KEY_ID_k3v9x2m4p8qa';\n" });
+    const left = makePlaceholder('AWSKEY', 'x', (value) => createHmac('sha256', 'k').update(value).digest());
+    repo.commit({ 'src/app.ts': `const key = '${left}';\n` });
     const found = repo.json();
     expect([found.code, brief(found.findings)]).toEqual([1, ['error placeholder src/app.ts 1']]);
   });
