@@ -42,7 +42,7 @@ describe('a change that would have the check look away', () => {
   });
 
   it('by a policy nobody can read', () => {
-    repo.commit({ 'aup.yaml': 'aup: 1\nclauses: 7\n' });
+    repo.commit({ 'aup.yaml': 'aup: 1\npolicy: { name: Test }\nclauses: 7\n' });
     expect(rows()).toEqual(['1', 'error policy-problem aup.yaml', 'note changed-policy aup.yaml']);
   });
 
