@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ciGithub } from '../../src/cli/ci-github.ts';
 import { ciJunit } from '../../src/cli/ci-junit.ts';
@@ -13,7 +13,7 @@ const LEVELS = ['error', 'warning', 'note'] as const;
 const text = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 40 }),
   fc.string({
-    unit: fc.constantFrom(...'<>&"\'|`\n\r\t\u0000\u001b[]()*_#!:%,@\\$\u2028\ud800'),
+    unit: fc.constantFrom(...Array.from('<>&"\'|`\n\r\t\u0000\u001b[]()*_#!:%,@\\$\u2028\ud800')),
     maxLength: 40,
   }),
   fc.constantFrom(
@@ -62,7 +62,7 @@ function elements(xml: string): readonly string[] {
   const body = xml.replace(/^<\?xml version="1\.0" encoding="UTF-8"\?>\n/, '');
   const rest = body.replaceAll(
     /<(\/?)([a-z-]+)((?: [a-z]+="[^"<]*")*)>/g,
-    (_, closing: string, name: string, attributes: string) => {
+    (_, ...[closing = '', name = '', attributes = '']: string[]) => {
       const names = [...attributes.matchAll(/ ([a-z]+)="/g)].map((match) => match[1]);
       if (new Set(names).size < names.length) seen.push('twice');
       if (closing === '') {

@@ -154,14 +154,14 @@ describe('files people look at', () => {
     ['.github/workflows/ci.yml', 'run: npx aup-guard ci\n', 'note', 'error'],
     ['.github/workflows/other.yml', 'run: npm test\n', undefined, undefined],
     ['.devcontainer/devcontainer.json', '{ "features": { "aup-guard": {} } }\n', 'note', 'error'],
-  ])('%s', (file, text, byPerson, byAgent) => {
+  ])('%s', (file, text, ...expected) => {
     const levels = [];
     for (const message of ['Change', MARKED]) {
       repo.git('reset -q --hard origin/main');
       repo.commit({ [file]: text }, message);
       levels.push(repo.json().findings[0]?.level);
     }
-    expect(levels).toEqual([byPerson, byAgent]);
+    expect(levels).toEqual(expected);
   });
 
   it('sees hooks that are taken away', () => {
@@ -182,14 +182,16 @@ describe('files people look at', () => {
   });
 });
 
-describe('committed MCP servers', () => {
-  const json = (command: string) => `{ "mcpServers": { "x": { "command": "npx", "args": [${command}] } } }\n`;
+function servers(command: string): string {
+  return `{ "mcpServers": { "x": { "command": "npx", "args": [${command}] } } }\n`;
+}
 
+describe('committed MCP servers', () => {
   it.each([
     ['one the base lists', '"-y", "files@1.2.3"', 0],
     ['one it does not', '"-y", "other@2.0.0"', 1],
   ])('%s', (_name, command, code) => {
-    repo.commit({ '.mcp.json': json(command) });
+    repo.commit({ '.mcp.json': servers(command) });
     const found = repo.json();
     expect([found.code, brief(found.findings).filter((row) => row.includes('mcp-unlisted'))]).toEqual([
       code,
@@ -199,7 +201,7 @@ describe('committed MCP servers', () => {
 
   it('says nothing of one that the base has already', () => {
     repo.git('switch -q main');
-    repo.commit({ '.mcp.json': json('"-y", "other@2.0.0"') });
+    repo.commit({ '.mcp.json': servers('"-y", "other@2.0.0"') });
     repo.git('push -q origin main');
     repo.git('switch -q -C work main');
     repo.commit({ 'src/app.ts': 'export const a = 3;\n' });
@@ -255,14 +257,14 @@ describe('ways to say it', () => {
   });
 });
 
-describe('a policy from elsewhere', () => {
-  function outside(name: string, text: string): string {
-    const folder = path.join(repo.dir, '../elsewhere');
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(path.join(folder, name), text);
-    return `../elsewhere/${name}`;
-  }
+function outside(name: string, text: string): string {
+  const folder = path.join(repo.dir, '../elsewhere');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(path.join(folder, name), text);
+  return `../elsewhere/${name}`;
+}
 
+describe('a policy from elsewhere', () => {
   it('counts beside that of the base, which cannot ask less', () => {
     repo.git('switch -q main');
     repo.commit({ 'aup.yaml': ciPolicy('monitor') });

@@ -126,7 +126,7 @@ describe('what a change goes into', () => {
     ['--format html', '', 2, 'format'],
     ['--json --format md', '', 2, 'one of --json and --format md'],
     ['--key x', '', 2, '--key is for the bundle'],
-  ])('%s %s ends with a sentence', (words, env, code, said) => {
+  ])('%s %s ends with a sentence', (words, env, ...[code, said]) => {
     repo.git('switch -q --orphan other');
     repo.commit({ x: 'x\n' });
     repo.git('switch -q work');
