@@ -40,6 +40,7 @@ const COMMANDS: Readonly<Record<string, Load>> = {
   gate: () => plain(import('./gate.ts')),
   redact: () => plain(import('./redact.ts')),
   hook: () => plain(import('./hook.ts')),
+  ci: () => plain(import('./ci.ts')),
   log: () => plain(import('./log.ts')),
   mcp: () => plain(import('./mcp.ts')),
   discover: () => plain(import('./discover.ts')),

@@ -66,7 +66,7 @@ async function foundInAll(
 }
 
 /** What clauses about data say of placeholders that would be kept for good: as in a session. */
-async function aboutLeftovers(
+export async function aboutLeftovers(
   places: readonly ChangePlaceholder[],
   { policy }: ChangeTerms,
   { machine, hook }: { readonly machine: Machine; readonly hook: ChangeAsked['hook'] },

@@ -70,17 +70,19 @@ function caller(machine: Machine): Caller {
     });
 }
 
-export function changeGit(machine: Machine): ChangeGit {
-  return new Changes(caller(machine));
+/** `most`: bytes that are read in all. */
+export function changeGit(machine: Machine, most: number = MOST_BYTES): ChangeGit {
+  return new Changes(caller(machine), most);
 }
 
 class Changes implements ChangeGit {
   readonly #call: Caller;
-  #left = MOST_BYTES;
+  #left: number;
   #cut = false;
 
-  constructor(call: Caller) {
+  constructor(call: Caller, most: number) {
     this.#call = call;
+    this.#left = most;
   }
 
   cut(): boolean {

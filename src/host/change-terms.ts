@@ -26,7 +26,7 @@ export interface ChangeTerms {
 }
 
 /** Lists beside the policy, by the names other scanners gave them. */
-const LISTS = ['.gitleaksignore', '.secrets.baseline'];
+export const LISTS: readonly string[] = ['.gitleaksignore', '.secrets.baseline'];
 
 /** What a clause comes to for people: there is nothing to replace in what they wrote themselves. */
 export function outcomeFor(reason: Reason | undefined): 'allow' | 'warn' | 'deny' {
@@ -40,13 +40,25 @@ export async function openTerms(machine: Machine, catalog: ChangeCatalog): Promi
   const { policy, problem } = await policyNow(machine, catalog);
   const told = problem && new GuardError('policy-invalid', problem.message, { hint: problem.next });
   if (policy === undefined) throw told ?? new GuardError('policy-invalid', 'there is no policy');
+  return { ...(await termsOf(policy, machine, catalog)), problem: told };
+}
+
+/** The same of a policy that was found elsewhere. */
+export async function termsOf(
+  policy: Policy,
+  machine: Machine,
+  catalog: Pick<ChangeCatalog, 'detectors'>,
+): Promise<ChangeTerms> {
   const wanted = sessionWanted(policy, machine, '');
   const data = policy.own;
   const own = data && { data, find: (await import('../engine/redact/own.ts')).ownFinders };
-  return { policy, wanted, own, problem: told, unseen: () => strictest(wanted, catalog) };
+  return { policy, wanted, own, problem: undefined, unseen: () => strictest(wanted, catalog) };
 }
 
-function strictest(wanted: SessionWanted, { detectors }: ChangeCatalog): Reason | undefined {
+function strictest(
+  wanted: SessionWanted,
+  { detectors }: Pick<ChangeCatalog, 'detectors'>,
+): Reason | undefined {
   const reasons = detectors
     .filter(({ category }) => category === 'secret')
     .map(({ id: detector, label, category }) => {

@@ -161,20 +161,19 @@ function isDefined<T>(value: T | undefined): value is T {
   return value !== undefined;
 }
 
-/** Reads git alone: neither the working folder nor anything of a person. Throws `usage`, `policy-invalid`, `environment`. */
-export async function checkCommitted(setup: McpCheckSetup): Promise<McpCheck> {
-  const { machine, clients, scan, base } = setup;
-  const root = machine.repoRoot;
-  if (root === undefined) throw new GuardError('usage', 'this folder is in no git repository');
-  const tree = gitTree(machine);
-  const checking: Checking = { ...setup, tree, root };
-  const commit = await commitOf(tree, 'HEAD');
-  const before = base === undefined ? undefined : await policyBefore(checking, base);
-  const policies = [before, await policyAt(commit, POLICY, checking)].filter(isDefined);
+/** The servers of one commit, and what policies say of them. */
+export type CommitServers = Omit<McpCheck, 'root' | 'hasPolicy'>;
+
+async function checkedCommit(
+  commit: string,
+  policies: readonly Policy[],
+  checking: Checking,
+): Promise<CommitServers> {
+  const { machine, clients, tree, root, scan } = checking;
   const found = await committedServers({ clients, tree, commit, root, scan });
   if (found === undefined) {
     throw new GuardError('environment', 'git could not list the files of the commit', {
-      hint: 'see why: git ls-tree -r HEAD',
+      hint: `see why: git ls-tree -r ${commit}`,
     });
   }
   const servers = together(found.entries, scan).map((entries) => checked(entries, policies, checking));
@@ -182,8 +181,34 @@ export async function checkCommitted(setup: McpCheckSetup): Promise<McpCheck> {
   const enforced = isEnforced(policies.map(({ clauses }) => ({ clauses, now })));
   const stops = servers.some(({ findings }) => findings.some(({ fails }) => fails));
   const faults = onceEach(found.faults);
-  const failed = stops || (enforced && faults.length > 0);
-  return { root, servers, faults, enforced, hasPolicy: policies.length > 0, failed };
+  return { servers, faults, enforced, failed: stops || (enforced && faults.length > 0) };
+}
+
+/** The same with policies that were found elsewhere. Throws `usage` and `environment`. */
+export async function checkServersOf(
+  commit: string,
+  policies: readonly Policy[],
+  setup: Omit<McpCheckSetup, 'base'>,
+): Promise<CommitServers> {
+  const root = rootOf(setup.machine);
+  return checkedCommit(commit, policies, { ...setup, tree: gitTree(setup.machine), root });
+}
+
+function rootOf({ repoRoot }: Machine): string {
+  if (repoRoot === undefined) throw new GuardError('usage', 'this folder is in no git repository');
+  return repoRoot;
+}
+
+/** Reads git alone: neither the working folder nor anything of a person. Throws `usage`, `policy-invalid`, `environment`. */
+export async function checkCommitted(setup: McpCheckSetup): Promise<McpCheck> {
+  const { machine, base } = setup;
+  const root = rootOf(machine);
+  const tree = gitTree(machine);
+  const checking: Checking = { ...setup, tree, root };
+  const commit = await commitOf(tree, 'HEAD');
+  const before = base === undefined ? undefined : await policyBefore(checking, base);
+  const policies = [before, await policyAt(commit, POLICY, checking)].filter(isDefined);
+  return { root, hasPolicy: policies.length > 0, ...(await checkedCommit(commit, policies, checking)) };
 }
 
 /** What is wrong with a file is so for each of its clients. */

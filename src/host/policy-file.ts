@@ -8,6 +8,7 @@ import { sha256 } from './policy-hashing.ts';
 import { writeCompiled } from './policy-compiled.ts';
 import { layerPlaces, readLayer } from './policy-sources.ts';
 import type { Hashing } from '../engine/model.ts';
+import type { ReadNamed } from '../engine/policy/own-data.ts';
 import type { LayerName, Policy, PolicyIssue } from '../engine/policy/model.ts';
 import type { KnownDetector } from '../engine/policy/names.ts';
 import type { ParsedFile } from '../engine/policy/parse.ts';
@@ -53,8 +54,10 @@ function labelOf(layer: LayerName, file: string): string {
   return layer === 'project' ? path.basename(file) : underHome(file);
 }
 
-interface NamedText {
+/** One layer as text. */
+export interface NamedText {
   readonly layer: LayerName;
+  /** As people know the file. */
   readonly label: string;
   readonly path?: string;
   readonly bytes: Uint8Array;
@@ -100,7 +103,11 @@ interface CompiledTexts extends LoadedPolicy {
   readonly beside: readonly BesideMark[];
 }
 
-async function compileTexts(texts: readonly NamedText[], options: LoadOptions): Promise<CompiledTexts> {
+async function compileTexts(
+  texts: readonly NamedText[],
+  options: LoadOptions,
+  read?: ReadNamed,
+): Promise<CompiledTexts> {
   const [{ parsePolicy }, { compilePolicy }, { IGNORED_PARTS }] = await Promise.all([
     import('../engine/policy/parse.ts'),
     import('../engine/policy/compile.ts'),
@@ -118,7 +125,12 @@ async function compileTexts(texts: readonly NamedText[], options: LoadOptions): 
   }));
   const { hashing, detectors } = options;
   const beside = besidePolicies(layers);
-  const { policy, issues } = compilePolicy(files, { hashing, detectors, layers, read: beside.read });
+  const { policy, issues } = compilePolicy(files, {
+    hashing,
+    detectors,
+    layers,
+    read: read ?? beside.read,
+  });
   if (policy === undefined) throw new PolicyInvalid(issues);
   const ignored = issues.filter(({ rule }) => IGNORED_PARTS.has(rule));
   return { policy, issues, ignored, files, beside: beside.marks() };
@@ -156,4 +168,13 @@ export async function checkPolicyText(
   options: LoadOptions,
 ): Promise<LoadedPolicy> {
   return compileTexts([{ layer: 'project', ...file }], options);
+}
+
+/** Layers of texts that need not be files; `read` hands in what they name. */
+export async function checkPolicyTexts(
+  texts: readonly NamedText[],
+  options: LoadOptions,
+  read: ReadNamed,
+): Promise<LoadedPolicy> {
+  return compileTexts(texts, options, read);
 }

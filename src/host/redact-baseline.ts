@@ -112,5 +112,10 @@ export function openKnown(cwd: string, file: string, detectors: ReadonlySet<stri
     throw new GuardError('usage', `there is no file ${file}`, {
       hint: 'make it with --update-baseline',
     });
+  return knownIn(list, detectors);
+}
+
+/** The findings a list lets be, wherever its text came from. Throws `usage`, naming the line, when it is broken. */
+export function knownIn(list: ListFile, detectors: ReadonlySet<string>): KnownFindings {
   return isJson(list) ? knownHashes(list) : knownPlaces(list, detectors);
 }
