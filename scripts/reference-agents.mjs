@@ -30,12 +30,16 @@ function variables({ args, env }) {
   return names.map(([name, value]) => `${code(name)}: ${value}`);
 }
 
-function refused({ examples }) {
-  const shown = ({ args, env = {}, files = {} }) => [
+/** What of an example a person would write. */
+function shown({ args, env = {}, files = {} }) {
+  return [
     ...args,
     ...Object.entries(env).map(([name, value]) => `${name}=${value}`),
     ...Object.keys(files).map((file) => file.replace('/home/dev', '~')),
   ];
+}
+
+function refused({ examples }) {
   const cases = examples.filter(({ name, refused: no }) => no && name !== 'plain start');
   return cases.map((example) => `${example.name}: ${shown(example).map(code).join(' ')}`);
 }
