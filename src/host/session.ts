@@ -4,7 +4,7 @@ import type { RepoFacts } from '../engine/definitions.ts';
 import { stopsOnFailure } from '../engine/failure.ts';
 import type { Category, ClauseId, Event, Finding, Instant, Reason } from '../engine/model.ts';
 import type { ClassifyWorld } from '../engine/classify.ts';
-import type { Policy } from '../engine/policy/model.ts';
+import type { Clause, Policy } from '../engine/policy/model.ts';
 import { findPlaceholders } from '../engine/redact/placeholder.ts';
 import { eventDirectory, gitRunner, repoFacts, type RunGit } from './git.ts';
 import { createGuard, type Guard, type GuardParts } from './guard.ts';
@@ -37,6 +37,8 @@ export interface GuardSession {
   readonly wouldBe: WouldBe;
   /** The same towards somebody who may have data of these categories in clear; throws like `redaction`. */
   towards(clear: readonly Category[]): Watched;
+  /** The same where clauses count that do not count everywhere. */
+  away(clauses: readonly Clause[]): Watched;
   /** Whether nothing that holds the finding is sent. */
   stops(finding: Finding): boolean;
   /** The strongest say about the first of some findings. */
@@ -193,6 +195,7 @@ export function openSession({ machine, catalog, policy, agent }: OpenSession): G
       return late.redaction().wouldBe;
     },
     towards: (clear) => late.redaction().towards(clear),
+    away: (clauses) => late.redaction().away(clauses),
     ...answersOf(wanted),
     word: sessionWord(paths.state),
     git,
