@@ -72,15 +72,20 @@ describe('what a tool is not cleared for', () => {
   });
 });
 
-describe('where data of a class may go', () => {
-  const placed = (items: string, rest = '') =>
-    policyOf(
-      policyText(
-        `clauses:\n  - { id: TOOLS-1, say: x, control: tool-allowlist, phase: enforce, tools: [{ id: claude-code, for: [${items}] }]${rest} }\n`,
-        CLASSES,
-      ),
-    ).placed ?? [];
+const placed = (items: string, rest = '') =>
+  policyOf(
+    policyText(
+      `clauses:\n  - { id: TOOLS-1, say: x, control: tool-allowlist, phase: enforce, tools: [{ id: claude-code, for: [${items}] }]${rest} }\n`,
+      CLASSES,
+    ),
+  ).placed ?? [];
 
+const written = (item: string): string =>
+  policyText(
+    `clauses:\n  - { id: TOOLS-1, say: x, control: tool-allowlist, tools: [{ id: codex, for: [${item}] }] }\n`,
+  );
+
+describe('where data of a class may go', () => {
   it('is one clause a class, with every place named for it', () => {
     const found = placed(
       '{ data: [confidential, contact], models: opus-* }, { data: contact, hosts: [a.example] }',
@@ -101,11 +106,6 @@ describe('where data of a class may go', () => {
     expect(derived('{ id: claude-code, for: [{ data: secret, models: m }] }')).toEqual([]);
     expect(placed('{ data: public, models: m }')).toEqual([]);
   });
-
-  const written = (item: string): string =>
-    policyText(
-      `clauses:\n  - { id: TOOLS-1, say: x, control: tool-allowlist, tools: [{ id: codex, for: [${item}] }] }\n`,
-    );
 
   it('refuses a place that is none, and a class nobody knows', () => {
     expect(() => policyOf(written('{ data: secret }'))).toThrow(
