@@ -45,7 +45,6 @@ export async function policyNeeds(): Promise<PolicyCommandNeeds> {
     ...(repoRoot === undefined ? {} : { repoRoot }),
     now: machine.now(),
     detectors: catalog.detectors,
-    tools: catalog.agents,
     aiTools,
     who,
     scan: (text) => looking.scan(text),
