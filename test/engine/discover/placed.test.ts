@@ -1,5 +1,5 @@
 /** Which clauses about data count for a request, by where it goes. */
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { clausesAway, type GoingTo } from '../../../src/engine/discover/placed.ts';
 import { policyOf, policyText } from '../policy/support.ts';
