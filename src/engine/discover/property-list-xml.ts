@@ -17,6 +17,8 @@ function plain(text: string): string {
 
 const LEAVES: Readonly<Record<string, (text: string) => unknown>> = {
   string: plain,
+  true: () => true,
+  false: () => false,
   integer: Number,
   real: Number,
 };
@@ -38,15 +40,14 @@ class Reading {
     const inner = this.#open.at(-1);
     if (inner === undefined || this.#open.length > DEEPEST) return false;
     if (name === 'dict' || name === 'array') return this.#list(name, ends, empty);
-    if (name === 'true' || name === 'false') {
-      if (!ends) inner.values.push(name === 'true');
-    } else if (ends || empty) {
-      const text = empty ? '' : this.#text;
-      if (name === 'key') inner.keys.push(plain(text));
-      else if (name !== 'plist') inner.values.push(LEAVES[name]?.(text));
-    }
+    if (ends || empty) this.#leaf(inner, name, empty ? '' : this.#text);
     this.#text = '';
     return true;
+  }
+
+  #leaf({ keys, values }: Open, name: string, text: string): void {
+    if (name === 'key') keys.push(plain(text));
+    else if (name !== 'plist') values.push(LEAVES[name]?.(text));
   }
 
   #list(kind: Open['kind'], ends: boolean, empty: boolean): boolean {

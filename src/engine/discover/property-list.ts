@@ -62,48 +62,56 @@ function number({ view }: List, at: number, kind: number): number {
   return size === 4 ? view.getFloat32(at + 1) : view.getFloat64(at + 1);
 }
 
-function referred(list: List, from: number, index: number, depth: number): unknown {
-  return valueOf(list, whole(list.view, from + index * list.reference, list.reference), depth + 1);
-}
-
-function items(list: List, at: number, depth: number): readonly unknown[] {
-  const { count, from } = counted(list, at);
+/** The objects that references lead to, in their order. */
+function referred(list: List, { count, from }: Counted, depth: number): readonly unknown[] {
   if (count > list.left) throw new Malformed();
-  return Array.from({ length: count }, (_, index) => referred(list, from, index, depth));
+  const { view, reference } = list;
+  return Array.from({ length: count }, (_, index) =>
+    valueOf(list, whole(view, from + index * reference, reference), depth + 1),
+  );
 }
 
 function members(list: List, at: number, depth: number): unknown {
   const { count, from } = counted(list, at);
-  if (count > list.left) throw new Malformed();
-  const entries = Array.from({ length: count }, (_, index): readonly [string, unknown] => {
-    const key = referred(list, from, index, depth);
-    if (typeof key !== 'string') throw new Malformed();
-    return [key, referred(list, from, count + index, depth)];
-  });
-  return Object.fromEntries(entries);
+  const keys = referred(list, { count, from }, depth);
+  const values = referred(list, { count, from: from + count * list.reference }, depth);
+  return Object.fromEntries(
+    keys.map((key, index): readonly [string, unknown] => {
+      if (typeof key !== 'string') throw new Malformed();
+      return [key, values[index]];
+    }),
+  );
 }
 
+type Reader = (list: List, at: number, depth: number) => unknown;
+
+const items: Reader = (list, at, depth) => referred(list, counted(list, at), depth);
 const SIMPLE: Readonly<Record<number, unknown>> = { 0x00: null, 0x08: false, 0x09: true };
+
+/** By the first four bits of what stands there. */
+const READERS: Readonly<Record<number, Reader>> = {
+  0x0: ({ view }, at) => SIMPLE[view.getUint8(at)],
+  0x1: (list, at) => number(list, at, 1),
+  0x2: (list, at) => number(list, at, 2),
+  0x5: (list, at) => characters(list, at, 1),
+  0x6: (list, at) => characters(list, at, 2),
+  0xa: items,
+  0xc: items,
+  0xd: members,
+};
 
 function valueOf(list: List, index: number, depth: number): unknown {
   const at = list.offsets[index];
   list.left -= 1;
   if (at === undefined || list.left < 0 || depth > DEEPEST) throw new Malformed();
   const marker = whole(list.view, at, 1);
-  const kind = marker >> 4;
-  if (kind === 0) return SIMPLE[marker];
-  if (kind === 1 || kind === 2) return number(list, at, kind);
-  if (kind === 5) return characters(list, at, 1);
-  if (kind === 6) return characters(list, at, 2);
-  if (kind === 0xa || kind === 0xc) return items(list, at, depth);
-  if (kind === 0xd) return members(list, at, depth);
   // Dates, data and ids tell nothing that is asked for.
-  return undefined;
+  return READERS[marker >> 4]?.(list, at, depth);
 }
 
 export function isBinaryList(bytes: Uint8Array): boolean {
   return (
-    bytes.length > MAGIC.length + TRAILER && [...MAGIC].every((sign, at) => bytes[at] === sign.charCodeAt(0))
+    bytes.length > MAGIC.length + TRAILER && String.fromCharCode(...bytes.subarray(0, MAGIC.length)) === MAGIC
   );
 }
 
