@@ -100,7 +100,7 @@ describe('where data of a class may go', () => {
   const NAME = 'Jane.Roe@customers.example';
   const LIST = `for: [{ data: personal, hosts: [${AI}], models: 'm-*' }]`;
   const said = ({ live }: World): readonly string[] =>
-    live.model.requests.map(({ body }) => (String(body).includes(NAME) ? 'as it is' : 'replaced'));
+    live.model.requests.map(({ body }) => (body.includes(NAME) ? 'as it is' : 'replaced'));
   const body = (model: string): string =>
     JSON.stringify({ model, max_tokens: 9, messages: [{ role: 'user', content: `Write to ${NAME}.` }] });
 

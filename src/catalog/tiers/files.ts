@@ -65,13 +65,11 @@ function managed({ probe, file, folders, fields }: Managed): readonly TierFile[]
 
 /** What is pushed to a Mac: for the person, and for all of it. */
 function pushed(domain: string, about: Pick<TierFile, 'probe' | 'fields' | 'inside'>): readonly TierFile[] {
-  return ['{managed}', '{root}/Library/Managed Preferences'].map((folder) => ({
-    ...about,
-    at: `${folder}/${domain}.plist`,
-    systems: ['darwin'],
-    format: 'plist',
-    grade: 'pinned',
-  }));
+  const same = { ...about, systems: ['darwin'], format: 'plist', grade: 'pinned' } as const;
+  return [
+    { ...same, at: `{managed}/${domain}.plist` },
+    { ...same, at: `{root}/Library/Managed Preferences/${domain}.plist` },
+  ];
 }
 
 /** None of these is a file of secrets; of each only the fields named are looked at. */
