@@ -1,6 +1,5 @@
 /** The catalogue as a whole, for whoever opens a session or asks what would be decided. */
 import type { CommandDef, DetectorDef } from '../engine/definitions.ts';
-import type { LintKnown } from '../engine/policy/linting.ts';
 import { agents } from './agents/index.ts';
 import { commands } from './commands/index.ts';
 import { detectors } from './detectors/index.ts';
@@ -22,8 +21,6 @@ export interface Catalog {
   readonly guardFile: (path: string) => string | undefined;
   /** What tools of MCP servers do. */
   readonly readMcpUse: typeof readMcpUse;
-  /** What lint holds names in a policy against. */
-  readonly lintKnown: () => Promise<LintKnown>;
 }
 
 export const catalog: Catalog = {
@@ -34,5 +31,4 @@ export const catalog: Catalog = {
   agents: agents.map(({ id }) => id),
   guardFile,
   readMcpUse,
-  lintKnown: async () => (await import('./lint-known.ts')).lintKnown,
 };

@@ -23,6 +23,7 @@ import type { StatusSources } from '../host/status.ts';
 import { agentStatus } from '../host/status-agents.ts';
 import { unusedSeats } from '../host/status-seats.ts';
 import { toolShims } from '../host/tool-shims.ts';
+import type { LintKnown } from '../engine/policy/linting.ts';
 import type { Policy } from '../engine/policy/model.ts';
 import { openIncidents } from '../host/incident-open.ts';
 import { collectHere } from './incident-here.ts';
@@ -81,7 +82,17 @@ export function doctorContext(live: boolean): DoctorContext {
     agents.filter((agent) => agent.id === id).map((agent) => guardedAgent(agent, floor)),
   );
   const trustVariables = caVariables.map(({ name }) => name);
-  return { machine: here(), catalog, agents: guarded, live, notLive, trustVariables, mcp: discoveringOf({}) };
+  const lintKnown = async (): Promise<LintKnown> => (await import('../catalog/lint-known.ts')).lintKnown;
+  const known = { ...catalog, lintKnown };
+  return {
+    machine: here(),
+    catalog: known,
+    agents: guarded,
+    live,
+    notLive,
+    trustVariables,
+    mcp: discoveringOf({}),
+  };
 }
 
 /** From within a session nothing is looked for: an agent could fill the log with it. */

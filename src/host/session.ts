@@ -10,7 +10,12 @@ import { eventDirectory, gitRunner, repoFacts, type RunGit } from './git.ts';
 import { createGuard, type Guard, type GuardParts } from './guard.ts';
 import { guardFiles, realPath } from './guard-files.ts';
 import { openKeys, sessionWord, type MachineKeys } from './keys.ts';
-import { lateRedaction, type LateCatalog, type SessionCatalog } from './late-redaction.ts';
+import {
+  lateRedaction,
+  type LateCatalog,
+  type LateRedaction,
+  type SessionCatalog,
+} from './late-redaction.ts';
 import { LEDGER_WORDS } from './ledger-words.ts';
 import { openLedger } from './ledger-file.ts';
 import { lenientLedger, type LenientLedger } from './ledger-lenient.ts';
@@ -138,6 +143,13 @@ function answersOf(wanted: SessionWanted): Pick<GuardSession, 'stops' | 'reasonF
   };
 }
 
+function watchedBy(late: LateRedaction): Pick<GuardSession, 'towards' | 'away'> {
+  return {
+    towards: (clear) => late.redaction().towards(clear),
+    away: (clauses) => late.redaction().away(clauses),
+  };
+}
+
 /** What paths that an agent's tools name may count from. */
 function rootsOf({ repoRoot, cwd }: Machine): readonly string[] {
   return repoRoot === undefined ? [cwd] : [repoRoot, cwd];
@@ -194,8 +206,7 @@ export function openSession({ machine, catalog, policy, agent }: OpenSession): G
     get wouldBe() {
       return late.redaction().wouldBe;
     },
-    towards: (clear) => late.redaction().towards(clear),
-    away: (clauses) => late.redaction().away(clauses),
+    ...watchedBy(late),
     ...answersOf(wanted),
     word: sessionWord(paths.state),
     git,

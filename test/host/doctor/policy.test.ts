@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { agents } from '../../../src/catalog/agents/index.ts';
-import { catalog } from '../../../src/catalog/index.ts';
+import { catalog as plain } from '../../../src/catalog/index.ts';
 import { lintKnown } from '../../../src/catalog/lint-known.ts';
 import { changeGit } from '../../../src/host/change-git.ts';
 import { changedPolicy } from '../../../src/host/change-policy.ts';
@@ -13,6 +13,8 @@ import { lookAtPolicy } from '../../../src/host/doctor/policy.ts';
 import { openMachine } from '../../../src/host/machine.ts';
 import { checkPolicyFile } from '../../../src/host/policy-file.ts';
 import { lintLoaded } from '../../../src/host/policy-report.ts';
+
+const catalog = { ...plain, lintKnown: () => Promise.resolve(lintKnown) };
 
 let dir = '';
 beforeEach(() => {
