@@ -23,7 +23,11 @@ async function check(asked: ChangeAsked): Promise<void> {
     import('../catalog/detectors/index.ts'),
     import('../catalog/profiles/index.ts'),
   ]);
-  const report = await checkChange(asked, machine, { detectors, profiles });
+  const report = await checkChange(asked, machine, {
+    detectors,
+    profiles,
+    lintKnown: async () => (await import('../catalog/lint-known.ts')).lintKnown,
+  });
   const stops = outcomeOfChange(report) === 'deny';
   for (const words of changeWords(report)) printWords(words);
   if (!recordChange(machine, report, stops)) {

@@ -3,6 +3,7 @@ import { agentHook, agents, launches, offSwitchesOf } from '../catalog/agents/in
 import { aiTools } from '../catalog/ai-tools/index.ts';
 import { caVariables } from '../catalog/ca-variables.ts';
 import { catalog } from '../catalog/index.ts';
+import { tierSources } from '../catalog/tiers/index.ts';
 import { lives, notLive } from '../catalog/lives/index.ts';
 import { natives } from '../catalog/natives/index.ts';
 import type { AgentDef } from '../engine/definitions.ts';
@@ -20,7 +21,9 @@ import { openLooking } from '../host/situation.ts';
 import { noteRunning } from '../host/note-running.ts';
 import type { StatusSources } from '../host/status.ts';
 import { agentStatus } from '../host/status-agents.ts';
+import { unusedSeats } from '../host/status-seats.ts';
 import { toolShims } from '../host/tool-shims.ts';
+import type { LintKnown } from '../engine/policy/linting.ts';
 import type { Policy } from '../engine/policy/model.ts';
 import { openIncidents } from '../host/incident-open.ts';
 import { collectHere } from './incident-here.ts';
@@ -43,7 +46,6 @@ export async function policyNeeds(): Promise<PolicyCommandNeeds> {
     ...(repoRoot === undefined ? {} : { repoRoot }),
     now: machine.now(),
     detectors: catalog.detectors,
-    tools: catalog.agents,
     aiTools,
     who,
     scan: (text) => looking.scan(text),
@@ -80,7 +82,17 @@ export function doctorContext(live: boolean): DoctorContext {
     agents.filter((agent) => agent.id === id).map((agent) => guardedAgent(agent, floor)),
   );
   const trustVariables = caVariables.map(({ name }) => name);
-  return { machine: here(), catalog, agents: guarded, live, notLive, trustVariables, mcp: discoveringOf({}) };
+  const lintKnown = async (): Promise<LintKnown> => (await import('../catalog/lint-known.ts')).lintKnown;
+  const known = { ...catalog, lintKnown };
+  return {
+    machine: here(),
+    catalog: known,
+    agents: guarded,
+    live,
+    notLive,
+    trustVariables,
+    mcp: discoveringOf({}),
+  };
 }
 
 /** From within a session nothing is looked for: an agent could fill the log with it. */
@@ -100,6 +112,8 @@ export async function statusSources(): Promise<StatusSources> {
   const known = await policyNow(machine, catalog);
   // From within a session the folder of the inventory may not be there to be seen.
   const due = known.policy && !inside ? looksHere(machine, known.policy).due : undefined;
+  const found = agentStatus({ agents, startable, env, paths });
+  const asked = { agents: found, tools: aiTools, sources: tierSources, policy: known.policy, inside };
   const mcp = known.policy && (await mcpHealth(machine, known.policy, discoveringOf({})));
   return {
     state: paths.state,
@@ -108,7 +122,8 @@ export async function statusSources(): Promise<StatusSources> {
     now: machine.now(),
     inside,
     ...(window === undefined ? {} : { maintenance: window.until }),
-    agents: agentStatus({ agents, startable, env, paths }),
+    agents: found,
+    seats: await unusedSeats(machine, asked),
     // Asked from within it records nothing: an agent could fill the log with it.
     ...(inside ? {} : { outside: (sessions) => noteRunning(machine, { agents, sessions }) }),
     ...(mcp === undefined ? {} : { mcp }),

@@ -29,21 +29,16 @@ async function lintIssues(
   file: string | undefined,
   needs: PolicyCommandNeeds,
 ): ReturnType<typeof lintLoaded> {
-  const [{ tierSources }, { aiHosts }] = await Promise.all([
-    import('../catalog/tiers/index.ts'),
-    import('../catalog/hosts.ts'),
-  ]);
-  const { now, scan, tools, aiTools, frameworks } = needs;
+  const { lintKnown } = await import('../catalog/lint-known.ts');
+  const { now, scan, frameworks } = needs;
   // A file on its own need not be in force here.
   const installed = file === undefined ? needs.installed?.() : undefined;
   const context: LintContext = {
     now,
     scan,
-    aiHosts: aiHosts.map(({ name }) => name),
-    ...(tools === undefined ? {} : { tools }),
+    ...lintKnown,
     ...(installed === undefined ? {} : { installed }),
     ...(frameworks === undefined ? {} : { frameworks }),
-    ...(aiTools === undefined ? {} : { aiTools, tiers: { tools: aiTools, probes: tierSources.probes } }),
   };
   try {
     const options = loadOptions(needs);

@@ -50,6 +50,7 @@ function render(screen: Screen, status: Status): string[] {
     ...section(screen, 'waiting', pendingLines(screen, status)),
     ...section(screen, 'incidents', incidentLines(screen, status)),
     ...section(screen, 'mcp', mcpLines(inner(screen), status)),
+    ...section(screen, 'seats', seatLines(inner(screen), status)),
     ...section(screen, 'discovery', lookLines(inner(screen), status)),
     ...section(screen, 'maintenance', maintenanceLines(status)),
     ...section(screen, 'today', wrap(todayLine(status), inner(screen).columns)),
@@ -119,6 +120,14 @@ function pendingLines(screen: Screen, { pending, at }: Status): string[] {
     clip(
       `${agent}: ${command} (${clause}), ${timeLeft(expires, at)} left: aup-guard approve ${id}`,
       inner(screen).columns,
+    ),
+  );
+}
+
+function seatLines(screen: Screen, { seats = [] }: Status): string[] {
+  return seats.flatMap(({ agent, how }) =>
+    wrap(`${agent}: ${how} (see: aup-guard discover)`, screen.columns).map((line) =>
+      paint(screen, 'yellow', line),
     ),
   );
 }

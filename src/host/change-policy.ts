@@ -26,7 +26,7 @@ export interface PolicyChange {
 export interface PolicyChangeSetup {
   readonly git: ChangeGit;
   readonly machine: Machine;
-  readonly catalog: Pick<LateCatalog, 'detectors' | 'profiles'>;
+  readonly catalog: Pick<LateCatalog, 'detectors' | 'profiles' | 'lintKnown'>;
   readonly scan: Scanner['scan'];
 }
 
@@ -66,8 +66,9 @@ async function judged(policies: Policies): Promise<PolicyChange> {
   const after = await policyAt(`:${POLICY}`, policies);
   if (after === undefined)
     return { issues: [], told: before === undefined ? [] : [safe`${shown(POLICY)} is taken away`] };
-  const { machine, scan } = policies;
-  const issues = await lintLoaded(after, { now: machine.now(), scan });
+  const { machine, scan, catalog } = policies;
+  const known = await catalog.lintKnown?.();
+  const issues = await lintLoaded(after, { ...known, now: machine.now(), scan });
   return { issues, told: before === undefined ? [] : loosened(before.policy, after.policy) };
 }
 

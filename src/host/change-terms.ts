@@ -13,7 +13,7 @@ import { openKnown, type KnownFindings } from './redact-baseline.ts';
 import { sessionWanted, type SessionWanted } from './session-wanted.ts';
 
 /** What the commands hand in. */
-export type ChangeCatalog = Pick<LateCatalog, 'detectors' | 'profiles'>;
+export type ChangeCatalog = Pick<LateCatalog, 'detectors' | 'profiles' | 'lintKnown'>;
 
 export interface ChangeTerms {
   readonly policy: Policy;

@@ -1,5 +1,6 @@
 /** Definitions and redaction, loaded while the agent starts, so that it need not wait for them. */
 import type { CommandDef, DetectorDef } from '../engine/definitions.ts';
+import type { LintKnown } from '../engine/policy/linting.ts';
 import type { ReadMcpUse } from '../engine/mcp/call.ts';
 import type { OwnData, OwnSearch } from '../engine/redact/own-model.ts';
 import type { Roots } from '../engine/redact/path-match.ts';
@@ -25,6 +26,8 @@ export interface LateCatalog {
   readonly profiles: Readonly<Record<ProfileName, string>>;
   /** What tools of MCP servers do. */
   readonly readMcpUse: ReadMcpUse;
+  /** What lint holds names in a policy against; nothing is when it is absent. */
+  readonly lintKnown?: () => Promise<LintKnown>;
 }
 
 /** What one session judges and redacts by. */

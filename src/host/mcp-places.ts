@@ -45,6 +45,7 @@ const BASES: Readonly<Record<string, (ground: Ground) => string>> = {
   programdata: (ground) => given(ground, 'ProgramData') ?? 'C:/ProgramData',
   programfiles: (ground) => given(ground, 'ProgramFiles') ?? 'C:/Program Files',
   root: () => '',
+  managed: ({ home }) => `/Library/Managed Preferences/${path.posix.basename(home)}`,
 };
 
 /** The folder a template begins with, on this machine; undefined where there is none. */

@@ -2,32 +2,23 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { DecideContext } from '../engine/decide.ts';
-import type { AiTool } from '../engine/discover/model.ts';
 import type { Finding, Instant, Situation } from '../engine/model.ts';
 import type { Explanation } from '../engine/policy/explain.ts';
 import type { RecordExplanation } from '../engine/policy/explain-record.ts';
 import type { LedgerRecord } from '../engine/ledger-record.ts';
 import type { FrameworkMapping } from '../engine/policy/frameworks.ts';
+import type { LintKnown } from '../engine/policy/linting.ts';
 import type { Policy, PolicyIssue } from '../engine/policy/model.ts';
 import type { ParsedFile } from '../engine/policy/parse.ts';
-import type { TierProbe } from '../engine/tier/model.ts';
 import type { LoadedPolicy } from './policy-file.ts';
 
-export interface LintContext {
+export interface LintContext extends LintKnown {
   readonly now: Instant;
   readonly scan: (text: string) => readonly Finding[];
-  /** Tool ids of the catalogue. */
-  readonly tools?: readonly string[];
-  /** AI tools of the catalogue. */
-  readonly aiTools?: readonly Pick<AiTool, 'id' | 'agent'>[];
-  /** Names of hosts where AI services answer. */
-  readonly aiHosts?: readonly string[];
   /** Where controls stand on this machine, for the policy in force. */
   readonly installed?: ReadonlySet<string>;
   /** What controls are evidence for. */
   readonly frameworks?: FrameworkMapping;
-  /** What tells the plans of tools, for demands that nothing could meet. */
-  readonly tiers?: { readonly tools: readonly AiTool[]; readonly probes: readonly TierProbe[] };
 }
 
 /** Files named in a policy count from the folder that policy lies in; built-in ones name none. */

@@ -22,8 +22,8 @@ export function openAddress(platform: Pick<Platform, 'opener'>, address: string)
   });
 }
 
-/** Posts JSON. Throws `environment` when nobody took it. */
-export async function postRequest(address: string, body: object): Promise<void> {
+/** Posts JSON; `within`: milliseconds. Throws `environment` when nobody took it. */
+export async function postRequest(address: string, body: object, within: number = POST_MS): Promise<void> {
   let status: number;
   try {
     const reply = await fetch(address, {
@@ -31,7 +31,7 @@ export async function postRequest(address: string, body: object): Promise<void> 
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
       redirect: 'error',
-      signal: AbortSignal.timeout(POST_MS),
+      signal: AbortSignal.timeout(within),
     });
     status = reply.status;
     await reply.body?.cancel();

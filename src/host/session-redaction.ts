@@ -1,6 +1,7 @@
 /** Redaction of one session: what is replaced, what would be, and what people are shown instead of it. */
 import type { DetectorDef } from '../engine/definitions.ts';
 import type { Category, Finding } from '../engine/model.ts';
+import type { Clause } from '../engine/policy/model.ts';
 import type { OwnSearch } from '../engine/redact/own-model.ts';
 import { compileScanner } from '../engine/redact/scan.ts';
 import type { Roots } from '../engine/redact/path-match.ts';
@@ -22,6 +23,8 @@ export interface SessionRedaction extends Omit<Watched, 'wanted'> {
   readonly scan: (text: string) => readonly Finding[];
   /** The same towards somebody who may have data of these categories in clear. */
   readonly towards: (clear: readonly Category[]) => Watched;
+  /** The same where further clauses count. */
+  readonly away: (clauses: readonly Clause[]) => Watched;
 }
 
 export interface SessionRedactionParts {
@@ -45,27 +48,39 @@ function watched({ detectors, own, vault, wanted }: Omit<SessionRedactionParts, 
   return { redaction, wouldBe: watchWouldBe(redaction.redactor, { detectors, own }, wanted), wanted };
 }
 
-export function openSessionRedaction(parts: SessionRedactionParts): SessionRedaction {
-  const { detectors, own, vault, wanted, roots } = parts;
+/** With the files of a class, which only requests to a model are searched for. */
+function watchedWithFiles(parts: SessionRedactionParts): Watched {
+  const { own, vault, wanted, roots } = parts;
   const all = watched(parts);
-  const { redaction, wouldBe } = all;
+  const tell = (finding: Finding, text: string): void => all.wouldBe.tell(finding, text);
+  const files = own && watchFiles({ own: own.data, roots, vault, wanted, tell });
+  return { ...all, wouldBe: { ...all.wouldBe, files } };
+}
+
+export function openSessionRedaction(parts: SessionRedactionParts): SessionRedaction {
+  const { detectors, own, wanted } = parts;
+  const { redaction, wouldBe } = watchedWithFiles(parts);
   // Nobody is shown a secret, whatever the phase of the clause about it.
   const showing = compileScanner(detectors, {
     wanted: (finding) => finding.category === 'secret' || wanted.redact(finding),
     ...(own === undefined ? {} : { finders: own.find(own.data) }),
   });
-  const tell = (finding: Finding, text: string): void => wouldBe.tell(finding, text);
-  // Compiling takes long; there are few sets of categories.
-  const sparer = new Map<string, Watched>([['', all]]);
+  // Compiling takes long; there are few sets of categories, and of clauses.
+  const kept = new Map<string, Watched>([['', { redaction, wouldBe, wanted }]]);
+  const keep = (key: string, make: () => Watched): Watched => {
+    const known = kept.get(key) ?? make();
+    kept.set(key, known);
+    return known;
+  };
   return {
     redaction,
-    wouldBe: { ...wouldBe, files: own && watchFiles({ own: own.data, roots, vault, wanted, tell }) },
+    wouldBe,
     scan: (text) => showing.scan(text),
-    towards: (clear) => {
-      const key = clear.toSorted().join();
-      const known = sparer.get(key) ?? watched({ ...parts, wanted: sparing(wanted, clear) });
-      sparer.set(key, known);
-      return known;
-    },
+    towards: (clear) =>
+      keep(clear.toSorted().join(), () => watched({ ...parts, wanted: sparing(wanted, clear) })),
+    away: (clauses) =>
+      keep(JSON.stringify(clauses.map(({ where, when }) => [where, when])), () =>
+        watchedWithFiles({ ...parts, wanted: wanted.and(clauses) }),
+      ),
   };
 }

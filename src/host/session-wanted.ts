@@ -2,7 +2,7 @@
 import { nextChange } from '../engine/changes.ts';
 import { phaseAt, strength } from '../engine/lattice.ts';
 import type { Category, Decision, Finding, Instant, Reason } from '../engine/model.ts';
-import type { Policy } from '../engine/policy/model.ts';
+import type { Clause, Policy } from '../engine/policy/model.ts';
 import { isOneWay } from '../engine/policy/one-way.ts';
 import type { Wanted } from '../engine/redact/model.ts';
 import { wantedBy } from '../engine/wanted.ts';
@@ -80,6 +80,8 @@ export interface SessionWanted {
   prompts(): boolean;
   /** Grows whenever the answers may have changed. */
   epoch(): number;
+  /** The same with further clauses. */
+  and(clauses: readonly Clause[]): SessionWanted;
 }
 
 export function sessionWanted(policy: Policy, machine: Machine, agent: string): SessionWanted {
@@ -104,6 +106,7 @@ export function sessionWanted(policy: Policy, machine: Machine, agent: string): 
       current();
       return held.epoch;
     },
+    and: (clauses) => sessionWanted({ ...policy, clauses: [...policy.clauses, ...clauses] }, machine, agent),
   };
 }
 

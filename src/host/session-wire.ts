@@ -16,6 +16,7 @@ export function openSessionWire(session: GuardSession, catalog: WireCatalog): Wi
     ...catalog,
     redactor: session.wouldBe.redactor,
     files: session.wouldBe.files,
+    away: (clauses) => session.away(clauses).wouldBe,
     reveal: (placeholder) => session.vault.reveal(placeholder),
     createRestorer,
   });

@@ -4,13 +4,18 @@ import type { RepoFacts } from '../engine/definitions.ts';
 import { stopsOnFailure } from '../engine/failure.ts';
 import type { Category, ClauseId, Event, Finding, Instant, Reason } from '../engine/model.ts';
 import type { ClassifyWorld } from '../engine/classify.ts';
-import type { Policy } from '../engine/policy/model.ts';
+import type { Clause, Policy } from '../engine/policy/model.ts';
 import { findPlaceholders } from '../engine/redact/placeholder.ts';
 import { eventDirectory, gitRunner, repoFacts, type RunGit } from './git.ts';
 import { createGuard, type Guard, type GuardParts } from './guard.ts';
 import { guardFiles, realPath } from './guard-files.ts';
 import { openKeys, sessionWord, type MachineKeys } from './keys.ts';
-import { lateRedaction, type LateCatalog, type SessionCatalog } from './late-redaction.ts';
+import {
+  lateRedaction,
+  type LateCatalog,
+  type LateRedaction,
+  type SessionCatalog,
+} from './late-redaction.ts';
 import { LEDGER_WORDS } from './ledger-words.ts';
 import { openLedger } from './ledger-file.ts';
 import { lenientLedger, type LenientLedger } from './ledger-lenient.ts';
@@ -37,6 +42,8 @@ export interface GuardSession {
   readonly wouldBe: WouldBe;
   /** The same towards somebody who may have data of these categories in clear; throws like `redaction`. */
   towards(clear: readonly Category[]): Watched;
+  /** The same where clauses count that do not count everywhere. */
+  away(clauses: readonly Clause[]): Watched;
   /** Whether nothing that holds the finding is sent. */
   stops(finding: Finding): boolean;
   /** The strongest say about the first of some findings. */
@@ -136,6 +143,13 @@ function answersOf(wanted: SessionWanted): Pick<GuardSession, 'stops' | 'reasonF
   };
 }
 
+function watchedBy(late: LateRedaction): Pick<GuardSession, 'towards' | 'away'> {
+  return {
+    towards: (clear) => late.redaction().towards(clear),
+    away: (clauses) => late.redaction().away(clauses),
+  };
+}
+
 /** What paths that an agent's tools name may count from. */
 function rootsOf({ repoRoot, cwd }: Machine): readonly string[] {
   return repoRoot === undefined ? [cwd] : [repoRoot, cwd];
@@ -192,7 +206,7 @@ export function openSession({ machine, catalog, policy, agent }: OpenSession): G
     get wouldBe() {
       return late.redaction().wouldBe;
     },
-    towards: (clear) => late.redaction().towards(clear),
+    ...watchedBy(late),
     ...answersOf(wanted),
     word: sessionWord(paths.state),
     git,

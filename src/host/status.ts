@@ -14,6 +14,7 @@ import type { McpHealth } from './mcp-health.ts';
 import type { Platform } from './platform/model.ts';
 import type { PolicyNow } from './policy-now.ts';
 import type { AgentStatus } from './status-agents.ts';
+import type { UnusedSeat } from './status-seats.ts';
 import { Tally, type TodayCounts } from './status-today.ts';
 import { listPending } from './pending.ts';
 import type { RunningOutside } from './running-outside.ts';
@@ -64,6 +65,8 @@ export interface Status {
   readonly incidents?: OpenIncidents;
   /** Absent without a policy, and where no server is set up. */
   readonly mcp?: McpHealth;
+  /** Agents that sign in with a key in the place of a seat; absent when there is none. */
+  readonly seats?: readonly UnusedSeat[];
   /** A look for AI tools the policy wants is overdue. */
   readonly lookDue?: DueHere;
   readonly today: TodayCounts;
@@ -96,6 +99,7 @@ export interface StatusSources extends PolicyNow {
   readonly maintenance?: Instant;
   readonly mcp?: McpHealth;
   readonly lookDue?: DueHere;
+  readonly seats?: readonly UnusedSeat[];
   readonly incidents?: OpenIncidents;
 }
 
@@ -127,8 +131,10 @@ function foundStatus({
   mcp,
   lookDue,
   incidents,
-}: StatusSources): Pick<Status, 'mcp' | 'lookDue' | 'incidents'> {
+  seats = [],
+}: StatusSources): Pick<Status, 'mcp' | 'lookDue' | 'incidents' | 'seats'> {
   return {
+    ...(seats.length === 0 ? {} : { seats }),
     ...(mcp === undefined || mcp.servers === 0 ? {} : { mcp }),
     ...(lookDue === undefined ? {} : { lookDue }),
     ...(incidents === undefined ? {} : { incidents }),

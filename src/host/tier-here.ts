@@ -2,8 +2,11 @@
 import type { TierFinding } from '../engine/discover/model.ts';
 import type { Policy } from '../engine/policy/model.ts';
 import { lastSights, type TierRow } from '../engine/tier/read.ts';
+import type { TierSources } from '../engine/tier/model.ts';
+import type { EditorState } from './editor-state.ts';
 import { recordsFromEnd } from './ledger-file-read.ts';
 import type { Machine } from './machine.ts';
+import type { Ground } from './mcp-places.ts';
 import { tierOf, type Probed, type TierLook } from './tier.ts';
 import { orgTeller } from './tier-org.ts';
 
@@ -38,8 +41,18 @@ export function tierHere(tool: Probed, here: TierHere): Promise<TierFinding> {
   const { machine, policy, sources, rows = [], seen } = here;
   const { platform, env, who } = machine;
   const home = env['HOME'] ?? env['USERPROFILE'] ?? '/';
-  const look = { sources, policy, who, now: machine.now(), rows, ...(seen === undefined ? {} : { seen }) };
-  return tierOf(tool, { system: platform.name, home, env }, look);
+  const ground = { system: platform.name, home, env };
+  const readItem = itemReader(ground, sources);
+  const about = { sources, policy, who, now: machine.now(), rows, readItem };
+  return tierOf(tool, ground, { ...about, ...(seen === undefined ? {} : { seen }) });
+}
+
+/** Only a clause that lets tokens be read has it asked; until then nothing of it is loaded. */
+function itemReader(ground: Ground, { items }: TierSources): NonNullable<TierLook['readItem']> {
+  let opening: Promise<EditorState> | undefined;
+  const open = async (): Promise<EditorState> =>
+    (await import('./editor-state.ts')).editorState(ground, items);
+  return async (file, key) => (await (opening ??= open())).readItem(file, key);
 }
 
 /** Whose account the log saw an agent use last. */

@@ -1,6 +1,7 @@
 /** Plans and organisations on the wire of one session: what may go out as whom, and what the answers tell. */
 import type { Outcome, Reason, Safe } from '../engine/model.ts';
 import { answerSeen, refusingVendor, tellsPlan, type TierSeen } from '../engine/tier/answers.ts';
+import type { Clause } from '../engine/policy/model.ts';
 import type { PinVendor } from '../engine/tier/model.ts';
 import { tierTerms, type TierTerms } from '../engine/tier/terms.ts';
 import {
@@ -17,7 +18,7 @@ import type { Guard } from './guard.ts';
 import { GuardError } from './errors.ts';
 import type { Machine } from './machine.ts';
 import { orgDigest } from './tier-org.ts';
-import { hostOf, isByKey, type ToolRequest, type ToolWire } from './tool-wire.ts';
+import { hostOf, isByKey, type ToolBody, type ToolRequest, type ToolWire } from './tool-wire.ts';
 
 export interface TierWireSetup {
   readonly guard: Pick<Guard, 'policy' | 'agent' | 'note'>;
@@ -48,7 +49,9 @@ export interface TierWire {
   /** Why nothing may be sent there. */
   check(request: ToolRequest): string | undefined;
   /** Why a body may not be sent. */
-  asks(request: Parameters<ToolWire['asks']>[0]): string | undefined;
+  asks(request: ToolBody): string | undefined;
+  /** Clauses about data that may not go where a request goes. */
+  away(request: ToolBody): readonly Clause[];
   /** The headers that go out, and the vendors that are told our organisations. */
   outgoing(
     url: URL,
@@ -95,8 +98,12 @@ class SessionTier implements TierWire {
     return this.#object(objections(this.#terms(), catalog, placeOf(request.url))) ?? tools?.check(request);
   }
 
-  asks(request: Parameters<ToolWire['asks']>[0]): string | undefined {
+  asks(request: ToolBody): string | undefined {
     return this.#setup.tools?.asks(request);
+  }
+
+  away(request: ToolBody): readonly Clause[] {
+    return this.#setup.tools?.away(request) ?? [];
   }
 
   reads({ url, status }: Pick<TierAnswer, 'url' | 'status'>): boolean {

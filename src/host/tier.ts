@@ -12,6 +12,7 @@ import type { Who } from '../engine/exception.ts';
 import { filesOf, type Ground } from './mcp-places.ts';
 import { readConfig } from './mcp-files.ts';
 import { readContent } from './mcp-parse.ts';
+import { listText, propertyList } from './property-list.ts';
 import { secretEvidence } from './tier-secrets.ts';
 
 export interface TierLook {
@@ -78,8 +79,15 @@ async function fromFile(ground: Ground, file: TierFile, probe: TierProbe): Promi
   const [path] = filesOf(ground, file.at);
   const read = path === undefined ? undefined : readConfig(path, ground.root);
   if (read === undefined || 'fault' in read) return [];
-  const [content] = (await readContent(read.bytes, file.format)).values;
+  const content = await contentOf(read.bytes, file);
   return fileEvidence(file, content, { at: shownPlace(file.at), keys: probe.keys });
+}
+
+async function contentOf(bytes: Uint8Array, { format, inside }: TierFile): Promise<unknown> {
+  if (format !== 'plist') return (await readContent(bytes, format)).values[0];
+  if (inside === undefined) return propertyList(bytes);
+  const text = listText(bytes, inside);
+  return text === undefined ? undefined : (await readContent(Buffer.from(text, 'base64'), 'toml')).values[0];
 }
 
 /** `{home}/.claude.json` -> `~/.claude.json`: no path of the machine. */

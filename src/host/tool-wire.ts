@@ -2,10 +2,12 @@
 import { createHash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { AiTool, TierFinding } from '../engine/discover/model.ts';
+import { clausesAway } from '../engine/discover/placed.ts';
 import { modelsAsked, type ModelPlaces } from '../engine/discover/models-asked.ts';
 import { namesOf, type StandingAt, type ToolAsked } from '../engine/discover/standing.ts';
 import { toolNeeds, useObjection, useText, type UseObjection } from '../engine/discover/tool-wire.ts';
 import type { Reason, Safe } from '../engine/model.ts';
+import type { Clause } from '../engine/policy/model.ts';
 import type { TierSeen } from '../engine/tier/answers.ts';
 import { planHere, vendorsAt, type TierCatalog } from '../engine/tier/wire.ts';
 import { safe } from '../engine/text.ts';
@@ -34,6 +36,12 @@ export interface ToolRequest {
   readonly headers: IncomingHttpHeaders;
 }
 
+/** A request with its body. */
+export interface ToolBody extends ToolRequest {
+  readonly body: string;
+  readonly isModelCall: boolean;
+}
+
 export interface ToolAnswer extends ToolRequest {
   readonly status: number;
   readonly isModelCall: boolean;
@@ -45,7 +53,9 @@ export interface ToolAnswer extends ToolRequest {
 /** Texts are for the agent and its user; undefined = no objection. */
 export interface ToolWire {
   check(request: ToolRequest): string | undefined;
-  asks(request: ToolRequest & { readonly body: string; readonly isModelCall: boolean }): string | undefined;
+  asks(request: ToolBody): string | undefined;
+  /** Clauses about data that may not go where the request goes. */
+  away(request: ToolBody): readonly Clause[];
   answered(answer: ToolAnswer): Promise<string | undefined>;
 }
 
@@ -113,12 +123,21 @@ class SessionTools implements ToolWire {
     return this.#against({ ...this.#useOf(request), host: hostOf(request.url) }, NOT_SENT);
   }
 
-  asks(request: ToolRequest & { readonly body: string; readonly isModelCall: boolean }): string | undefined {
-    const { guard, places } = this.#setup;
-    if (!toolNeeds(guard.policy, namesOf(this.#names), this.#at()).models) return undefined;
-    const { url, body, isModelCall } = request;
-    const models = modelsAsked({ path: url.pathname, body, isModelCall }, places);
-    return this.#against({ ...this.#useOf(request), host: hostOf(url), models }, NOT_SENT);
+  asks(request: ToolBody): string | undefined {
+    const { policy } = this.#setup.guard;
+    if (!toolNeeds(policy, namesOf(this.#names), this.#at()).models) return undefined;
+    const models = this.#modelsOf(request);
+    return this.#against({ ...this.#useOf(request), host: hostOf(request.url), models }, NOT_SENT);
+  }
+
+  away(request: ToolBody): readonly Clause[] {
+    const { placed = [] } = this.#setup.guard.policy;
+    if (placed.length === 0) return [];
+    return clausesAway({ placed }, { host: hostOf(request.url), models: this.#modelsOf(request) });
+  }
+
+  #modelsOf({ url, body, isModelCall }: ToolBody): readonly string[] | undefined {
+    return modelsAsked({ path: url.pathname, body, isModelCall }, this.#setup.places);
   }
 
   async answered(answer: ToolAnswer): Promise<string | undefined> {

@@ -3,6 +3,7 @@ import type { BodyShape, ProviderDef, SenderRules } from '../engine/definitions.
 import { redactBody, type BodyResult, type MediaFound } from '../engine/redact/body.ts';
 import { BodyCache } from '../engine/redact/cache.ts';
 import type { Finding } from '../engine/model.ts';
+import type { Clause } from '../engine/policy/model.ts';
 import type { Redaction, Redactor, StreamRestorer } from '../engine/redact/model.ts';
 import type { FileBlocks } from './file-blocks.ts';
 import { restoreReply, type NewRestorer, type OnCall } from '../engine/redact/reply.ts';
@@ -21,6 +22,8 @@ export interface WireOptions {
   readonly redactor: Redactor;
   /** Replaces what tools brought from files of a class, before the rest is looked at. */
   readonly files?: ((body: string) => FileBlocks) | undefined;
+  /** The two where clauses count that do not count everywhere; absent = there are none. */
+  readonly away?: ((clauses: readonly Clause[]) => Pick<WireOptions, 'redactor' | 'files'>) | undefined;
   /** The value behind a placeholder, if this session replaced it: the vault knows. */
   readonly reveal: (placeholder: string) => string | undefined;
   readonly createRestorer: (
@@ -41,6 +44,8 @@ export interface WireOptions {
 export interface Wire {
   /** Format id, `generic` for a known route in no known format, undefined for an unknown route. */
   provider(request: WireRequest): string | undefined;
+  /** The wire for a request where these clauses count as well. */
+  away(clauses: readonly Clause[]): Wire;
   /** Redacts a body; throws what the vault throws. */
   redact(request: WireRequest, body: string): BodyResult;
   /** Which of these were in no request of this session before; they count as known then. */
@@ -62,11 +67,12 @@ export interface Wire {
 export function openWire(options: WireOptions): Wire {
   const session = new Session(options);
   const cache = new BodyCache();
-  return {
+  const self: Wire = {
     provider: (request) => {
       if (!options.providers.some(({ route }) => route === familyOf(request.route))) return undefined;
       return session.format(request)?.id ?? 'generic';
     },
+    away: (clauses) => (clauses.length === 0 ? self : (session.away(clauses) ?? self)),
     redact: (request, body) => {
       const shape = session.format(request)?.request ?? options.unknownBody;
       const whole = options.files?.(body);
@@ -98,6 +104,7 @@ export function openWire(options: WireOptions): Wire {
       return service?.error(status, message) ?? JSON.stringify({ error: { message } });
     },
   };
+  return self;
 }
 
 /** A session may lead to several services of one family: `gemini--vertex` speaks as `gemini` does. */
@@ -132,6 +139,7 @@ class Session {
   readonly #options: WireOptions;
   readonly #told = new Set<string>();
   readonly #media = new Set<string>();
+  readonly #others = new Map<string, Wire>();
   /** Each request repeats them. */
   readonly #headers = new Map<string, { readonly generation: number; readonly done: Redaction }>();
 
@@ -150,6 +158,18 @@ class Session {
     return this.#options.providers.find(
       ({ route, match }) => route === familyOf(request.route) && match(request.method, request.path),
     );
+  }
+
+  away(clauses: readonly Clause[]): Wire | undefined {
+    const { away } = this.#options;
+    if (away === undefined) return undefined;
+    const key = JSON.stringify(clauses.map(({ where, when }) => [where, when]));
+    const known = this.#others.get(key);
+    if (known !== undefined) return known;
+    const newMedia: Wire['newMedia'] = (media) => this.newMedia(media);
+    const other = { ...openWire({ ...this.#options, ...away(clauses) }), newMedia };
+    this.#others.set(key, other);
+    return other;
   }
 
   newMedia(media: readonly MediaFound[]): readonly MediaFound[] {

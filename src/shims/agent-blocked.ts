@@ -3,7 +3,7 @@ import type { Finding, Reason, RecordDraft } from '../engine/model.ts';
 import { countsOf } from '../host/guard-rows.ts';
 import type { GuardSession } from '../host/session.ts';
 import type { Refusal } from './egress/body.ts';
-import type { EgressSeen } from './egress/exchange.ts';
+import type { EgressSeen } from './egress/seen.ts';
 
 /** Codes of the refusals and of their rows. */
 export const BLOCKED = 'blocked';
@@ -11,16 +11,18 @@ export const SIGNED = 'signed';
 
 /** Of what no clause has a name for: its row is written with those of all others. */
 const UNNAMED = 'unchangeable';
+type Asked = Pick<GuardSession, 'guard' | 'stops' | 'reasonFor'>;
+
 const NEXT = 'take it out of the conversation: rewind to before it came in, or begin a new one';
 
-function words(session: GuardSession, reason: Reason, held: string): string {
+function words(session: Asked, reason: Reason, held: string): string {
   const say = reason.say.replace(/\.$/u, '');
   const said = `${reason.clause}, ${reason.where}: ${say}. ${held}`;
   const { request } = session.guard.policy;
   return request === undefined ? said : `${said}. To ask for more: ${request}`;
 }
 
-function note(session: GuardSession, reason: Reason, row: Pick<RecordDraft, 'code' | 'counts'>): void {
+function note(session: Asked, reason: Reason, row: Pick<RecordDraft, 'code' | 'counts'>): void {
   session.guard.note({
     kind: 'request.refused',
     clause: reason.clause,
@@ -38,7 +40,7 @@ function kindsOf(findings: readonly Finding[]): string {
 }
 
 /** Refuses and records a request when some of its findings may not be sent at all. */
-export function blocked(session: GuardSession, findings: readonly Finding[]): Refusal | undefined {
+export function blocked(session: Asked, findings: readonly Finding[]): Refusal | undefined {
   const stopping = findings.filter((finding) => session.stops(finding));
   const reason = session.reasonFor(stopping);
   if (reason === undefined) return undefined;
@@ -49,7 +51,7 @@ export function blocked(session: GuardSession, findings: readonly Finding[]): Re
 
 /** Refuses and records a request that holds what must be replaced where a signature forbids it. */
 export function unchangeable(
-  session: GuardSession,
+  session: Asked,
   { signed, findings }: Pick<EgressSeen, 'signed' | 'findings'>,
 ): Refusal | undefined {
   if (!signed) return undefined;

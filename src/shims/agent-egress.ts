@@ -1,4 +1,4 @@
-import type { Instant, Safe } from '../engine/model.ts';
+import type { Finding, Instant, Reason, Safe } from '../engine/model.ts';
 import { replacedRow, wouldBeRows } from '../host/data-rows.ts';
 import { isEnforcing } from '../host/failure.ts';
 import type { GuardSession } from '../host/session.ts';
@@ -6,7 +6,7 @@ import type { TierWire } from '../host/tier-wire.ts';
 import type { Wire } from '../host/wire.ts';
 import { addressOf, type Accounts } from './agent-accounts.ts';
 import { BLOCKED, SIGNED, blocked, unchangeable } from './agent-blocked.ts';
-import type { EgressSeen } from './egress/exchange.ts';
+import type { EgressSeen } from './egress/seen.ts';
 import { mediaCheck } from './agent-media.ts';
 import { startEgress, type Egress, type EgressOptions, type EgressSummary } from './egress/server.ts';
 import { UNSEEN, type Pulse } from './agent-pulse.ts';
@@ -41,17 +41,34 @@ export interface EgressSetup extends Accounts {
   readonly isStranger?: EgressOptions['isStranger'];
 }
 
+/** What is asked about the data of a request, with the clauses that count where it goes. */
+type Asked = Pick<GuardSession, 'guard' | 'wouldBe' | 'stops' | 'reasonFor' | 'clauseOf'>;
+
+function askedAt(session: GuardSession, { away }: Pick<EgressSeen, 'away'>): Asked {
+  if (away.length === 0) return session;
+  const { wouldBe, wanted } = session.away(away);
+  const reasonFor = ([first]: readonly Finding[]): Reason | undefined => first && wanted.reasonFor(first);
+  return {
+    guard: session.guard,
+    wouldBe,
+    stops: (finding) => wanted.blocks(finding),
+    reasonFor,
+    clauseOf: (findings) => reasonFor(findings)?.clause,
+  };
+}
+
 /** One row a request or tool output that holds something new, written before that goes on. */
-export function record(session: GuardSession, { fresh }: Pick<EgressSeen, 'fresh'>): void {
+export function record(
+  session: Pick<Asked, 'guard' | 'clauseOf'>,
+  { fresh }: Pick<EgressSeen, 'fresh'>,
+): void {
   if (fresh.length > 0) session.guard.note(replacedRow(fresh, session.clauseOf(fresh)));
 }
 
 /** Rows of a request that holds something new which goes out all the same: one a clause. */
-function recordWouldBe({ session, tell }: EgressSetup): void {
-  for (const { reason, row } of wouldBeRows(session.wouldBe.take(), (finding) =>
-    session.reasonFor([finding]),
-  )) {
-    session.guard.note(row);
+function recordWouldBe(asked: Asked, tell: Tell): void {
+  for (const { reason, row } of wouldBeRows(asked.wouldBe.take(), (finding) => asked.reasonFor([finding]))) {
+    asked.guard.note(row);
     tell(reason);
   }
 }
@@ -104,14 +121,15 @@ export async function startAgentEgress(setup: EgressSetup): Promise<AgentEgress>
       return address === undefined ? undefined : new URL(address);
     },
     beforeForward: (seen) => {
+      const asked = askedAt(session, seen);
       const refusal =
         setup.pulse?.check(seen.text) ??
         media(seen) ??
-        blocked(session, seen.findings) ??
-        unchangeable(session, seen);
+        blocked(asked, seen.findings) ??
+        unchangeable(asked, seen);
       if (refusal !== undefined) return refusal;
-      record(session, seen);
-      recordWouldBe(setup);
+      record(asked, seen);
+      recordWouldBe(asked, setup.tell);
       replaced += seen.fresh.length;
       return undefined;
     },

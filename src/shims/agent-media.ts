@@ -5,7 +5,7 @@ import { mediaRule } from '../host/media-rule.ts';
 import type { GuardSession } from '../host/session.ts';
 import { safe } from '../host/text.ts';
 import type { Refusal } from './egress/body.ts';
-import type { EgressSeen } from './egress/exchange.ts';
+import type { EgressSeen } from './egress/seen.ts';
 
 export interface MediaWatch {
   readonly session: Pick<GuardSession, 'guard'>;

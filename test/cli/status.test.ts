@@ -57,6 +57,33 @@ describe('status without an install', () => {
   });
 });
 
+describe('a key in the place of a seat', () => {
+  it('is told, and no value of it', () => {
+    const at = home();
+    const env = { ANTHROPIC_API_KEY: 'sk-ant-none-of-this' };
+    const text = at.cli(['status'], env);
+    expect(text.out.replaceAll(/\s+/g, ' ')).toContain(
+      'seats claude: ANTHROPIC_API_KEY signs in in the place of the seat: seat not in use (see: aup-guard discover)',
+    );
+    const json = at.cli(['status', '--json'], env);
+    expect(JSON.parse(json.out)).toMatchObject({
+      seats: [{ agent: 'claude', how: expect.stringContaining('seat not in use') }],
+    });
+    expect(text.out + json.out).not.toContain('none-of-this');
+  });
+
+  it('control: without one nothing is said', () => {
+    const at = home();
+    expect(at.cli(['status']).out).not.toContain('seats');
+    expect(JSON.parse(at.cli(['status', '--json']).out)).not.toHaveProperty('seats');
+  });
+
+  it('of a log inside a session nothing is read, and it is told all the same', () => {
+    const env = { ANTHROPIC_API_KEY: 'none', AUP_GUARD_SESSION: 'claude-0123456789' };
+    expect(home().cli(['status'], env).out).toContain('seat not in use');
+  });
+});
+
 describe('status with an install', () => {
   it('says at which level agents are protected', () => {
     const at = home();

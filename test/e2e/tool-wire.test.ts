@@ -96,6 +96,56 @@ describe('hosts and models of a listed tool', () => {
   });
 });
 
+describe('where data of a class may go', () => {
+  const NAME = 'Jane.Roe@customers.example';
+  const LIST = `for: [{ data: personal, hosts: [${AI}], models: 'm-*' }]`;
+  const said = ({ live }: World): readonly string[] =>
+    live.model.requests.map(({ body }) => (body.includes(NAME) ? 'as it is' : 'replaced'));
+  const body = (model: string): string =>
+    JSON.stringify({ model, max_tokens: 9, messages: [{ role: 'user', content: `Write to ${NAME}.` }] });
+
+  it('control: to the model of the list it goes as it is', async () => {
+    const at = await world(LIST);
+    at.live.write(path.join(at.live.repo, 'body.json'), body('m-large'));
+    expect((await at.run(ask(AI))).out).toContain('Done.');
+    expect(said(at)).toEqual(['as it is']);
+    expect(at.live.rowsOf('request.redacted')).toEqual([]);
+  });
+
+  it('on its way to another model it is replaced, and to the first one it is not after that', async () => {
+    const at = await world(LIST);
+    at.live.write(path.join(at.live.repo, 'body.json'), body('x-small'));
+    at.live.write(path.join(at.live.repo, 'large.json'), body('m-large'));
+    const large = ask(AI).replace('@body', '@large');
+    expect((await at.run(`${ask(AI)}; ${large}; ${ask(AI)}`)).out.match(/Done\./g)).toHaveLength(3);
+    expect(said(at)).toEqual(['replaced', 'as it is', 'replaced']);
+    expect(at.live.rowsOf('request.redacted')).toMatchObject([
+      { clause: 'TOOLS-1', outcome: 'redacted', counts: { email: 1 } },
+    ]);
+    expect(JSON.stringify(at.live.rows)).not.toContain('x-small');
+  });
+
+  it('on its way to another host it is replaced, in headers as well', async () => {
+    const at = await world(LIST, { hosts: [AI, 'api.openai.com'] });
+    at.live.write(path.join(at.live.repo, 'body.json'), body('m-large'));
+    await at.run(ask('api.openai.com', `-H 'x-note: ${NAME}'`, '/v1/responses'));
+    expect(said(at)).toEqual(['replaced']);
+    expect(JSON.stringify(at.vendor.seen)).not.toContain(NAME);
+  });
+
+  it.each([
+    { rest: 'phase: warn', told: 1 },
+    { rest: 'phase: monitor', told: 0 },
+  ])('$rest replaces nothing, and the log says what would be', async ({ rest, told }) => {
+    const at = await world(LIST, {}, rest);
+    at.live.write(path.join(at.live.repo, 'body.json'), body('x-small'));
+    const { err } = await at.run(ask(AI));
+    expect(said(at)).toEqual(['as it is']);
+    expect(err.match(/TOOLS-1/g) ?? []).toHaveLength(told);
+    expect(at.live.rowsOf('request.redacted')).toMatchObject([{ clause: 'TOOLS-1', outcome: 'would-have' }]);
+  });
+});
+
 describe('plans and accounts on the wire', () => {
   it('a host of another plan than the list has is not asked', async () => {
     const { run, vendor, live } = await world('tier: business, evidence: observed', {

@@ -154,7 +154,8 @@ export class Image {
     } = desktop?.[this.system] ?? {};
     const strings = `<key>CFBundleIdentifier</key><string>${bundleIds[0] ?? 'x'}</string>\n<key>CFBundleShortVersionString</key>\n<string>1.2.3</string>`;
     return [
-      app !== undefined && this.#put(`/Applications/${app}/Contents/Info.plist`, `<plist>${strings}</plist>`),
+      app !== undefined &&
+        this.#put(`/Applications/${app}/Contents/Info.plist`, `<plist><dict>${strings}</dict></plist>`),
       ...exe.map((each) => this.#put(each, 'MZ')),
       ...packageIds.map((id) => this.#put(`%LOCALAPPDATA%/Packages/${id}/x`)),
       ...appimage.map((each) => this.#put(`~/Applications/${each}`)),

@@ -86,6 +86,17 @@ it('settings an administrator pushes to a Mac are a trace of their tool', async 
   expect(traces[0]?.signals).toMatchObject([{ kind: 'managed' }]);
 });
 
+it('the version of an app stands in a binary list as well', async () => {
+  const image = imageOf('darwin');
+  // As the plistlib of Python writes it.
+  const bytes = Buffer.from(
+    'YnBsaXN0MDDSAQIDBF8QEkNGQnVuZGxlSWRlbnRpZmllcl8QGkNGQnVuZGxlU2hvcnRWZXJzaW9uU3RyaW5nXxAeY29tLmFudGhyb3BpYy5jbGF1ZGVmb3JkZXNrdG9wVTEuMi4zCA0iP2AAAAAAAAABAQAAAAAAAAAFAAAAAAAAAAAAAAAAAAAAZg==',
+    'base64',
+  );
+  put(image.at('/Applications/Claude.app/Contents/Info.plist'), bytes);
+  expect((await look(image)).tools).toMatchObject([{ version: '1.2.3' }]);
+});
+
 describe('what proves nothing', () => {
   it('is a name others have, until a second sign is there', async () => {
     const image = imageOf('linux');

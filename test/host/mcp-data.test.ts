@@ -37,6 +37,7 @@ const wanted: SessionWanted = {
   reasonFor: () => undefined,
   prompts: () => false,
   epoch: () => 0,
+  and: () => wanted,
 };
 
 const rows: RecordDraft[] = [];

@@ -122,6 +122,8 @@ export const cli1Tools: readonly AiTool[] = [
       managed: [
         '/etc/claude-code/managed-settings.json',
         '/Library/Application Support/ClaudeCode/managed-settings.json',
+        '/Library/Managed Preferences/com.anthropic.claudecode.plist',
+        '/Library/Managed Preferences/*/com.anthropic.claudecode.plist',
         'C:\\Program Files\\ClaudeCode\\managed-settings.json',
         'HKLM\\SOFTWARE\\Policies\\ClaudeCode',
       ],

@@ -63,6 +63,15 @@ function managed({ probe, file, folders, fields }: Managed): readonly TierFile[]
   ];
 }
 
+/** What is pushed to a Mac: for the person, and for all of it. */
+function pushed(domain: string, about: Pick<TierFile, 'probe' | 'fields' | 'inside'>): readonly TierFile[] {
+  const same = { ...about, systems: ['darwin'], format: 'plist', grade: 'pinned' } as const;
+  return [
+    { ...same, at: `{managed}/${domain}.plist` },
+    { ...same, at: `{root}/Library/Managed Preferences/${domain}.plist` },
+  ];
+}
+
 /** None of these is a file of secrets; of each only the fields named are looked at. */
 export const tierFiles: readonly TierFile[] = [
   {
@@ -90,6 +99,8 @@ export const tierFiles: readonly TierFile[] = [
     },
     fields: [...CLAUDE_SETTINGS, ...CLAUDE_KEYS],
   }),
+  ...pushed('com.anthropic.claudecode', { probe: 'claude', fields: [...CLAUDE_SETTINGS, ...CLAUDE_KEYS] }),
+  ...pushed('com.openai.codex', { probe: 'codex', inside: 'config_toml_base64', fields: CODEX_FORCED }),
   // In the user's own file as well: the client signs out whoever does not match.
   {
     probe: 'codex',

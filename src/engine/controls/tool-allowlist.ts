@@ -5,6 +5,16 @@ import type { ControlSpec } from './model.ts';
 
 const tier = oneOrMany(key, 16).describe('Plans, e.g. `enterprise`.');
 
+const place = z
+  .strictObject({
+    data: oneOrMany(key).describe('Data classes this is about.'),
+    hosts: oneOrMany(glob).optional().describe('Hosts such data may go to; any when absent.'),
+    models: oneOrMany(glob).optional().describe('Models such data may go to; any when absent.'),
+  })
+  .refine(({ hosts, models }) => hosts !== undefined || models !== undefined, {
+    error: 'must name hosts, models, or both',
+  });
+
 const tool = z.strictObject({
   id: word.describe('Of the catalogue (`claude-code`), or the name of an agent (`claude`).'),
   tier: tier.optional(),
@@ -33,6 +43,12 @@ const tool = z.strictObject({
   data: oneOrMany(key)
     .optional()
     .describe('Data classes it is cleared for; other classes of the policy are redacted on their way to it.'),
+  for: z
+    .array(place)
+    .min(1)
+    .max(32)
+    .optional()
+    .describe('Where data of a class may go; it is redacted on its way to any other host or model.'),
 });
 
 const prohibited = z

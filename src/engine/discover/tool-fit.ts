@@ -21,7 +21,7 @@ export interface EntryFit extends TierFit {
   readonly about: ToolAspect;
 }
 
-function isAmong(name: string, patterns: readonly string[]): boolean {
+export function isAmong(name: string, patterns: readonly string[]): boolean {
   return patterns.some((pattern) => globMatches(pattern.toLowerCase(), name.toLowerCase(), 'line'));
 }
 

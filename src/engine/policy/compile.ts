@@ -51,6 +51,10 @@ function aboutOf(about: RawPolicy['policy']): Pick<Policy, 'name' | 'request' | 
   };
 }
 
+function placedOf({ placed = [] }: Pick<Policy, 'placed'>): Pick<Policy, 'placed'> {
+  return placed.length === 0 ? {} : { placed };
+}
+
 /** Checked files, strongest layer first -> one policy of plain JSON. */
 export function compilePolicy(files: readonly ParsedFile[], options: CompileOptions): Compiled {
   const { merged, issues: found } = mergeLayers(files, builtinVocabulary(options.detectors));
@@ -68,6 +72,7 @@ export function compilePolicy(files: readonly ParsedFile[], options: CompileOpti
     onGuardFailure,
     ...(containment === undefined ? {} : { containment }),
     clauses,
+    ...placedOf(merged),
     exceptions,
     agents,
     layers: options.layers,

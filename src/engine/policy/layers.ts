@@ -15,7 +15,7 @@ import { loosens, weakerPhases } from './merging.ts';
 import { listOf } from './raw.ts';
 import { resolveClause, resolveException } from './resolve.ts';
 import { checkVocabulary } from './condition-names.ts';
-import { exceptionDataClauses, toolDataClauses } from './tool-data.ts';
+import { exceptionDataClauses, toolDataClauses, toolPlacedClauses } from './tool-data.ts';
 import { report, vocabularyOf } from './vocabulary.ts';
 import type { Path } from './problem.ts';
 import type { Merged, Merging } from './merging.ts';
@@ -126,11 +126,13 @@ export function mergeLayers(files: readonly ParsedFile[], builtin: Vocabulary): 
     const clauses = mergeClauses(merging);
     const exceptions = mergeExceptions(merging, clauses);
     const granted = exceptions.filter(({ layer }) => layer === file.layer);
+    const own = clauses.filter(({ layer, derived }) => layer === file.layer && derived !== true);
     above = {
       ...mergeStance(merging),
       onGuardFailure: mergeFailure(merging),
       ...mergeContainment(merging),
       clauses: [...clauses, ...exceptionDataClauses(merging.on, granted, clauses)],
+      placed: [...(above?.placed ?? []), ...own.flatMap((clause) => toolPlacedClauses(merging.on, clause))],
       exceptions,
       agents: mergeAgents(merging),
       maxBody: mergeBody(merging),

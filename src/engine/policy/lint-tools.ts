@@ -48,14 +48,57 @@ function lintNames({ options, file, add }: Linting, { id, path }: Entry): void {
   add([...path, 'id'], { level: 'warning', rule: 'unknown-tool', message, ...fix });
 }
 
+interface NamedHost {
+  readonly host: string;
+  readonly path: Path;
+}
+
+/** Those of an entry, and of the places its data may go to. */
+function hostsOf(tool: JsonObject, at: Path): readonly NamedHost[] {
+  const own = textsIn(tool['hosts']).map((host) => ({ host, path: [...at, 'hosts'] }));
+  const placed = objectsIn(tool['for']).flatMap(({ hosts }, index) =>
+    textsIn(hosts).map((host) => ({ host, path: [...at, 'for', index, 'hosts'] })),
+  );
+  return [...own, ...placed];
+}
+
+function objectsIn(value: unknown): readonly JsonObject[] {
+  return Array.isArray(value) ? value.filter(isObject) : [];
+}
+
+/** What is replaced wherever it goes needs no place; a place the tool may never ask is none. */
+function lintPlaces({ add }: Linting, raw: RawClause, at: Path): void {
+  objectsIn(raw['tools']).forEach((tool, index) => {
+    const { data, hosts } = tool;
+    objectsIn(tool['for']).forEach((item, place) => {
+      const path = [...at, 'tools', index, 'for', place];
+      const uncleared = textsIn(item['data']).find(
+        (name) => data !== undefined && !textsIn(data).includes(name),
+      );
+      if (uncleared !== undefined) {
+        const message = `the tool is not cleared for \`${uncleared}\`: it is replaced wherever it goes`;
+        const fix = `add \`${uncleared}\` to \`data\`, or remove it here`;
+        add([...path, 'data'], { level: 'warning', rule: 'place-not-cleared', message, fix });
+      }
+      const closed = textsIn(item['hosts']).find(
+        (host) =>
+          hosts !== undefined && !textsIn(hosts).some((allowed) => globMatches(allowed, host, 'line')),
+      );
+      if (closed === undefined) return;
+      const message = `\`hosts\` of the tool does not let it ask \`${closed}\`: nothing is sent there`;
+      const fix = 'name the host in both lists';
+      add([...path, 'hosts'], { level: 'warning', rule: 'place-not-allowed', message, fix });
+    });
+  });
+}
+
 /** A gateway of an organisation's own is nobody's mistake: only what nearly is a known name is one. */
 function lintHosts({ options, add }: Linting, raw: RawClause, at: Path): void {
   const { aiHosts = [] } = options;
   const tools: unknown = raw['tools'];
   if (!Array.isArray(tools)) return;
   tools.forEach((tool: unknown, index) => {
-    for (const host of isObject(tool) ? textsIn(tool['hosts']) : []) {
-      const path = [...at, 'tools', index, 'hosts'];
+    for (const { host, path } of isObject(tool) ? hostsOf(tool, [...at, 'tools', index]) : []) {
       if (!/^[\w.*-]+$/.test(host)) {
         const message = `\`${host}\` is no name of a host: no request ever goes there`;
         add(path, { level: 'warning', rule: 'not-a-host', message, fix: 'leave out scheme, port and path' });
@@ -107,6 +150,7 @@ export function lintToolLists(linting: Linting): void {
     const prohibited = entriesOf(linting, raw, ['clauses', index, 'prohibited']);
     for (const entry of [...listed, ...prohibited]) lintNames(linting, entry);
     lintHosts(linting, raw, ['clauses', index]);
+    lintPlaces(linting, raw, ['clauses', index]);
     lintTwice(linting, listed);
     lintTwice(linting, prohibited);
     lintAgainst(linting, listed, prohibited);

@@ -3,6 +3,7 @@ import type { AiTool } from '../discover/model.ts';
 import type { Finding, Instant } from '../model.ts';
 import type { FrameworkMapping } from './frameworks.ts';
 import type { Policy } from './model.ts';
+import type { TierProbe } from '../tier/model.ts';
 import type { TierReach } from '../tier/reach.ts';
 import type { ParsedFile } from './parse.ts';
 import type { Path, Problem } from './problem.ts';
@@ -27,6 +28,13 @@ export interface LintOptions {
   readonly frameworks?: FrameworkMapping;
   /** How surely the plan of a tool can be known at best; without it such demands are not checked. */
   readonly tierReach?: TierReach;
+}
+
+/** What names in a policy are held against; what is absent is not checked. */
+export interface LintKnown extends Pick<LintOptions, 'tools' | 'aiHosts'> {
+  readonly aiTools?: readonly AiTool[];
+  /** What tells the plans of tools, for demands that nothing could meet. */
+  readonly tiers?: { readonly tools: readonly AiTool[]; readonly probes: readonly TierProbe[] };
 }
 
 /** One file being linted. */

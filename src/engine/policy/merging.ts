@@ -15,6 +15,7 @@ export type Merged = Pick<
   | 'onGuardFailure'
   | 'containment'
   | 'clauses'
+  | 'placed'
   | 'exceptions'
   | 'agents'
   | 'maxBody'

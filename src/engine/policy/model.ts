@@ -60,6 +60,18 @@ export interface Clause {
   readonly derived?: true;
 }
 
+/** Hosts and models, as globs; absent = any. */
+export interface DataPlace {
+  readonly hosts?: readonly string[];
+  readonly models?: readonly string[];
+}
+
+/** Data that may go to some places only: the clause counts for requests that go anywhere else. */
+export interface PlacedClause {
+  readonly clause: Clause;
+  readonly to: readonly DataPlace[];
+}
+
 export interface Exception {
   readonly id: string;
   readonly clause: ClauseId;
@@ -128,6 +140,8 @@ export interface Policy {
   /** Absent = off. */
   readonly containment?: ContainmentTerms;
   readonly clauses: readonly Clause[];
+  /** Not among the clauses; absent when there is none. */
+  readonly placed?: readonly PlacedClause[];
   readonly exceptions: readonly Exception[];
   readonly agents: readonly GenericAgent[];
   readonly layers: readonly LayerInfo[];

@@ -1,11 +1,11 @@
 /** `data:` of a listed tool -> clauses about data: what it is not cleared for is replaced on its way to it. */
-import { isObject } from '../json-object.ts';
+import { isObject, type JsonObject } from '../json-object.ts';
 import { atMost } from '../lattice.ts';
 import type { Category } from '../model.ts';
 import { resolveClass } from './data-names.ts';
 import { toolNames } from './names.ts';
 import { report, unknown } from './vocabulary.ts';
-import type { Clause, Condition, Exception } from './model.ts';
+import type { Clause, Condition, DataPlace, Exception, PlacedClause } from './model.ts';
 import type { Path } from './problem.ts';
 import type { Resolution } from './resolve.ts';
 
@@ -68,6 +68,33 @@ function redacting(clause: Clause, tools: readonly string[], data: Data): readon
   const controls = ['prompt-redaction', 'context-redaction'] as const;
   const demand = atMost('redact', clause.demand);
   return [{ ...rest, controls, when, demand, settings: {}, derived: true }];
+}
+
+/** Where each class named in `for` may go, entry by entry: what is in two classes may go where both may. */
+export function toolPlacedClauses(on: Resolution, clause: Clause): readonly PlacedClause[] {
+  const index = (on.to.file.raw.clauses ?? []).findIndex(({ id }) => id === clause.id);
+  return objectsIn(clause.settings['tools']).flatMap((tool, at) => {
+    const id = tool['id'];
+    const items = objectsIn(tool['for']);
+    const classes = new Set(items.flatMap(({ data }) => textsIn(data)));
+    if (typeof id !== 'string') return [];
+    return [...classes].flatMap((name) => {
+      const data = classData(on, name, ['clauses', index, 'tools', at, 'for']);
+      const to = items.filter((item) => textsIn(item['data']).includes(name)).map(placeOf);
+      return redacting(clause, toolNames(id), data).map((each) => ({ clause: each, to }));
+    });
+  });
+}
+
+function placeOf({ hosts, models }: JsonObject): DataPlace {
+  return {
+    ...(hosts === undefined ? {} : { hosts: textsIn(hosts) }),
+    ...(models === undefined ? {} : { models: textsIn(models) }),
+  };
+}
+
+function objectsIn(value: unknown): readonly JsonObject[] {
+  return Array.isArray(value) ? value.filter(isObject) : [];
 }
 
 /** All that some class of the policy names. */

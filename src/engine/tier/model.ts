@@ -84,7 +84,9 @@ export interface TierFile {
   /** As in the tables of MCP clients: `{home}/.claude.json`. */
   readonly at: string;
   readonly systems?: readonly System[];
-  readonly format: 'json' | 'toml';
+  readonly format: 'json' | 'toml' | 'plist';
+  /** A text in a property list, in Base64: TOML, of which the fields are. */
+  readonly inside?: string;
   readonly grade: 'declared' | 'pinned';
   readonly fields: readonly TierField[];
 }

@@ -21,7 +21,8 @@ export async function lookAtPolicy({ machine, catalog }: DoctorContext): Promise
   try {
     const loaded = await checkPolicy({ ...places, hashing, detectors, profiles });
     const { scan } = openLooking(machine, catalog);
-    const issues = await lintLoaded(loaded, { now: machine.now(), scan, tools: catalog.agents });
+    const known = await catalog.lintKnown?.();
+    const issues = await lintLoaded(loaded, { ...known, now: machine.now(), scan });
     return { ok: true, policy: loaded.policy, issues };
   } catch (error) {
     if (!(error instanceof GuardError)) throw error;

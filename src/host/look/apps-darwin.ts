@@ -2,15 +2,11 @@
 import path from 'node:path';
 import type { AiTool } from '../../engine/discover/model.ts';
 import { noteApp, versioned } from './apps.ts';
+import { listText } from '../property-list.ts';
 import type { Eyes } from './eyes.ts';
 import { placesOf } from './places.ts';
 
 const APP_FOLDERS = ['/Applications', '~/Applications', '/Applications/Setapp'];
-
-/** A string of a property list that is written as XML. */
-function inPlist(text: string, key: string): string | undefined {
-  return new RegExp(`<key>${key}</key>\\s*<string>([^<]*)</string>`).exec(text)?.[1];
-}
 
 /** Whether an app is this tool; `weak` where only the name says so, and its list says otherwise. */
 function isApp(tool: AiTool, name: string, plist: string): 'yes' | 'weak' | 'no' {
@@ -22,8 +18,9 @@ function isApp(tool: AiTool, name: string, plist: string): 'yes' | 'weak' | 'no'
 }
 
 function lookAtApp(eyes: Eyes, file: string, tools: readonly AiTool[]): void {
-  const plist = eyes.text(path.join(file, 'Contents', 'Info.plist')) ?? '';
-  const version = versioned(inPlist(plist, 'CFBundleShortVersionString'));
+  const bytes = eyes.bytes(path.join(file, 'Contents', 'Info.plist')) ?? new Uint8Array();
+  const plist = new TextDecoder().decode(bytes);
+  const version = versioned(listText(bytes, 'CFBundleShortVersionString'));
   const name = path.basename(file);
   const found = tools.map((tool) => ({ tool, is: isApp(tool, name, plist) })).filter(({ is }) => is !== 'no');
   // Two tools may share an identifier: its name says which it is.

@@ -123,8 +123,14 @@ export class Eyes {
     }
   }
 
-  /** Text of a manifest of at most 8 MB. A link to a file of another name is not opened: it may lead to a secret. */
+  /** Text of a manifest of at most 8 MB. */
   text(file: string): string | undefined {
+    const bytes = this.bytes(file);
+    return bytes && new TextDecoder().decode(bytes);
+  }
+
+  /** The same as it is. A link to a file of another name is not opened: it may lead to a secret. */
+  bytes(file: string): Uint8Array | undefined {
     if (!this.has(file)) return undefined;
     const real = this.real(file);
     if (real === undefined) return undefined;
@@ -134,7 +140,7 @@ export class Eyes {
     }
     const read = readConfig(real, this.ground.root);
     if (read === undefined) return undefined;
-    if ('bytes' in read) return new TextDecoder().decode(read.bytes);
+    if ('bytes' in read) return read.bytes;
     this.skip(file, read.fault.what);
     return undefined;
   }

@@ -1,6 +1,6 @@
 /** One request through the proxy: read, redact, forward, restore. */
-import type { MediaKind } from '../../engine/definitions.ts';
 import type { Finding } from '../../engine/model.ts';
+import type { Clause } from '../../engine/policy/model.ts';
 import { GuardError } from '../../host/errors.ts';
 import type { TierWire } from '../../host/tier-wire.ts';
 import type { Wire, WireRequest } from '../../host/wire.ts';
@@ -9,40 +9,12 @@ import type { AgentRequest, AgentResponse } from './asked.ts';
 import { hasBody, readBody, unreadable, type Refusal } from './body.ts';
 import { requestHeaders } from './headers.ts';
 import { inspected, redactedHeaders } from './inspected.ts';
+import type { EgressSeen, Outcome } from './seen.ts';
 import { isSigned, withSigned } from './signed.ts';
 import { tierAnswer, tierRefusal } from './tier.ts';
 import { toldAs } from './told.ts';
 import { troubleWith } from './trouble.ts';
 import type { Uplink } from './uplink.ts';
-
-/** A body that is about to leave. */
-export interface EgressSeen {
-  readonly provider: string;
-  readonly route: string;
-  readonly findings: readonly Finding[];
-  /** Those in text not seen before: every request repeats the whole conversation. */
-  readonly fresh: readonly Finding[];
-  readonly rewritten: boolean;
-  /** A signature covers what would be replaced: with a letter changed the service takes none of it. */
-  readonly signed: boolean;
-  /** Pictures and the like in it; fresh = in no request before. */
-  readonly media: readonly { readonly kind: MediaKind; readonly fresh: boolean }[];
-  /** The body as the agent sent it; empty without one. */
-  readonly text: string;
-}
-
-/** What a request came to. */
-export interface Outcome {
-  /** Size of the decoded body. */
-  readonly bytes: number;
-  readonly findings: readonly Finding[];
-  readonly fresh: readonly Finding[];
-  readonly outcome: 'unchanged' | 'rewritten' | 'refused' | 'failed' | 'aborted';
-  /** Status the agent got; 0 when it had gone. */
-  readonly status: number;
-  /** Why it was refused, failed or went out unchecked: `too-large`, `not-json`, `upstream`. */
-  readonly code?: string;
-}
 
 export interface Exchange {
   readonly wire: Wire;
@@ -61,6 +33,8 @@ export interface Exchange {
 }
 
 interface Checked {
+  /** Clauses that count because of where it goes. */
+  readonly away: readonly Clause[];
   readonly body: string | undefined;
   /** Sent as it comes in: nothing is enforced, and it cannot be read. */
   readonly raw?: AgentRequest;
@@ -72,7 +46,14 @@ interface Checked {
   readonly code?: string;
 }
 
-const BODILESS: Checked = { body: undefined, bytes: 0, findings: [], fresh: [], outcome: 'unchanged' };
+const BODILESS: Checked = {
+  away: [],
+  body: undefined,
+  bytes: 0,
+  findings: [],
+  fresh: [],
+  outcome: 'unchanged',
+};
 
 /** Serves one request to its end. Never rejects: what goes wrong is in the outcome and was told to the agent. */
 export async function serve(exchange: Exchange): Promise<Outcome> {
@@ -99,13 +80,14 @@ async function check(exchange: Exchange): Promise<Checked | Refusal> {
   const { request, maxBody, lenient = () => false } = exchange;
   const barred = exchange.tier?.check({ url: exchange.url, headers: request.headers });
   if (barred !== undefined) return tierRefusal(barred);
-  if (!hasBody(request)) return headersOnly(exchange);
+  if (!hasBody(request)) return headersOnly(placed(exchange, ''));
   const why = unreadable(request, maxBody);
   if (why !== undefined && lenient()) return { ...BODILESS, raw: request, code: why.code };
   const read = await readBody(request, maxBody);
   if (read.refusal !== undefined) return read.refusal;
-  const result = redacted(exchange, read.text);
-  if (!('message' in result)) return recorded(exchange, read, result);
+  const going = placed(exchange, read.text);
+  const result = redacted(going, read.text);
+  if (!('message' in result)) return recorded(going, read, result);
   return lenient() ? { ...BODILESS, body: read.text, bytes: read.bytes, code: result.code } : result;
 }
 
@@ -114,13 +96,25 @@ function isModelCall({ wire, target }: Exchange): boolean {
   return (wire.provider(target) ?? 'generic') !== 'generic';
 }
 
+/** An exchange whose data is looked at by what counts where it goes. */
+interface Placed extends Exchange {
+  readonly away: readonly Clause[];
+}
+
+function placed(exchange: Exchange, body: string): Placed {
+  const { tier, url, request, wire } = exchange;
+  const about = { url, headers: request.headers, isModelCall: isModelCall(exchange) };
+  const away = tier?.away({ ...about, body }) ?? [];
+  return { ...exchange, wire: wire.away(away), away };
+}
+
 /** The last step before a body leaves. */
 function recorded(
-  exchange: Exchange,
+  exchange: Placed,
   read: { readonly text: string; readonly bytes: number },
   result: Redacted,
 ): Checked | Refusal {
-  const { wire, target, beforeForward } = exchange;
+  const { wire, target, beforeForward, away } = exchange;
   const { kind } = result;
   const inHeaders = inspected(exchange.request, wire);
   const findings = [...result.findings, ...inHeaders.flatMap((header) => header.findings)];
@@ -130,22 +124,31 @@ function recorded(
   const media = result.media.map((found) => ({ kind: found.kind, fresh: news.has(found) }));
   const about = { provider: wire.provider(target) ?? '', route: target.route };
   const signed = isSigned(exchange, inHeaders, rewritten);
-  const seen = { ...about, findings, fresh, rewritten, signed, media, text: read.text };
+  const seen = { ...about, findings, fresh, rewritten, signed, media, text: read.text, away };
   const body = rewritten ? result.body : read.text;
-  return beforeForward?.(seen) ?? { body, bytes: read.bytes, findings, fresh, outcome: kind };
+  return beforeForward?.(seen) ?? { away, body, bytes: read.bytes, findings, fresh, outcome: kind };
 }
 
 /** A request without a body can still say something in its headers. */
-function headersOnly(exchange: Exchange): Checked | Refusal {
+function headersOnly(exchange: Placed): Checked | Refusal {
+  const { away } = exchange;
   const inHeaders = inspected(exchange.request, exchange.wire);
   const findings = inHeaders.flatMap((header) => header.findings);
-  if (findings.length === 0) return BODILESS;
+  if (findings.length === 0) return { ...BODILESS, away };
   const fresh = inHeaders.flatMap((header) => header.fresh);
   const provider = exchange.wire.provider(exchange.target) ?? '';
   const signed = isSigned(exchange, inHeaders, false);
-  const about = { provider, route: exchange.target.route, rewritten: false, signed, media: [], text: '' };
+  const about = {
+    provider,
+    route: exchange.target.route,
+    rewritten: false,
+    signed,
+    media: [],
+    text: '',
+    away,
+  };
   const seen = { ...about, findings, fresh };
-  return exchange.beforeForward?.(seen) ?? { ...BODILESS, findings, fresh };
+  return exchange.beforeForward?.(seen) ?? { ...BODILESS, away, findings, fresh };
 }
 
 type Redacted = Exclude<ReturnType<Wire['redact']>, { readonly kind: 'refused' }>;
@@ -185,7 +188,8 @@ async function forward(exchange: Exchange, checked: Checked, signal: AbortSignal
 
 /** Sends the request as whom it may go; the answer, or what the agent gets in its place. */
 async function send(exchange: Exchange, checked: Checked, signal: AbortSignal): Promise<Upstream | Refusal> {
-  const { request, target, url, uplink, wire, tier } = exchange;
+  const { request, target, url, uplink, tier } = exchange;
+  const wire = exchange.wire.away(checked.away);
   const going = redactedHeaders(requestHeaders(request.headers, checked.raw !== undefined), wire);
   const signed = withSigned(going, request, url);
   const { headers, sent } = tier?.outgoing(url, signed) ?? { headers: signed, sent: [] };

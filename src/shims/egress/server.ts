@@ -17,7 +17,7 @@ import type { Wire, WireRequest } from '../../host/wire.ts';
 import { isWinding, joinedUrl } from './address.ts';
 import type { Asked } from './asked.ts';
 import type { Refusal } from './body.ts';
-import type { EgressSeen, Outcome } from './exchange.ts';
+import type { EgressSeen, Outcome } from './seen.ts';
 import { isLoopbackHost } from './headers.ts';
 import type { ProxyEnv } from '../../host/proxies.ts';
 import { openUplink, type Uplink } from './uplink.ts';

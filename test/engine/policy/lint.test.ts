@@ -67,6 +67,24 @@ const rows: readonly Row[] = [
     good: toolList('tools: [{ id: ollama, hosts: api.anthropic.com }]'),
   },
   {
+    name: 'an address in the place of a host where data may go',
+    bad: toolList('tools: [{ id: ollama, for: [{ data: secret, hosts: "https://a.example" }] }]'),
+    rule: 'warning not-a-host 4',
+    good: toolList('tools: [{ id: ollama, for: [{ data: secret, hosts: a.example }] }]'),
+  },
+  {
+    name: 'a place for data the tool is not cleared for',
+    bad: toolList('tools: [{ id: ollama, data: personal, for: [{ data: secret, models: m }] }]'),
+    rule: 'warning place-not-cleared 4',
+    good: toolList('tools: [{ id: ollama, data: [secret, personal], for: [{ data: secret, models: m }] }]'),
+  },
+  {
+    name: 'a place the tool may not ask',
+    bad: toolList('tools: [{ id: ollama, hosts: a.example, for: [{ data: secret, hosts: b.example }] }]'),
+    rule: 'warning place-not-allowed 4',
+    good: toolList('tools: [{ id: ollama, hosts: "*.example", for: [{ data: secret, hosts: b.example }] }]'),
+  },
+  {
     name: 'a tool listed under both of its names',
     bad: toolList('tools: [{ id: claude-code }, { id: claude, tier: team }]'),
     rule: 'warning tool-twice 4',

@@ -72,6 +72,57 @@ describe('what a tool is not cleared for', () => {
   });
 });
 
+const placed = (items: string, rest = '') =>
+  policyOf(
+    policyText(
+      `clauses:\n  - { id: TOOLS-1, say: x, control: tool-allowlist, phase: enforce, tools: [{ id: claude-code, for: [${items}] }]${rest} }\n`,
+      CLASSES,
+    ),
+  ).placed ?? [];
+
+const written = (item: string): string =>
+  policyText(
+    `clauses:\n  - { id: TOOLS-1, say: x, control: tool-allowlist, tools: [{ id: codex, for: [${item}] }] }\n`,
+  );
+
+describe('where data of a class may go', () => {
+  it('is one clause a class, with every place named for it', () => {
+    const found = placed(
+      '{ data: [confidential, contact], models: opus-* }, { data: contact, hosts: [a.example] }',
+    );
+    expect(found.map(({ to }) => to)).toEqual([
+      [{ models: ['opus-*'] }],
+      [{ models: ['opus-*'] }, { hosts: ['a.example'] }],
+    ]);
+    expect(found[0]?.clause).toMatchObject({
+      id: 'TOOLS-1',
+      demand: 'redact',
+      derived: true,
+      when: { tools: ['claude-code', 'claude'], data: { categories: [], detectors: ['confidential/'] } },
+    });
+  });
+
+  it('is nothing where nothing is said, and no clause that counts everywhere', () => {
+    expect(derived('{ id: claude-code, for: [{ data: secret, models: m }] }')).toEqual([]);
+    expect(placed('{ data: public, models: m }')).toEqual([]);
+  });
+
+  it('refuses a place that is none, and a class nobody knows', () => {
+    expect(() => policyOf(written('{ data: secret }'))).toThrow(
+      '4: entry 1 of `for` must name hosts, models',
+    );
+    const { policy, issues } = compileLayers({ organisation: written('{ data: secrt, models: m }') });
+    expect(policy).toBeUndefined();
+    expect(issues).toMatchObject([{ rule: 'unknown-data-class', line: 4, fix: 'did you mean `secret`?' }]);
+  });
+
+  it('is kept for every layer', () => {
+    const text = of('secret').replace('data: secret', 'for: [{ data: secret, models: m }]');
+    const { policy } = compileLayers({ organisation: text, project: text });
+    expect(policy?.placed?.map(({ clause }) => clause.layer)).toEqual(['organisation', 'project']);
+  });
+});
+
 const granted = (allow: string, tools = '', more = '') =>
   policyOf(
     policyText(

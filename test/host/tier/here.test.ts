@@ -1,13 +1,17 @@
 /** What the log says of plans and accounts, read from its end and no further than it may. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import sqlite from 'node-sqlite3-wasm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { aiTools } from '../../../src/catalog/ai-tools/index.ts';
+import { tierSources } from '../../../src/catalog/tiers/index.ts';
 import { lastSights, wireEvidence } from '../../../src/engine/tier/read.ts';
 import { openMachine } from '../../../src/host/machine.ts';
 import { recordAlone } from '../../../src/host/lone-record.ts';
-import { orgSeenBefore, tierRows } from '../../../src/host/tier-here.ts';
+import { orgSeenBefore, tierHere, tierRows } from '../../../src/host/tier-here.ts';
 import { orgDigest, orgTeller } from '../../../src/host/tier-org.ts';
+import { policyOf } from '../../engine/policy/support.ts';
 
 let home = '';
 beforeEach(() => {
@@ -52,6 +56,35 @@ describe('rows about plans', () => {
       { value: 'business', grade: 'observed', seat: true },
     ]);
     expect(wireEvidence(rows, 'gemini')).toEqual([]);
+  });
+});
+
+const KEY = 'cursorAuth/stripeMembershipType';
+const place = (): string => path.join(home, '.config/Cursor/User/globalStorage/state.vscdb');
+const find = (claims: boolean) => {
+  const tool = aiTools.find(({ id }) => id === 'cursor');
+  const clause = `{ id: TIER-1, say: Ours., control: license-tier, phase: monitor, pin: { chatgpt: { org_ids: ws } }, read_token_claims: ${String(claims)} }`;
+  const policy = policyOf({
+    user: `aup: 1\npolicy: { name: P, version: '1' }\nclauses:\n  - ${clause}\n`,
+  });
+  return tool && tierHere(tool, { machine: machine(), policy, sources: tierSources });
+};
+
+describe('the state of an editor', () => {
+  beforeEach(() => {
+    mkdirSync(path.dirname(place()), { recursive: true });
+    const open = new sqlite.Database(place());
+    open.exec('CREATE TABLE ItemTable (key TEXT UNIQUE ON CONFLICT REPLACE, value BLOB)');
+    open.run('INSERT INTO ItemTable VALUES (?, ?)', [KEY, 'business']);
+    open.close();
+  });
+
+  it('tells the plan where a clause lets it be read', async () => {
+    expect(await find(true)).toMatchObject({ value: 'business', grade: 'declared' });
+  });
+
+  it('control: is not opened where none does', async () => {
+    expect((await find(false))?.value).not.toBe('business');
   });
 });
 

@@ -24,7 +24,7 @@ const HOMES: Readonly<Record<System, string>> = {
   win32: 'C:/Users/kim',
 };
 
-function put(file: string, text: string): string {
+function put(file: string, text: string | Uint8Array): string {
   const full = path.join(root, file.replace(/^C:/, '').replace('~', HOMES.linux));
   mkdirSync(path.dirname(full), { recursive: true });
   writeFileSync(full, text);
@@ -54,6 +54,44 @@ const account = (type: string, org = 'ours'): string =>
     oauthAccount: { organizationType: type, organizationUuid: org, seatTier: 'x' },
     projects: {},
   });
+
+describe('settings pushed to a Mac', () => {
+  const MANAGED = '/Library/Managed Preferences';
+  /** As the plistlib of Python writes them. */
+  const CLAUDE = Buffer.from(
+    'YnBsaXN0MDDcAQIDBAUGBwgJCgsMDQ4PEBEWFxgZGhscU2JpZ1RkYXRhXxAQZm9yY2VMb2dpbk1ldGhvZF8QEWZvcmNlTG9naW5PcmdVVUlEVGxpc3RUbG9uZ1FuUm5vUXJRdVR3aGVuU3llcxMAAAEAAAAAAEF4WGNsYXVkZWFpVE9VUlOiEhNRYdEUFVFiUWNfECh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4E//////////7CCM/+AAAAAAAAGUA6QAtAPwALW8iM0HHgvhAAAAACQghJSo9UVZbXWBiZGltdniBhomLjpCSvcbH0NvkAAAAAAAAAQEAAAAAAAAAHQAAAAAAAAAAAAAAAAAAAOU=',
+    'base64',
+  );
+  const CODEX = Buffer.from(
+    'YnBsaXN0MDDRAQJfEBJjb25maWdfdG9tbF9iYXNlNjRfEFxabTl5WTJWa1gyTm9ZWFJuY0hSZmQyOXlhM053WVdObFgybGtJRDBnSWs5VlVsTWlDbVp2Y21ObFpGOXNiMmRwYmw5dFpYUm9iMlFnUFNBaVkyaGhkR2R3ZENJSwgLIAAAAAAAAAEBAAAAAAAAAAMAAAAAAAAAAAAAAAAAAAB/',
+    'base64',
+  );
+  const XML =
+    '<plist><dict><key>forceLoginMethod</key><string>claudeai</string><key>forceLoginOrgUUID</key><string>OURS</string></dict></plist>';
+
+  it.each<[string, string, string, string | Uint8Array]>([
+    ['claude-code', 'for all', `${MANAGED}/com.anthropic.claudecode.plist`, CLAUDE],
+    ['claude-code', 'for the person', `${MANAGED}/kim/com.anthropic.claudecode.plist`, CLAUDE],
+    ['claude-code', 'as XML', `${MANAGED}/kim/com.anthropic.claudecode.plist`, XML],
+    ['codex', 'with its TOML inside', `${MANAGED}/com.openai.codex.plist`, CODEX],
+  ])('hold %s to an account: %s', async (...row) => {
+    const [id, , file, text] = row;
+    put(file, text);
+    expect(await plan(id, { system: 'darwin' })).toMatchObject({ grade: 'pinned' });
+    // Control: elsewhere nobody pushes them.
+    expect(await plan(id, { system: 'linux' })).toMatchObject({ grade: 'unknown' });
+  });
+
+  it.each<[string, string | Uint8Array]>([
+    ['for somebody else', CLAUDE],
+    ['cut', CLAUDE.subarray(0, 120)],
+    ['empty', ''],
+  ])('%s say nothing', async (name, bytes) => {
+    const who = name === 'for somebody else' ? 'ana' : 'kim';
+    put(`${MANAGED}/${who}/com.anthropic.claudecode.plist`, bytes);
+    expect(await plan('claude-code', { system: 'darwin' })).toMatchObject({ grade: 'unknown' });
+  });
+});
 
 describe('Claude Code', () => {
   it.each(['linux', 'darwin', 'win32'] as const)(

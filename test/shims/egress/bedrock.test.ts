@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { providers } from '../../../src/catalog/providers/index.ts';
 import { UNKNOWN_BODY } from '../../../src/catalog/providers/shapes.ts';
 import { openWire } from '../../../src/host/wire.ts';
-import type { EgressSeen } from '../../../src/shims/egress/exchange.ts';
+import type { EgressSeen } from '../../../src/shims/egress/seen.ts';
 import { startEgress, type Egress } from '../../../src/shims/egress/server.ts';
 import {
   bedrockService,
