@@ -130,8 +130,8 @@ describe('installed from the tarball into an empty folder', () => {
         env: { ...at.env, npm_config_cache: path.join(project, '.npm') },
       });
     expect(npx(['install', '--yes'])).toMatchObject({ status: 0 });
-    const pinned = path.join(at.dir, '.local/share/aup-guard');
-    const version = readdirSync(pinned).find((name) => /^\d/.test(name)) ?? '';
+    const pinned = path.join(at.dir, '.local/share/aup-guard/versions');
+    const [version = ''] = readdirSync(pinned);
     const wanted = packed.files.filter((name) => name.startsWith('dist/'));
     expect(wanted.filter((file) => !existsSync(path.join(pinned, version, file)))).toEqual([]);
     rmSync(project, { recursive: true });
@@ -178,7 +178,9 @@ describe('an update', () => {
     const bashrc = readFileSync(path.join(at.dir, '.bashrc'), 'utf8');
     expect(run(newer, 'install')).toMatch(/~ \S*shims\/ +claude aup-guard/);
     expect(readFileSync(path.join(at.dir, '.bashrc'), 'utf8')).toBe(bashrc);
-    expect(readFileSync(path.join(at.shims, 'claude'), 'utf8')).toContain('/99.0.0/bin/aup-shim.js');
+    expect(readFileSync(path.join(at.shims, 'claude'), 'utf8')).toMatch(
+      /\/versions\/99\.0\.0-[0-9a-f]{12}\/bin\/aup-shim\.js'/,
+    );
     expect(run(newer, 'install')).toContain('nothing to do');
     run(newer, 'uninstall');
     const after = at.snapshot();

@@ -1,4 +1,5 @@
 import { compileAhead } from './ahead.ts';
+import { retireCopies } from './copies.ts';
 import { acceptPolicies } from './drift-policy.ts';
 import { dropManifest, sealManifest } from './drift-seal.ts';
 import { openKeys, sessionWord } from './keys.ts';
@@ -17,6 +18,7 @@ export function noteInstall(machine: Machine, kind: 'install.applied' | 'install
 /** Takes down how the install left the guard's files, so that a later change shows. */
 export function acceptInstall(machine: Pick<Machine, 'paths' | 'platform'>): void {
   sessionWord(machine.paths.state);
+  retireCopies(machine);
   // Before the copy is taken down as it is.
   compileAhead(machine);
   sealManifest(machine);

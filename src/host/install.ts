@@ -14,6 +14,7 @@ import {
 } from '../engine/install-text.ts';
 import { renderDiff, renderManual, renderPlan } from '../engine/install-render.ts';
 import type { FoundAgent } from './agents.ts';
+import { versionsFolder } from './copies.ts';
 import { GuardError } from './errors.ts';
 import { ensurePrivateDir, readBounded } from './files.ts';
 import { adoptFolders, adoptStartFiles, applyChanges, makeFolders, type Progress } from './journal-apply.ts';
@@ -23,7 +24,7 @@ import { policyChoice } from './install-policy.ts';
 import { chooseAgents, type InstallRequest, ownerOf, type Places, placesOf } from './install-target.ts';
 import { planNative } from './native.ts';
 import { packageRoot } from './package.ts';
-import { holdsTree, sourceTree, type SourceTree } from './pinned.ts';
+import { copyName, holdsTree, sourceTree, type SourceTree } from './pinned.ts';
 import { shimLauncherIn } from './shims-folder.ts';
 import { type ShellFacts, shellFacts } from './shell-files.ts';
 
@@ -67,7 +68,8 @@ function ownFiles(
   { tree, journal }: { readonly tree: SourceTree; readonly journal: Journal },
 ): readonly OwnFile[] {
   const { data } = at.paths;
-  const shimPlaces = { node: process.execPath, home: path.join(data, tree.version), data };
+  const home = path.join(versionsFolder(data), copyName(tree));
+  const shimPlaces = { node: process.execPath, home, data };
   const specs: readonly ShimSpec[] = [
     ...fronts,
     { name: 'aup-guard', script: 'bin/aup-guard.js', words: [] },
@@ -114,7 +116,7 @@ function look(request: InstallRequest, at: Places, found: readonly FoundAgent[])
   const root = packageRoot();
   const tree = sourceTree(root, `${request.platform.name}-${process.arch}`);
   const journal = openJournal(at.paths.state);
-  const target = path.join(at.paths.data, tree.version);
+  const target = path.join(versionsFolder(at.paths.data), copyName(tree));
   const policy = policyChoice(request, root, at.paths.config);
   const printOnly = (request.env['AUP_GUARD_NO_MODIFY_PATH'] ?? '') !== '';
   const options = { envSh: at.envSh, envFish: at.envFish, shims: at.shims, printOnly };
