@@ -24,6 +24,8 @@ export interface InstallRequest {
   /** Profile whose policy becomes the user's, or a policy file; neither = what is in force stays. */
   readonly profile: string | undefined;
   readonly policy: string | undefined;
+  /** Completion for shells too. */
+  readonly completion?: boolean;
 }
 
 /** Where an install for the whole machine puts its copy. */

@@ -19,6 +19,7 @@ import { GuardError } from './errors.ts';
 import { ensurePrivateDir, readBounded } from './files.ts';
 import { adoptFolders, adoptStartFiles, applyChanges, makeFolders, type Progress } from './journal-apply.ts';
 import { type Journal, openJournal, sha256 } from './journal.ts';
+import { completionFiles } from './install-completion.ts';
 import { alone } from './install-lock.ts';
 import { policyChoice } from './install-policy.ts';
 import { chooseAgents, type InstallRequest, ownerOf, type Places, placesOf } from './install-target.ts';
@@ -130,13 +131,16 @@ function look(request: InstallRequest, at: Places, found: readonly FoundAgent[])
     current: holdsTree(tree, target) && journal.find('copy', target) !== undefined,
   };
   const native = planNative(nativeFiles(request, at, found), { journal, printOnly });
-  const all = [...own, ...native.own, ...(policy.file === undefined ? [] : [policy.file])];
-  const plan = planInstall({ ...facts, own: all, native: native.steps, copy }, options);
+  const shells = { home: at.home, env: request.env, paths: at.paths };
+  const completion = completionFiles(shells, journal, request.completion === true);
+  const all = [...own, ...native.own, ...completion.own, ...(policy.file === undefined ? [] : [policy.file])];
+  const steps = [...native.steps, ...completion.manual];
+  const plan = planInstall({ ...facts, own: all, native: steps, copy }, options);
   return { at, tree, journal, facts, policy: policy.text, plan };
 }
 
 function carryOut({ at, tree, journal, facts, plan }: Look, progress: Progress): void {
-  adoptFolders(journal, [at.paths.data, at.shims], at.envSh);
+  adoptFolders(journal, [at.paths.data, at.shims, versionsFolder(at.paths.data)], at.envSh);
   makeFolders(journal, at.paths.data);
   ensurePrivateDir(at.paths.data);
   applyChanges(journal, plan.changes, { tree, progress });

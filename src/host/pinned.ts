@@ -17,7 +17,8 @@ import path from 'node:path';
 import { GuardError } from './errors.ts';
 import { errnoOf, readBounded } from './files.ts';
 
-const PARTS = [
+/** What a package consists of, at its top. */
+export const PARTS = [
   'bin',
   'dist',
   'install',
