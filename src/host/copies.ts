@@ -1,12 +1,13 @@
 /** The pinned copies of a person: one is started, the one before it stays to go back to, others stay while they are used. */
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { SESSION_ENV } from './channel.ts';
-import { readBounded } from './files.ts';
+import { errnoOf, readBounded } from './files.ts';
 import { type Journal, type JournalEntry, openJournal } from './journal.ts';
 import { undoEntries } from './journal-undo.ts';
 import type { Machine } from './machine.ts';
 import { listSessions } from './sessions.ts';
-import { shimLauncherIn } from './shims-folder.ts';
+import { shimLauncherIn, shimsFolder } from './shims-folder.ts';
 
 type Place = Pick<Machine, 'paths' | 'platform'>;
 export type CopyEntry = JournalEntry & { readonly kind: 'copy' };
@@ -59,7 +60,9 @@ export function retireCopies(machine: Place): readonly string[] {
   if (spare.length === 0) return [];
   const used = whatRuns(machine);
   if (used === undefined) return [];
-  const unused = spare.filter(({ path: dir }) => !used.some((argv) => argv.includes(`${dir}/`)));
+  // A shim of an agent that was not there at the last install still leads to the copy of that time.
+  const texts = [...used, ...shimTexts(paths.data)];
+  const unused = spare.filter(({ path: dir }) => !texts.some((text) => text.includes(`${dir}/`)));
   return undoEntries(journal, unused).undone;
 }
 
@@ -74,6 +77,23 @@ function whatRuns({ paths, platform }: Place): readonly string[] | undefined {
     return id === '' ? [] : [id];
   });
   // What outlives its session still calls the gates of it, and these call the copy it began with.
-  if (owners.some((id) => !live.has(id))) return undefined;
+  const outlived = new Set(namesIn(paths.runtime).filter((id) => !live.has(id)));
+  if (owners.some((id) => outlived.has(id))) return undefined;
   return programs.map(({ argv }) => argv.join(' '));
+}
+
+function namesIn(dir: string): readonly string[] {
+  try {
+    return readdirSync(dir);
+  } catch (error) {
+    if (errnoOf(error) === '') throw error;
+    return [];
+  }
+}
+
+function shimTexts(data: string): readonly string[] {
+  const folder = shimsFolder(data);
+  return namesIn(folder).map(
+    (name) => readBounded(path.join(folder, name), MAX_LAUNCHER)?.toString('utf8') ?? '',
+  );
 }

@@ -11,7 +11,7 @@ import type { Environment, Paths } from './platform/model.ts';
 
 const FILES = { bash: 'aup-guard.bash', zsh: '_aup-guard', fish: 'aup-guard.fish' } as const;
 export type CompletionShell = keyof typeof FILES;
-export const SHELLS = ['bash', 'zsh', 'fish'] as const satisfies readonly CompletionShell[];
+export const SHELLS: readonly CompletionShell[] = ['bash', 'zsh', 'fish'];
 const MAX_TEXT = 1024 * 1024;
 
 /** What came with the package for a shell. Throws `environment` when it did not. */
