@@ -42,9 +42,10 @@ export async function commandTree(root) {
   }
 }
 
+const hidden = (command) => command._hidden === true;
+
 /** Every command with the words that lead to it: `[{ words: ['policy', 'lint'], command }]`, the program itself first. */
 export function flatten(program, words = []) {
-  const hidden = (command) => command._hidden === true;
   return [
     { words, command: program },
     ...program.commands

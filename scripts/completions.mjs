@@ -69,11 +69,12 @@ complete -o default -F _aup_guard aup-guard
 `;
 }
 
+const zshEntry = ([name, text]) =>
+  quote(text === '' ? name : `${name}:${text.replaceAll(':', String.raw`\:`)}`);
+
 export function zshCompletion(nodes) {
-  const entry = ([name, text]) =>
-    quote(text === '' ? name : `${name}:${text.replaceAll(':', String.raw`\:`)}`);
   const tables = nodes.map((node) => {
-    const names = nextOf(node).map(entry);
+    const names = nextOf(node).map(zshEntry);
     const choices = choicesOf(node).map(
       ({ names: options, choices: each }) =>
         `        (${options.join('|')}) names=(${each.map(quote).join(' ')}) ;;`,
@@ -104,7 +105,7 @@ _aup-guard() {
   case $at in
 ${tables.join('\n')}
   esac
-  _describe -o aup-guard names || _files
+  _describe aup-guard names || _files
 }
 _aup-guard "$@"
 `;

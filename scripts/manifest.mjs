@@ -7,10 +7,10 @@ const { version, files: listed } = JSON.parse(readFileSync('package.json', 'utf8
 // What npm packs in any case.
 const ALWAYS = ['LICENSE', 'README.md', 'package.json'];
 const parts = [...listed.filter((part) => !part.startsWith('!')), ...ALWAYS];
-const left = listed.filter((part) => part.startsWith('!')).map((part) => part.slice(1));
+const left = new Set(listed.filter((part) => part.startsWith('!')).map((part) => part.slice(1)));
 
 function filesIn(part) {
-  if (left.includes(part) || part === FILE) return [];
+  if (left.has(part) || part === FILE) return [];
   if (!lstatSync(part).isDirectory()) return [part];
   return readdirSync(part).flatMap((name) => filesIn(`${part}/${name}`));
 }

@@ -15,9 +15,11 @@ const VOUCHERS: Readonly<Record<Voucher, string>> = {
   itself: 'the list it came with alone: whoever changes a file can change that list too',
 };
 
+function named(word: string, files: readonly string[]): readonly string[] {
+  return files.map((file) => `  ${word.padEnd(10)} ${shown(file)}`);
+}
+
 function linesOf(check: PackageCheck): readonly string[] {
-  const named = (word: string, files: readonly string[]): readonly string[] =>
-    files.map((file) => `  ${word.padEnd(10)} ${shown(file)}`);
   const bad = [
     ...named('changed', check.changed),
     ...named('missing', check.missing),

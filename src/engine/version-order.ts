@@ -18,13 +18,15 @@ function compareLists(a: readonly string[], b: readonly string[]): number {
   return a.length === b.length ? 0 : -1;
 }
 
+/** The numbers, and what stands behind a dash. */
+function split(version: string): readonly [string, string] {
+  const [plain = ''] = version.split('+');
+  const at = plain.indexOf('-');
+  return at < 0 ? [plain, ''] : [plain.slice(0, at), plain.slice(at + 1)];
+}
+
 /** Negative when `a` is earlier, 0 when neither is. What follows a `+` does not count. */
 export function compareVersions(a: string, b: string): number {
-  const split = (version: string): readonly [string, string] => {
-    const [plain = ''] = version.split('+');
-    const at = plain.indexOf('-');
-    return at < 0 ? [plain, ''] : [plain.slice(0, at), plain.slice(at + 1)];
-  };
   const [[first, early], [second, other]] = [split(a), split(b)];
   const order = compareLists(first.split('.'), second.split('.'));
   if (order !== 0 || early === other) return order;

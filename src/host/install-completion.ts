@@ -50,27 +50,34 @@ export function completionFiles(
   journal: Journal,
   asked: boolean,
 ): { readonly own: readonly OwnFile[]; readonly manual: readonly Manual[] } {
-  const own: OwnFile[] = [];
-  const manual: Manual[] = [];
-  for (const shell of SHELLS) {
+  const steps = SHELLS.flatMap((shell) => {
     const file = placeOf(shell, places);
-    const ours = journal.find('file', file) !== undefined;
-    const used = shell !== 'fish' || existsSync(path.dirname(path.dirname(file)));
-    if (!ours && !(asked && used)) continue;
-    const current = readBounded(file, MAX_TEXT)?.toString('utf8');
-    if (current !== undefined && !ours) {
-      manual.push({
-        path: file,
-        why: 'exists and holds something else',
-        lines: [`aup-guard completion ${shell}`],
-      });
-      continue;
-    }
-    const note = `completion for ${shell}`;
-    own.push({ path: file, content: completionText(shell), mode: 0o644, current, note });
-    if (shell === 'zsh' && asked) manual.push(fpathLine(file));
+    return fileFor({ shell, file, ours: journal.find('file', file) !== undefined }, asked);
+  });
+  return {
+    own: steps.filter((step) => 'content' in step),
+    manual: steps.filter((step) => 'why' in step),
+  };
+}
+
+interface Place {
+  readonly shell: CompletionShell;
+  readonly file: string;
+  /** Written by an earlier install. */
+  readonly ours: boolean;
+}
+
+function fileFor({ shell, file, ours }: Place, asked: boolean): readonly (OwnFile | Manual)[] {
+  const used = shell !== 'fish' || existsSync(path.dirname(path.dirname(file)));
+  if (!ours && !(asked && used)) return [];
+  const current = readBounded(file, MAX_TEXT)?.toString('utf8');
+  if (current !== undefined && !ours) {
+    const lines = [`aup-guard completion ${shell}`];
+    return [{ path: file, why: 'exists and holds something else', lines }];
   }
-  return { own, manual };
+  const note = `completion for ${shell}`;
+  const own = { path: file, content: completionText(shell), mode: 0o644, current, note };
+  return shell === 'zsh' && asked ? [own, fpathLine(file)] : [own];
 }
 
 function fpathLine(file: string): Manual {

@@ -22,7 +22,14 @@ import { type Journal, openJournal, sha256 } from './journal.ts';
 import { completionFiles } from './install-completion.ts';
 import { alone } from './install-lock.ts';
 import { policyChoice } from './install-policy.ts';
-import { chooseAgents, type InstallRequest, ownerOf, type Places, placesOf } from './install-target.ts';
+import {
+  chooseAgents,
+  fronted,
+  type InstallRequest,
+  ownerOf,
+  type Places,
+  placesOf,
+} from './install-target.ts';
 import { planNative } from './native.ts';
 import { packageRoot } from './package.ts';
 import { copyName, holdsTree, sourceTree, type SourceTree } from './pinned.ts';
@@ -53,14 +60,6 @@ const MAX_OWN = 8 * 1024 * 1024;
 function currentOf(file: string, journal: Journal): string | undefined {
   const content = readBounded(file, MAX_OWN)?.toString('utf8');
   return journal.find('file', file) === undefined ? undefined : content;
-}
-
-/** Programs that get a shim; what is an agent already is started as one. */
-function fronted(found: readonly FoundAgent[], { tools = [] }: InstallRequest): readonly ShimSpec[] {
-  const script = 'bin/aup-shim.js';
-  const agents = found.map(({ id, bin }) => ({ name: bin, script, words: ['agent', id] }));
-  const others = tools.filter(({ bin }) => !found.some((agent) => agent.bin === bin));
-  return [...agents, ...others.map(({ id, bin }) => ({ name: bin, script, words: ['tool', id, bin] }))];
 }
 
 function ownFiles(
@@ -131,11 +130,12 @@ function look(request: InstallRequest, at: Places, found: readonly FoundAgent[])
     current: holdsTree(tree, target) && journal.find('copy', target) !== undefined,
   };
   const native = planNative(nativeFiles(request, at, found), { journal, printOnly });
-  const shells = { home: at.home, env: request.env, paths: at.paths };
-  const completion = completionFiles(shells, journal, request.completion === true);
+  const completion = completionFiles({ ...at, env: request.env }, journal, request.completion === true);
   const all = [...own, ...native.own, ...completion.own, ...(policy.file === undefined ? [] : [policy.file])];
-  const steps = [...native.steps, ...completion.manual];
-  const plan = planInstall({ ...facts, own: all, native: steps, copy }, options);
+  const plan = planInstall(
+    { ...facts, own: all, native: [...native.steps, ...completion.manual], copy },
+    options,
+  );
   return { at, tree, journal, facts, policy: policy.text, plan };
 }
 

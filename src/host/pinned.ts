@@ -17,7 +17,6 @@ import path from 'node:path';
 import { GuardError } from './errors.ts';
 import { errnoOf, readBounded } from './files.ts';
 
-/** What a package consists of, at its top. */
 export const PARTS = [
   'bin',
   'dist',

@@ -110,7 +110,7 @@ export async function packedBy(
   dir: string,
 ): Promise<PackedFile> {
   await npm(machine, ['pack', `${NAME}@${version}`, '--ignore-scripts', '--pack-destination', dir], dir);
-  const [name] = readdirSync(dir).filter((file) => file.endsWith('.tgz'));
+  const name = readdirSync(dir).find((file) => file.endsWith('.tgz'));
   if (name === undefined) throw new GuardError('environment', 'npm pack left no file');
   return packedFile(path.join(dir, name), integrity, 'registry');
 }

@@ -1,44 +1,21 @@
 /** Brings another version of the guard into place: checked first, then installed by its own installer. */
 import { spawnSync } from 'node:child_process';
-import { lstatSync, mkdirSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdirSync, realpathSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { isObject, parseObject } from '../engine/json-object.ts';
 import { compareVersions } from '../engine/version-order.ts';
 import { currentCopy, formerEntry } from './copies.ts';
-import { lookForDrift } from './drift.ts';
 import { GuardError } from './errors.ts';
-import { readBounded } from './files.ts';
 import { openJournal } from './journal.ts';
 import type { Machine } from './machine.ts';
 import { checkPackage, isWhole } from './package-check.ts';
 import { copyName, sourceTree } from './pinned.ts';
 import { unpackPackage } from './tarball.ts';
 import { throwawayFolder } from './throwaway.ts';
-import { bindingBy, offeredBy, packedAt, packedBy, type Offered, type PackedFile } from './upgrade-fetch.ts';
+import { offeredBy, packedAt, packedBy, type Offered, type PackedFile } from './upgrade-fetch.ts';
+import { aboutOf, addBinding, hasFile, type About } from './upgrade-package.ts';
 
-const MAX_MANIFEST = 256 * 1024;
 const LONGEST_MS = 180_000;
-const BINDING = '@lydell/node-pty';
-
-/** What a package.json says that matters here. */
-interface About {
-  readonly name: string;
-  readonly version: string;
-  readonly binding: string | undefined;
-}
-
-function aboutOf(root: string): About {
-  const body =
-    parseObject(readBounded(path.join(root, 'package.json'), MAX_MANIFEST)?.toString('utf8') ?? '') ?? {};
-  const { name, version, optionalDependencies: optional } = body;
-  const binding = isObject(optional) ? optional[BINDING] : undefined;
-  return {
-    name: typeof name === 'string' ? name : '',
-    version: typeof version === 'string' ? version : '',
-    binding: typeof binding === 'string' ? binding : undefined,
-  };
-}
 
 /** Folder and version of what is started now. Throws `environment` when nothing is installed. */
 export function installedNow({ paths }: Pick<Machine, 'paths'>): { folder: string; version: string } {
@@ -48,10 +25,6 @@ export function installedNow({ paths }: Pick<Machine, 'paths'>): { folder: strin
   throw new GuardError('environment', 'there is nothing to upgrade: the guard is not installed', {
     hint: 'npx aup-guard install',
   });
-}
-
-function hasFile(folder: string, file: string): boolean {
-  return lstatSync(path.join(folder, file), { throwIfNoEntry: false }) !== undefined;
 }
 
 /** A version that was fetched and looked through, ready to be installed. */
@@ -129,32 +102,6 @@ function wholePackage(machine: Machine, root: string): About {
   throw new GuardError('refused', `not taken: ${first} is not what its own list says`, {
     hint: 'fetch the package anew, from the place it was published at',
   });
-}
-
-/** What was changed is not taken along. */
-function isBindingChanged(machine: Machine, folder: string): boolean {
-  const drifts = lookForDrift(machine, { thorough: true });
-  return drifts.some(
-    (drift) => drift.part === 'manifest' || drift.path.startsWith(`${folder}/node_modules/`),
-  );
-}
-
-/** The binding to the terminal comes from what is installed when it is the same version, else from npm. */
-async function addBinding(
-  machine: Machine,
-  at: { readonly about: About; readonly root: string; readonly top: string; readonly present: string },
-): Promise<void> {
-  const { binding } = at.about;
-  if (binding === undefined || !hasFile(at.present, `node_modules/${BINDING}`)) return;
-  const there = aboutOf(path.join(at.present, 'node_modules', BINDING)).version;
-  if (there === binding && !isBindingChanged(machine, at.present))
-    symlinkSync(path.join(at.present, 'node_modules'), path.join(at.root, 'node_modules'));
-  else {
-    const folder = path.join(at.top, 'binding');
-    mkdirSync(folder, { mode: 0o700 });
-    await bindingBy(machine, `${BINDING}@${binding}`, folder);
-    symlinkSync(path.join(folder, 'node_modules'), path.join(at.root, 'node_modules'));
-  }
 }
 
 function candidate(machine: Machine, root: string, close: () => void): Candidate {

@@ -76,8 +76,8 @@ describe('completion', () => {
   it.skipIf(which('zsh') === undefined)(
     'completes in zsh',
     () => {
-      expect(byZsh('aup-guard policy expl')).toBe('aup-guard policy explain ');
-      expect(byZsh('aup-guard upgrade --allow')).toBe('aup-guard upgrade --allow-downgrade ');
+      expect(byZsh('aup-guard policy expl')).toBe('aup-guard policy explain');
+      expect(byZsh('aup-guard upgrade --allow')).toBe('aup-guard upgrade --allow-downgrade');
     },
     60_000,
   );
