@@ -97,9 +97,8 @@ function nativeFiles(
   found: readonly FoundAgent[],
 ): readonly NativeFile[] {
   const facts = { home, env, system: platform.name, launcher, sha256 };
-  return natives
-    .filter(({ id }) => found.some((agent) => agent.id === id))
-    .flatMap(({ user }) => user(facts));
+  const wanted = natives.filter(({ id }) => found.some((agent) => agent.id === id));
+  return wanted.flatMap(({ user }) => user(facts));
 }
 
 /** One look at the machine: all a plan and its application need. */
@@ -132,10 +131,8 @@ function look(request: InstallRequest, at: Places, found: readonly FoundAgent[])
   const native = planNative(nativeFiles(request, at, found), { journal, printOnly });
   const completion = completionFiles({ ...at, env: request.env }, journal, request.completion === true);
   const all = [...own, ...native.own, ...completion.own, ...(policy.file === undefined ? [] : [policy.file])];
-  const plan = planInstall(
-    { ...facts, own: all, native: [...native.steps, ...completion.manual], copy },
-    options,
-  );
+  const steps = [...native.steps, ...completion.manual];
+  const plan = planInstall({ ...facts, own: all, native: steps, copy }, options);
   return { at, tree, journal, facts, policy: policy.text, plan };
 }
 
