@@ -30,7 +30,10 @@ function run(tool, ...args) {
 function build() {
   const bundles = run('node', 'scripts/build.mjs');
   if (!bundles.ok) return bundles;
-  return run('tsc', '-p', 'tsconfig.build.json');
+  const types = run('tsc', '-p', 'tsconfig.build.json');
+  if (!types.ok) return types;
+  const sbom = run('node', 'scripts/sbom.mjs');
+  return sbom.ok ? run('node', 'scripts/manifest.mjs') : sbom;
 }
 
 const steps = [
@@ -42,9 +45,11 @@ const steps = [
   { name: 'build', run: build },
   { name: 'schema', run: () => run('node', 'scripts/schema.mjs', '--check') },
   { name: 'reference', run: () => run('node', 'scripts/reference.mjs', '--check') },
+  { name: 'manual', run: () => run('node', 'scripts/manual.mjs', '--check') },
   { name: 'notices', run: () => run('node', 'scripts/notices.mjs', '--check') },
   { name: 'licences', run: () => run('node', 'scripts/licences.mjs') },
   { name: 'size', run: () => run('size-limit') },
+  { name: 'twice', packs: true, run: () => run('node', 'scripts/reproducible.mjs') },
   { name: 'publint', packs: true, run: () => run('publint') },
   { name: 'attw', packs: true, run: () => run('attw', '--pack', '.', '--profile', 'esm-only') },
 ];

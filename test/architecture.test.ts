@@ -19,6 +19,8 @@ const SKIPS_BY_FILE: Readonly<Record<string, number>> = {
   'test/agents/tls-opencode.test.ts': 3,
   'test/agents/tier.test.ts': 1,
   'test/agents/tls-copilot.test.ts': 1,
+  // No fish, no zsh.
+  'test/cli/completion.test.ts': 2,
   // No bubblewrap, or an account that may make no namespaces.
   'test/e2e/tls.test.ts': 1,
   'test/agents/aider.test.ts': 1,

@@ -44,6 +44,20 @@ describe('the package', () => {
     ]) {
       expect(packed.files).toContain(need);
     }
+    for (const need of [
+      'install/completion/_aup-guard',
+      'install/completion/aup-guard.bash',
+      'install/completion/aup-guard.fish',
+      'install/man/aup-guard.1',
+    ]) {
+      expect(packed.files).toContain(need);
+    }
+    // Compiled by the Node of whoever built it: nobody could build the same bytes.
+    expect(packed.files.filter((file) => file.startsWith('dist/ahead/'))).toEqual([]);
+    const maps = packed.files.filter((file) =>
+      readFileSync(path.join(packed.unpacked, file), 'latin1').includes('//# sourceMappingURL=data'),
+    );
+    expect(maps).toEqual([]);
     expect(
       packed.files.filter((file) => /\.(ts|map|log|env|tgz)$/.test(file) && !file.endsWith('.d.ts')),
     ).toEqual([]);
@@ -74,6 +88,22 @@ describe('the package', () => {
       .filter((file) => /\.c?js$|\/front-/.test(file))
       .map((file) => readFileSync(path.join(packed.unpacked, file), 'latin1'));
     expect(texts.filter((text) => text.includes(root) || text.includes(top))).toEqual([]);
+  });
+
+  it('lists its files and what it is made of', () => {
+    const json = (file: string): unknown =>
+      JSON.parse(readFileSync(path.join(packed.unpacked, file), 'utf8'));
+    const { files } = json('dist/manifest.json') as { files: Record<string, string> };
+    const listed = [...Object.keys(files), 'dist/manifest.json'];
+    expect(listed.toSorted()).toEqual(packed.files.toSorted());
+    const bom = json('dist/sbom.cdx.json') as { components: { name: string; scope: string }[] };
+    const named = new Set(bom.components.map(({ name }) => name));
+    const notices = readFileSync(path.join(packed.unpacked, 'THIRD-PARTY-NOTICES.md'), 'utf8');
+    const bundled = [...notices.matchAll(/^## (?:@[\w-]+\/)?([\w.-]+) \d/gm)].map((match) => match[1] ?? '');
+    expect(bundled.length).toBeGreaterThan(20);
+    expect(bundled.filter((name) => !named.has(name))).toEqual([]);
+    expect(bom.components.filter(({ scope }) => scope === 'optional').length).toBeGreaterThan(1);
+    expect(bom).not.toHaveProperty('serialNumber');
   });
 
   it('satisfies publint', () => {
@@ -130,8 +160,8 @@ describe('installed from the tarball into an empty folder', () => {
         env: { ...at.env, npm_config_cache: path.join(project, '.npm') },
       });
     expect(npx(['install', '--yes'])).toMatchObject({ status: 0 });
-    const pinned = path.join(at.dir, '.local/share/aup-guard');
-    const version = readdirSync(pinned).find((name) => /^\d/.test(name)) ?? '';
+    const pinned = path.join(at.dir, '.local/share/aup-guard/versions');
+    const [version = ''] = readdirSync(pinned);
     const wanted = packed.files.filter((name) => name.startsWith('dist/'));
     expect(wanted.filter((file) => !existsSync(path.join(pinned, version, file)))).toEqual([]);
     rmSync(project, { recursive: true });
@@ -178,7 +208,9 @@ describe('an update', () => {
     const bashrc = readFileSync(path.join(at.dir, '.bashrc'), 'utf8');
     expect(run(newer, 'install')).toMatch(/~ \S*shims\/ +claude aup-guard/);
     expect(readFileSync(path.join(at.dir, '.bashrc'), 'utf8')).toBe(bashrc);
-    expect(readFileSync(path.join(at.shims, 'claude'), 'utf8')).toContain('/99.0.0/bin/aup-shim.js');
+    expect(readFileSync(path.join(at.shims, 'claude'), 'utf8')).toMatch(
+      /\/versions\/99\.0\.0-[0-9a-f]{12}\/bin\/aup-shim\.js'/,
+    );
     expect(run(newer, 'install')).toContain('nothing to do');
     run(newer, 'uninstall');
     const after = at.snapshot();

@@ -21,6 +21,7 @@ interface InstallFlags {
   readonly yes?: boolean;
   readonly json?: boolean;
   readonly repo?: boolean;
+  readonly completion?: boolean;
 }
 
 /** What the rest of the program joins in; both may be left out. */
@@ -163,6 +164,7 @@ async function prepare(flags: InstallFlags, joins: InstallJoins): Promise<Prepar
     only: (flags.agents ?? '').split(',').filter((id) => id !== ''),
     profile: flags.profile,
     policy: flags.policy,
+    completion: flags.completion === true,
   });
 }
 
@@ -223,6 +225,7 @@ export function register(program: Command, joins: InstallJoins = {}): void {
         'policy',
       ]),
     )
+    .option('--completion', 'completion for bash, zsh and fish as well')
     .option('--dry-run', 'show the plan, change nothing')
     .option('--print', 'show the plan and every line it would write, change nothing')
     .option('-y, --yes', 'do not ask')

@@ -51,6 +51,9 @@ const COMMANDS: Readonly<Record<string, Load>> = {
   exception: () => plain(import('./exception.ts')),
   report: () => plain(import('./report.ts')),
   dashboard: () => plain(import('./dashboard.ts')),
+  upgrade: () => plain(import('./upgrade.ts')),
+  'self-check': () => plain(import('./self-check.ts')),
+  completion: () => plain(import('./completion.ts')),
 };
 
 function createProgram(): Command {

@@ -2,19 +2,14 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { openJournal, type Journal, type JournalEntry } from './journal.ts';
+import { type CopyEntry, currentEntry } from './copies.ts';
+import { openJournal, type Journal } from './journal.ts';
 import type { Machine } from './machine.ts';
 import { packageRoot } from './package.ts';
 import { AHEAD } from './pinned.ts';
 
-type Copy = JournalEntry & { readonly kind: 'copy' };
-
 /** Two starts of the shim, each bounded by itself. */
 const LONGEST_MS = 30_000;
-
-function isCopy(entry: JournalEntry): entry is Copy {
-  return entry.kind === 'copy';
-}
 
 /** Where code for this Node lies, relative to the copy. */
 function folderFor(system: string): string {
@@ -22,26 +17,26 @@ function folderFor(system: string): string {
 }
 
 /** What the journal has to know before it is there, relative to the copy; drafts too, for a run that is cut off. */
-function filesFor({ path: dir }: Copy, folder: string): readonly string[] {
+function filesFor({ path: dir }: CopyEntry, folder: string): readonly string[] {
   return readdirSync(path.join(dir, 'dist/chunks'))
     .filter((name) => /^start-(?:hook|both|mcp|shim)-.*\.cjs$/.test(name))
     .map((name) => `${folder}/${path.basename(name, '.cjs')}`);
 }
 
-function present({ path: dir }: Copy): readonly string[] {
+function present({ path: dir }: CopyEntry): readonly string[] {
   const names = readdirSync(path.join(dir, 'dist'), { recursive: true, encoding: 'utf8' });
   const files = names.map((name) => `dist/${name.split(path.sep).join('/')}`);
   return files.filter((file) => /^dist\/ahead\/[^/]+\/[^/]+$/.test(file));
 }
 
 /** The package has it too, and the install has just compared them. Of itself the copy can say that of no code it would run. */
-function isVouched({ path: dir, files }: Copy, file: string, folder: string): boolean {
+function isVouched({ path: dir, files }: CopyEntry, file: string, folder: string): boolean {
   const root = packageRoot();
   if (path.resolve(root) !== path.resolve(dir)) return existsSync(path.join(root, file));
   return files.includes(file) && !file.startsWith(`${folder}/`);
 }
 
-function compile(journal: Journal, copy: Copy, folder: string): void {
+function compile(journal: Journal, copy: CopyEntry, folder: string): void {
   for (const file of present(copy)) {
     if (!isVouched(copy, file, folder)) rmSync(path.join(copy.path, file), { recursive: true });
   }
@@ -65,10 +60,7 @@ function compile(journal: Journal, copy: Copy, folder: string): void {
  */
 export function compileAhead({ paths, platform }: Pick<Machine, 'paths' | 'platform'>): void {
   const journal = openJournal(paths.state);
-  const copy = journal
-    .entries()
-    .filter(isCopy)
-    .findLast((entry) => path.dirname(entry.path) === paths.data);
+  const copy = currentEntry(journal, paths.data);
   if (copy === undefined || !existsSync(path.join(copy.path, 'dist/ahead-make.cjs'))) return;
   compile(journal, copy, folderFor(platform.name));
 }

@@ -1,6 +1,7 @@
 /** Takes down how an install left the guard's own files. */
 import { lstatSync } from 'node:fs';
 import path from 'node:path';
+import { copiesIn, currentEntry } from './copies.ts';
 import { manifestFile, writeManifest } from './drift-manifest.ts';
 import { lookOf } from './drift-look.ts';
 import type { Mark } from './drift-model.ts';
@@ -17,8 +18,12 @@ const MAX_OWN = 64 * 1024 * 1024;
 /** Takes down how every file of the install is now. To be called when an install has just put them right. */
 export function sealManifest(machine: Place): void {
   const { state, data } = machine.paths;
-  const marks = openJournal(state)
+  const journal = openJournal(state);
+  const former = copiesIn(journal, data).filter((entry) => entry !== currentEntry(journal, data));
+  // A start looks at every mark: of copies, only that which it starts counts.
+  const marks = journal
     .entries()
+    .filter((entry) => !former.some((other) => other === entry))
     .flatMap((entry) => marksOf(entry, shimsFolder(data)));
   if (marks.length === 0) return;
   writeManifest(machine, { v: 1, marks });

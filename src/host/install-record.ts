@@ -1,4 +1,7 @@
 import { compileAhead } from './ahead.ts';
+import path from 'node:path';
+import { currentCopy, retireCopies } from './copies.ts';
+import { readManifest } from './drift-manifest.ts';
 import { acceptPolicies } from './drift-policy.ts';
 import { dropManifest, sealManifest } from './drift-seal.ts';
 import { openKeys, sessionWord } from './keys.ts';
@@ -11,12 +14,25 @@ export function noteInstall(machine: Machine, kind: 'install.applied' | 'install
   const keys = openKeys(paths.state);
   if (kind === 'install.applied') acceptInstall(machine);
   else dropManifest(machine);
-  openLedger({ state: paths.state, platform, keys, now, words: [] }).append({ kind, actor: 'human' });
+  const object = kind === 'install.applied' ? listDigest(machine) : undefined;
+  openLedger({ state: paths.state, platform, keys, now, words: [] }).append({
+    kind,
+    actor: 'human',
+    ...(object === undefined ? {} : { object }),
+  });
+}
+
+/** Digest of the list of the installed package's files: what the log says of it later cannot be changed with the files. */
+function listDigest({ paths }: Pick<Machine, 'paths'>): string | undefined {
+  const manifest = readManifest({ paths });
+  const file = path.join(currentCopy(paths.data) ?? '', 'dist/manifest.json');
+  return typeof manifest === 'string' ? undefined : manifest.marks.find((mark) => mark.path === file)?.digest;
 }
 
 /** Takes down how the install left the guard's files, so that a later change shows. */
 export function acceptInstall(machine: Pick<Machine, 'paths' | 'platform'>): void {
   sessionWord(machine.paths.state);
+  retireCopies(machine);
   // Before the copy is taken down as it is.
   compileAhead(machine);
   sealManifest(machine);

@@ -14,7 +14,7 @@ import { applyChanges } from './journal-apply.ts';
 import { type Journal, openJournal, sha256 } from './journal.ts';
 import { planNative } from './native.ts';
 import { packageRoot } from './package.ts';
-import { holdsTree, sourceTree, type SourceTree } from './pinned.ts';
+import { copyName, holdsTree, sourceTree, type SourceTree } from './pinned.ts';
 import type { Environment, Platform } from './platform/model.ts';
 
 export interface SystemRequest {
@@ -63,7 +63,7 @@ function look({ env, platform, natives, root = '' }: SystemRequest): Look {
   const tree = sourceTree(packageRoot(), `${platform.name}-${process.arch}`);
   const journal = openJournal(platform.paths(env).state);
   const folder = root + SYSTEM_FOLDER;
-  const home = path.join(folder, tree.version);
+  const home = path.join(folder, copyName(tree));
   const launcher = launcherIn(folder);
   const facts = { home: '', env, system: platform.name, launcher, sha256 };
   const files = natives

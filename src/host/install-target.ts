@@ -2,6 +2,7 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import type { AgentDef } from '../engine/definitions.ts';
+import type { ShimSpec } from '../engine/install-text.ts';
 import type { NativeHooks } from '../engine/native-model.ts';
 import { findAgents, type FoundAgent } from './agents.ts';
 import { GuardError } from './errors.ts';
@@ -24,6 +25,8 @@ export interface InstallRequest {
   /** Profile whose policy becomes the user's, or a policy file; neither = what is in force stays. */
   readonly profile: string | undefined;
   readonly policy: string | undefined;
+  /** Completion for shells too. */
+  readonly completion?: boolean;
 }
 
 /** Where an install for the whole machine puts its copy. */
@@ -124,4 +127,12 @@ export function chooseAgents(request: InstallRequest, shims: string): Choice {
     found: only.length === 0 ? found : found.filter((agent) => only.includes(agent.id)),
     missing: known.filter((id) => !found.some((agent) => agent.id === id)),
   };
+}
+
+/** Programs that get a shim; what is an agent already is started as one. */
+export function fronted(found: readonly FoundAgent[], { tools = [] }: InstallRequest): readonly ShimSpec[] {
+  const script = 'bin/aup-shim.js';
+  const agents = found.map(({ id, bin }) => ({ name: bin, script, words: ['agent', id] }));
+  const others = tools.filter(({ bin }) => !found.some((agent) => agent.bin === bin));
+  return [...agents, ...others.map(({ id, bin }) => ({ name: bin, script, words: ['tool', id, bin] }))];
 }

@@ -14,16 +14,25 @@ import {
 } from '../engine/install-text.ts';
 import { renderDiff, renderManual, renderPlan } from '../engine/install-render.ts';
 import type { FoundAgent } from './agents.ts';
+import { versionsFolder } from './copies.ts';
 import { GuardError } from './errors.ts';
 import { ensurePrivateDir, readBounded } from './files.ts';
 import { adoptFolders, adoptStartFiles, applyChanges, makeFolders, type Progress } from './journal-apply.ts';
 import { type Journal, openJournal, sha256 } from './journal.ts';
+import { completionFiles } from './install-completion.ts';
 import { alone } from './install-lock.ts';
 import { policyChoice } from './install-policy.ts';
-import { chooseAgents, type InstallRequest, ownerOf, type Places, placesOf } from './install-target.ts';
+import {
+  chooseAgents,
+  fronted,
+  type InstallRequest,
+  ownerOf,
+  type Places,
+  placesOf,
+} from './install-target.ts';
 import { planNative } from './native.ts';
 import { packageRoot } from './package.ts';
-import { holdsTree, sourceTree, type SourceTree } from './pinned.ts';
+import { copyName, holdsTree, sourceTree, type SourceTree } from './pinned.ts';
 import { shimLauncherIn } from './shims-folder.ts';
 import { type ShellFacts, shellFacts } from './shell-files.ts';
 
@@ -53,21 +62,14 @@ function currentOf(file: string, journal: Journal): string | undefined {
   return journal.find('file', file) === undefined ? undefined : content;
 }
 
-/** Programs that get a shim; what is an agent already is started as one. */
-function fronted(found: readonly FoundAgent[], { tools = [] }: InstallRequest): readonly ShimSpec[] {
-  const script = 'bin/aup-shim.js';
-  const agents = found.map(({ id, bin }) => ({ name: bin, script, words: ['agent', id] }));
-  const others = tools.filter(({ bin }) => !found.some((agent) => agent.bin === bin));
-  return [...agents, ...others.map(({ id, bin }) => ({ name: bin, script, words: ['tool', id, bin] }))];
-}
-
 function ownFiles(
   fronts: readonly ShimSpec[],
   at: Places,
   { tree, journal }: { readonly tree: SourceTree; readonly journal: Journal },
 ): readonly OwnFile[] {
   const { data } = at.paths;
-  const shimPlaces = { node: process.execPath, home: path.join(data, tree.version), data };
+  const home = path.join(versionsFolder(data), copyName(tree));
+  const shimPlaces = { node: process.execPath, home, data };
   const specs: readonly ShimSpec[] = [
     ...fronts,
     { name: 'aup-guard', script: 'bin/aup-guard.js', words: [] },
@@ -95,9 +97,8 @@ function nativeFiles(
   found: readonly FoundAgent[],
 ): readonly NativeFile[] {
   const facts = { home, env, system: platform.name, launcher, sha256 };
-  return natives
-    .filter(({ id }) => found.some((agent) => agent.id === id))
-    .flatMap(({ user }) => user(facts));
+  const wanted = natives.filter(({ id }) => found.some((agent) => agent.id === id));
+  return wanted.flatMap(({ user }) => user(facts));
 }
 
 /** One look at the machine: all a plan and its application need. */
@@ -114,7 +115,7 @@ function look(request: InstallRequest, at: Places, found: readonly FoundAgent[])
   const root = packageRoot();
   const tree = sourceTree(root, `${request.platform.name}-${process.arch}`);
   const journal = openJournal(at.paths.state);
-  const target = path.join(at.paths.data, tree.version);
+  const target = path.join(versionsFolder(at.paths.data), copyName(tree));
   const policy = policyChoice(request, root, at.paths.config);
   const printOnly = (request.env['AUP_GUARD_NO_MODIFY_PATH'] ?? '') !== '';
   const options = { envSh: at.envSh, envFish: at.envFish, shims: at.shims, printOnly };
@@ -128,13 +129,15 @@ function look(request: InstallRequest, at: Places, found: readonly FoundAgent[])
     current: holdsTree(tree, target) && journal.find('copy', target) !== undefined,
   };
   const native = planNative(nativeFiles(request, at, found), { journal, printOnly });
-  const all = [...own, ...native.own, ...(policy.file === undefined ? [] : [policy.file])];
-  const plan = planInstall({ ...facts, own: all, native: native.steps, copy }, options);
+  const completion = completionFiles({ ...at, env: request.env }, journal, request.completion === true);
+  const all = [...own, ...native.own, ...completion.own, ...(policy.file === undefined ? [] : [policy.file])];
+  const steps = [...native.steps, ...completion.manual];
+  const plan = planInstall({ ...facts, own: all, native: steps, copy }, options);
   return { at, tree, journal, facts, policy: policy.text, plan };
 }
 
 function carryOut({ at, tree, journal, facts, plan }: Look, progress: Progress): void {
-  adoptFolders(journal, [at.paths.data, at.shims], at.envSh);
+  adoptFolders(journal, [at.paths.data, at.shims, versionsFolder(at.paths.data)], at.envSh);
   makeFolders(journal, at.paths.data);
   ensurePrivateDir(at.paths.data);
   applyChanges(journal, plan.changes, { tree, progress });

@@ -17,7 +17,7 @@ import path from 'node:path';
 import { GuardError } from './errors.ts';
 import { errnoOf, readBounded } from './files.ts';
 
-const PARTS = [
+export const PARTS = [
   'bin',
   'dist',
   'install',
@@ -30,6 +30,8 @@ const PARTS = [
 /** Code that an install has compiled for the Node it ran by. */
 export const AHEAD = 'dist/ahead/';
 const MAX_MANIFEST = 256 * 1024;
+/** Of a copy's digest in its name. */
+const NAME_DIGITS = 12;
 const MAX_FILES = 5000;
 const MAX_BYTES = 64 * 1024 * 1024;
 /** A progress call per file would be more work than the copying. */
@@ -47,7 +49,7 @@ export interface SourceTree {
   readonly version: string;
   readonly files: readonly SourceFile[];
   readonly bytes: number;
-  /** Over names and contents: equal digests, equal copies. */
+  /** Over names and contents, without code compiled ahead: equal digests, equal programs. */
   readonly digest: string;
   /** True when the terminal binding comes along. */
   readonly pty: boolean;
@@ -92,10 +94,10 @@ function packageDir(from: string, name: string): string {
   return realpathSync(path.dirname(resolve(`${name}/package.json`)));
 }
 
-function digestOf(files: readonly SourceFile[], read: (file: SourceFile) => Buffer): string {
+function digestOf(files: readonly SourceFile[]): string {
   const hash = createHash('sha256');
   for (const file of files) {
-    const content = createHash('sha256').update(read(file)).digest('hex');
+    const content = createHash('sha256').update(readFileSync(file.from)).digest('hex');
     hash.update(`${file.to}\0${content}\0${file.executable ? 'x' : '-'}\n`);
   }
   return hash.digest('hex');
@@ -117,8 +119,14 @@ export function sourceTree(root: string, system: string): SourceTree {
   const files = [...own, ...native];
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
   if (bytes > MAX_BYTES) throw new GuardError('environment', `${root} is larger than ${MAX_BYTES} bytes`);
-  const digest = digestOf(files, (file) => readFileSync(file.from));
+  // What one Node compiled is not the package: the same one must get the same name everywhere.
+  const digest = digestOf(files.filter(({ to }) => !to.startsWith(AHEAD)));
   return { version, files, bytes, digest, pty: native.length > 0 };
+}
+
+/** Name of a copy of this tree: another content lies beside it, so that a running session keeps the one it began with. */
+export function copyName({ version, digest }: Pick<SourceTree, 'version' | 'digest'>): string {
+  return `${version}-${digest.slice(0, NAME_DIGITS)}`;
 }
 
 /** True when `dir` already holds exactly this tree, and at most code compiled ahead besides. */
@@ -131,7 +139,7 @@ export function holdsTree(tree: SourceTree, dir: string): boolean {
     if (present.length !== tree.files.length) return false;
     const byName = new Map(present.map((file) => [file.to, file]));
     const matching = tree.files.map((file) => byName.get(file.to)).filter((file) => file !== undefined);
-    return digestOf(matching, (file) => readFileSync(file.from)) === tree.digest;
+    return digestOf(matching) === digestOf(tree.files);
   } catch (error) {
     if (errnoOf(error) === 'ENOENT' || errnoOf(error) === 'ENOTDIR') return false;
     throw error;

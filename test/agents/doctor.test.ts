@@ -53,7 +53,7 @@ function install(): void {
 /** Agents' own hooks and the gates are called as ever, and say yes to everything. */
 function letThrough(): void {
   const data = path.join(home.dir, '.local/share/aup-guard');
-  const copy = path.join(data, readdirSync(data).find((name) => /^\d/.test(name)) ?? '');
+  const copy = path.join(data, 'versions', readdirSync(path.join(data, 'versions'))[0] ?? '');
   const dist = path.join(copy, 'dist');
   renameSync(path.join(dist, 'aup-hook.cjs'), path.join(dist, 'real-hook.cjs'));
   const yes = "if (process.argv[2] === 'agent') process.exit(0);\nrequire('./real-hook.cjs');\n";

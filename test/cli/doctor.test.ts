@@ -13,7 +13,7 @@ import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import { cli, type Home, makeHome, type Ran, standInClaude, which } from '../fixtures/home.ts';
+import { cli, type Home, installedCopy, makeHome, type Ran, standInClaude, which } from '../fixtures/home.ts';
 
 // Each starts whole sessions, shells and a terminal, on machines that have other work too.
 // Most of its time a doctor waits for others: two are run at once, and no more, or its own limits would be tried.
@@ -80,9 +80,7 @@ function failed(report: Report): string[] {
 
 /** A file of the installed copy. */
 function installed(at: Home, name: string): string {
-  const data = path.join(at.dir, '.local/share/aup-guard');
-  const version = readdirSync(data).find((entry) => /^\d/.test(entry)) ?? '';
-  return path.join(data, version, name);
+  return path.join(installedCopy(at), name);
 }
 
 const CANARIES = [

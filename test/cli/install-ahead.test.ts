@@ -15,7 +15,7 @@ import {
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { makeHome, type Home, type Ran } from '../fixtures/home.ts';
+import { installedCopy, makeHome, type Home, type Ran } from '../fixtures/home.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const HERE = `${process.version}-${process.platform}-${process.arch}`;
@@ -41,10 +41,8 @@ function cli(...args: readonly string[]): Ran {
   return at.run(process.execPath, [path.join(top, 'bin/aup-guard.js'), ...args]);
 }
 
-/** The copy: the one folder with a version for a name. */
 function copy(): string {
-  const data = path.dirname(at.shims);
-  return path.join(data, readdirSync(data).find((name) => /^\d/.test(name)) ?? '');
+  return installedCopy(at);
 }
 
 /** Whether Node takes the code of the copy. */

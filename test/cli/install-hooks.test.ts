@@ -2,7 +2,7 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, expect, it } from 'vitest';
-import { type Home, makeHome } from '../fixtures/home.ts';
+import { type Home, installedCopy, makeHome } from '../fixtures/home.ts';
 
 const homes: Home[] = [];
 afterEach(() => {
@@ -113,7 +113,7 @@ it('is called by a launcher that ends with 0 or 2, whatever becomes of the rest'
     NODE_OPTIONS: `--require ${evil}`,
   });
   expect(spoiled.code, 'no input is no call it knows').toBe(2);
-  const program = path.join(at.dir, '.local/share/aup-guard/0.1.0/dist/aup-hook.cjs');
+  const program = path.join(installedCopy(at), 'dist/aup-hook.cjs');
   writeFileSync(program, 'process.exit(1)');
   expect(call()).toBe(2);
   writeFileSync(program, 'process.exit(0)');

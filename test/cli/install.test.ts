@@ -12,7 +12,7 @@ import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { cli, type Home, makeHome, type Ran, standInClaude, which } from '../fixtures/home.ts';
+import { cli, type Home, installedCopy, makeHome, type Ran, standInClaude, which } from '../fixtures/home.ts';
 
 const homes: Home[] = [];
 function home(name?: string, shell?: string): Home {
@@ -443,7 +443,7 @@ describe('a shim', () => {
   it('starts the pinned program with the agent, its arguments and a clean Node environment', () => {
     const at = home();
     at.cli(['install', '--yes']);
-    const pinned = path.join(at.dir, '.local/share/aup-guard/0.1.0/dist/aup-shim.cjs');
+    const pinned = path.join(installedCopy(at), 'dist/aup-shim.cjs');
     expect(existsSync(pinned)).toBe(true);
     writeFileSync(
       pinned,
@@ -459,12 +459,12 @@ describe('a shim', () => {
   it('stops with 126 and says what to do when the package is gone', () => {
     const at = home("it's a home");
     at.cli(['install', '--yes']);
-    rmSync(path.join(at.dir, '.local/share/aup-guard/0.1.0'), { recursive: true });
+    rmSync(installedCopy(at), { recursive: true });
     const ran = at.run(path.join(at.shims, 'claude'), []);
     expect(ran.code).toBe(126);
     expect(ran.out).toBe('');
     expect(ran.err).toContain('claude was not started');
-    expect(ran.err).toContain('0.1.0/bin/aup-shim.js');
+    expect(ran.err).toMatch(/0\.1\.0-[0-9a-f]{12}\/bin\/aup-shim\.js/);
     const byHand = /rm -r (.*aup-guard')/.exec(ran.err)?.[0] ?? '';
     expect(at.run('/bin/sh', ['-c', byHand]).code, 'the printed command works').toBe(0);
     expect(existsSync(path.join(at.dir, '.local/share/aup-guard'))).toBe(false);

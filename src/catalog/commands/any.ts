@@ -29,8 +29,8 @@ export const anyProgram: CommandDef = {
   examples: readExamples(`
     rm -rf ~/.aup-guard => guard-tamper
     rm -f ~/.local/share/aup-guard/shims/git => guard-tamper
-    node ~/.local/share/aup-guard/0.1.0/bin/aup-guard.js => guard-tamper
-    node ~/.local/share/aup-guard/0.1.0/bin/aup-hook.js agent claude Stop =>
+    node ~/.local/share/aup-guard/versions/0.1.0-0123456789ab/bin/aup-guard.js => guard-tamper
+    node ~/.local/share/aup-guard/versions/0.1.0-0123456789ab/bin/aup-hook.js agent claude Stop =>
     rm -rf node_modules/aup-guard => guard-tamper
     rm -rf /home/dev/.config/aup-guard => guard-tamper
     unlink ~/.local/bin/aup-shim => guard-tamper

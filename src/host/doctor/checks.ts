@@ -2,7 +2,7 @@
 import { agentFindings } from './agents.ts';
 import { canaryChecks } from './canary.ts';
 import { containmentFindings, isContained, lookAtContainment } from './containment.ts';
-import { driftFindings } from './drift.ts';
+import { driftFindings, packageFindings } from './drift.ts';
 import { installFindings } from './install.ts';
 import { liveChecks } from './live.ts';
 import { lookFindings } from './looks.ts';
@@ -26,6 +26,7 @@ export function doctorChecks(context: DoctorContext): readonly Check[] {
     { id: 'policy', doing: 'reading the policy', run: async () => policyFindings(context, await look()) },
     { id: 'install', doing: 'looking at the install', run: () => installFindings(context) },
     { id: 'drift', doing: "reading the guard's own files", run: () => driftFindings(machine) },
+    { id: 'package', doing: 'comparing the programs with their list', run: () => packageFindings(machine) },
     { id: 'hooks', doing: "looking at agents' own hooks", run: () => nativeFindings(context) },
     { id: 'shell', doing: 'asking new shells where agents lead', run: () => shellFindings(context) },
     ...canaryChecks(context, look),

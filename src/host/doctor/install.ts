@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { findAgents, type FoundAgent } from '../agents.ts';
+import { currentEntry } from '../copies.ts';
 import { readBounded } from '../files.ts';
 import { shimsFolder } from '../shims-folder.ts';
 import { openJournal, sha256, type Journal } from '../journal.ts';
@@ -55,14 +56,14 @@ function isChanged(file: string, journal: Journal): boolean {
 
 function copyFinding({ machine }: DoctorContext, journal: Journal): Finding | undefined {
   const id = 'install.copy';
-  const copy = journal.entries().findLast(({ kind }) => kind === 'copy');
+  const copy = currentEntry(journal, machine.paths.data);
   const text = 'the installed copy';
   if (copy === undefined) {
     return not('fail', id, { text, cause: 'the install journal knows of none', remedy: REINSTALL });
   }
-  const version = path.basename(copy.path);
-  if (version !== packageVersion()) {
-    const cause = `it is version ${version}, this program is ${packageVersion()}`;
+  const name = path.basename(copy.path);
+  if (!name.startsWith(`${packageVersion()}-`)) {
+    const cause = `it is ${name}, this program is ${packageVersion()}`;
     return not('warn', id, { text, cause, remedy: `${REINSTALL} brings them together` });
   }
   const root = packageRoot();
