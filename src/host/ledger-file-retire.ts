@@ -1,7 +1,10 @@
 /** Letting go of records that are old enough: whole segments. */
 import { renameSync } from 'node:fs';
 import { removeQuietly } from './files.ts';
-import { sealOf, segmentFile, segmentNumbers, type Seal } from './ledger-file-segments.ts';
+import { keyedMonths } from './keys-month.ts';
+import { destroyMonthKey } from './keys-month-destroy.ts';
+import { monthOf } from './ledger-file-month.ts';
+import { retiredUntil, sealOf, segmentFile, segmentNumbers, type Seal } from './ledger-file-segments.ts';
 import type { LedgerFiles } from './ledger-file-store.ts';
 import { settledTail, write, type Writer } from './ledger-file-write.ts';
 
@@ -44,6 +47,24 @@ export function retireSegments(writer: Writer, fd: number, before: number): Reti
     removeQuietly(segmentFile(files, number, 'jsonl'));
   }
   return { segments: old.length, records };
+}
+
+/** Months no record is left of, but of one whose clock was wrong. */
+function spentMonths({ files, options }: Writer): readonly string[] {
+  const until = monthOf(retiredUntil(files));
+  return keyedMonths(options.state).filter((month) => month < until);
+}
+
+/** Destroys the keys of months whose records were let go of; those a crash left as well. Under the lock. Answers which. */
+export function destroyKeys(writer: Writer, fd: number): readonly string[] {
+  const spent = spentMonths(writer);
+  for (const month of spent) {
+    const counts = { month: Number(month.replace('-', '')) };
+    // As above: a key that is not there without a record was taken away.
+    write(writer, { fd, tail: settledTail(writer, fd), draft: { kind: 'log.key-destroyed', counts } });
+    destroyMonthKey(writer.options.state, month);
+  }
+  return spent;
 }
 
 /** The time, unless a clock has jumped: what is old must be so by the time of an earlier seal, too. */

@@ -35,7 +35,7 @@ const RECORDS_PER_CHECKPOINT = 100;
 const CHECKPOINT_MS = 3_600_000;
 
 /** Words of the ledger's own rows. */
-const OWN_WORDS = ['segment', 'segments', 'records'];
+const OWN_WORDS = ['segment', 'segments', 'records', 'month'];
 const SEAL_AT = 64 * 1024 * 1024;
 
 /** Opens the ledger in `<state>/ledger`, made when missing. Throws `ledger-broken`. */
@@ -43,10 +43,7 @@ export function openLedger(options: LedgerOptions): Ledger {
   const files = ledgerFiles(options.state);
   const { keys } = options;
   const words = new Set([...Object.keys(EXIT_CODES), ...OWN_WORDS, ...options.words]);
-  const vocabulary = {
-    words: { has: (text: string) => words.has(text) || options.isWord?.(text) === true },
-    digest: (text: string): string => keys.keyedDigest('ledger', text),
-  };
+  const isWord = { has: (text: string) => words.has(text) || options.isWord?.(text) === true };
   return orLedgerError(() => {
     ensurePrivateDir(options.state);
     ensurePrivateDir(files.dir);
@@ -54,7 +51,7 @@ export function openLedger(options: LedgerOptions): Ledger {
     const writer: Writer = {
       options: { sealAt: SEAL_AT, ...options },
       files,
-      vocabulary,
+      words: isWord,
       known: { ino: 0, size: 0, head: '', next: 0 },
       last,
       newest: instant(0),
