@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { exportRecords } from './log-export.ts';
 import { prove, verifyProof, type ProofFlags } from './log-prove.ts';
+import { retire } from './log-retire.ts';
 import { show } from './log-show.ts';
 import { ship } from './log-ship.ts';
 import { tail } from './log-tail.ts';
@@ -51,4 +52,13 @@ export function register(program: Command): void {
     .description('send records to the places the policy names, now')
     .option('--json', 'as JSON')
     .action(ship);
+  log
+    .command('retire')
+    .description(
+      'let go of records the policy no longer keeps, now: whole sealed segments, and the keys of their digests',
+    )
+    .option('--before <day>', 'only those of before this day (UTC)')
+    .option('--dry-run', 'only say what would go')
+    .option('--json', 'as JSON')
+    .action(retire);
 }

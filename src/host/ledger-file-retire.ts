@@ -20,14 +20,14 @@ const DAY_MS = 86_400_000;
 const LIKELY_MS = 62 * DAY_MS;
 
 /** Sealed segments whose newest record was written before that moment, oldest first. */
-function oldSegments(files: LedgerFiles, before: number): readonly Seal[] {
+export function oldSegments(files: LedgerFiles, before: number): readonly Seal[] {
   const seals = segmentNumbers(files, 'jsonl').map((number) => sealOf(files, number));
   const end = seals.findIndex(({ t }) => t >= before);
   return end < 0 ? seals : seals.slice(0, end);
 }
 
 /** Records of a number of seals, which follow one another. */
-function recordsOf(files: LedgerFiles, seals: readonly Seal[]): number {
+export function recordsOf(files: LedgerFiles, seals: readonly Seal[]): number {
   const [first] = seals;
   return first === undefined ? 0 : (seals.at(-1)?.size ?? 0) - sealOf(files, first.number - 1).size;
 }
@@ -49,15 +49,14 @@ export function retireSegments(writer: Writer, fd: number, before: number): Reti
   return { segments: old.length, records };
 }
 
-/** Months no record is left of, but of one whose clock was wrong. */
-function spentMonths({ files, options }: Writer): readonly string[] {
-  const until = monthOf(retiredUntil(files));
-  return keyedMonths(options.state).filter((month) => month < until);
+/** Months no record is left of once those up to that time are gone, but of one whose clock was wrong. */
+export function spentMonths(state: string, until: number): readonly string[] {
+  return keyedMonths(state).filter((month) => month < monthOf(until));
 }
 
 /** Destroys the keys of months whose records were let go of; those a crash left as well. Under the lock. Answers which. */
 export function destroyKeys(writer: Writer, fd: number): readonly string[] {
-  const spent = spentMonths(writer);
+  const spent = spentMonths(writer.options.state, retiredUntil(writer.files));
   for (const month of spent) {
     const counts = { month: Number(month.replace('-', '')) };
     // As above: a key that is not there without a record was taken away.

@@ -40,6 +40,16 @@ const SEAL_AT = 64 * 1024 * 1024;
 
 /** Opens the ledger in `<state>/ledger`, made when missing. Throws `ledger-broken`. */
 export function openLedger(options: LedgerOptions): Ledger {
+  const writer = openWriter(options);
+  return {
+    append: (draft) => locked(writer, (fd) => appendDraft(writer, fd, draft)),
+    newest: () => writer.newest,
+    checkpoint: () => locked(writer, (fd) => addCheckpoint(writer, fd)),
+  };
+}
+
+/** The same for what closes parts of it and lets go of them. */
+export function openWriter(options: LedgerOptions): Writer {
   const files = ledgerFiles(options.state);
   const { keys } = options;
   const words = new Set([...Object.keys(EXIT_CODES), ...OWN_WORDS, ...options.words]);
@@ -48,7 +58,7 @@ export function openLedger(options: LedgerOptions): Ledger {
     ensurePrivateDir(options.state);
     ensurePrivateDir(files.dir);
     const last = lastCheckpoint(files, keys);
-    const writer: Writer = {
+    return {
       options: { sealAt: SEAL_AT, ...options },
       files,
       words: isWord,
@@ -56,11 +66,6 @@ export function openLedger(options: LedgerOptions): Ledger {
       last,
       newest: instant(0),
       tidying: false,
-    };
-    return {
-      append: (draft) => locked(writer, (fd) => appendDraft(writer, fd, draft)),
-      newest: () => writer.newest,
-      checkpoint: () => locked(writer, (fd) => addCheckpoint(writer, fd)),
     };
   });
 }
