@@ -8,7 +8,7 @@ import { ship } from './log-ship.ts';
 import { tail } from './log-tail.ts';
 import { verify } from './log-verify.ts';
 
-/** Adds `log tail`, `log show`, `log verify` and `log export`. */
+/** Adds `log tail`, `log show`, `log verify`, `log export`, `log retire` and their like. */
 export function register(program: Command): void {
   const log = program.command('log').description('what the guard saw, decided and did');
   log
@@ -39,6 +39,11 @@ export function register(program: Command): void {
     .argument('<record>', 'number, or the ref of a message')
     .option('--out <file>', 'to a file that only you can read')
     .action(prove);
+  registerHandOut(log);
+}
+
+/** What hands records out, or lets go of them. */
+function registerHandOut(log: Command): void {
   log
     .command('export')
     .description('the records for other systems, a line each; nothing in them is content')
