@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { approversFile } from '../host/approvers.ts';
 import { askWords, forgetTyped } from '../host/ask.ts';
 import { GuardError } from '../host/errors.ts';
-import { knownSessionWord } from '../host/keys.ts';
+import { knownSessionWord } from '../host/session-word.ts';
 import { openMachine, type Machine } from '../host/machine.ts';
 import type { Pending, Waiting } from '../host/pending-model.ts';
 import { giveAnswer, over, refuseAgents, waitingRequests, type Decided } from '../host/pending-answer.ts';

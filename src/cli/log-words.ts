@@ -64,6 +64,7 @@ const KIND_WORDS: Readonly<Record<RecordKind, string>> = {
   'incident.told': 'people told of an incident',
   'log.sealed': 'older records sealed',
   'log.retired': 'older records retired',
+  'log.key-destroyed': 'key of a month destroyed',
   'log.exported': 'records exported',
   'fleet.enrolled': 'enrolled',
   'fleet.updated': 'policy bundle taken',

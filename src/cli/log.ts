@@ -2,12 +2,13 @@
 import type { Command } from 'commander';
 import { exportRecords } from './log-export.ts';
 import { prove, verifyProof, type ProofFlags } from './log-prove.ts';
+import { retire } from './log-retire.ts';
 import { show } from './log-show.ts';
 import { ship } from './log-ship.ts';
 import { tail } from './log-tail.ts';
 import { verify } from './log-verify.ts';
 
-/** Adds `log tail`, `log show`, `log verify` and `log export`. */
+/** Adds `log tail`, `log show`, `log verify`, `log export`, `log retire` and their like. */
 export function register(program: Command): void {
   const log = program.command('log').description('what the guard saw, decided and did');
   log
@@ -38,6 +39,11 @@ export function register(program: Command): void {
     .argument('<record>', 'number, or the ref of a message')
     .option('--out <file>', 'to a file that only you can read')
     .action(prove);
+  registerHandOut(log);
+}
+
+/** What hands records out, or lets go of them. */
+function registerHandOut(log: Command): void {
   log
     .command('export')
     .description('the records for other systems, a line each; nothing in them is content')
@@ -51,4 +57,13 @@ export function register(program: Command): void {
     .description('send records to the places the policy names, now')
     .option('--json', 'as JSON')
     .action(ship);
+  log
+    .command('retire')
+    .description(
+      'let go of records the policy no longer keeps, now: whole sealed segments, and the keys of their digests',
+    )
+    .option('--before <day>', 'only those of before this day (UTC)')
+    .option('--dry-run', 'only say what would go')
+    .option('--json', 'as JSON')
+    .action(retire);
 }

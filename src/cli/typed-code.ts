@@ -1,7 +1,7 @@
 /** A person says yes on a terminal by typing what only the screen shows: no pipe and no agent gets there. */
 import { askWords, forgetTyped } from '../host/ask.ts';
 import { GuardError } from '../host/errors.ts';
-import { knownSessionWord } from '../host/keys.ts';
+import { knownSessionWord } from '../host/session-word.ts';
 import type { Machine } from '../host/machine.ts';
 import { refuseAgents } from '../host/pending-answer.ts';
 import { shortCode } from '../host/short-code.ts';

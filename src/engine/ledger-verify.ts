@@ -1,5 +1,6 @@
 /** Checking a ledger line by line in constant memory. */
 import { parseLink, type Link } from './ledger.ts';
+import { scanLink } from './ledger-scan.ts';
 import { NO_RECORD } from './ledger-record.ts';
 import {
   addLeaf,
@@ -59,11 +60,15 @@ export interface ChainChecks {
   readonly hash: ByteHash;
   /** True when this machine's key signed that root (base64) over that many records. */
   readonly signed: (size: number, root: string, sig: string) => boolean;
+  /** Lower-case hex of a byte string, where there is a faster way to it. */
+  readonly hex?: (bytes: string) => string;
 }
 
 export type ChainStep =
   | { readonly ok: true; readonly state: ChainState }
   | { readonly ok: false; readonly problem: ChainProblem };
+
+const NONE_TORN: readonly string[] = [];
 
 /** More unreadable lines in a row than a crash can leave. */
 const MAX_TORN_LINES = 16;
@@ -74,29 +79,36 @@ function fail(code: ChainProblemCode, seq: number, line: number): ChainStep {
 
 /** Takes the next line (without newline, one character a byte). */
 export function verifyStep(state: ChainState, rawLine: string, checks: ChainChecks): ChainStep {
-  const at: ChainState = { ...state, lines: state.lines + 1 };
-  const link = parseLink(rawLine);
-  if (state.gap !== undefined) {
-    const moved = link?.seq === state.gap.seq;
-    return moved ? fail('reordered', state.gap.seq, state.gap.line) : { ok: true, state: at };
+  const link = scanLink(rawLine) ?? parseLink(rawLine);
+  const lines = state.lines + 1;
+  const { gap } = state;
+  if (gap !== undefined) {
+    return link?.seq === gap.seq
+      ? fail('reordered', gap.seq, gap.line)
+      : { ok: true, state: { ...state, lines } };
   }
-  if (link === undefined) return holdTorn(at, rawLine);
-  const problem = linkProblem(at, link, checks);
+  if (link === undefined) return holdTorn({ ...state, lines }, rawLine);
+  const problem = linkProblem(state, link, checks);
   if (problem !== undefined) {
     const hole = problem.code === 'missing' && link.seq > problem.seq;
-    return hole ? { ok: true, state: { ...at, gap: problem } } : { ok: false, problem };
+    return hole ? { ok: true, state: { ...state, lines, gap: problem } } : { ok: false, problem };
   }
-  const leaf = leafHash(rawLine, checks.hash);
+  return { ok: true, state: accepted(state, { rawLine, link }, checks) };
+}
+
+function accepted(
+  { tree, lines, checkpoints, repairs }: ChainState,
+  { rawLine, link }: { readonly rawLine: string; readonly link: Link },
+  { hash, hex = hexOf }: ChainChecks,
+): ChainState {
+  const leaf = leafHash(rawLine, hash);
   return {
-    ok: true,
-    state: {
-      tree: addLeaf(at.tree, leaf, checks.hash),
-      head: hexOf(leaf),
-      lines: at.lines,
-      checkpoints: at.checkpoints + (link.kind === 'log.checkpoint' ? 1 : 0),
-      repairs: at.repairs + (link.kind === 'log.repaired' ? 1 : 0),
-      torn: [],
-    },
+    tree: addLeaf(tree, leaf, hash),
+    head: hex(leaf),
+    lines: lines + 1,
+    checkpoints: checkpoints + (link.kind === 'log.checkpoint' ? 1 : 0),
+    repairs: repairs + (link.kind === 'log.repaired' ? 1 : 0),
+    torn: NONE_TORN,
   };
 }
 
@@ -110,29 +122,31 @@ function accountsFor(link: Link, torn: readonly string[], hash: ByteHash): boole
   return link.kind === 'log.repaired' && link.torn?.hash === hexOf(hash(torn.join('\n')));
 }
 
-function linkProblem(at: ChainState, link: Link, checks: ChainChecks): ChainProblem | undefined {
-  const { size } = at.tree;
-  if (at.torn.length > 0 && !accountsFor(link, at.torn, checks.hash)) {
-    return { code: 'bad-json', seq: size, line: at.lines - at.torn.length };
+/** Of the line behind those of the state. */
+function linkProblem(before: ChainState, link: Link, checks: ChainChecks): ChainProblem | undefined {
+  const { tree, torn, head } = before;
+  const { size } = tree;
+  const line = before.lines + 1;
+  if (torn.length > 0 && !accountsFor(link, torn, checks.hash)) {
+    return { code: 'bad-json', seq: size, line: line - torn.length };
   }
-  if (link.seq > size) return { code: 'missing', seq: size, line: at.lines };
-  if (link.seq < size) return { code: 'reordered', seq: link.seq, line: at.lines };
-  if (link.prev !== at.head) return { code: 'wrong-hash', seq: Math.max(0, size - 1), line: at.lines };
-  if (link.kind === 'log.repaired' && at.torn.length === 0) {
-    return { code: 'missing', seq: size, line: at.lines };
-  }
-  return link.kind === 'log.checkpoint' ? checkpointProblem(at, link, checks) : undefined;
+  if (link.seq > size) return { code: 'missing', seq: size, line };
+  if (link.seq < size) return { code: 'reordered', seq: link.seq, line };
+  if (link.prev !== head) return { code: 'wrong-hash', seq: Math.max(0, size - 1), line };
+  if (link.kind === 'log.repaired' && torn.length === 0) return { code: 'missing', seq: size, line };
+  return link.kind === 'log.checkpoint' ? checkpointProblem({ tree, line }, link, checks) : undefined;
 }
 
-function checkpointProblem(at: ChainState, link: Link, checks: ChainChecks): ChainProblem | undefined {
-  const { size } = at.tree;
-  const mark = link.checkpoint;
-  if (mark === undefined || mark.size !== size || mark.root !== btoa(treeRoot(at.tree, checks.hash))) {
-    return { code: 'bad-checkpoint', seq: size, line: at.lines };
+function checkpointProblem(
+  { tree, line }: { readonly tree: Frontier; readonly line: number },
+  { checkpoint: mark }: Link,
+  checks: ChainChecks,
+): ChainProblem | undefined {
+  const { size } = tree;
+  if (mark === undefined || mark.size !== size || mark.root !== btoa(treeRoot(tree, checks.hash))) {
+    return { code: 'bad-checkpoint', seq: size, line };
   }
-  if (!checks.signed(mark.size, mark.root, mark.sig)) {
-    return { code: 'forged-checkpoint', seq: size, line: at.lines };
-  }
+  if (!checks.signed(mark.size, mark.root, mark.sig)) return { code: 'forged-checkpoint', seq: size, line };
   return undefined;
 }
 

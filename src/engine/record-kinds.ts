@@ -42,6 +42,7 @@ export const RECORD_KINDS = [
   'incident.told',
   'log.sealed',
   'log.retired',
+  'log.key-destroyed',
   'log.exported',
   'fleet.enrolled',
   'fleet.updated',

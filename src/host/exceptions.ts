@@ -63,9 +63,26 @@ function seenIn(state: string): Seen {
   return seen;
 }
 
-/** As the ledger keeps a text: it never holds the text itself. */
-function kept(machine: Pick<Machine, 'paths'>, text: string): string {
-  return openKeys(machine.paths.state).keyedDigest('ledger', text);
+/** All the ledger can have for a text: it never holds the text itself. */
+function kept(machine: Pick<Machine, 'paths'>, text: string): readonly string[] {
+  return openKeys(machine.paths.state).rowDigests(text);
+}
+
+/** One exception is another digest each month. */
+function usesOf({ machine, seen }: Looking, id: string): { readonly count: number; readonly last?: Instant } {
+  const uses = kept(machine, id).flatMap((digest) => seen.uses.get(`~${digest.slice(0, 12)}`) ?? []);
+  const [first, ...rest] = uses;
+  if (first === undefined) return { count: 0 };
+  return rest.reduce(
+    (sum, { count, last }) => ({ count: sum.count + count, last: instant(Math.max(sum.last, last)) }),
+    first,
+  );
+}
+
+/** The newest row of the grant of that very text. */
+function grantOf({ machine, seen }: Looking, text: string): ExceptionStatus['granted'] {
+  const rows = kept(machine, text).flatMap((digest) => seen.grants.get(digest) ?? []);
+  return rows.toSorted((a, b) => b.seq - a.seq)[0];
 }
 
 const DAY = 86_400_000;
@@ -82,12 +99,13 @@ interface Looking {
   readonly files: readonly ParsedFile[];
 }
 
-function statusOf(exception: Exception, { machine, seen, files }: Looking): ExceptionStatus {
+function statusOf(exception: Exception, looking: Looking): ExceptionStatus {
+  const { machine, seen, files } = looking;
   const { id, clause, who, why, by, layer, from, until } = exception;
   const now = machine.now();
-  const uses = seen.uses.get(`~${kept(machine, id).slice(0, 12)}`);
+  const uses = usesOf(looking, id);
   const entry = entryOf(exception, files);
-  const granted = entry && seen.grants.get(kept(machine, exceptionText(entry)));
+  const granted = entry && grantOf(looking, exceptionText(entry));
   const state = stateOfException(exception, { now, floor: seen.newest });
   return {
     id,
@@ -101,8 +119,8 @@ function statusOf(exception: Exception, { machine, seen, files }: Looking): Exce
     state,
     daysLeft: state === 'ended' ? 0 : Math.ceil((until - now) / DAY),
     ...(granted === undefined ? {} : { granted }),
-    used: uses?.count ?? 0,
-    ...(uses === undefined ? {} : { lastUsed: uses.last }),
+    used: uses.count,
+    ...(uses.last === undefined ? {} : { lastUsed: uses.last }),
   };
 }
 

@@ -29,8 +29,10 @@ function isStopped({ effective }: Decision): boolean {
   return effective === 'ask' || effective === 'deny';
 }
 
-/** One row for each exception that let something by which its clause stops by now. */
-function usedExceptions({ actions }: Situation, { because }: Decision): readonly RecordDraft[] {
+/** One row for each exception that let something by which its clause stops by now: not while another one stops it. */
+function usedExceptions({ actions }: Situation, decision: Decision): readonly RecordDraft[] {
+  if (isStopped(decision)) return [];
+  const { because } = decision;
   const first = new Map<string, RecordDraft>();
   for (const { exception, clause, control, phase, demand, action } of because) {
     if (exception === undefined || first.has(exception) || inPhase(demand, phase) === 'allow') continue;

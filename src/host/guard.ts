@@ -6,6 +6,7 @@ import type { Policy } from '../engine/policy/model.ts';
 import type { Mask } from '../engine/text.ts';
 import { Attempts } from './guard-attempts.ts';
 import { decidedRows } from './guard-rows.ts';
+import { Uses } from './guard-uses.ts';
 import type { Ledger } from './ledger-file.ts';
 import type { ScriptFiles } from './script-files.ts';
 
@@ -58,6 +59,7 @@ function isOther(event: Event): boolean {
 export function createGuard(parts: GuardParts): Guard {
   const { policy, session, agent, mask, world, who, ledger } = parts;
   const attempts = new Attempts();
+  const uses = new Uses();
   const note: Guard['note'] = (draft) =>
     ledger.append({ actor: 'agent', session, agent, policy: policy.digest, ...draft });
   // But for git's own, a command that is of no concern by itself is of none in any repository; describing one takes time.
@@ -86,7 +88,7 @@ export function createGuard(parts: GuardParts): Guard {
       });
       const ref = parts.newRef();
       const rows = [...decidedRows(situation, decision), ...attempts.rows(event, situation, decision)];
-      for (const row of rows) note({ ...row, ref });
+      for (const row of uses.fresh(event, rows)) note({ ...row, ref });
       return { situation, decision, ref };
     },
   };

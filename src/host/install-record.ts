@@ -4,7 +4,8 @@ import { currentCopy, retireCopies } from './copies.ts';
 import { readManifest } from './drift-manifest.ts';
 import { acceptPolicies } from './drift-policy.ts';
 import { dropManifest, sealManifest } from './drift-seal.ts';
-import { openKeys, sessionWord } from './keys.ts';
+import { openKeys } from './keys.ts';
+import { sessionWord } from './session-word.ts';
 import { openLedger } from './ledger-file.ts';
 import type { Machine } from './machine.ts';
 

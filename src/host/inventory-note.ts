@@ -80,8 +80,9 @@ function noteAlone(noting: Noting, problems: Safe[]): Noted {
   const now = knownTools(inventory).filter(({ surface }) => surfaces?.has(surface) !== false);
   const stored = readInventory(state, keys);
   const known = knownRows(state, stored, problems);
-  const objectOf = (tool: KnownTool): string => keys.keyedDigest('ledger', toolKey(tool));
-  const news = now.filter((tool) => !known.objects.has(objectOf(tool)));
+  const isKnown = (tool: KnownTool): boolean =>
+    keys.rowDigests(toolKey(tool)).some((object) => known.objects.has(object));
+  const news = now.filter((tool) => !isKnown(tool));
   const written = recordFound(noting, {
     keys,
     news,
@@ -89,7 +90,11 @@ function noteAlone(noting: Noting, problems: Safe[]): Noted {
     problems,
   });
   const before = stored.kind === 'found' ? stored.snapshot : undefined;
-  const noted = new Set([...known.objects, ...written.map(objectOf)]);
+  const unwritten = new Set(news.filter((tool) => !written.includes(tool)));
+  const noted = notedNow(
+    now.filter((tool) => !unwritten.has(tool)),
+    { keys, known: known.objects, at: noting.machine.now() },
+  );
   keep(noting, {
     keys,
     tools: [...elsewhere(before, surfaces), ...now],
@@ -104,6 +109,27 @@ function noteAlone(noting: Noting, problems: Safe[]): Noted {
     first,
     problems,
   };
+}
+
+/**
+ * Each tool that is there under the key of this month: one that stays is known for as long as it is looked at, whatever
+ * became of the key of the month in which it was found.
+ */
+function notedNow(
+  tools: readonly KnownTool[],
+  {
+    keys,
+    known,
+    at,
+  }: { readonly keys: MachineKeys; readonly known: ReadonlySet<string>; readonly at: Instant },
+): ReadonlySet<string> {
+  const noted = new Set(known);
+  for (const tool of tools) {
+    const object = keys.rowDigest(at, toolKey(tool));
+    for (const old of keys.rowDigests(toolKey(tool))) noted.delete(old);
+    noted.add(object);
+  }
+  return noted;
 }
 
 /** What an earlier look found where this one did not look. */

@@ -1,20 +1,17 @@
-/** Keys of this machine: they sign checkpoints, key digests, and pick the session word. */
+/** Keys of this machine: they sign checkpoints and key digests. */
 import {
   createHash,
-  createHmac,
   createPrivateKey,
   createPublicKey,
   generateKeyPairSync,
-  randomBytes,
-  randomInt,
   sign,
   verify,
   type KeyObject,
 } from 'node:crypto';
-import { closeSync, constants, fsyncSync, linkSync, openSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { GuardError } from './errors.ts';
-import { ensurePrivateDir, errnoOf, readBounded, removeQuietly } from './files.ts';
+import { readBounded } from './files.ts';
+import { damagedKey, digestOf, ensureFile, newDigestKey, parseDigestKey } from './key-files.ts';
+import { openMonthKeys } from './keys-month.ts';
 
 /** Reads keys when they are first needed and makes those that do not exist yet. */
 export interface MachineKeys {
@@ -30,7 +27,14 @@ export interface MachineKeys {
   keyedDigest(domain: string, text: string): string;
   /** The same without making a key; undefined when there is none. */
   knownDigest(domain: string, text: string): string | undefined;
+  /** As a row written at that time has a text: under the key of its month, which is destroyed one day. Makes the key. */
+  rowDigest(t: number, text: string): string;
+  /** All that rows can have for a text: under each key there is, the newest first. Makes none. */
+  rowDigests(text: string): readonly string[];
 }
+
+/** Of texts in rows. */
+const DOMAIN = 'ledger';
 
 interface SigningKey {
   readonly secret: KeyObject;
@@ -49,12 +53,18 @@ export function openKeys(state: string): MachineKeys {
   const digestFile = path.join(dir, 'digest.key');
   let signing: SigningKey | undefined;
   let digestKey: Buffer | undefined;
+  const months = openMonthKeys(state);
 
   const signingKey = (): SigningKey => (signing ??= parseSigningKey(ensureFile(signingFile, newSigningKey)));
   const existingKey = (): SigningKey | undefined => {
     const text = signing === undefined ? readBounded(signingFile, 1024) : undefined;
     if (text !== undefined) signing = parseSigningKey(text.toString());
     return signing;
+  };
+  const knownDigest: MachineKeys['knownDigest'] = (domain, text) => {
+    const found = digestKey === undefined ? readBounded(digestFile, 1024) : undefined;
+    if (found !== undefined) digestKey = lastingKey(found.toString());
+    return digestKey && digestOf(digestKey, domain, text);
   };
   return {
     origin: () => signingKey().origin,
@@ -70,34 +80,27 @@ export function openKeys(state: string): MachineKeys {
       return verify(null, Buffer.from(note), key.open, bytes.subarray(4));
     },
     keyedDigest: (domain, text) => {
-      digestKey ??= parseDigestKey(ensureFile(digestFile, newDigestKey));
+      digestKey ??= lastingKey(ensureFile(digestFile, newDigestKey));
       return digestOf(digestKey, domain, text);
     },
-    knownDigest: (domain, text) => {
-      const found = digestKey === undefined ? readBounded(digestFile, 1024) : undefined;
-      if (found !== undefined) digestKey = parseDigestKey(found.toString());
-      return digestKey && digestOf(digestKey, domain, text);
+    knownDigest,
+    rowDigest: (t, text) => months.digest(t, DOMAIN, text),
+    rowDigests: (text) => {
+      // Rows of before there were keys of months are under the lasting one.
+      const old = knownDigest(DOMAIN, text);
+      return [...months.digests(DOMAIN, text), ...(old === undefined ? [] : [old])];
     },
   };
 }
 
+function lastingKey(text: string): Buffer {
+  const key = parseDigestKey(text);
+  if (key === undefined) throw damagedKey('the key of the log digests');
+  return key;
+}
+
 function newSigningKey(): string {
   return generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
-}
-
-function newDigestKey(): string {
-  return `${randomBytes(32).toString('hex')}\n`;
-}
-
-function digestOf(key: Buffer, domain: string, text: string): string {
-  return createHmac('sha256', key).update(`${domain}\0${text}`).digest('hex').slice(0, 32);
-}
-
-function damaged(what: string, cause?: unknown): GuardError {
-  return new GuardError('ledger-broken', `${what} is damaged`, {
-    cause,
-    hint: 'restore it from a backup; a new key cannot continue the old log',
-  });
 }
 
 function parseSigningKey(pem: string): SigningKey {
@@ -111,79 +114,6 @@ function parseSigningKey(pem: string): SigningKey {
     const id = createHash('sha256').update(`${origin}\n\u0001`).update(raw).digest().subarray(0, 4);
     return { secret, open, origin, id };
   } catch (error) {
-    throw damaged('the key that signs the log', error);
+    throw damagedKey('the key that signs the log', { cause: error });
   }
-}
-
-function parseDigestKey(text: string): Buffer {
-  if (!/^[0-9a-f]{64}\n$/.test(text)) throw damaged('the key of the log digests');
-  return Buffer.from(text.trim(), 'hex');
-}
-
-/** What the file holds, made once: of several processes that try at the same time one wins, all read its bytes. */
-function ensureFile(file: string, make: () => string): string {
-  const found = readBounded(file, 1024);
-  if (found !== undefined) return found.toString();
-  ensurePrivateDir(path.dirname(file));
-  createOnce(file, make());
-  const made = readBounded(file, 1024);
-  if (made === undefined) throw new GuardError('state-unwritable', `${file} vanished`);
-  return made.toString();
-}
-
-/** Appears whole or not at all, and never replaces: a link to a finished temporary file. */
-function createOnce(file: string, data: string): void {
-  const temporary = `${file}.${randomBytes(6).toString('hex')}.tmp`;
-  try {
-    const fd = openSync(temporary, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600);
-    try {
-      writeFileSync(fd, data);
-      fsyncSync(fd);
-    } finally {
-      closeSync(fd);
-    }
-    linkSync(temporary, file);
-  } catch (error) {
-    if (errnoOf(error) !== 'EEXIST') {
-      throw new GuardError('state-unwritable', `cannot write ${file}`, {
-        cause: error,
-        hint: `is there room and a right to write in ${path.dirname(file)}?`,
-      });
-    }
-  } finally {
-    removeQuietly(temporary);
-  }
-}
-
-const QUALITIES =
-  'agile amber ample bold brave brisk calm candid clever cosy crisp deft eager early fair fleet fond frank fresh gentle glad golden grand hardy hazel honest jolly keen kind light lively lucid lunar mellow merry mild modest neat nimble noble patient plain proud quick quiet rapid ready robust rosy rural serene sharp silver simple sober solar steady sunny swift tidy trusty vivid warm witty';
-const ANIMALS =
-  'badger beaver bison bittern condor cormorant crane curlew dolphin dormouse eagle egret falcon ferret finch fox gannet gecko goose grouse hare hawk heron hoopoe ibex ibis jackdaw jay kestrel kiwi lark lemur linnet lynx magpie marmot marten merlin mole moose narwhal newt ocelot orca oriole osprey otter owl panda pelican petrel pika plover puffin quail raven robin salmon seal shrew stoat swallow tern toad';
-
-function pick(words: string): string {
-  const list = words.split(' ');
-  return list[randomInt(list.length)] ?? '';
-}
-
-/** The word every approval box of this machine shows, e.g. `crisp-otter`; chosen once. */
-export function sessionWord(state: string): string {
-  const file = path.join(state, 'session-word');
-  return checkedWord(
-    file,
-    ensureFile(file, () => `${pick(QUALITIES)}-${pick(ANIMALS)}\n`),
-  );
-}
-
-/** The same without choosing one. */
-export function knownSessionWord(state: string): string | undefined {
-  const file = path.join(state, 'session-word');
-  const text = readBounded(file, 1024);
-  return text === undefined ? undefined : checkedWord(file, text.toString());
-}
-
-function checkedWord(file: string, text: string): string {
-  if (/^[a-z]{2,16}-[a-z]{2,16}\n$/.test(text)) return text.trim();
-  throw new GuardError('state-unwritable', `${file} holds no session word`, {
-    hint: 'remove the file: a new word is chosen at the next start',
-  });
 }

@@ -1,7 +1,10 @@
 /** Letting go of records that are old enough: whole segments. */
 import { renameSync } from 'node:fs';
 import { removeQuietly } from './files.ts';
-import { sealOf, segmentFile, segmentNumbers, type Seal } from './ledger-file-segments.ts';
+import { keyedMonths } from './keys-month.ts';
+import { destroyMonthKey } from './keys-month-destroy.ts';
+import { monthOf } from './ledger-file-month.ts';
+import { retiredUntil, sealOf, segmentFile, segmentNumbers, type Seal } from './ledger-file-segments.ts';
 import type { LedgerFiles } from './ledger-file-store.ts';
 import { settledTail, write, type Writer } from './ledger-file-write.ts';
 
@@ -17,14 +20,14 @@ const DAY_MS = 86_400_000;
 const LIKELY_MS = 62 * DAY_MS;
 
 /** Sealed segments whose newest record was written before that moment, oldest first. */
-function oldSegments(files: LedgerFiles, before: number): readonly Seal[] {
+export function oldSegments(files: LedgerFiles, before: number): readonly Seal[] {
   const seals = segmentNumbers(files, 'jsonl').map((number) => sealOf(files, number));
   const end = seals.findIndex(({ t }) => t >= before);
   return end < 0 ? seals : seals.slice(0, end);
 }
 
 /** Records of a number of seals, which follow one another. */
-function recordsOf(files: LedgerFiles, seals: readonly Seal[]): number {
+export function recordsOf(files: LedgerFiles, seals: readonly Seal[]): number {
   const [first] = seals;
   return first === undefined ? 0 : (seals.at(-1)?.size ?? 0) - sealOf(files, first.number - 1).size;
 }
@@ -44,6 +47,23 @@ export function retireSegments(writer: Writer, fd: number, before: number): Reti
     removeQuietly(segmentFile(files, number, 'jsonl'));
   }
   return { segments: old.length, records };
+}
+
+/** Months no record is left of once those up to that time are gone, but of one whose clock was wrong. */
+export function spentMonths(state: string, until: number): readonly string[] {
+  return keyedMonths(state).filter((month) => month < monthOf(until));
+}
+
+/** Destroys the keys of months whose records were let go of; those a crash left as well. Under the lock. Answers which. */
+export function destroyKeys(writer: Writer, fd: number): readonly string[] {
+  const spent = spentMonths(writer.options.state, retiredUntil(writer.files));
+  for (const month of spent) {
+    const counts = { month: Number(month.replace('-', '')) };
+    // As above: a key that is not there without a record was taken away.
+    write(writer, { fd, tail: settledTail(writer, fd), draft: { kind: 'log.key-destroyed', counts } });
+    destroyMonthKey(writer.options.state, month);
+  }
+  return spent;
 }
 
 /** The time, unless a clock has jumped: what is old must be so by the time of an earlier seal, too. */

@@ -1,15 +1,16 @@
 /** Closing a part of the ledger: it ends in a checkpoint, gets a seal beside it, and is read only from then on. */
-import { chmodSync, closeSync, constants, fstatSync, fsyncSync, openSync, renameSync } from 'node:fs';
+import { chmodSync, fstatSync, renameSync } from 'node:fs';
 import { parseLink } from '../engine/ledger.ts';
 import { keepOf } from '../engine/ledger-keep.ts';
 import { MAX_LINE } from '../engine/ledger-record.ts';
-import { errnoOf, writePrivate } from './files.ts';
+import { writePrivate } from './files.ts';
 import { keepTree, makeCheckpoint, type MadeCheckpoint } from './ledger-file-checkpoint.ts';
 import { monthOf } from './ledger-file-month.ts';
-import { likelyNow, retireSegments } from './ledger-file-retire.ts';
+import { destroyKeys, likelyNow, retireSegments } from './ledger-file-retire.ts';
 import { lastSeal, segmentFile, type Place } from './ledger-file-segments.ts';
 import { readSlice, type LedgerFiles } from './ledger-file-store.ts';
 import type { Tail } from './ledger-file-tail.ts';
+import { syncFolder } from './sync-folder.ts';
 import { addCheckpoint, locked, settledTail, write, type Writer } from './ledger-file-write.ts';
 
 /** Seals the current file when it is large or of an earlier month; then records that are old enough go. */
@@ -22,7 +23,10 @@ export function tidy(writer: Writer): void {
   const keep = policy === undefined ? undefined : keepOf(policy, now());
   if (keep === undefined) return;
   // In a file of its own: the one above was sealed.
-  locked(writer, (fd) => retireSegments(writer, fd, likelyNow(writer) - keep));
+  locked(writer, (fd) => {
+    retireSegments(writer, fd, likelyNow(writer) - keep);
+    destroyKeys(writer, fd);
+  });
 }
 
 function isDue({ options }: Writer, fd: number): boolean {
@@ -63,18 +67,4 @@ function writeSeal(files: LedgerFiles, { number, made, tail, bytes }: Sealing): 
   const { next: size, head, t } = tail;
   const body: Place = { size, bytes, head, t, peaks, sig: made.mark.sig };
   writePrivate(segmentFile(files, number, 'seal'), `${JSON.stringify(body)}\n`, 0o400);
-}
-
-/** A new name is on the disk only when its folder is. Some systems cannot be asked for that. */
-function syncFolder(dir: string): void {
-  try {
-    const fd = openSync(dir, constants.O_RDONLY);
-    try {
-      fsyncSync(fd);
-    } finally {
-      closeSync(fd);
-    }
-  } catch (error) {
-    if (!['EPERM', 'EISDIR', 'EINVAL', 'EACCES'].includes(errnoOf(error))) throw error;
-  }
 }

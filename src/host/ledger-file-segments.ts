@@ -80,3 +80,8 @@ export function lastSeal(
 ): Seal {
   return sealOf(files, sealed.at(-1) ?? segmentNumbers(files, 'retired').at(-1) ?? 0);
 }
+
+/** When the newest record was written that was let go of; 0 before the first. Throws `ledger-broken`. */
+export function retiredUntil(files: LedgerFiles): number {
+  return sealOf(files, segmentNumbers(files, 'retired').at(-1) ?? 0).t;
+}

@@ -1,6 +1,8 @@
 /** Checks one file of the ledger, from where the one before it ended. */
+import { hash } from 'node:crypto';
 import { closeSync, fstatSync } from 'node:fs';
 import { parseRecord } from '../engine/ledger.ts';
+import { MAX_LINE } from '../engine/ledger-record.ts';
 import { noteText, type SignedCheckpoint } from '../engine/ledger-note.ts';
 import { treeRoot } from '../engine/ledger-tree.ts';
 import {
@@ -100,7 +102,19 @@ function checksFor({ keys, notes }: Evidence): ChainChecks {
     const origin = keys.knownOrigin();
     return origin !== undefined && keys.signed(noteText({ origin, size, root }), sig);
   };
-  return { hash: hashBytes, signed };
+  return { ...fastHashing(), signed };
+}
+
+/** As `hashBytes` and `hexOf`, with the bytes of each line in one place instead of a new one. */
+function fastHashing(): Required<Pick<ChainChecks, 'hash' | 'hex'>> {
+  const bytes = Buffer.alloc(MAX_LINE + 1);
+  return {
+    hash: (text) => {
+      if (text.length > bytes.length) return hashBytes(text);
+      return hash('sha256', bytes.subarray(0, bytes.write(text, 'latin1')), 'binary');
+    },
+    hex: (text) => bytes.toString('hex', 0, bytes.write(text, 'latin1')),
+  };
 }
 
 /** A note whose root is not that of the records it covers. */

@@ -39,7 +39,7 @@ export interface LedgerOptions {
 export interface Writer {
   readonly options: LedgerOptions & { readonly sealAt: number };
   readonly files: LedgerFiles;
-  readonly vocabulary: Vocabulary;
+  readonly words: Vocabulary['words'];
   /** What this process knows to be written: the file may only have grown since, or been sealed. */
   known: Pick<Tail, 'ino' | 'size' | 'head' | 'next'>;
   /** The newest time on record that this process saw. */
@@ -107,7 +107,8 @@ export function write(writer: Writer, line: Line): Tail {
   const { fd, tail, ...content } = line;
   const t = writer.options.now();
   const input: RecordInput = { seq: tail.next, t, prev: tail.head, ...content };
-  const encoded = encodeRecord(input, writer.vocabulary);
+  const { words, options } = writer;
+  const encoded = encodeRecord(input, { words, digest: (text) => options.keys.rowDigest(t, text) });
   if (!encoded.ok) throw new GuardError('internal', `a log record was refused: ${encoded.why}`);
   // What a crash left behind is closed, never removed: the log only grows.
   const close = tail.torn === '' ? '' : '\n';

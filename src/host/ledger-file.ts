@@ -35,35 +35,37 @@ export interface Ledger {
 const RECORDS_PER_CHECKPOINT = 100;
 
 /** Words of the ledger's own rows. */
-const OWN_WORDS = ['segment', 'segments', 'records'];
+const OWN_WORDS = ['segment', 'segments', 'records', 'month'];
 const SEAL_AT = 64 * 1024 * 1024;
 
 /** Opens the ledger in `<state>/ledger`, made when missing. Throws `ledger-broken`. */
 export function openLedger(options: LedgerOptions): Ledger {
+  const writer = openWriter(options);
+  return {
+    append: (draft) => locked(writer, (fd) => appendDraft(writer, fd, draft)),
+    newest: () => writer.newest,
+    checkpoint: () => locked(writer, (fd) => addCheckpoint(writer, fd)),
+  };
+}
+
+/** The same for what closes parts of it and lets go of them. */
+export function openWriter(options: LedgerOptions): Writer {
   const files = ledgerFiles(options.state);
   const { keys } = options;
   const words = new Set([...Object.keys(EXIT_CODES), ...OWN_WORDS, ...options.words]);
-  const vocabulary = {
-    words: { has: (text: string) => words.has(text) || options.isWord?.(text) === true },
-    digest: (text: string): string => keys.keyedDigest('ledger', text),
-  };
+  const isWord = { has: (text: string) => words.has(text) || options.isWord?.(text) === true };
   return orLedgerError(() => {
     ensurePrivateDir(options.state);
     ensurePrivateDir(files.dir);
     const last = lastCheckpoint(files, keys);
-    const writer: Writer = {
+    return {
       options: { sealAt: SEAL_AT, ...options },
       files,
-      vocabulary,
+      words: isWord,
       known: { ino: 0, size: 0, head: '', next: 0 },
       last,
       newest: instant(0),
       tidying: false,
-    };
-    return {
-      append: (draft) => locked(writer, (fd) => appendDraft(writer, fd, draft)),
-      newest: () => writer.newest,
-      checkpoint: () => locked(writer, (fd) => addCheckpoint(writer, fd)),
     };
   });
 }

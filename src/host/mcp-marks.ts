@@ -11,6 +11,8 @@ import { GuardError } from './errors.ts';
 import { readBounded, writePrivate } from './files.ts';
 import type { MachineKeys } from './keys.ts';
 import { readOn } from './ledger-file-parts.ts';
+import { retiredUntil } from './ledger-file-segments.ts';
+import { ledgerFiles } from './ledger-file-store.ts';
 import { parsed, seal, unseal } from './sealed.ts';
 
 const DOMAIN = 'mcp-marks';
@@ -20,16 +22,20 @@ const MAX_BYTES = 16 * 1024 * 1024;
 const WORTH_KEEPING = 64 * 1024;
 const ROW = /"kind":"mcp\.(?:approved|revoked|seen)"/g;
 
-/** Of one server: the ref of the row that counts, empty when none does, and of all rows there were. */
+/** Of one server in one month: the ref of the row that counts, empty when none does, and of all rows there were. */
 interface Mark {
+  /** Of the last row; -1 when that was not kept. */
+  readonly seq: number;
   readonly ref: string;
   readonly refs: readonly string[];
 }
 
 export interface McpMarks {
-  /** Whether the last row about the approval of this server has this ref. */
-  readonly isLast: (object: string, ref: string) => boolean;
-  readonly isSeen: (object: string) => boolean;
+  /** Whether the last row about the approval of this server has this ref. It is another object each month. */
+  readonly isLast: (objects: readonly string[], ref: string) => boolean;
+  readonly isSeen: (objects: readonly string[]) => boolean;
+  /** Rows of before that time may have been let go of, or have an object nobody can tell any more. */
+  readonly knownFrom: number;
 }
 
 interface Read {
@@ -41,9 +47,9 @@ interface Read {
 
 type Keys = Pick<MachineKeys, 'keyedDigest'>;
 
-/** A server as the rows of the log name it. */
-export function objectOf(keys: Keys, identity: Digest): string {
-  return keys.keyedDigest('ledger', identity);
+/** A server as the rows of the log can name it, the newest first. */
+export function objectsOf(keys: Pick<MachineKeys, 'rowDigests'>, identity: Digest): readonly string[] {
+  return keys.rowDigests(identity);
 }
 
 /** Reads what the log has gained since the last look. Throws `ledger-broken` when it cannot be read. */
@@ -52,9 +58,15 @@ export function mcpMarks(state: string, keys: Keys): McpMarks {
   const { read, at, from } = readFurther(state, kept(file, keys));
   if (at - from > WORTH_KEEPING) keep(file, keys, { ...read, at });
   return {
-    isLast: (object, ref) => ref !== '' && read.marks.get(object)?.ref === ref,
-    isSeen: (object) => read.seen.has(object) || read.marks.has(object),
+    isLast: (objects, ref) => ref !== '' && lastOf(objects, read)?.ref === ref,
+    isSeen: (objects) => objects.some((object) => read.seen.has(object) || read.marks.has(object)),
+    knownFrom: retiredUntil(ledgerFiles(state)),
   };
+}
+
+function lastOf(objects: readonly string[], { marks }: Read): Mark | undefined {
+  const own = objects.flatMap((object) => marks.get(object) ?? []);
+  return own.toSorted((a, b) => b.seq - a.seq)[0];
 }
 
 function readFurther(state: string, known: Read): { read: Read; at: number; from: number } {
@@ -78,7 +90,7 @@ function rowsIn(text: string): readonly LedgerRecord[] {
   }).filter((record) => record !== undefined);
 }
 
-function takeRow({ kind, object, ref = '' }: LedgerRecord, { marks, seen }: Read): void {
+function takeRow({ kind, object, seq, ref = '' }: LedgerRecord, { marks, seen }: Read): void {
   if (object === undefined) return;
   if (kind === 'mcp.seen') {
     seen.add(object);
@@ -86,7 +98,7 @@ function takeRow({ kind, object, ref = '' }: LedgerRecord, { marks, seen }: Read
   }
   const refs = marks.get(object)?.refs ?? [];
   // No approval is recorded twice: a second row was copied, and vouches for nothing.
-  marks.set(object, refs.includes(ref) ? { ref: '', refs } : { ref, refs: [...refs, ref] });
+  marks.set(object, refs.includes(ref) ? { seq, ref: '', refs } : { seq, ref, refs: [...refs, ref] });
 }
 
 /** What was kept of an earlier look; one that is old or gone only means more to read. */
@@ -112,13 +124,14 @@ function readOf({ at, marks, seen }: Readonly<Record<string, unknown>>): Read | 
 /** The seal vouches for the rest. */
 function markOf(value: unknown): readonly (readonly [string, Mark])[] | undefined {
   if (!isObject(value) || !Array.isArray(value['refs'])) return undefined;
-  const { object, ref } = value;
+  const { object, ref, seq } = value;
   if (typeof object !== 'string' || typeof ref !== 'string') return undefined;
-  return [[object, { ref, refs: value['refs'].filter((each) => typeof each === 'string') }]];
+  const place = typeof seq === 'number' ? seq : -1;
+  return [[object, { seq: place, ref, refs: value['refs'].filter((each) => typeof each === 'string') }]];
 }
 
 function keep(file: string, keys: Keys, { at, marks, seen }: Read): void {
-  const list = [...marks].map(([object, { ref, refs }]) => ({ object, ref, refs }));
+  const list = [...marks].map(([object, mark]) => Object.assign({ object }, mark));
   try {
     writePrivate(file, seal(keys, DOMAIN, JSON.stringify({ at, marks: list, seen: [...seen] })));
   } catch (error) {

@@ -8,7 +8,7 @@ import { openKeys } from './keys.ts';
 import { ledgerFiles } from './ledger-file-store.ts';
 import { recordAlone } from './lone-record.ts';
 import type { Machine } from './machine.ts';
-import { mcpMarks, objectOf } from './mcp-marks.ts';
+import { mcpMarks, objectsOf } from './mcp-marks.ts';
 
 type Place = Pick<Machine, 'paths' | 'platform' | 'now'>;
 
@@ -22,7 +22,7 @@ export function noteSeen(machine: Place, servers: readonly McpIdentity[], how: '
   try {
     const keys = openKeys(state);
     const { isSeen } = mcpMarks(state, keys);
-    const fresh = servers.filter(({ digest }) => !isSeen(objectOf(keys, digest)));
+    const fresh = servers.filter(({ digest }) => !isSeen(objectsOf(keys, digest)));
     for (const { digest, launch } of fresh.slice(0, MOST_ROWS)) {
       const row = { kind: 'mcp.seen', control: 'mcp-approval', object: digest, code: launch.kind } as const;
       if (!recordAlone(machine, row, [launch.kind])) return;

@@ -12,7 +12,7 @@ import { openKeys, type MachineKeys } from './keys.ts';
 import { LEDGER_WORDS } from './ledger-words.ts';
 import { recordAlone } from './lone-record.ts';
 import type { Machine } from './machine.ts';
-import { mcpMarks, objectOf, type McpMarks } from './mcp-marks.ts';
+import { mcpMarks, objectsOf, type McpMarks } from './mcp-marks.ts';
 import { parsed, seal, unseal } from './sealed.ts';
 
 const DOMAIN = 'mcp-approval';
@@ -23,8 +23,8 @@ const NAME = /^([0-9a-f]{64})\.json$/;
 type Place = Pick<Machine, 'paths' | 'platform' | 'now'>;
 
 /**
- * `damaged`: there is a file, and this guard did not write what it holds, or the log says that something else came
- * after it. It counts as no approval.
+ * `none` also for one so old that the log has let go of its row: it is asked for again. `damaged`: there is a file, and
+ * this guard did not write what it holds, or the log says that something else came after it. It counts as no approval.
  */
 export type McpStored =
   | { readonly kind: 'none' }
@@ -74,8 +74,11 @@ function stored({ keys, marks }: Store, file: string, identity: Digest): McpStor
     const value = parsed(body);
     const approval = isObject(value) ? value['approval'] : undefined;
     // A sealed file under another name would approve what nobody looked at; an old one, what was taken back.
-    if (isApproval(approval) && approval.identity === identity)
-      if (marks().isLast(objectOf(keys, identity), markOf(keys, body))) return { kind: 'found', approval };
+    if (isApproval(approval) && approval.identity === identity) {
+      const objects = objectsOf(keys, identity);
+      if (marks().isLast(objects, markOf(keys, body))) return { kind: 'found', approval };
+      if (approval.at < marks().knownFrom) return { kind: 'none' };
+    }
   } catch (error) {
     // A link, a folder, a file nobody may read, a broken key: none of it is an approval.
     if (!(error instanceof GuardError)) throw error;

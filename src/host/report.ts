@@ -2,7 +2,7 @@
 import path from 'node:path';
 import type { DetectorDef } from '../engine/definitions.ts';
 import { mcpTerms, serverStartedBy } from '../engine/mcp/terms.ts';
-import type { Instant } from '../engine/model.ts';
+import type { Digest, Instant } from '../engine/model.ts';
 import type { Policy } from '../engine/policy/model.ts';
 import { parseDate, parseDuration } from '../engine/policy/units.ts';
 import type { Framework, SourceOfEvidence } from '../engine/report/framework-model.ts';
@@ -23,7 +23,7 @@ import { recordAlone } from './lone-record.ts';
 import type { Machine } from './machine.ts';
 import { approvalBefore } from './mcp-chosen.ts';
 import { discoverMcp, type Discovering } from './mcp-discover.ts';
-import { objectOf } from './mcp-marks.ts';
+import { mcpMarks, objectsOf } from './mcp-marks.ts';
 import { standingHere } from './mcp-standings.ts';
 import type { PolicyNow } from './policy-now.ts';
 import { instant, shown } from './text.ts';
@@ -44,6 +44,12 @@ async function serversOf(setup: ReportSetup, policy: Policy): Promise<readonly R
   const { machine, discovering } = setup;
   const { servers } = await discoverMcp(discovering);
   const keys = openKeys(machine.paths.state);
+  const { isSeen } = mcpMarks(machine.paths.state, keys);
+  // What the log has of it, from whichever month.
+  const objectOf = (digest: Digest): string => {
+    const objects = objectsOf(keys, digest);
+    return objects.find((object) => isSeen([object])) ?? objects[0] ?? '';
+  };
   const standing = standingHere(machine, policy);
   const listed = mcpTerms(policy.clauses, machine.now()).flatMap(({ approval }) => approval?.servers ?? []);
   const used = servers.filter(({ entries }) => entries.some(({ disabled }) => !disabled));
@@ -51,7 +57,7 @@ async function serversOf(setup: ReportSetup, policy: Policy): Promise<readonly R
     const { identity } = server;
     const approval = approvalBefore(machine, server);
     const known = approval && serverStartedBy(listed, approval.argv);
-    const name = known?.id ?? `~${objectOf(keys, identity.digest).slice(0, 12)}`;
+    const name = known?.id ?? `~${objectOf(identity.digest).slice(0, 12)}`;
     const row = { name, kind: identity.launch.kind, standing: standing(server) };
     return approval?.points === undefined ? row : Object.assign(row, { points: approval.points });
   });

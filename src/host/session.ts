@@ -9,13 +9,14 @@ import { findPlaceholders } from '../engine/redact/placeholder.ts';
 import { eventDirectory, gitRunner, repoFacts, type RunGit } from './git.ts';
 import { createGuard, type Guard, type GuardParts } from './guard.ts';
 import { guardFiles, realPath } from './guard-files.ts';
-import { openKeys, sessionWord, type MachineKeys } from './keys.ts';
+import { openKeys, type MachineKeys } from './keys.ts';
 import {
   lateRedaction,
   type LateCatalog,
   type LateRedaction,
   type SessionCatalog,
 } from './late-redaction.ts';
+import { sessionWord } from './session-word.ts';
 import { LEDGER_WORDS } from './ledger-words.ts';
 import { openLedger } from './ledger-file.ts';
 import { lenientLedger, type LenientLedger } from './ledger-lenient.ts';

@@ -11,7 +11,8 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { knownSessionWord, openKeys, sessionWord } from '../../src/host/keys.ts';
+import { openKeys } from '../../src/host/keys.ts';
+import { knownSessionWord, sessionWord } from '../../src/host/session-word.ts';
 import { scratchDir } from '../fixtures/ledger-bundle.ts';
 
 let scratch = scratchDir();

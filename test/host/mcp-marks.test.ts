@@ -11,7 +11,7 @@ import { openLedger } from '../../src/host/ledger-file.ts';
 import { verifyLedger } from '../../src/host/ledger-file-verify.ts';
 import { openKeys } from '../../src/host/keys.ts';
 import { openMachine, type Machine } from '../../src/host/machine.ts';
-import { mcpMarks, objectOf } from '../../src/host/mcp-marks.ts';
+import { mcpMarks, objectsOf } from '../../src/host/mcp-marks.ts';
 import {
   dropMcpApproval,
   keepMcpApproval,
@@ -199,12 +199,12 @@ describe('the look at the log', () => {
     place.fill();
     place.standing();
     const marks = path.join(mcpFolder(place.machine), 'marks');
-    const object = objectOf(keys, ID);
+    const [object = ''] = objectsOf(keys, ID);
     const text = readFileSync(marks, 'utf8');
     expect(text).toContain(object);
     appendFileSync(marks, ' ');
     copyFileSync(place.log, marks);
     expect(place.standing()).toBe('files');
-    expect(mcpMarks(state, keys).isLast(object, '')).toBe(false);
+    expect(mcpMarks(state, keys).isLast([object], '')).toBe(false);
   });
 });

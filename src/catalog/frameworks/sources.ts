@@ -85,7 +85,15 @@ export const evidenceSources: readonly SourceOfEvidence[] = [
     id: 'audit-log',
     does: 'The log only grows, is chained and signed, and holds no content.',
     section: '8',
-    kinds: ['log.checkpoint', 'log.repaired', 'log.sealed', 'log.retired', 'log.exported', 'report.made'],
+    kinds: [
+      'log.checkpoint',
+      'log.repaired',
+      'log.sealed',
+      'log.retired',
+      'log.key-destroyed',
+      'log.exported',
+      'report.made',
+    ],
   },
   {
     id: 'exception',

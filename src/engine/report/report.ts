@@ -112,6 +112,7 @@ const LOG_ROWS = [
   'log.repaired',
   'log.sealed',
   'log.retired',
+  'log.key-destroyed',
   'log.exported',
   'report.made',
 ];

@@ -2,7 +2,7 @@
 import { accessSync, constants, lstatSync, readdirSync, statfsSync } from 'node:fs';
 import path from 'node:path';
 import { SESSION_ENV } from '../channel.ts';
-import { knownSessionWord } from '../keys.ts';
+import { knownSessionWord } from '../session-word.ts';
 import { recordsFromEnd } from '../ledger-file-read.ts';
 import { verifyLedger } from '../ledger-file-verify.ts';
 import type { Machine } from '../machine.ts';

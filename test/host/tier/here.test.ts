@@ -7,6 +7,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { aiTools } from '../../../src/catalog/ai-tools/index.ts';
 import { tierSources } from '../../../src/catalog/tiers/index.ts';
 import { lastSights, wireEvidence } from '../../../src/engine/tier/read.ts';
+import { monthKeyFile } from '../../../src/host/keys-month.ts';
+import { monthOf } from '../../../src/host/ledger-file-month.ts';
 import { openMachine } from '../../../src/host/machine.ts';
 import { recordAlone } from '../../../src/host/lone-record.ts';
 import { orgSeenBefore, tierHere, tierRows } from '../../../src/host/tier-here.ts';
@@ -94,7 +96,6 @@ describe('the organisation of an entry', () => {
     ['another', 'org-b', false],
     ['by a variable with several', 'env:ORGS', true],
     ['by a variable that is not set', 'env:NONE', undefined],
-    ['by another digest', 'hmac:00000000000000000000000000000000', false],
   ])('%s', (_name, wanted, expected) => {
     const { paths } = machine();
     const env = { ORGS: 'org-c, org-a' };
@@ -103,6 +104,38 @@ describe('the organisation of an entry', () => {
     const before = orgTeller({ state: paths.state, env, org: { digest: orgDigest(paths.state, 'org-a') } });
     expect(before(wanted)).toBe(expected);
     expect(orgTeller({ state: paths.state, env, org: {} })(wanted)).toBeUndefined();
+  });
+
+  it('by another digest: that of another month may be of the same', () => {
+    const { paths } = machine();
+    const teller = (org: { name?: string; digest?: string }) =>
+      orgTeller({ state: paths.state, env: {}, org });
+    const other = `hmac:${'0'.repeat(32)}`;
+    expect(teller({ name: 'org-a' })(other)).toBe(false);
+    expect(teller({ digest: orgDigest(paths.state, 'org-a') })(other)).toBeUndefined();
+  });
+
+  it('by the digest that the log itself has of it', () => {
+    const here = machine();
+    const { state } = here.paths;
+    const object = orgDigest(state, 'org-a');
+    recordAlone(here, { ...row('a', 'anthropic:seat', 'claude'), object }, [
+      'a',
+      'anthropic:seat',
+      'claude',
+      'observed',
+    ]);
+    const rows = tierRows(here);
+    const shown = `hmac:${rows[0]?.object ?? ''}`;
+    expect(shown).not.toBe(`hmac:${object}`);
+    expect(orgSeenBefore(here, rows, 'claude')(shown)).toBe(true);
+    expect(orgSeenBefore(here, rows, 'claude')('Org-A')).toBe(true);
+    expect(orgSeenBefore(here, rows, 'claude')('org-b')).toBe(false);
+    const teller = orgTeller({ state, env: {}, org: { name: 'org-a' } });
+    expect(teller(shown)).toBe(true);
+    rmSync(monthKeyFile(state, monthOf(here.now())));
+    expect(teller(shown)).toBe(false);
+    expect(orgSeenBefore(here, rows, 'claude')('org-a')).toBe(false);
   });
 
   it('by its digest in the log', () => {
