@@ -2,7 +2,7 @@
 import path from 'node:path';
 import type { CiFinding, CiRange } from '../engine/ci/model.ts';
 import type { CommitText } from '../engine/commit-marks.ts';
-import type { Instant } from '../engine/model.ts';
+import type { Digest, Instant } from '../engine/model.ts';
 import type { Policy } from '../engine/policy/model.ts';
 import { cannotLook, lackingReceipts, type SeenCommit } from '../engine/receipt/check.ts';
 import { coversCommit, isSameRange, type ProvedReceipt } from '../engine/receipt/match.ts';
@@ -157,31 +157,47 @@ function readingNotes(unread: number, broken: number): readonly CiFinding[] {
   return found;
 }
 
-/** Findings about receipts; none where no clause wants any. Throws `usage`, `environment`. */
-export async function checkReceipts(context: ReceiptContext): Promise<readonly CiFinding[]> {
-  const { policy, now, repo, range, env = process.env } = context;
-  const demands = receiptDemands(policy, now);
-  if (demands.length === 0 || range.commits.length === 0) return [];
-  const git = receiptGit({ git: findProgram('git', env, []) ?? 'git', env }, repo);
-  const [id, looked, signers, notes] = await Promise.all([
-    repositoryId(git, range.base === '' ? range.head : range.base),
-    lookAt(git, context),
-    signersText(git, context),
-    readNotes(
-      git,
-      range.commits.map((commit) => commit.id),
-    ),
-  ]);
-  if (id === undefined || looked === undefined) return cannotLook(demands, NO_HISTORY);
-  if (signers === undefined) return cannotLook(demands, NO_SIGNERS);
-  const candidates = speaking([...notes.receipts, ...fileReceipts(context)], looked, demands);
+/** What is signed and by whom is known: what lacks. */
+async function judged(
+  looked: Looked,
+  { receipts, signers, repo, demands, env }: Found,
+  { policy, now }: ReceiptContext,
+): Promise<readonly CiFinding[]> {
+  const candidates = speaking(receipts, looked, demands).slice(0, MOST_PROOFS);
   try {
-    const receipts = await proved(candidates.slice(0, MOST_PROOFS), signers, env);
-    const place = { repo: id, policy, now };
-    const lacking = lackingReceipts({ demands, range: looked, receipts, place });
-    return [...lacking, ...readingNotes(notes.unread, notes.broken)];
+    const known = await proved(candidates, signers, env);
+    const place = { repo, policy, now };
+    return lackingReceipts({ demands, range: looked, receipts: known, place });
   } catch (error) {
     if (error instanceof GuardError && error.code === 'environment') return cannotLook(demands, NO_KEYGEN);
     throw error;
   }
+}
+
+interface Found {
+  readonly receipts: readonly SignedReceipt[];
+  readonly signers: string;
+  readonly repo: Digest;
+  readonly demands: readonly ReceiptDemand[];
+  readonly env: Environment;
+}
+
+/** Findings about receipts; none where no clause wants any. Throws `usage`. */
+export async function checkReceipts(context: ReceiptContext): Promise<readonly CiFinding[]> {
+  const { policy, now, range, env = process.env } = context;
+  const demands = receiptDemands(policy, now);
+  if (demands.length === 0 || range.commits.length === 0) return [];
+  const git = receiptGit({ git: findProgram('git', env, []) ?? 'git', env }, context.repo);
+  const ids = range.commits.map((commit) => commit.id);
+  const [repo, looked, signers, notes] = await Promise.all([
+    repositoryId(git, range.base === '' ? range.head : range.base),
+    lookAt(git, context),
+    signersText(git, context),
+    readNotes(git, ids),
+  ]);
+  if (repo === undefined || looked === undefined) return cannotLook(demands, NO_HISTORY);
+  if (signers === undefined) return cannotLook(demands, NO_SIGNERS);
+  const receipts = [...notes.receipts, ...fileReceipts(context)];
+  const lacking = await judged(looked, { receipts, signers, repo, demands, env }, context);
+  return [...lacking, ...readingNotes(notes.unread, notes.broken)];
 }

@@ -45,9 +45,10 @@ async function entries(git: ReceiptGit): Promise<readonly Entry[]> {
 /** Texts of blobs, in order. */
 async function texts(git: ReceiptGit, blobs: readonly string[]): Promise<readonly string[]> {
   const input = blobs.map((blob) => `${blob}\n`).join('');
-  const bytes = await git.bytes({ args: ['cat-file', '--batch'], input, most: MOST_ALL + 100 * MOST_NOTES });
+  const most = MOST_ALL + 100 * MOST_NOTES;
+  const bytes = (await git.bytes({ args: ['cat-file', '--batch'], input, most })) ?? Buffer.alloc(0);
   const found: string[] = [];
-  for (let at = 0; bytes !== undefined && at < bytes.length;) {
+  for (let at = 0; at < bytes.length;) {
     const end = bytes.indexOf('\n', at);
     const size = Number(
       / blob (\d+)$/.exec(bytes.subarray(at, Math.max(at, end)).toString('latin1'))?.[1] ?? 'none',

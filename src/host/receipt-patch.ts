@@ -68,9 +68,10 @@ export async function patchDigests(
   git: ReceiptGit,
 ): Promise<(step: Step) => Digest | ''> {
   const input = [...new Set(steps.map(({ from, tree }) => `${from} ${tree}\n`))].join('');
-  const bytes = await git.bytes({ args: ['diff-tree', ...PLAIN], input, most: MOST_BYTES });
+  const args = ['diff-tree', ...PLAIN];
+  const bytes = (await git.bytes({ args, input, most: MOST_BYTES })) ?? Buffer.alloc(0);
   const digests = new Digests();
-  for (let at = 0; bytes !== undefined && at < bytes.length;) {
+  for (let at = 0; at < bytes.length;) {
     const end = bytes.indexOf(LINE_END, at);
     const next = end < 0 ? bytes.length : end + 1;
     digests.line(bytes.subarray(at, next));

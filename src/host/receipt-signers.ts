@@ -50,17 +50,25 @@ function datesOf(options: string): readonly string[] | undefined {
   return named === 0 || spaces.includes(RECEIPT_NAMESPACE) ? dates : undefined;
 }
 
+/** A key must be of the kind its line says. */
+function isKey(kind: string, key: string): boolean {
+  if (!/^[A-Za-z0-9+/]{40,2000}={0,2}$/.test(key)) return false;
+  return (
+    Buffer.from(key, 'base64')
+      .subarray(4, 4 + kind.length)
+      .toString('latin1') === kind
+  );
+}
+
+/** PRINCIPALS [OPTIONS] KIND KEY [COMMENT] */
 function signerIn(line: string): Signer | undefined {
   const words = line.trim().match(/(?:[^\s"]|"[^"]*")+/g) ?? [];
   const at = words.findIndex((word) => KINDS.has(word));
-  const [kind = '', key = ''] = words.slice(at, at + 2);
-  // PRINCIPALS [OPTIONS] KIND KEY [COMMENT]
-  if ((at !== 1 && at !== 2) || !/^[A-Za-z0-9+/]{40,2000}={0,2}$/.test(key)) return undefined;
-  const named = Buffer.from(key, 'base64')
-    .subarray(4, 4 + kind.length)
-    .toString('latin1');
-  const dates = datesOf(at === 2 ? (words[1] ?? '') : '');
-  return named === kind && dates !== undefined ? { kind, key, dates } : undefined;
+  const [kind = '', key = ''] = words.slice(Math.max(at, 0));
+  const [, options = ''] = words;
+  const dates = datesOf(at === 2 ? options : '');
+  const isWhole = (at === 1 || at === 2) && isKey(kind, key);
+  return isWhole && dates !== undefined ? { kind, key, dates } : undefined;
 }
 
 /** Keys of a file of `ssh-keygen`'s allowed signers, each for itself: nobody may let in others. */

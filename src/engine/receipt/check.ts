@@ -74,21 +74,22 @@ function nearest(troubles: readonly ReceiptTrouble[]): Missing {
   return RECEIPT_TROUBLES.findLast((trouble) => troubles.includes(trouble)) ?? 'missing';
 }
 
-function isWanted({ marked, plainMerge }: SeenCommit, { of }: ReceiptDemand): boolean {
-  return !plainMerge && (of === 'all' || marked);
+/** A commit that changes no file has nothing in it to be approved. */
+function isWanted({ change, marked, plainMerge }: SeenCommit, { of }: ReceiptDemand): boolean {
+  return change.from !== change.tree && !plainMerge && (of === 'all' || marked);
 }
 
 /** Changes that are approved one after another lead from the one state of the files to the other. */
-function isReached(good: readonly ProvedReceipt[], { from, tree }: Change): boolean {
-  const steps = new Map<string, string[]>();
-  for (const { receipt } of good) {
-    for (const step of [receipt.whole, ...receipt.parts]) {
-      steps.set(step.from, [...(steps.get(step.from) ?? []), step.tree]);
-    }
+function reachedBy(good: readonly ProvedReceipt[]): (change: Change) => boolean {
+  const steps = new Map<string, Set<string>>();
+  for (const { from, tree } of good.flatMap(({ receipt }) => [receipt.whole, ...receipt.parts])) {
+    steps.set(from, (steps.get(from) ?? new Set()).add(tree));
   }
-  const seen = new Set([from]);
-  for (const state of seen) for (const next of steps.get(state) ?? []) seen.add(next);
-  return from !== tree && seen.has(tree);
+  return ({ from, tree }) => {
+    const seen = new Set([from]);
+    for (const state of seen) for (const next of steps.get(state) ?? []) seen.add(next);
+    return seen.has(tree);
+  };
 }
 
 type Tell = (commit: SeenCommit) => Missing | undefined;
@@ -97,11 +98,11 @@ type Tell = (commit: SeenCommit) => Missing | undefined;
 function missingOf(demand: ReceiptDemand, { range, receipts, place }: ReceiptLook): Tell {
   const judged = receipts.map((proved) => ({ proved, trouble: troubleOf(proved, demand, place) }));
   const good = judged.flatMap(({ proved, trouble }) => (trouble === undefined ? [proved] : []));
-  const byState = demand.match !== 'commit';
+  const isReached = demand.match === 'commit' ? () => false : reachedBy(good);
   const isWhole = good.some(({ receipt }) => isSameRange(receipt, range.whole));
   return ({ change }) => {
     const covers = ({ receipt }: ProvedReceipt): boolean => coversCommit(receipt, change, demand);
-    if (isWhole || good.some(covers) || (byState && isReached(good, change))) return undefined;
+    if (isWhole || good.some(covers) || isReached(change)) return undefined;
     const about = judged.filter(({ proved }) => covers(proved) || isSameRange(proved.receipt, range.whole));
     return nearest(about.map(({ trouble }) => trouble).filter((trouble) => trouble !== undefined));
   };
