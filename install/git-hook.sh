@@ -66,10 +66,13 @@ marked() {
       *) set -- "$@" --trailer "AUP-Session: $mark" ;;
       esac
     done
-    LC_ALL=C sed '/^AUP-Session: [0-9a-f]\{16\}$/d' "$file" |
-      "$git" interpret-trailers --no-divider --where end --if-exists add --if-missing add "$@" >"$file.aup" &&
-      [ -s "$file.aup" ] && cat "$file.aup" >"$file"
-    rm -f "$file.aup"
+    # Held here, not in a file: programs that take one away again are gated.
+    text=$(
+      LC_ALL=C sed '/^AUP-Session: [0-9a-f]\{16\}$/d' "$file" |
+        "$git" interpret-trailers --no-divider --where end --if-exists add --if-missing add "$@" && echo .
+    )
+    text=${text%.}
+    [ -z "$text" ] || printf '%s' "$text" >"$file"
   ) 2>/dev/null
   return 0
 }

@@ -50,6 +50,7 @@ const COMMANDS: Readonly<Record<string, Load>> = {
   exception: () => plain(import('./exception.ts')),
   report: () => plain(import('./report.ts')),
   dashboard: () => plain(import('./dashboard.ts')),
+  receipt: () => plain(import('./receipt.ts')),
 };
 
 function createProgram(): Command {

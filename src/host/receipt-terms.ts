@@ -1,3 +1,4 @@
 /** The engine's words of receipts, for the layers that may import only its types. */
-export { TRAILER } from '../engine/receipt/model.ts';
+export { RECEIPT_NAMESPACE } from '../engine/receipt/model.ts';
+export { receiptMessage, receiptsFile } from '../engine/receipt/parse.ts';
 export { receiptDemands } from '../engine/receipt/terms.ts';

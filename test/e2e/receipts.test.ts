@@ -132,7 +132,8 @@ describe('the trailer', () => {
     expect(await trailers(session)).toBe(MARK);
     const body = await line(session, 'git log -1 --format=%B');
     expect(body.match(/AUP-Session/g)).toHaveLength(1);
-    expect(await line(session, 'ls .git')).not.toContain('.aup');
+    // Nothing the hook itself does is asked about.
+    expect(session.approver.asked.filter(({ command }) => !command.startsWith('git '))).toEqual([]);
   });
 
   it('is not there without a mark, and other trailers stay as they are', async () => {
@@ -187,7 +188,10 @@ describe('a receipt', () => {
     await pushedWork(session);
     const [receipt, ...more] = await receiptsIn(session, 'topic');
     expect(more).toEqual([]);
-    const [head, base] = [await line(session, 'git rev-parse topic'), await line(session, 'git rev-parse main')];
+    const [head, base] = [
+      await line(session, 'git rev-parse topic'),
+      await line(session, 'git rev-parse main'),
+    ];
     expect(receipt).toMatchObject({ verb: 'push', base, assurance: 'overlay', clauses: ['HUMAN-1'] });
     expect(receipt?.whole.commit).toBe(head);
     expect(receipt?.parts).toHaveLength(2);
@@ -247,11 +251,17 @@ describe('the check before a merge', () => {
   it.each([
     ['a merge commit', `${moved} && git merge -q --no-edit topic`],
     ['a fast forward', 'git switch -q main && git merge -q --ff-only topic'],
-    ['a rebase', `${moved} && git switch -q topic && git rebase -q main && git switch -q main && git merge -q --ff-only topic`],
+    [
+      'a rebase',
+      `${moved} && git switch -q topic && git rebase -q main && git switch -q main && git merge -q --ff-only topic`,
+    ],
     ['a squash', 'git switch -q main && git merge -q --squash topic && git commit -qm squashed'],
     ['a squash on a base that moved', `${moved} && git merge -q --squash topic && git commit -qm squashed`],
     ['a cherry-pick', `${moved} && git cherry-pick main..topic`],
-    ['another message', `git switch -q topic && ${outside} commit -q --amend -m other && git switch -q main && git merge -q topic`],
+    [
+      'another message',
+      `git switch -q topic && ${outside} commit -q --amend -m other && git switch -q main && git merge -q topic`,
+    ],
   ])('knows the change again after %s', async (...[, command]) => {
     const session = await open();
     await pushedWork(session);
@@ -266,9 +276,15 @@ describe('the check before a merge', () => {
   it.each([
     ['a commit on top', 'git switch -q topic && echo evil >> b.txt && git commit -qam evil'],
     ['another word in it', 'git switch -q topic && echo evil >> b.txt && git commit -qa --amend --no-edit'],
-    ['a blank in it', `git switch -q topic && sed -i 's/three/ three/' b.txt && git commit -qa --amend --no-edit`],
+    [
+      'a blank in it',
+      `git switch -q topic && sed -i 's/three/ three/' b.txt && git commit -qa --amend --no-edit`,
+    ],
     ['a right to run it', 'git switch -q topic && chmod +x b.txt && git commit -qa --amend --no-edit'],
-    ['a merge that brings more', 'git switch -q topic && git switch -qc o main && echo x > o.txt && git add o.txt && git commit -qm o && git switch -q topic && git merge -q --no-commit o && echo evil > evil.txt && git add evil.txt && git commit -qm merged && git branch -D o'],
+    [
+      'a merge that brings more',
+      'git switch -q topic && git switch -qc o main && echo x > o.txt && git add o.txt && git commit -qm o && git switch -q topic && git merge -q --no-commit o && echo evil > evil.txt && git add evil.txt && git commit -qm merged && git branch -D o',
+    ],
   ])('does not let through %s', async (...[, command]) => {
     const session = await open();
     await pushedWork(session);
@@ -281,7 +297,10 @@ describe('the check before a merge', () => {
   it('takes a replaced object for what it is', async () => {
     const session = await open();
     await pushedWork(session);
-    await line(session, 'git switch -q topic && echo evil >> b.txt && git commit -qam evil && git switch -q main');
+    await line(
+      session,
+      'git switch -q topic && echo evil >> b.txt && git commit -qam evil && git switch -q main',
+    );
     await line(session, 'git replace topic topic~1');
     expect(rulesOf(await check(session, { base: 'main', head: 'topic' }))).toEqual(['receipt-missing']);
   });
@@ -319,7 +338,9 @@ describe('the check before a merge', () => {
     expect(rulesOf(await check(session, ends))).toEqual(['receipt-missing']);
     await session.plain('git commit -q --amend -m stripped');
     expect(await check(session, ends)).toEqual([]);
-    expect(rulesOf(await check(session, ends, { agentsOf: () => ['Claude Code'] }))).toEqual(['receipt-missing']);
+    expect(rulesOf(await check(session, ends, { agentsOf: () => ['Claude Code'] }))).toEqual([
+      'receipt-missing',
+    ]);
   });
 });
 
@@ -368,7 +389,13 @@ describe('an attacker', () => {
     const session = await open();
     await pushedWork(session);
     const good = await line(session, 'git notes --ref=aup show topic');
-    const rubbish = ['{}', '{"receipt":{"__proto__":1},"signature":"x"}', 'x'.repeat(200_000), '[[[[', good.replace('"v":1', '"v":1,"v":1')];
+    const rubbish = [
+      '{}',
+      '{"receipt":{"__proto__":1},"signature":"x"}',
+      'x'.repeat(200_000),
+      '[[[[',
+      good.replace('"v":1', '"v":1,"v":1'),
+    ];
     await put(session, [...rubbish, '', good].join('\n'));
     const findings = await check(session, { base: 'main', head: 'topic' });
     expect(rulesOf(findings)).toEqual(['receipt-broken']);
@@ -378,7 +405,9 @@ describe('an attacker', () => {
   it('loses no receipt to notes merged line by line', async () => {
     const session = await open();
     await pushedWork(session);
-    await session.plain('git update-ref refs/notes/theirs refs/notes/aup');
+    await session.plain(
+      'git update-ref refs/notes/theirs refs/notes/aup && git update-ref -d refs/notes/aup',
+    );
     await put(session, 'another line');
     await line(session, 'git notes --ref=aup merge -q -s cat_sort_uniq refs/notes/theirs');
     expect(rulesOf(await check(session, { base: 'main', head: 'topic' }))).toEqual(['receipt-broken']);

@@ -61,14 +61,11 @@ export function coversCommit({ parts, whole }: Receipt, seen: Change, { match }:
   return squashed || parts.some((part) => matches(part, seen, match));
 }
 
-/** The same policy, or one in which all that this one is made of was in force: a person's own layer only adds. */
+/** The same policy, or one in which all files this one is made of were in force: a person's own layer only adds. */
 function isSamePolicy({ policy, layers }: Receipt, now: ReceiptPlace['policy']): boolean {
   if (policy === now.digest) return true;
-  const shared = now.layers.filter(({ layer }) => layer !== 'user');
-  return (
-    shared.length > 0 &&
-    shared.every((here) => layers.some((own) => own.layer === here.layer && own.digest === here.digest))
-  );
+  const known = new Set(layers.map((own) => own.digest));
+  return now.layers.length > 0 && now.layers.every((here) => known.has(here.digest));
 }
 
 function worthOf({ receipt, proof }: ProvedReceipt): number {
