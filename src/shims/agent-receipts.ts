@@ -3,7 +3,7 @@ import type { Machine } from '../host/machine.ts';
 import { openKeys } from '../host/keys.ts';
 import type { ReceiptGiver } from '../host/receipt-give.ts';
 import { receiptDemands } from '../host/receipt-terms.ts';
-import type { GuardSession } from '../host/session.ts';
+import { realGit, type GuardSession } from '../host/session.ts';
 import type { BrokerOptions } from './broker.ts';
 
 export interface ReceiptsSetup {
@@ -35,10 +35,7 @@ export function receiptsOf(setup: ReceiptsSetup): Pick<BrokerOptions, 'receipt'>
 }
 
 async function openGiver({ machine, session }: ReceiptsSetup): Promise<ReceiptGiver> {
-  const [give, { realGit }] = await Promise.all([
-    import('../host/receipt-give.ts'),
-    import('../host/session.ts'),
-  ]);
+  const give = await import('../host/receipt-give.ts');
   const { env, paths, now } = machine;
   return new give.ReceiptGiver({
     calls: { git: realGit(machine), env },

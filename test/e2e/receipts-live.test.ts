@@ -42,15 +42,15 @@ describe('a session', () => {
     expect(JSON.parse(line)).toMatchObject({
       receipt: { assurance: 'pre-approved', clauses: ['HUMAN-1'], session: mark, verb: 'push' },
     });
-    const shown = live.guard('receipt', 'show', '--json');
-    expect(JSON.parse(shown.stdout)).toMatchObject({ receipts: [{ receipt: { session: mark } }] });
-    const key = live.guard('receipt', 'key').stdout;
+    const shown = await live.cli(['receipt', 'show', '--json']);
+    expect(JSON.parse(shown.out)).toMatchObject({ receipts: [{ receipt: { session: mark } }] });
+    const key = (await live.cli(['receipt', 'key'])).out;
     live.write(`${live.home}/signers`, key);
     const range = ['receipt', 'verify', '--range', 'HEAD~1..HEAD', '--signers', `${live.home}/signers`];
-    expect(live.guard(...range)).toMatchObject({ status: 0, stdout: '' });
+    expect(await live.cli(range)).toMatchObject({ code: 0, out: '' });
     live.write(`${live.home}/signers`, '');
-    expect(live.guard(...range)).toMatchObject({ status: 1 });
-    expect(live.guard('receipt', 'export', '--range', 'HEAD~1..HEAD').stdout).toContain(
+    expect(await live.cli(range)).toMatchObject({ code: 1 });
+    expect((await live.cli(['receipt', 'export', '--range', 'HEAD~1..HEAD'])).out).toContain(
       'aup-guard/receipts/1',
     );
   });
@@ -70,6 +70,6 @@ describe('a session', () => {
       `${cli} receipt sign --range HEAD~1..HEAD; echo "code $?"`,
     ]);
     expect(ended.out).not.toContain('code 0');
-    expect(live.guard('receipt', 'show').stdout).toBe('no receipts\n');
+    expect((await live.cli(['receipt', 'show'])).out).toBe('no receipts\n');
   });
 });
