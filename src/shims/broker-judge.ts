@@ -164,8 +164,7 @@ class Judging {
     }
     const kept = approvals.length === 0 ? SILENT : await this.keep(judged);
     const told = await this.receipts(judged, approvals);
-    const message = kept === '' || told === '' ? safe`${kept}${told}` : safe`${kept}\n${told}`;
-    return { allow: true, ref: judged.ref, message };
+    return { allow: true, ref: judged.ref, message: joined(kept, told) };
   }
 
   /** What passed is on record for those who merge it. */
@@ -221,6 +220,10 @@ class Judging {
     const self = safe`Do not retry or work around; ask the user.`;
     return refusal.kind === 'policy' && link !== undefined ? safe`${self} ${link}` : self;
   }
+}
+
+function joined(one: Safe, other: Safe): Safe {
+  return one === '' || other === '' ? safe`${one}${other}` : safe`${one}\n${other}`;
 }
 
 const MOVES_HEAD =

@@ -69,7 +69,8 @@ describe('a session', () => {
       'probe',
       `${cli} receipt sign --range HEAD~1..HEAD; echo "code $?"`,
     ]);
-    expect(ended.out).not.toContain('code 0');
+    expect(ended.out).toContain('code 1');
+    expect(live.rowsOf('guard.bypassed').map(({ outcome }) => outcome)).toContain('refused');
     expect((await live.cli(['receipt', 'show'])).out).toBe('no receipts\n');
   });
 });

@@ -11,6 +11,7 @@ import { checkReceipts, type ReceiptContext } from '../../src/host/ci-receipts.t
 import { ReceiptGiver } from '../../src/host/receipt-give.ts';
 import { openReceiptKey } from '../../src/host/receipt-key.ts';
 import { askBroker } from '../../src/host/socket.ts';
+import { digest } from '../engine/receipt/receipts.ts';
 import { startSession, type TestSession } from './session.ts';
 
 const MARK = '0123456789abcdef';
@@ -344,20 +345,22 @@ describe('the check before a merge', () => {
   });
 });
 
+/** A receipt for a change nobody approved, by a key of the attacker's. */
+async function forged(session: TestSession, change: Partial<Receipt> = {}): Promise<string> {
+  const [real] = await receiptsIn(session, 'topic');
+  if (real === undefined) throw new Error('no receipt');
+  const signed = openReceiptKey(path.join(session.home, 'evil')).sign({ ...real, ...change });
+  return receiptLine(signed);
+}
+
+async function put(session: TestSession, note: string): Promise<void> {
+  writeFileSync(path.join(session.home, 'note'), note);
+  await line(session, `git notes --ref=aup add -f -F ${path.join(session.home, 'note')} topic`);
+}
+
+const two = (rule: string): readonly string[] => [rule, rule];
+
 describe('an attacker', () => {
-  /** A receipt for a change nobody approved, by a key of the attacker's. */
-  async function forged(session: TestSession, change: Partial<Receipt> = {}): Promise<string> {
-    const [real] = await receiptsIn(session, 'topic');
-    if (real === undefined) throw new Error('no receipt');
-    const signed = openReceiptKey(path.join(session.home, 'evil')).sign({ ...real, ...change });
-    return receiptLine(signed);
-  }
-
-  async function put(session: TestSession, note: string): Promise<void> {
-    writeFileSync(path.join(session.home, 'note'), note);
-    await line(session, `git notes --ref=aup add -f -F ${path.join(session.home, 'note')} topic`);
-  }
-
   it('cannot sign with a key of their own, on the branch or in the change', async () => {
     const session = await open();
     await pushedWork(session);
@@ -417,16 +420,49 @@ describe('an attacker', () => {
     const session = await open();
     await pushedWork(session);
     const ends = { base: 'main', head: 'topic' };
-    const two = (rule: string): readonly string[] => [rule, rule];
-    const other = { ...session.guard.policy, digest: openDigest('0'), layers: [] };
+    const other = { ...session.guard.policy, digest: digest('0'), layers: [] };
     expect(rulesOf(await check(session, ends, { policy: other }))).toEqual(two('receipt-other-policy'));
     const later = instant(Date.now() + 31 * 86_400_000);
     expect(rulesOf(await check(session, ends, { now: later }))).toEqual(two('receipt-expired'));
     const before = instant(Date.now() - 3_600_000);
     expect(rulesOf(await check(session, ends, { now: before }))).toEqual(two('receipt-not-yet'));
-    const elsewhere = await open();
-    await elsewhere.plain('git commit -q --amend --allow-empty -m other-root --root 2>/dev/null; true');
-    await session.plain(`git fetch -q ${elsewhere.repo} main`);
+  });
+
+  it('cannot use one of a repository with another beginning', async () => {
+    const session = await open();
+    await pushedWork(session);
+    await line(session, 'git switch -q main && git switch -q --orphan fresh && git checkout -q main -- .');
+    await line(session, 'git commit -qm another && git switch -qc again && git cherry-pick main..topic');
+    expect(rulesOf(await check(session, { base: 'fresh', head: 'again' }))).toEqual([
+      'receipt-other-repository',
+      'receipt-other-repository',
+    ]);
+  });
+
+  it('gets no receipt for other commits by naming the process of a push that was approved', async () => {
+    const session = await open();
+    await session.run('git switch -qc topic && echo two > b.txt && git add b.txt && git commit -qm two');
+    await session.plain('git switch -qc evil && echo evil > e.txt && git add e.txt && git commit -qm evil');
+    const evil = await line(session, 'git rev-parse evil && git switch -q topic');
+    // While git pushes, its hook tells of other commits under the same process.
+    const event = JSON.stringify({
+      kind: 'refs',
+      source: 'pre-push',
+      remote: 'origin',
+      updates: [{ ref: 'refs/heads/topic', oldId: '0'.repeat(40), newId: evil }],
+      parentArgv: ['git', 'push', 'origin', 'topic'],
+      cwd: session.repo,
+    });
+    const request = `{"v":1,"op":"judge","from":"hook:pre-push","pid":'$PPID',"event":${event}}`;
+    const hook = path.join(session.repo, '.git/hooks/pre-push');
+    const ask = `require("net").connect("${session.broker.socket}",function(){this.end(process.argv[1]+"\\n")}).on("data",d=>require("fs").writeFileSync("${session.home}/reply",d))`;
+    writeFileSync(hook, `#!/bin/sh\n${process.execPath} -e '${ask}' '${request}'\n`, { mode: 0o755 });
+    expect(await session.run('git push -q origin topic')).toMatchObject({ code: 0 });
+    expect(readFileSync(path.join(session.home, 'reply'), 'utf8')).toContain('verdict');
+    const noted = await line(session, 'git notes --ref=aup list');
+    expect(noted).toContain(await line(session, 'git rev-parse topic'));
+    expect(noted).not.toContain(evil);
+    expect(await line(session, 'git notes --ref=aup show topic')).not.toContain(evil);
   });
 
   it('cannot have anything signed over the socket', async () => {
@@ -454,8 +490,3 @@ describe('an attacker', () => {
     expect((await session.plain('git rev-parse -q --verify refs/notes/aup')).code).not.toBe(0);
   });
 });
-
-function openDigest(character: string): Receipt['policy'] {
-  const [receipt] = [character.repeat(64)];
-  return receipt as Receipt['policy'];
-}

@@ -28,14 +28,15 @@ describe('the digest of a policy', () => {
   });
 });
 
+function withReceipts(receipts: unknown): Policy {
+  const policy = placed('');
+  const clauses = policy.clauses.map((clause) =>
+    clause.controls.includes('action-approval') ? { ...clause, settings: { receipts } } : clause,
+  );
+  return { ...policy, clauses };
+}
+
 describe('a policy that wants less of receipts', () => {
-  const withReceipts = (receipts: unknown): Policy => {
-    const policy = placed('');
-    const clauses = policy.clauses.map((clause) =>
-      clause.controls.includes('action-approval') ? { ...clause, settings: { receipts } } : clause,
-    );
-    return { ...policy, clauses };
-  };
   it.each([
     ['required', 'recorded', true],
     ['required', 'off', true],

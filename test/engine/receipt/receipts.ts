@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { Digest } from '../../../src/engine/model.ts';
 import type { Change, Receipt } from '../../../src/engine/receipt/model.ts';
 import { instant, isDigest } from '../../../src/engine/text.ts';
@@ -35,9 +35,10 @@ export function receipt(parts: Partial<Receipt> = {}): Receipt {
   };
 }
 
+const HEX = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 'a', 'b', 'c', 'd', 'e', 'f'].map(String);
 const hex = (length: number): fc.Arbitrary<string> =>
-  fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: length, maxLength: length });
-const anyDigest = fc.constantFrom(...'0123456789abcdef').map((character) => digest(character));
+  fc.string({ unit: fc.constantFrom(...HEX), minLength: length, maxLength: length });
+const anyDigest = fc.constantFrom(...HEX).map((character) => digest(character));
 const anyChange = fc.record({
   commit: hex(40),
   from: fc.oneof(hex(40), fc.constant('')),
