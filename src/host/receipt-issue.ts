@@ -1,7 +1,7 @@
 /** Gives receipts: in the process of a session after a decision, or for a person who looked at a change. Nobody else can ask. */
 import type { Assurance, Instant } from '../engine/model.ts';
 import type { Policy } from '../engine/policy/model.ts';
-import type { Receipt, ReceiptVerb, SignedReceipt } from '../engine/receipt/model.ts';
+import type { Receipt, ReceiptVerb } from '../engine/receipt/model.ts';
 import { GuardError } from './errors.ts';
 import type { MachineKeys } from './keys.ts';
 import { repositoryId, signedRange, type Ends } from './receipt-changes.ts';
@@ -67,5 +67,3 @@ export async function composeReceipt(git: ReceiptGit, given: Given, under: Given
     expires: seconds(now + validMs),
   };
 }
-
-export type Sign = (receipt: Receipt) => SignedReceipt;

@@ -2,7 +2,6 @@
 import type { Machine } from '../host/machine.ts';
 import { openKeys } from '../host/keys.ts';
 import type { ReceiptGiver } from '../host/receipt-give.ts';
-import { receiptDemands } from '../host/receipt-terms.ts';
 import { realGit, type GuardSession } from '../host/session.ts';
 import type { BrokerOptions } from './broker.ts';
 
@@ -11,9 +10,18 @@ export interface ReceiptsSetup {
   readonly session: Pick<GuardSession, 'id' | 'guard'>;
 }
 
+/** `off`, or a table that says so. */
+function isOff(receipts: unknown): boolean {
+  return receipts === undefined || /^"off"$|"level":"off"/.test(JSON.stringify(receipts));
+}
+
 /** False for most policies: then nothing below is ever loaded, and commits carry no trailer. */
 function areWanted({ machine, session }: ReceiptsSetup): boolean {
-  return receiptDemands(session.guard.policy, machine.now()).length > 0;
+  const now = machine.now();
+  return session.guard.policy.clauses.some(
+    ({ settings, phases }) =>
+      !isOff(settings['receipts']) && phases.some(({ phase, from }) => phase !== 'draft' && from <= now),
+  );
 }
 
 /** The name of the session in its commits; undefined when they carry none. */

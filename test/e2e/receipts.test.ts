@@ -455,7 +455,7 @@ describe('an attacker', () => {
     });
     const request = `{"v":1,"op":"judge","from":"hook:pre-push","pid":'$PPID',"event":${event}}`;
     const hook = path.join(session.repo, '.git/hooks/pre-push');
-    const ask = `require("net").connect("${session.broker.socket}",function(){this.end(process.argv[1]+"\\n")}).on("data",d=>require("fs").writeFileSync("${session.home}/reply",d))`;
+    const ask = `require("net").connect("${session.broker.socket}",function(){this.write(process.argv[1]+"\\n")}).on("data",d=>{require("fs").writeFileSync("${session.home}/reply",d);process.exit()})`;
     writeFileSync(hook, `#!/bin/sh\n${process.execPath} -e '${ask}' '${request}'\n`, { mode: 0o755 });
     expect(await session.run('git push -q origin topic')).toMatchObject({ code: 0 });
     expect(readFileSync(path.join(session.home, 'reply'), 'utf8')).toContain('verdict');
