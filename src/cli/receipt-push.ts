@@ -1,16 +1,11 @@
 /** `aup-guard receipt push`: notes of both sides are joined line by line; the push itself goes through the gate like any other. */
-import { spawnSync } from 'node:child_process';
 import { EXIT_CODES, GuardError } from '../host/errors.ts';
+import { gitByPath } from '../host/receipt-by-ssh.ts';
 import { NOTES_REF } from '../host/receipt-notes.ts';
 import { receiptsHere } from './receipt-here.ts';
 import { printWords } from './terminal.ts';
 
 const THEIRS = `${NOTES_REF}-remote`;
-
-/** Git as it stands on the PATH: inside a session that is its gate. */
-function git(...args: readonly string[]): boolean {
-  return spawnSync('git', args, { stdio: ['inherit', 'inherit', 'inherit'] }).status === 0;
-}
 
 /** Exits 1 when git or a person said no. Throws `usage`. */
 export async function push(remote: string): Promise<void> {
@@ -25,10 +20,10 @@ export async function push(remote: string): Promise<void> {
     throw new GuardError('usage', 'the remote cannot be reached', { hint: 'see: git remote -v' });
   const joined =
     theirs.trim() === '' ||
-    (git('fetch', '-q', remote, `+${NOTES_REF}:${THEIRS}`) &&
+    (gitByPath('fetch', '-q', remote, `+${NOTES_REF}:${THEIRS}`) &&
       (await quiet.text('notes', `--ref=${NOTES_REF}`, 'merge', '-q', '-s', 'cat_sort_uniq', THEIRS)) !==
         undefined);
-  if (!joined || !git('push', remote, NOTES_REF)) {
+  if (!joined || !gitByPath('push', remote, NOTES_REF)) {
     process.exitCode = EXIT_CODES.refused;
     printWords('aup-guard: nothing was pushed');
   }

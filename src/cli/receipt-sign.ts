@@ -1,21 +1,13 @@
 /** `aup-guard receipt sign`: a person's own receipt, given on a terminal, over a change they have looked at. */
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { catalog } from '../catalog/index.ts';
-import type { Receipt, SignedReceipt } from '../engine/receipt/model.ts';
 import { GuardError } from '../host/errors.ts';
-import { readBounded, writePrivate } from '../host/files.ts';
-import type { Machine } from '../host/machine.ts';
 import { isMultiplexed } from '../host/outsider.ts';
-import { findProgram } from '../host/path-search.ts';
 import { checkPolicy } from '../host/policy-file.ts';
 import { composeReceipt } from '../host/receipt-issue.ts';
 import { openReceiptKey } from '../host/receipt-key.ts';
 import { addReceipt } from '../host/receipt-notes.ts';
-import { unarmored } from '../host/receipt-sshsig.ts';
-import { RECEIPT_NAMESPACE, receiptDemands, receiptMessage } from '../host/receipt-terms.ts';
+import { signedBySsh } from '../host/receipt-by-ssh.ts';
+import { receiptDemands } from '../host/receipt-terms.ts';
 import { rangeHere, receiptsHere } from './receipt-here.ts';
 import { countOf, printWords } from './terminal.ts';
 import { typedYes } from './typed-code.ts';
@@ -23,30 +15,6 @@ import { typedYes } from './typed-code.ts';
 export interface SignFlags {
   readonly range: string;
   readonly key?: string;
-}
-
-const MAX_SIGNATURE = 64 * 1024;
-/** A person looks for the security key and touches it. */
-const LONGEST_MS = 120_000;
-
-/** By `ssh-keygen`, which asks on the terminal for what the key wants. Throws `environment`. */
-function signedBySsh(receipt: Receipt, key: string, { env }: Machine): SignedReceipt {
-  const program = findProgram('ssh-keygen', env, []);
-  const dir = mkdtempSync(path.join(tmpdir(), 'aup-receipt-'));
-  const file = path.join(dir, 'receipt');
-  const message = receiptMessage(receipt);
-  try {
-    writePrivate(file, message);
-    const args = ['-Y', 'sign', '-n', RECEIPT_NAMESPACE, '-f', path.resolve(key), file];
-    if (program !== undefined) spawnSync(program, args, { stdio: 'inherit', timeout: LONGEST_MS });
-    const signature = unarmored(readBounded(`${file}.sig`, MAX_SIGNATURE)?.toString('latin1') ?? '');
-    if (signature !== undefined) return { receipt, message, signature };
-  } finally {
-    rmSync(dir, { recursive: true, force: true });
-  }
-  throw new GuardError('environment', 'nothing was signed: ssh-keygen gave no signature', {
-    hint: 'is it a key of yours, and the security key there?',
-  });
 }
 
 /** Throws `usage`, `refused` for an agent or without the code, `policy-*`, `environment`, `state-unwritable`. */
