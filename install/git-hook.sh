@@ -50,6 +50,33 @@ no_leftovers() {
   )
 }
 
+# Puts the session's mark at the end of the message in a file, once, whatever messages were joined into it.
+marked() {
+  [ -n '@MARK@' ] && [ -f "$1" ] || return 0
+  marks=$(LC_ALL=C sed -n 's/^AUP-Session: \([0-9a-f]\{16\}\)$/\1/p' "$1")
+  [ "$marks" = '@MARK@' ] && [ "$(tail -n 1 "$1")" = 'AUP-Session: @MARK@' ] && return
+  # A message that says nothing ends the commit: it must stay one.
+  [ -n "$(LC_ALL=C sed '/^. -\{24\} >8 -\{24\}$/,$d; /^AUP-Session: [0-9a-f]\{16\}$/d' "$1" | "$git" stripspace --strip-comments)" ] || return 0
+  (
+    file=$1
+    set --
+    for mark in $marks '@MARK@'; do
+      case " $* " in
+      *" AUP-Session: $mark "*) ;;
+      *) set -- "$@" --trailer "AUP-Session: $mark" ;;
+      esac
+    done
+    # Held here, not in a file: programs that take one away again are gated.
+    text=$(
+      LC_ALL=C sed '/^AUP-Session: [0-9a-f]\{16\}$/d' "$file" |
+        "$git" interpret-trailers --no-divider --where end --if-exists add --if-missing add "$@" && echo .
+    )
+    text=${text%.}
+    [ -z "$text" ] || printf '%s' "$text" >"$file"
+  ) 2>/dev/null
+  return 0
+}
+
 # What a push adds to the remote: since the commit it has, else since the last one any remote has.
 pushed_since() {
   case $2 in
@@ -215,7 +242,15 @@ fi
 #@ours
 case $name in
 pre-commit) no_leftovers added --cached || exit 1 ;;
-commit-msg) no_leftovers said "$1" || exit 1 ;;
+prepare-commit-msg)
+  # Hooks of that name run for those who go by `--no-verify` too. What is only begun is seen to when it is written.
+  case $2 in '' | template) ;; *) marked "$1" ;; esac
+  ;;
+commit-msg)
+  no_leftovers said "$1" || exit 1
+  marked "$1"
+  ;;
+applypatch-msg) marked "$1" ;;
 pre-rebase)
   default=''
   if rebases_shared "$1" "$2"; then

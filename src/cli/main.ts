@@ -54,6 +54,7 @@ const COMMANDS: Readonly<Record<string, Load>> = {
   upgrade: () => plain(import('./upgrade.ts')),
   'self-check': () => plain(import('./self-check.ts')),
   completion: () => plain(import('./completion.ts')),
+  receipt: () => plain(import('./receipt.ts')),
 };
 
 function createProgram(): Command {

@@ -11,7 +11,7 @@ import { sentOut } from './blast/send.ts';
 import { usedTool } from './blast/tool.ts';
 import { discardedWork } from './blast/work.ts';
 
-export type { BlastRadius, BlastTools } from './blast/model.ts';
+export type { BlastRadius, BlastTools, ShownRange } from './blast/model.ts';
 
 /** A box that comes later than this looks broken (ms). */
 const BUDGET_MS = 800;
@@ -41,19 +41,20 @@ function onForge(otherwise: Counter): Counter {
 export async function blastRadius(action: Action, cwd: string, tools: BlastTools): Promise<BlastRadius> {
   const counter = action.call === undefined ? COUNTERS[action.verb] : usedTool;
   if (counter === undefined) return { facts: [], danger: [], diff: [] };
-  const sheet: Sheet = { facts: [], danger: [], diff: [] };
+  const sheet: Sheet = { facts: [], danger: [], diff: [], ranges: [] };
   const over = new AbortController();
   const counting = counter({ action, cwd, tools, over: over.signal }, sheet)
     // Facts are a help for the person: without them the question is asked all the same.
     .catch(() => void sheet.danger.push('what it would change could not be looked at'));
   const inTime = await beforeTime(counting, tools.budgetMs ?? BUDGET_MS);
   over.abort();
-  const { facts, danger, diff, blocks } = sheet;
+  const { facts, danger, diff, ranges, blocks } = sheet;
   return {
     facts: inTime ? [...facts] : [...facts, 'more could not be found out in time'],
     danger: [...danger],
     diff: [...diff],
     ...(blocks === undefined ? {} : { blocks }),
+    ...(inTime && ranges.length > 0 ? { ranges: [...ranges] } : {}),
   };
 }
 

@@ -4,7 +4,9 @@ import path from 'node:path';
 /** The ones we judge; all others only hand on to the repository's own. */
 export const OWN_HOOKS: ReadonlySet<string> = new Set([
   'pre-commit',
+  'prepare-commit-msg',
   'commit-msg',
+  'applypatch-msg',
   'pre-rebase',
   'pre-push',
   'reference-transaction',

@@ -27,6 +27,8 @@ export interface GateOptions {
   /** The key its answers are sealed with, for those who ask by Node. */
   readonly seal?: string;
   readonly session: string;
+  /** Stands in the trailer of commits; without it they carry none. */
+  readonly commitMark?: string | undefined;
   /** What the gates cannot check passes with a warning; absent = it is refused. */
   readonly open?: boolean;
   readonly gates: readonly GateText[];
@@ -124,13 +126,14 @@ function gateScript(options: GateOptions, { where, gatesDir, gate }: Scripted): 
 }
 
 function common(options: GateOptions): Record<string, string> {
-  const { node, hookJs, socket, session, seal = '', open = false } = options;
+  const { node, hookJs, socket, session, commitMark = '', seal = '', open = false } = options;
   const missing = open ? 'warning' : 'not allowed';
   return {
     NODE: node,
     HOOK: hookJs,
     SOCKET: socket,
     SESSION: session,
+    MARK: commitMark,
     SEAL: seal,
     OPEN: open ? '1' : '',
     MISSING: missing,

@@ -38,6 +38,8 @@ export function gitRunner(calls: GitCalls): RunGit {
     GIT_OPTIONAL_LOCKS: '0',
     GIT_TERMINAL_PROMPT: '0',
     GIT_NO_LAZY_FETCH: '1',
+    // What is shown and approved is what is sent: replacements stay on this machine.
+    GIT_NO_REPLACE_OBJECTS: '1',
     LC_ALL: 'C',
   };
   return (args, cwd) =>

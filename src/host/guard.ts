@@ -28,7 +28,7 @@ export interface Guard {
   /** What cannot be evaluated is in `decision.faults`. Throws only when it cannot be recorded (`ledger-*`). */
   judge(event: Event, approvals: readonly Approval[]): Promise<Judged>;
   /** Writes one ledger row; session, agent and policy digest are filled in. Throws `ledger-*`. */
-  note(draft: RecordDraft): { readonly ref: string };
+  note(draft: RecordDraft): { readonly ref: string; readonly seq?: number };
 }
 
 export interface GuardParts extends Pick<Guard, 'policy' | 'session' | 'agent' | 'mask'> {

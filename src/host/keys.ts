@@ -103,6 +103,11 @@ function newSigningKey(): string {
   return generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 }
 
+/** PEM of an Ed25519 key in a file, made once when there is none. Throws `state-unwritable`. */
+export function keyFileText(file: string): string {
+  return ensureFile(file, newSigningKey);
+}
+
 function parseSigningKey(pem: string): SigningKey {
   try {
     const secret = createPrivateKey(pem);

@@ -12,6 +12,7 @@ import type { Machine } from '../host/machine.ts';
 import { packageRoot } from '../host/package.ts';
 import type { GuardSession } from '../host/session.ts';
 import { hookProgram } from '../host/shim-process.ts';
+import { commitMark } from './agent-receipts.ts';
 import type { SessionFolder } from './agent-folder.ts';
 import { saySo } from './agent-words.ts';
 import type { Broker } from './broker.ts';
@@ -36,7 +37,8 @@ export interface StandingGates {
   readonly inside: readonly string[];
 }
 
-function gateOptions({ machine, session, broker }: GatesSetup): GateOptions {
+function gateOptions(setup: GatesSetup): GateOptions {
+  const { machine, session, broker } = setup;
   const { socket, seal } = broker;
   return {
     node: process.execPath,
@@ -47,6 +49,7 @@ function gateOptions({ machine, session, broker }: GatesSetup): GateOptions {
     process: process.pid,
     seal,
     session: session.id,
+    commitMark: commitMark(setup),
     open: neverStops(session.guard.policy, machine),
     gates: readGateTexts(`${packageRoot()}/dist/gates.json`),
     env: machine.env,

@@ -23,6 +23,7 @@ import { tellOnce } from './agent-tell.ts';
 import { lookingAt } from './agent-looking.ts';
 import { openPulse } from './agent-pulse.ts';
 import { orElsewhere, secondPeople } from './agent-pending.ts';
+import { receiptsOf } from './agent-receipts.ts';
 import { openMcpCrossing } from '../host/mcp-crossing.ts';
 import { openTerminal, SETTLE_MS, type AgentTerminal } from './agent-terminal.ts';
 import { signNoter, startProxy, watched } from './agent-watched.ts';
@@ -116,6 +117,7 @@ async function startParts(setup: GuardedSetup, dir: string, endings: Endings): P
     now,
     platform,
     ...lookingAt(session),
+    ...receiptsOf(setup),
   });
   endings.push(() => broker.close());
   return { egress, terminal, broker, beside, data };

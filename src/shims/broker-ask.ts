@@ -1,9 +1,9 @@
 /** Asking people about the actions of one event: what they see, on whose yes it rests, what is recorded. */
 import type { ApprovalAnswer, ApprovalRequest, Approver, SecondPeople, Yes } from '../engine/approval.ts';
-import type { Action, Assurance, Instant, RecordDraft } from '../engine/model.ts';
+import type { Action, Assurance, Instant, RecordDraft, Verb } from '../engine/model.ts';
 import type { AskTerms } from '../engine/policy/model.ts';
 import { answersSuffice, askTermsOf, byWeight } from '../host/approval.ts';
-import type { BlastRadius } from '../host/blast.ts';
+import type { BlastRadius, ShownRange } from '../host/blast.ts';
 import type { Guard, Judged } from '../host/guard.ts';
 import { underHome } from '../host/home.ts';
 import { safe, shown, toSafe } from '../host/text.ts';
@@ -20,8 +20,23 @@ export type Answered =
       readonly assurance: Assurance;
       /** Letters of the words that came with it; 0 = none. */
       readonly reasonLength: number;
+      /** What the person saw of the commits this is about. */
+      readonly shown?: Shown;
     }
   | Refusal;
+
+/** Commits that a yes was given to, as they were shown, and the row in the log that says so. */
+export interface Shown {
+  readonly ranges: readonly PlacedRange[];
+  /** -1 = not known. */
+  readonly record: number;
+}
+
+/** A range of commits in the repository around a folder. */
+export interface PlacedRange extends ShownRange {
+  readonly verb: Verb;
+  readonly cwd: string;
+}
 
 export interface AskWorld {
   readonly guard: Guard;
@@ -65,21 +80,33 @@ export async function askPeople({ judged, directory, signal }: Question, world: 
   const answered = await world.questions.ask(key, signal, (gone) => people({ request, terms }, world, gone));
   const ms = world.now() - began;
   // Written before the verdict is released: an approval nobody can find later does not count.
-  note(judged, { kind: 'approval.answered', ms, ...rowOf(answered) }, world);
-  return answered;
+  const record = note(judged, { kind: 'approval.answered', ms, ...rowOf(answered) }, world);
+  return answered.kind === 'approved'
+    ? { ...answered, shown: { ranges: rangesOf(looked), record } }
+    : answered;
+}
+
+function rangesOf(looked: readonly Placed[]): readonly PlacedRange[] {
+  return looked.flatMap(({ action: { verb }, cwd, radius }) =>
+    cwd === undefined ? [] : (radius.ranges ?? []).map(({ base, head }) => ({ base, head, verb, cwd })),
+  );
+}
+
+interface Placed extends Looked {
+  readonly cwd: string | undefined;
 }
 
 async function lookAt(
   actions: readonly Action[],
   directory: Question['directory'],
   world: AskWorld,
-): Promise<readonly Looked[]> {
+): Promise<readonly Placed[]> {
   return Promise.all(
     actions.map(async (action, at) => {
       const cwd = directory(action);
       const seen = at < MOST_LOOKED_AT && cwd !== undefined;
       const where = cwd === undefined ? 'a folder only known when it runs' : underHome(cwd);
-      return { action, where, radius: seen ? await world.blast(action, cwd) : NOT_LOOKED_AT };
+      return { action, where, cwd, radius: seen ? await world.blast(action, cwd) : NOT_LOOKED_AT };
     }),
   );
 }
@@ -153,14 +180,16 @@ function rowOf(answered: Answered): Pick<Row, 'outcome' | 'assurance' | 'counts'
   return { outcome: OUTCOMES.get(answered.kind) ?? 'refused', assurance: 'none' };
 }
 
-function note(judged: Judged, row: Row, { guard }: AskWorld): void {
+/** Number of the row; -1 where it has none. */
+function note(judged: Judged, row: Row, { guard }: AskWorld): number {
   const reason = askingReason(judged);
   const [action] = byWeight(asked(judged));
-  guard.note({
+  const { seq = -1 } = guard.note({
     ...row,
     ref: judged.ref,
     actor: judged.situation.actor,
     ...(reason === undefined ? {} : { clause: reason.clause, control: reason.control, phase: reason.phase }),
     ...(action === undefined ? {} : { verb: action.verb, object: action.digest }),
   });
+  return seq;
 }

@@ -13,6 +13,7 @@ import { actionDirectory } from '../host/git.ts';
 import { askPeople, type AskWorld } from './broker-ask.ts';
 
 import type { Bounds, Grants } from './broker-grants.ts';
+import { giveReceipts, type JustGiven, type ReceiptWorld } from './broker-receipts.ts';
 import { asked, askingReason, deniedBy, forbiddenIn, passes } from './broker-reading.ts';
 import { agentMessage, commandLine, shellMessage, type Refusal } from './broker-words.ts';
 
@@ -27,6 +28,8 @@ export interface JudgeWorld extends AskWorld {
   readonly bound: (action: Action, cwd: string | undefined) => Promise<Bound>;
   /** Keeps what approved actions are about to take away; undefined when they take nothing. */
   readonly keep: (placed: readonly Placed[], at: KeepAt) => Promise<Backup | 'failed' | undefined>;
+  /** Writes receipts of what passed; absent where nobody wants any. */
+  readonly receipt?: ReceiptWorld['receipt'];
 }
 
 /** Times a person is asked again because the repository changed under the question. */
@@ -56,6 +59,8 @@ class Judging {
   private readonly request: JudgeRequest;
   private readonly world: JudgeWorld;
   private readonly signal: AbortSignal;
+  /** The yes of this round, if a person was asked in it. */
+  private given: JustGiven | undefined;
 
   constructor(request: JudgeRequest, world: JudgeWorld, signal: AbortSignal) {
     this.request = request;
@@ -70,6 +75,7 @@ class Judging {
       if (settled !== undefined) return settled;
       const bounds = await this.bounds(judged);
       const known = this.known(judged, bounds);
+      this.given = undefined;
       const approvals = known.length > 0 ? known : await this.ask(judged, bounds);
       if ('kind' in approvals) return this.refuse(judged, approvals);
       judged = await this.world.guard.judge(this.request.event, approvals);
@@ -135,7 +141,8 @@ class Judging {
     const answered = await askPeople({ judged, directory, signal }, this.world);
     if (answered.kind !== 'approved') return answered;
     const actions = asked(judged);
-    const { scope, assurance } = answered;
+    const { scope, assurance, shown } = answered;
+    this.given = { assurance, shown };
     this.world.grants.approve(actions, { scope, assurance, bounds });
     // Names may have moved under the question: what was shown is not what would happen then.
     return this.take(judged, await this.bounds(judged), this.staysGranted(judged));
@@ -155,8 +162,16 @@ class Judging {
     for (const reason of judged.decision.because) {
       if (reason.effective === 'warn') this.world.tell?.(reason);
     }
-    const message = approvals.length === 0 ? SILENT : await this.keep(judged);
-    return { allow: true, ref: judged.ref, message };
+    const kept = approvals.length === 0 ? SILENT : await this.keep(judged);
+    const told = await this.receipts(judged, approvals);
+    return { allow: true, ref: judged.ref, message: joined(kept, told) };
+  }
+
+  /** What passed is on record for those who merge it. */
+  private receipts(judged: Judged, approvals: readonly Approval[]): Promise<Safe> {
+    const directory = (action: Action): string | undefined => this.directory(action);
+    const acts = this.request.event.kind === 'command';
+    return giveReceipts({ judged, approvals, given: this.given, acts, directory }, this.world);
   }
 
   /** Before a yes takes effect: what it takes away can be had back. */
@@ -205,6 +220,10 @@ class Judging {
     const self = safe`Do not retry or work around; ask the user.`;
     return refusal.kind === 'policy' && link !== undefined ? safe`${self} ${link}` : self;
   }
+}
+
+function joined(one: Safe, other: Safe): Safe {
+  return one === '' || other === '' ? safe`${one}${other}` : safe`${one}\n${other}`;
 }
 
 const MOVES_HEAD =

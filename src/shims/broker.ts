@@ -35,6 +35,7 @@ export interface BrokerOptions {
   readonly blast: (action: Action, cwd: string) => Promise<BlastRadius>;
   readonly bound: (action: Action, cwd: string | undefined) => Promise<Bound>;
   readonly keep: JudgeWorld['keep'];
+  readonly receipt?: JudgeWorld['receipt'];
   /** Finds further people where a clause wants more than one; absent where none can be reached. */
   readonly second?: SecondPeople;
   /** Tells the person about a clause in its warning phase. */
@@ -108,9 +109,10 @@ class Service {
       name === 'git' || (/^\w/.test(name) && existsSync(gates + name));
     const mayBind = (word: string): boolean => word.startsWith(gates) || isGated(path.basename(word));
     const grants = new Grants({ platform: options.platform, now: options.now, nonce, mayBind });
-    const { guard, approver, second, now, blast, bound, keep, tell, crossing } = options;
+    const { guard, approver, second, now, blast, bound, keep, receipt, tell, crossing } = options;
     const questions = new Questions<Answered>({ kind: 'denied-by-person' });
-    const asking = { guard, approver, second, questions, grants, now, code, blast, bound, keep, tell };
+    const looking = { blast, bound, keep, receipt };
+    const asking = { guard, approver, second, questions, grants, now, code, tell, ...looking };
     this.world = { ...asking, isGated: (tool) => crossing?.isGated(tool) === true };
   }
 

@@ -211,9 +211,14 @@ const isSh = process.env['GATES_BY'] === 'sh';
 /** `bin`: programs that stand in front of those of the machine, by their names, as text of `sh`. */
 export async function startSession({
   bin = {},
+  commitMark,
+  receipts,
   ...more
 }: Partial<Pick<BrokerOptions, 'second' | 'crossing'>> & {
   bin?: Readonly<Record<string, string>>;
+  commitMark?: string;
+  /** Makes what gives receipts, once policy and git are known. */
+  receipts?: (parts: { guard: RuleGuard; env: NodeJS.ProcessEnv; base: string }) => BrokerOptions['receipt'];
 } = {}): Promise<TestSession> {
   const base = realpathSync(mkdtempSync(path.join(tmpdir(), 'aup-gates-')));
   const home = path.join(base, 'home');
@@ -255,6 +260,7 @@ export async function startSession({
     bound: (action, cwd) => boundTo(action, cwd, runGit),
     keep: (placed, at) => backups.keep(placed, at),
     ...more,
+    receipt: receipts?.({ guard, env: plainEnv, base }),
     blast: (action, cwd) => blastRadius(action, cwd, { run: runGit, read: argvReader }),
   });
   const front = isSh ? undefined : currentPlatform().front;
@@ -265,6 +271,7 @@ export async function startSession({
     assets: path.resolve('install'),
     socket: broker.socket,
     session: 'test',
+    commitMark,
     gates: gateTexts(gatedPrograms),
     env: plainEnv,
   };

@@ -117,7 +117,7 @@ it('a session names its hooks one by one, after settings that were there', () =>
   const given = options(bin, true);
   const env = sessionEnv(writeSessionGates(path.join(home, 'session'), given), given);
   const { stdout } = spawnSync(path.join(bin, 'git'), [], { env, encoding: 'utf8' });
-  expect(stdout).toMatch(/GIT_CONFIG_COUNT='11'$/m);
+  expect(stdout).toMatch(/GIT_CONFIG_COUNT='15'$/m);
   expect(stdout).not.toMatch(/hooksPath/);
   expect(stdout).toContain("GIT_CONFIG_KEY_1='hook.aup-guard-pre-commit.command'\n");
   expect(stdout).toMatch(/GIT_CONFIG_VALUE_\d+='reference-transaction'$/m);

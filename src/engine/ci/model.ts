@@ -32,7 +32,6 @@ export interface CiFinding {
   readonly line?: number;
   readonly commit?: string;
 }
-// ---- add below ----
 
 /** The policy the check goes by, and where it came from. */
 export interface CiPolicySource {

@@ -35,9 +35,23 @@ function unreadable(): ReturnType<ReadNamed> {
   return { why: 'no files can be read here' };
 }
 
-/** The digest of all a policy says. */
+/**
+ * The digest of all a policy says. The same policy has the same one on every machine: of where its files lie, only their
+ * names count.
+ */
 export function policyDigest(policy: Omit<Policy, 'digest'>, hashing: Hashing): Digest {
-  return hashing.sha256(canonicalJson(policy));
+  const layers = policy.layers.map(({ layer, label, digest }) => ({ layer, label: nameIn(label), digest }));
+  const placed = { ...policy, layers };
+  return hashing.sha256(
+    canonicalJson(placed, (key, value) =>
+      key === 'where' && typeof value === 'string' ? nameIn(value) : value,
+    ),
+  );
+}
+
+/** `/etc/aup-guard/aup.yaml:4` -> `aup.yaml:4`. */
+function nameIn(place: string): string {
+  return place.slice(Math.max(place.lastIndexOf('/'), place.lastIndexOf('\\')) + 1);
 }
 
 function aboutOf(about: RawPolicy['policy']): Pick<Policy, 'name' | 'request' | 'requestReply' | 'reviewBy'> {

@@ -4,6 +4,13 @@ import { safe, toSafe } from '../text.ts';
 import { canonicalJson } from './canonical.ts';
 import { weakening } from './layers.ts';
 import { weakerPhases } from './merging.ts';
+import {
+  RECEIPT_LEVELS,
+  RECEIPT_MATCHES,
+  RECEIPT_WORTH,
+  receiptTerms,
+  type ReceiptTerms,
+} from '../receipt/terms.ts';
 import type { Safe } from '../model.ts';
 import type { Clause, ContainmentWish, Policy } from './model.ts';
 
@@ -20,6 +27,30 @@ function clauseWords(old: Clause, now: readonly Clause[]): Safe | undefined {
   const [way] = ways;
   if (way === undefined || ways.includes(undefined)) return undefined;
   return safe`${old.id} ${plain(way)} what it was`;
+}
+
+/** The demand for receipts of a clause of this id, as numbers that grow with it. */
+function receiptsOf(clauses: readonly Clause[], id: string): readonly number[] {
+  const all = clauses.flatMap((clause) => (clause.id === id ? [receiptTerms(clause)] : []));
+  const terms = all.filter((each) => each !== undefined);
+  const most = (rank: (each: ReceiptTerms) => number): number => Math.max(...terms.map(rank));
+  return [
+    most(({ level }) => RECEIPT_LEVELS.indexOf(level)),
+    most(({ of }) => (of === 'all' ? 1 : 0)),
+    most(({ assurance }) => RECEIPT_WORTH.indexOf(assurance)),
+    most(({ match }) => -RECEIPT_MATCHES.indexOf(match)),
+    most(({ validMs }) => -validMs),
+  ];
+}
+
+function receiptWords(before: Policy, after: Policy): readonly Safe[] {
+  return before.clauses
+    .filter((clause) => receiptTerms(clause) !== undefined)
+    .filter(({ id }) => {
+      const now = receiptsOf(after.clauses, id);
+      return receiptsOf(before.clauses, id).some((rank, at) => (now[at] ?? -Infinity) < rank);
+    })
+    .map(({ id }) => safe`${id} wants less of receipts than it did`);
 }
 
 function exceptionWords(before: Policy, after: Policy): readonly Safe[] {
@@ -49,6 +80,7 @@ export function loosened(before: Policy, after: Policy): readonly Safe[] {
     ...before.clauses
       .map((clause) => clauseWords(clause, after.clauses))
       .filter((words) => words !== undefined),
+    ...receiptWords(before, after),
     ...exceptionWords(before, after),
     ...settingWords(before, after),
   ];

@@ -11,6 +11,15 @@ export interface BlastRadius {
   readonly diff: readonly string[];
   /** Set when it must not happen at all: a placeholder would leave the machine. */
   readonly blocks?: string;
+  /** Ranges of commits that are shown; absent = none. */
+  readonly ranges?: readonly ShownRange[];
+}
+
+/** Commits as they are shown to a person: what a yes is about. */
+export interface ShownRange {
+  /** Commit the range begins after; empty = at the first one. */
+  readonly base: string;
+  readonly head: string;
 }
 
 /** Options and words of a command line, as the definitions of commands read them. */
@@ -50,6 +59,7 @@ export interface Sheet {
   readonly facts: string[];
   readonly danger: string[];
   readonly diff: string[];
+  readonly ranges: ShownRange[];
   blocks?: string;
 }
 

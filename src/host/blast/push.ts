@@ -1,7 +1,16 @@
 /** What a push would send out, and what a forced one would take from the remote. */
 import { commitCount, commitsIn, difference, idOf, type Difference } from './history.ts';
 import { lostWords, type Ends } from './lost.ts';
-import { countOf, lines, shortRef, type About, type BlastTools, type Counter, type Sheet } from './model.ts';
+import {
+  countOf,
+  lines,
+  shortRef,
+  type About,
+  type BlastTools,
+  type Counter,
+  type Sheet,
+  type ShownRange,
+} from './model.ts';
 
 const MAX_REFS = 5;
 
@@ -11,6 +20,7 @@ export const pushFacts: Counter = async (about, sheet) => {
   if (action.refs.length === 0) return unnamed(about, { to, sheet });
   const ends = await Promise.all(action.refs.slice(0, MAX_REFS).map((ref) => endsOf(about, ref)));
   const known = ends.filter(({ newId }) => newId !== '');
+  sheet.ranges.push(...(await pushedRanges(about, ends)));
   const spans = ends.map(span);
   sheet.facts.push(`${to}   ${spans.join(' · ')}${more(action.refs.length)}`);
   if (action.verb === 'force-push') sheet.danger.push(...(await lostWords(about, known)));
@@ -45,6 +55,20 @@ async function endsOf(about: About, ref: string): Promise<Ends> {
     idOf(about, trackingRef(about, ref)),
   ]);
   return { name, oldId, newId: named === '' ? head : named };
+}
+
+/** What each branch gets; none when not all of them are looked at. A forced one begins where both sides part. */
+async function pushedRanges(about: About, ends: readonly Ends[]): Promise<readonly ShownRange[]> {
+  const { action, cwd, tools } = about;
+  if (action.refs.length > MAX_REFS || ends.some(({ newId }) => newId === '')) return [];
+  if (action.refs.some((ref) => !/^refs\/(?:heads|tags)\//.test(ref))) return [];
+  return Promise.all(
+    ends.map(async ({ oldId, newId }) => {
+      const edge = oldId === '' ? await firstBase(about, newId) : oldId;
+      const base = (await tools.run(['merge-base', edge, newId], cwd))?.trim() ?? '';
+      return { base, head: newId };
+    }),
+  );
 }
 
 function trackingRef({ action }: About, ref: string): string {

@@ -50,6 +50,7 @@ export const joinedCommits: Counter = async (about, sheet) => {
   const commits = await commitsIn(about, [...sources, '--not', 'HEAD']);
   if (commits.lines.length === 0) return;
   const [only] = sources;
+  await mergedRange(about, sources, sheet);
   const diff =
     sources.length === 1 && only !== undefined
       ? await difference(about, [`HEAD...${only}`])
@@ -58,6 +59,14 @@ export const joinedCommits: Counter = async (about, sheet) => {
   sheet.facts.push(`${commitCount(commits)}${size} · conflicts: not looked for`, ...commits.lines);
   sheet.diff.push(...(diff.text ?? '').split('\n').filter((line) => line !== ''));
 };
+
+/** What a merge of one branch brings in, from where it left this one. */
+async function mergedRange(about: About, [head, ...more]: readonly string[], sheet: Sheet): Promise<void> {
+  const { tools, cwd } = about;
+  if (head === undefined || more.length > 0) return;
+  const base = (await tools.run(['merge-base', 'HEAD', head], cwd))?.trim() ?? '';
+  sheet.ranges.push({ base, head });
+}
 
 async function sourcesOf(
   about: About,
