@@ -16,6 +16,7 @@ import type { Environment } from './platform/model.ts';
 import { changesOf, isPlainMerge, repositoryId, stepsIn, type Step } from './receipt-changes.ts';
 import { receiptGit, type ReceiptGit } from './receipt-git.ts';
 import { readNotes } from './receipt-notes.ts';
+import { NO_HISTORY, NO_KEYGEN, NO_SIGNERS, readingNotes, SIGNERS_FILE } from './ci-receipts-words.ts';
 import { openVerifier, parseSigners } from './receipt-signers.ts';
 
 export interface ReceiptContext {
@@ -36,8 +37,6 @@ export interface ReceiptContext {
   readonly env?: Environment;
 }
 
-/** In the base branch. */
-export const SIGNERS_FILE = '.aup/allowed-signers';
 const MOST_SIGNERS = 256 * 1024;
 const MOST_FILE = 32 * 1024 * 1024;
 const MOST_COMMITS = 2000;
@@ -125,36 +124,6 @@ async function proved(
   } finally {
     verifier.close();
   }
-}
-
-const NO_HISTORY = {
-  rule: 'receipt-history',
-  text: 'receipts cannot be checked: the history of the change is cut short or too long here',
-  next: 'fetch all of it: git fetch --unshallow, or fetch-depth: 0 in a workflow',
-};
-const NO_SIGNERS = {
-  rule: 'receipt-signers',
-  text: `receipts cannot be checked: there are no allowed signers on the base branch (${SIGNERS_FILE})`,
-  next: `put the keys there that may sign, one a line: aup-guard receipt key >> ${SIGNERS_FILE}`,
-};
-const NO_KEYGEN = {
-  rule: 'receipt-signers',
-  text: 'receipts cannot be checked: ssh-keygen cannot be run',
-  next: 'install OpenSSH 8.2 or newer on the machine that checks',
-};
-
-function readingNotes(unread: number, broken: number): readonly CiFinding[] {
-  const note = { clause: undefined, level: 'note', next: 'see who writes to refs/notes/aup' } as const;
-  const found: CiFinding[] = [];
-  if (unread > 0)
-    found.push({
-      ...note,
-      rule: 'receipt-unread',
-      text: `${unread} notes were not read: too many, or too large`,
-    });
-  if (broken > 0)
-    found.push({ ...note, rule: 'receipt-broken', text: `${broken} lines in the notes are no receipts` });
-  return found;
 }
 
 /** What is signed and by whom is known: what lacks. */
