@@ -24,6 +24,8 @@ export interface CiOptions {
   readonly head?: string;
   readonly policy?: string;
   readonly key?: string;
+  readonly signers?: string;
+  readonly receipts?: string;
   readonly format: CiFormat;
   readonly json?: boolean;
   readonly output?: string;
@@ -54,11 +56,11 @@ function formatOf({ format, json = false }: CiOptions): CiFormat {
 /** Exit code 1 when the change may not go in. Throws `usage`, `policy-invalid`, `environment`. */
 export async function check(options: CiOptions): Promise<void> {
   const format = formatOf(options);
-  const { base, head, policy, key, output, summary = false } = options;
+  const { base, head, policy, key, signers, receipts, output, summary = false } = options;
   // Runners have users without a home; nothing of one is read.
   const machine = openMachine({ HOME: '/', ...process.env }, process.cwd());
   const catalog = { detectors, profiles, clients: mcpClients, risks: mcpRisks, agentsOf, reviewKind };
-  const report = await runCi({ base, head, policy, key }, machine, catalog);
+  const report = await runCi({ base, head, policy, key, signers, receipts }, machine, catalog);
   if (output !== undefined) writePrivate(output, RENDER[format](report), 0o644);
   const isText = format === 'text' || output !== undefined;
   await writeOut(isText ? `${ciLines(currentScreen(), report).join('\n')}\n` : RENDER[format](report));

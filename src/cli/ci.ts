@@ -16,11 +16,16 @@ Exit codes: 0 may go in, 1 may not, 2 wrong use, 3 the policy cannot be used, 4 
 export function register(program: Command): void {
   program
     .command('ci')
-    .description('check a change before it is merged: secrets, policy, agents, MCP servers, hooks')
+    .description('check a change before it is merged: secrets, receipts, policy, agents, MCP, hooks')
     .option('--base <ref>', 'what the change goes into')
     .option('--head <ref>', 'the newest commit of the change (default: HEAD)')
     .option('--policy <file>', "the organisation's policy or signed bundle, outside of the repository")
     .option('--key <key>', 'whose signature a bundle must have: NAME+ID+KEY')
+    .option(
+      '--signers <file>',
+      'whose receipts count, outside of the repository (default: .aup/allowed-signers of the base)',
+    )
+    .option('--receipts <file>', 'receipts beside those in the notes')
     .addOption(new Option('--format <format>', 'how to say it').choices(FORMATS).default('text'))
     .option('--json', 'the same as --format json')
     .option('--output <file>', 'write the format there, and text to the screen')

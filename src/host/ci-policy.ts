@@ -1,5 +1,5 @@
 /** The policy a change is held against: what it goes into has it, or the caller does. Never the change itself. */
-import { realpathSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { MAX_BUNDLE, parseBundle } from '../engine/fleet/bundle.ts';
 import { judgeBundle } from '../engine/fleet/judge.ts';
@@ -90,21 +90,28 @@ export async function policyText(
   });
 }
 
-function refuseInside(file: string, root: string): void {
+/** What decides about a change must not be part of it. Throws `usage`. */
+function refuseInside(file: string, root: string, option: '--policy' | '--signers'): void {
   const from = path.relative(realpathSync(root), realpathSync(file));
   if (from.startsWith('..') || path.isAbsolute(from)) return;
   throw new GuardError(
     'usage',
-    `--policy ${shown(file)} lies in the repository, where the change can write it`,
-    {
-      hint: 'leave --policy out: the policy of the base counts; or put the file elsewhere',
-    },
+    `${option} ${shown(file)} lies in the repository, where the change can write it`,
+    { hint: `leave ${option} out: what the base has counts; or put the file elsewhere` },
   );
+}
+
+/** Where a file outside of the repository is. Throws `usage`. */
+export function outsideFile(file: string, root: string, option: '--signers'): string {
+  const given = path.resolve(file);
+  if (!existsSync(given)) throw new GuardError('usage', `${option}: there is no file ${shown(file)}`);
+  refuseInside(given, root, option);
+  return realpathSync(given);
 }
 
 function bytesOf(file: string, root: string): Buffer {
   try {
-    refuseInside(file, root);
+    refuseInside(file, root, '--policy');
     const bytes = readBounded(realpathSync(file), MAX_BUNDLE);
     if (bytes !== undefined) return bytes;
   } catch (error) {

@@ -5,8 +5,9 @@ import { checkContent } from './ci-content.ts';
 import { checkFiles } from './ci-files.ts';
 import { checkMcp } from './ci-mcp.ts';
 import type { CiCatalog, CiCheck, CiContext } from './ci-model.ts';
-import { openCiPolicy, type CiPolicyAsked } from './ci-policy.ts';
+import { openCiPolicy, outsideFile, type CiPolicyAsked } from './ci-policy.ts';
 import { ciGit, openRange, type CiAsked } from './ci-range.ts';
+import { checkReceipts } from './ci-receipts.ts';
 import type { Machine } from './machine.ts';
 import { secretFinder } from './mcp-discover.ts';
 import { toSafe } from './text.ts';
@@ -14,17 +15,36 @@ import { toSafe } from './text.ts';
 /** Findings that are listed; the rest is counted. */
 const MOST_FINDINGS = 500;
 
+export interface CiReceiptsAsked {
+  /** Whose signatures count: a file outside of the repository. */
+  readonly signers?: string | undefined;
+  /** Receipts beside those in the notes. */
+  readonly receipts?: string | undefined;
+}
+
 /** Each looks at the whole change. */
-const CHECKS: readonly CiCheck[] = [
-  checkContent,
-  checkFiles,
-  checkMcp,
-  // Receipts of approvals join here: (context) => checkReceipts({ ...context, repo: context.root, now: context.machine.now() })
-];
+const CHECKS: readonly CiCheck[] = [checkContent, checkFiles, checkMcp];
+
+async function aboutReceipts(
+  { signers, receipts }: CiReceiptsAsked,
+  { root, range, base, policy, machine, catalog }: CiContext,
+): Promise<readonly CiFinding[]> {
+  return checkReceipts({
+    repo: root,
+    range,
+    policy,
+    now: machine.now(),
+    tip: base.commit,
+    agentsOf: catalog.agentsOf,
+    env: machine.env,
+    ...(signers === undefined ? {} : { signersFile: outsideFile(signers, root, '--signers') }),
+    ...(receipts === undefined ? {} : { receiptsFile: receipts }),
+  });
+}
 
 /** Throws `usage`, `policy-invalid`, `policy-unreadable` and `environment`. */
 export async function runCi(
-  asked: CiAsked & CiPolicyAsked,
+  asked: CiAsked & CiPolicyAsked & CiReceiptsAsked,
   machine: Machine,
   catalog: CiCatalog,
 ): Promise<CiReport> {
@@ -37,7 +57,10 @@ export async function runCi(
   const shown: CiContext['shown'] = (text) => toSafe(text, mask);
   const context: CiContext = { ...from, range, base, cut, policy, terms, catalog, shown };
   const findings: CiFinding[] = [];
-  if (range.commits.length > 0) for (const check of CHECKS) findings.push(...(await check(context)));
+  if (range.commits.length > 0) {
+    for (const check of CHECKS) findings.push(...(await check(context)));
+    findings.push(...(await aboutReceipts(asked, context)));
+  }
   return { range, baseName: shown(base.name), policy: source, ...rankFindings(findings, MOST_FINDINGS) };
 }
 

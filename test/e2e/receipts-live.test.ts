@@ -48,11 +48,31 @@ describe('a session', () => {
     live.write(`${live.home}/signers`, key);
     const range = ['receipt', 'verify', '--range', 'HEAD~1..HEAD', '--signers', `${live.home}/signers`];
     expect(await live.cli(range)).toMatchObject({ code: 0, out: '' });
+    const ci = ['ci', '--base', 'HEAD~1', '--policy', live.userPolicy, '--signers', `${live.home}/signers`];
+    expect(await live.cli(ci)).toMatchObject({ code: 0 });
     live.write(`${live.home}/signers`, '');
     expect(await live.cli(range)).toMatchObject({ code: 1 });
+    const refused = await live.cli([...ci, '--json']);
+    expect(refused.code).toBe(1);
+    expect(JSON.parse(refused.out)).toMatchObject({
+      findings: [{ level: 'error', rule: expect.stringMatching(/^receipt-/) }],
+    });
     expect((await live.cli(['receipt', 'export', '--range', 'HEAD~1..HEAD'])).out).toContain(
       'aup-guard/receipts/1',
     );
+  });
+
+  it('are asked for by the check before a merge, whose signers the change cannot name', async () => {
+    const live = await open('required');
+    live.git('commit -q --allow-empty -m nothing');
+    live.write(`${live.repo}/b.txt`, 'two\n');
+    live.git('add b.txt');
+    live.git('commit -qm two');
+    live.write(`${live.repo}/signers`, '');
+    const ci = ['ci', '--base', 'HEAD~2', '--policy', live.userPolicy];
+    expect(await live.cli(ci)).toMatchObject({ code: 1, out: expect.stringContaining('HUMAN-1') });
+    expect(await live.cli([...ci, '--signers', `${live.repo}/signers`])).toMatchObject({ code: 2 });
+    expect(await live.cli([...ci, '--signers', `${live.repo}/none`])).toMatchObject({ code: 2 });
   });
 
   it('leaves commits alone where no clause wants receipts', async () => {
