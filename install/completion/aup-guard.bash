@@ -6,12 +6,12 @@ _aup_guard() {
     word=${COMP_WORDS[i]}
     [ "$word" = -- ] && return
     case "$at $word" in
-      ' install' | ' uninstall' | ' status' | ' doctor' | ' run' | ' pending' | ' approve' | ' deny' | ' maintenance' | ' maintenance end' | ' demo' | ' policy' | ' policy lint' | ' policy explain' | ' policy diff' | ' policy render' | ' policy init' | ' policy test' | ' policy phase' | ' policy phase promote' | ' policy sign' | ' policy verify' | ' gate' | ' gate check' | ' redact' | ' hook' | ' hook pre-commit' | ' hook pre-push' | ' log' | ' log tail' | ' log show' | ' log verify' | ' log prove' | ' log export' | ' log ship' | ' mcp' | ' mcp list' | ' mcp scan' | ' mcp check' | ' mcp approve' | ' mcp revoke' | ' mcp diff' | ' mcp gate' | ' mcp wire' | ' mcp unwire' | ' mcp export' | ' discover' | ' enroll' | ' fleet' | ' fleet status' | ' fleet update' | ' fleet leave' | ' fleet key' | ' fleet bundle' | ' request' | ' request tool' | ' request mcp' | ' request exception' | ' request list' | ' request close' | ' incident' | ' incident list' | ' incident show' | ' incident open' | ' incident ack' | ' incident contain' | ' incident close' | ' incident suggest' | ' exception' | ' exception list' | ' exception grant' | ' exception revoke' | ' report' | ' dashboard' | ' upgrade' | ' self-check' | ' completion') at="$at $word" ;;
+      ' install' | ' uninstall' | ' status' | ' doctor' | ' run' | ' pending' | ' approve' | ' deny' | ' maintenance' | ' maintenance end' | ' demo' | ' policy' | ' policy lint' | ' policy explain' | ' policy diff' | ' policy render' | ' policy init' | ' policy test' | ' policy phase' | ' policy phase promote' | ' policy sign' | ' policy verify' | ' gate' | ' gate check' | ' redact' | ' hook' | ' hook pre-commit' | ' hook pre-push' | ' ci' | ' log' | ' log tail' | ' log show' | ' log verify' | ' log prove' | ' log export' | ' log ship' | ' log retire' | ' mcp' | ' mcp list' | ' mcp scan' | ' mcp check' | ' mcp approve' | ' mcp revoke' | ' mcp diff' | ' mcp gate' | ' mcp wire' | ' mcp unwire' | ' mcp export' | ' discover' | ' enroll' | ' fleet' | ' fleet status' | ' fleet update' | ' fleet leave' | ' fleet key' | ' fleet bundle' | ' request' | ' request tool' | ' request mcp' | ' request exception' | ' request list' | ' request close' | ' incident' | ' incident list' | ' incident show' | ' incident open' | ' incident ack' | ' incident contain' | ' incident close' | ' incident suggest' | ' exception' | ' exception list' | ' exception grant' | ' exception revoke' | ' report' | ' dashboard' | ' upgrade' | ' self-check' | ' completion' | ' receipt' | ' receipt key' | ' receipt show' | ' receipt export' | ' receipt verify' | ' receipt sign' | ' receipt push') at="$at $word" ;;
     esac
   done
   case $at in
     '')
-      words='install uninstall status doctor run pending approve deny maintenance demo policy gate redact hook log mcp discover enroll fleet request incident exception report dashboard upgrade self-check completion --version --help'
+      words='install uninstall status doctor run pending approve deny maintenance demo policy gate redact hook ci log mcp discover enroll fleet request incident exception report dashboard upgrade self-check completion receipt --version --help'
       ;;
     ' install')
       words='--agents --scope --profile --policy --repo --completion --dry-run --print --yes --json --help'
@@ -145,8 +145,15 @@ _aup_guard() {
     ' hook pre-push')
       words='--help'
       ;;
+    ' ci')
+      words='--base --head --policy --key --signers --receipts --format --json --output --summary --help'
+      case $before in
+        --format) words='text sarif junit md json github' ;;
+        --base | --head | --policy | --key | --signers | --receipts | --output) return ;;
+      esac
+      ;;
     ' log')
-      words='tail show verify prove export ship --help'
+      words='tail show verify prove export ship retire --help'
       ;;
     ' log tail')
       words='--lines --follow --json --help'
@@ -177,6 +184,12 @@ _aup_guard() {
       ;;
     ' log ship')
       words='--json --help'
+      ;;
+    ' log retire')
+      words='--before --dry-run --json --help'
+      case $before in
+        --before) return ;;
+      esac
       ;;
     ' mcp')
       words='list scan check approve revoke diff gate wire unwire export --help'
@@ -373,6 +386,36 @@ _aup_guard() {
       ;;
     ' completion')
       words='bash zsh fish --help'
+      ;;
+    ' receipt')
+      words='key show export verify sign push --help'
+      ;;
+    ' receipt key')
+      words='--help'
+      ;;
+    ' receipt show')
+      words='--json --help'
+      ;;
+    ' receipt export')
+      words='--range --help'
+      case $before in
+        --range) return ;;
+      esac
+      ;;
+    ' receipt verify')
+      words='--range --signers --receipts --json --help'
+      case $before in
+        --range | --signers | --receipts) return ;;
+      esac
+      ;;
+    ' receipt sign')
+      words='--range --key --help'
+      case $before in
+        --range | --key) return ;;
+      esac
+      ;;
+    ' receipt push')
+      words='--help'
       ;;
   esac
   COMPREPLY=($(compgen -W "$words" -- "$cur"))
