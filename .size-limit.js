@@ -6,12 +6,18 @@ const plain = { brotli: false, gzip: false };
 
 export default [
   { name: 'hook, at start', path: startupFiles(root, 'dist/aup-hook.cjs'), limit: '60 kB', ...plain },
-  { name: 'shim, at start', path: startupFiles(root, 'dist/aup-shim.cjs'), limit: '378 kB', ...plain },
+  {
+    name: 'shim, at start',
+    path: startupFiles(root, 'dist/aup-shim.cjs'),
+    // Keys of each month, marks of receipts, and looks whose faults end nobody's session took eight more.
+    limit: '390 kB',
+    ...plain,
+  },
   {
     name: 'gate of an MCP server, at start',
     path: startupFiles(root, 'dist/aup-mcp.cjs'),
-    // The log in segments, and a clock that never goes back, took three more.
-    limit: '172 kB',
+    // The log in segments, and a clock that never goes back, took three more, keys of a month one.
+    limit: '174 kB',
     ...plain,
   },
   { name: 'all programs', path: ['dist/**/*.{js,cjs}', 'bin/*.js'], limit: '9.5 MB', ...plain },

@@ -76,13 +76,16 @@ function guardedAgent(agent: AgentDef, floor: string | undefined): GuardedAgent 
   };
 }
 
+async function lintKnown(): Promise<LintKnown> {
+  return (await import('../catalog/lint-known.ts')).lintKnown;
+}
+
 /** What `doctor` looks at: this machine and the agents the guard can start. */
 export function doctorContext(live: boolean): DoctorContext {
   const guarded = launches.flatMap(({ id, floor }) =>
     agents.filter((agent) => agent.id === id).map((agent) => guardedAgent(agent, floor)),
   );
   const trustVariables = caVariables.map(({ name }) => name);
-  const lintKnown = async (): Promise<LintKnown> => (await import('../catalog/lint-known.ts')).lintKnown;
   const known = { ...catalog, lintKnown };
   return {
     machine: here(),
