@@ -140,6 +140,9 @@ put_system() {
     stop 'the hooks for all users could not be put in' 'look at what install says above'
   }
   name=$(node -p 'require(process.argv[1]).version' "$scratch/lib/node_modules/aup-guard/package.json")
+  # The launcher of the hooks says where the copy lies.
+  copy=$(sed -n "s|.* '\\($system/[^']*\\)/bin/aup-hook\\.js' .*|\\1|p" "$system/aup-hook")
+  [ -n "$copy" ] || stop 'the copy of the guard was not found' "look at $system/aup-hook"
   # Absolute, so that a changed PATH cannot put another Node in front; quotes would end here, so they are refused.
   node=$(node -p process.execPath)
   case $node in
@@ -149,7 +152,7 @@ put_system() {
 #!/bin/sh
 # Written by the aup-guard Feature.
 unset NODE_OPTIONS NODE_PATH LD_PRELOAD
-exec '$node' '$system/$name/bin/aup-guard.js' "\$@"
+exec '$node' '$copy/bin/aup-guard.js' "\$@"
 TEXT
   chmod 755 "$command.new"
   mv "$command.new" "$command"

@@ -1,4 +1,4 @@
-/** Hands one batch to one place. Nothing of an answer is read but whether it was taken, and when to come back. */
+/** Hands one batch to one place. Nothing of an answer is read but whether all was taken, and when to come back. */
 import { once } from 'node:events';
 import { connect as connectTcp, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
@@ -39,6 +39,30 @@ function statusTrouble(status: number): SendTrouble | undefined {
   return status === 429 || status >= 500 ? 'busy' : 'refused';
 }
 
+/** Most of an answer that is read. */
+const MOST_ANSWER = 64 * 1024;
+const isPlace = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
+
+/** OTLP says with a 200 how many records it left out. An answer too long or of another form says nothing of that. */
+async function leftOut(body: AsyncIterable<Uint8Array>): Promise<boolean> {
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for await (const part of body) {
+    size += part.length;
+    if (size > MOST_ANSWER) return false;
+    parts.push(part);
+  }
+  try {
+    const answer: unknown = JSON.parse(Buffer.concat(parts).toString('utf8'));
+    const partial = isPlace(answer) ? answer['partialSuccess'] : undefined;
+    // A 64-bit number is text in this JSON.
+    return isPlace(partial) && Number(partial['rejectedLogRecords'] ?? 0) > 0;
+  } catch {
+    return false;
+  }
+}
+
 function sentOf(status: number, retryAfter: unknown): Sent {
   const trouble = statusTrouble(status);
   if (trouble === undefined) return {};
@@ -66,8 +90,11 @@ async function sendWeb({ url }: SinkAddress, batch: Batch, { env, signal: over }
         signal,
         dispatcher,
       });
+      const sent = sentOf(answer.statusCode, answer.headers['retry-after']);
+      const asks = sent.trouble === undefined && batch.type === 'application/json';
+      const lacks = asks && (await leftOut(answer.body));
       answer.body.on('error', () => undefined).destroy();
-      return sentOf(answer.statusCode, answer.headers['retry-after']);
+      return lacks ? { trouble: 'refused' } : sent;
     } finally {
       await dispatcher.destroy();
     }

@@ -181,6 +181,21 @@ describe('over HTTP', () => {
     expect(wait).toBeLessThan(least * 1.5 + 60_000);
   });
 
+  it.each([
+    ['{"partialSuccess":{"rejectedLogRecords":"3","errorMessage":"too old"}}', 'refused'],
+    ['{"partialSuccess":{"rejectedLogRecords":1}}', 'refused'],
+    ['{"partialSuccess":{"rejectedLogRecords":"0","errorMessage":"a word of advice"}}', undefined],
+    ['{"partialSuccess":{}}', undefined],
+    ['{}', undefined],
+    ['', undefined],
+    ['{"partialSuccess":', undefined],
+  ])('an answer of %s to OTLP means %s', async (says, trouble) => {
+    const to = await collector();
+    const live = await machine(`{ otlp: '${to.url}' }`);
+    to.says = says;
+    expect((await ship(live)).sinks[0].trouble).toBe(trouble);
+  });
+
   it('a repository cannot have records sent to it', async () => {
     const to = await collector();
     const live = await machine('');

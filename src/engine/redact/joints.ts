@@ -102,10 +102,11 @@ function isBroken(text: string, { start, end }: Span): boolean {
   return looksRandom((tail + head).replaceAll(/^[/=.]+|[=.]+$/g, ''));
 }
 
-/** A word, a number, or a name with its value: `export`, `2.`, `API_KEY=`, `port:`. */
+/** A word, a number, a day, a version, or a name with its value: `export`, `2.`, `2026-11-23`, `API_KEY=`, `port:`. */
 function startsAnew(head: string, after: string): boolean {
   return (
     /^[^A-Za-z0-9+/_-]|^[0-9]{1,6}[.]?$/.test(head) ||
+    /^[0-9]{1,6}(?:[.:-][0-9]{1,6})+[.]?$/.test(head) ||
     (head.length < 6 && after.startsWith(' ')) ||
     /^[A-Za-z]?[a-z]*[.]?$|^[A-Z]{4,}$/.test(head) ||
     /^[A-Za-z_][A-Za-z0-9_.-]{2,40}=[^=]/.test(head) ||
