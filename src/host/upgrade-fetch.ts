@@ -1,7 +1,7 @@
 /** Gets a packed version: from a file, or by the person's own npm with the registry it is set up for. */
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readdirSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { isObject, parseObject } from '../engine/json-object.ts';
@@ -36,6 +36,15 @@ export interface PackedFile {
 
 type Npm = Pick<Machine, 'env' | 'paths'>;
 
+/**
+ * npm takes settings from the nearest folder above that looks like a project, and anybody may write to the one for
+ * temporary files: this one is the project.
+ */
+function endSearch(cwd: string): void {
+  writeFileSync(path.join(cwd, 'package.json'), '{}\n', { mode: 0o600 });
+}
+
+/** Runs npm in a private folder. */
 async function npm({ env, paths }: Npm, args: readonly string[], cwd: string): Promise<string> {
   const program = findProgram('npm', env, [shimsFolder(paths.data)]);
   if (program === undefined) {
@@ -43,6 +52,7 @@ async function npm({ env, paths }: Npm, args: readonly string[], cwd: string): P
       hint: 'fetch the package elsewhere, then: aup-guard upgrade --to FILE.tgz --integrity sha512-…',
     });
   }
+  endSearch(cwd);
   try {
     const options = {
       cwd,

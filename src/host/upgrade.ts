@@ -49,11 +49,15 @@ export interface Wanted {
   readonly integrity?: string;
 }
 
+function fetchFolder(): { readonly folder: string; readonly close: () => void } {
+  const folder = throwawayFolder(realpathSync(os.tmpdir()), 'aup-upgrade-');
+  return { folder, close: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
 /** Fetches and checks; changes nothing that is installed. Throws `refused` for what is not whole. */
 export async function fetchCandidate(machine: Machine, wanted: Wanted): Promise<Candidate> {
   const now = installedNow(machine);
-  const top = throwawayFolder(realpathSync(os.tmpdir()), 'aup-upgrade-');
-  const close = (): void => rmSync(top, { recursive: true, force: true });
+  const { folder: top, close } = fetchFolder();
   try {
     const packed = await packedFor(machine, wanted, top);
     const root = path.join(top, 'package');
@@ -73,8 +77,13 @@ export async function offered(
   machine: Machine,
   version = 'latest',
 ): Promise<Offered & { readonly newer: boolean }> {
-  const offer = await offeredBy(machine, version, realpathSync(os.tmpdir()));
-  return { ...offer, newer: compareVersions(offer.version, installedNow(machine).version) > 0 };
+  const { folder: top, close } = fetchFolder();
+  try {
+    const offer = await offeredBy(machine, version, top);
+    return { ...offer, newer: compareVersions(offer.version, installedNow(machine).version) > 0 };
+  } finally {
+    close();
+  }
 }
 
 async function packedFor(

@@ -177,8 +177,14 @@ describe('upgrade', () => {
     const registry = spawn(process.execPath, [path.join(ROOT, 'test/fixtures/registry/registry.mjs'), shelf]);
     try {
       const [address] = (await once(registry.stdout, 'data')) as [Buffer];
+      writeFileSync(path.join(at.dir, '.npmrc'), `registry=${String(address).trim()}\n`);
+      // Somebody else's settings, where all may write.
+      const shared = path.join(top, 'tmp');
+      mkdirSync(shared);
+      writeFileSync(path.join(shared, 'package.json'), '{}');
+      writeFileSync(path.join(shared, '.npmrc'), 'registry=http://127.0.0.1:1/\n');
       const env = {
-        npm_config_registry: String(address).trim(),
+        TMPDIR: shared,
         npm_config_cache: path.join(at.dir, '.npm'),
       };
       const ask = (...args: readonly string[]): Ran => at.run(path.join(at.shims, 'aup-guard'), args, env);
