@@ -10,10 +10,12 @@ const ATTEMPTS = 4;
 const YARDSTICK = /[A-Za-z0-9_-]{20,}/g;
 const MEASURE = 'const total = items.map((item) => item.price_of_everything_in_it); '.repeat(6000);
 
+/** Time of the processor, in ms: what else runs here does not count. */
 function timed(work: () => unknown): number {
-  const start = performance.now();
+  const start = process.cpuUsage();
   work();
-  return performance.now() - start;
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / 1000;
 }
 
 function best(rounds: number, work: () => unknown): number {
@@ -94,6 +96,6 @@ describe('the measure itself', () => {
 
   it('catches a pattern that is quadratic', () => {
     const square = compileScanner([{ ...bad, pattern: /bad[a-z ]*;/y }]);
-    expect(isSound((text) => square.scan(text), 'bad '.repeat(4000))).toBe(false);
+    expect(isSound((text) => square.scan(text), 'bad '.repeat(2000))).toBe(false);
   });
 });
