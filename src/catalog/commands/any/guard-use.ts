@@ -135,7 +135,7 @@ function isIn(word: string, { cwd }: CommandFacts, test: (path: string) => boole
 
 /** The guard's own hook, as agents call it: it asks, and can do nothing else. */
 function isHookCall(program: string, [script = '']: readonly string[]): boolean {
-  return program === 'node' && /\/aup-guard\/[\w.-]+\/bin\/aup-hook\.js$/.test(script);
+  return program === 'node' && /\/aup-guard\/(?:versions\/)?[\w.-]+\/bin\/aup-hook\.js$/.test(script);
 }
 
 function handed(program: string, args: readonly string[]): readonly ActionDraft[] {
