@@ -40,6 +40,8 @@ clauses:
     phase: enforce
     when: { actor: agent, action: [git.merge, git.push, external.send] }
     do: { ask: { by: developer, timeout: 120s, on_timeout: deny } }
+    # Signed receipts for the check before a merge, and a trailer in commits: docs/receipts.md.
+    # receipts: required
 
   # What a build can make again may go without a question.
   - id: HUMAN-2
