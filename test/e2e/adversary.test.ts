@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { groups } from '../fixtures/adversary/index.ts';
 import type { Attempt, Came } from '../fixtures/adversary/model.ts';
+import { NOT_TODAY, shared } from '../fixtures/share.ts';
 import { AdversaryWorld, cannotFence } from './adversary.ts';
 
 interface Measured {
@@ -13,8 +14,10 @@ interface Measured {
 
 const WORLDS = 3;
 const only = process.env['ATTEMPTS'];
-const attempts = groups.flatMap(({ name, attempts: all }) =>
-  all.filter(({ title }) => only === undefined || new RegExp(only).test(`${name}: ${title}`)),
+const { today: attempts, others } = shared(
+  groups.flatMap(({ name, attempts: all }) =>
+    all.filter(({ title }) => only === undefined || new RegExp(only).test(`${name}: ${title}`)),
+  ),
 );
 const measured: Measured[] = [];
 const worlds: AdversaryWorld[] = [];
@@ -48,6 +51,10 @@ afterAll(async () => {
 
 const listed = (rows: readonly Measured[]): string[] =>
   rows.map(({ attempt, came }) => `${attempt.title}: ${came.join(' ')}`);
+
+it.skipIf(others.length > 0)(`all attempts are made, or: ${NOT_TODAY}`, () => {
+  expect(others).toEqual([]);
+});
 
 it('each attempt works where there is no guard', (context) => {
   context.skip(unfenced !== undefined, `attempts are made behind a fence only: ${unfenced}`);
