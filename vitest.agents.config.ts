@@ -9,7 +9,7 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 60_000,
     pool: 'forks',
-    // Each has a home, ports and a terminal multiplexer of its own; more than two at a time would starve one another.
-    maxWorkers: 2,
+    // Each has a home, ports and a terminal multiplexer of its own. They wait half of the time; more would starve one another.
+    maxWorkers: 3,
   },
 });

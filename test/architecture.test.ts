@@ -37,9 +37,7 @@ const SKIPS_BY_FILE: Readonly<Record<string, number>> = {
   // And attempts that are left to other days.
   'test/e2e/adversary.test.ts': 3,
   // An agent that can be had from no registry, or a broken hook where it has none of the session.
-  // And agents that are left to other days.
-  'test/agents/matrix.test.ts': 3,
-  'test/agents/matrix-screen.test.ts': 1,
+  'test/agents/matrix.test.ts': 2,
   // It could not be installed.
   'test/agents/mcp-session.test.ts': 3,
   'test/agents/codex.test.ts': 1,

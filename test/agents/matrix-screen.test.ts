@@ -3,19 +3,12 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { pause } from '../fixtures/pty-harness.ts';
 import { drivers } from './drivers/index.ts';
 import { asked } from './drivers/model.ts';
-import { NOT_TODAY, shared } from '../fixtures/share.ts';
 import { Tui, type TuiOptions } from './terminal.ts';
 import { missing, openWorld, POLICY, SECRETS, type World } from './world.ts';
 
-const screens = shared(
-  drivers.filter((driver) => driver.screen !== undefined && missing(driver) === undefined),
-);
+const screens = drivers.filter((driver) => driver.screen !== undefined && missing(driver) === undefined);
 
-it.skipIf(screens.others.length > 0)(`all agents are tried, or: ${NOT_TODAY}`, () => {
-  expect(screens.others).toEqual([]);
-});
-
-describe.each(screens.today)('$id on a terminal', (driver) => {
+describe.each(screens)('$id on a terminal', (driver) => {
   const { shell } = driver.calls;
   let world: World;
   const open: Tui[] = [];

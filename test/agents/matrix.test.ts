@@ -3,7 +3,6 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { drivers } from './drivers/index.ts';
 import { asked, type Driver } from './drivers/model.ts';
-import { NOT_TODAY, shared } from '../fixtures/share.ts';
 import { missing, openWorld, POLICY, SECRETS, type World } from './world.ts';
 
 /** Credentials may be read, and what is read is replaced all the same. */
@@ -13,7 +12,7 @@ const LETS_READ = POLICY.replace(
 );
 
 const isMissing = (driver: Driver): boolean => missing(driver) !== undefined;
-const installed = shared(drivers.filter((driver) => !isMissing(driver)));
+const installed = drivers.filter((driver) => !isMissing(driver));
 
 describe.each(drivers.filter(isMissing))('$id', (driver) => {
   it.skipIf(isMissing(driver))(`is not tried: ${missing(driver)}`, () => {
@@ -21,11 +20,7 @@ describe.each(drivers.filter(isMissing))('$id', (driver) => {
   });
 });
 
-it.skipIf(installed.others.length > 0)(`all agents are tried, or: ${NOT_TODAY}`, () => {
-  expect(installed.others).toEqual([]);
-});
-
-describe.each(installed.today)('$id', (driver) => {
+describe.each(installed)('$id', (driver) => {
   const { shell, read, write, edit } = driver.calls;
   let world: World;
   beforeEach(async () => {
